@@ -1,6 +1,9 @@
 package model
 
-import "time"
+import (
+	"bytes"
+	"time"
+)
 
 // Position names one message in a store's history. Positions grow with time;
 // 0 is none.
@@ -54,6 +57,18 @@ func (s *Store) At(pos Position) (Entry, bool) {
 		return Entry{}, false
 	}
 	return s.entry(uint64(pos)), true
+}
+
+// Came is the message of a topic that arrived at a time with a payload, position 0 when the history has none among the latest ones.
+func (s *Store) Came(id ID, at time.Time, payload []byte) Position {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, pos := range s.chain(s.leaves.at(id).last, retainedSlice) {
+		if e := s.history.at(pos); e.at == at.UnixNano() && bytes.Equal(e.payload, payload) {
+			return Position(pos)
+		}
+	}
+	return 0
 }
 
 // chain lists the entries of a position's topic from it backwards, as far as

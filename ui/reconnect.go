@@ -38,6 +38,9 @@ func (w *Window) followStored(id string) {
 		if s, ok := c.Session.(guarded); ok {
 			s.SetReadOnly(p.ReadOnly)
 		}
+		if p.ReadOnly {
+			e.Publish.StopJobs()
+		}
 		c.Outdated = !c.Ended() && c.OutdatedBy(p, w.shelf.SecretChanges(p.ID))
 	}
 	w.sayCurrent()

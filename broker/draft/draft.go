@@ -83,6 +83,7 @@ const (
 	ResponseTopic Field = "response topic"
 	UserProperty  Field = "user property"
 	Schema        Field = "schema"
+	Reply         Field = "filter for the answer"
 )
 
 // Error is why no message can be made of a draft.

@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"encoding/csv"
 	"errors"
 	"fmt"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/draft"
 	"mangrove/broker/request"
+	"mangrove/model/printable"
 	"mangrove/model/template"
 	"mangrove/model/value"
 )
@@ -16,6 +18,7 @@ import (
 var draftFields = map[draft.Field]string{
 	draft.Topic: "topic", draft.Payload: "payload", draft.ContentType: "content type",
 	draft.ResponseTopic: "response topic", draft.UserProperty: "user property", draft.Schema: "schema",
+	draft.Reply: "filter for the answer",
 }
 
 // explainDraft is for a message that cannot be made of what is typed, and for answers
@@ -23,15 +26,41 @@ var draftFields = map[draft.Field]string{
 func explainDraft(err error, a broker.Address) string {
 	var wrong *draft.Error
 	var none *request.NoAnswer
+	var table *request.TableError
 	switch {
 	case errors.As(err, &wrong):
 		return draftWords(wrong, a)
+	case errors.As(err, &table):
+		return tableWords(table, a)
 	case errors.As(err, &none):
 		return noAnswer(none)
 	case errors.Is(err, request.ErrNoFilter):
 		return "It is not known where the answer comes. Give a response topic, or a filter for the answer."
 	}
 	return ""
+}
+
+// tableWords is for a CSV file of devices.
+func tableWords(t *request.TableError, a broker.Address) string {
+	name := "The table " + printable.Name(t.Path)
+	var wrong *csv.ParseError
+	switch {
+	case t.Fault == request.NoColumns && t.Line == 0:
+		return name + " is empty. Its first line names the columns."
+	case t.Fault == request.NoColumns:
+		return name + " has a column without a name. Its first line names the columns."
+	case t.Fault == request.SameColumn:
+		return fmt.Sprintf("%s has two columns named %q. Rename one.", name, t.Found)
+	case t.Fault == request.TooManyLines:
+		return fmt.Sprintf("%s has more than %d lines. Divide it.", name, request.MostDevices)
+	case !errors.As(t.Err, &wrong):
+		return "The table cannot be read. " + explain(t.Err, a)
+	case errors.Is(wrong.Err, csv.ErrFieldCount):
+		return fmt.Sprintf("%s, line %d, has another number of columns than its first line.", name, t.Line)
+	case errors.Is(wrong.Err, csv.ErrBareQuote), errors.Is(wrong.Err, csv.ErrQuote):
+		return fmt.Sprintf("%s, line %d: A quotation mark is missing or not doubled.", name, t.Line)
+	}
+	return fmt.Sprintf("%s, line %d, cannot be read: %v.", name, t.Line, wrong.Err)
 }
 
 func draftWords(wrong *draft.Error, a broker.Address) string {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/request"
 	"mangrove/model/template"
 )
 
@@ -22,6 +23,9 @@ type Job struct {
 	status Status
 	recent recent
 	paused chan struct{} // closed when the user lets it go on; nil: not paused
+	gone   chan struct{} // closed when there is a connection again; nil: nobody waits for one
+	wait   int           // messages that wait for a connection
+	held   held
 }
 
 // connectionEvery is how often a job without a connection looks for one.
@@ -38,7 +42,7 @@ const grace = 2 * time.Second
 func Start(ctx context.Context, session broker.Session, plan Plan) *Job {
 	ctx, end := context.WithCancel(ctx)
 	j := &Job{plan: plan, session: session, end: end, done: make(chan struct{})}
-	j.status = Status{Began: time.Now(), Messages: plan.messages()}
+	j.status = Status{Began: time.Now(), Messages: plan.messages(), Wanted: plan.wanted()}
 	go j.run(ctx)
 	return j
 }
@@ -59,9 +63,11 @@ func (j *Job) Pause(on bool) {
 	switch {
 	case on && j.paused == nil:
 		j.paused = make(chan struct{})
+		j.held.begin(time.Now())
 	case !on && j.paused != nil:
 		close(j.paused)
 		j.paused = nil
+		j.held.end(time.Now())
 	}
 }
 
@@ -81,10 +87,11 @@ type way struct {
 	slots chan struct{} // as many as may be at a time
 }
 
-// rounds carries out all rounds.
+// rounds carries out all rounds. Their times are those of the plan, but for what the job
+// was held: paused, or without a connection.
 func (j *Job) rounds(ctx context.Context, under *way) error {
-	began, index := time.Now(), 0
-	first := began
+	began, v := time.Now(), j.plan.Values
+	v.Index, v.Start, v.Now = 0, began, time.Time{}
 	for round := 0; j.plan.Rounds == 0 || round < j.plan.Rounds; round++ {
 		due := began.Add(time.Duration(round) * j.plan.Every)
 		if late := time.Since(due); late > behind && j.plan.Every > 0 {
@@ -97,24 +104,38 @@ func (j *Job) rounds(ctx context.Context, under *way) error {
 		if err := sleepUntil(ctx, due); err != nil {
 			return err
 		}
-		for _, step := range j.plan.Steps {
-			for range j.plan.burst() {
-				v := j.plan.Values
-				v.Index, v.Start, v.Now = index, first, time.Time{}
-				if err := j.one(ctx, step, v, under); err != nil {
-					return err
-				}
-				index++
-			}
+		before := j.heldSoFar()
+		if err := j.round(ctx, round, &v, under); err != nil {
+			return err
 		}
+		began = began.Add(j.heldSoFar() - before)
 		j.count(func(s *Status) { s.Rounds++ })
 	}
 	return nil
 }
 
+// round publishes all messages of a round.
+func (j *Job) round(ctx context.Context, round int, v *template.Values, under *way) error {
+	for i := range j.plan.Steps {
+		for range j.plan.burst() {
+			if err := j.one(ctx, shot{&j.plan.Steps[i], round}, *v, under); err != nil {
+				return err
+			}
+			v.Index++
+		}
+	}
+	return nil
+}
+
+// shot is a message to be published: of a step, in a round.
+type shot struct {
+	*Step
+	round int
+}
+
 // one publishes one message of a step. What goes wrong with a message that others do not
 // wait for is told by the next.
-func (j *Job) one(ctx context.Context, step Step, v template.Values, under *way) error {
+func (j *Job) one(ctx context.Context, step shot, v template.Values, under *way) error {
 	if step.After > 0 {
 		if err := sleepUntil(ctx, time.Now().Add(step.After)); err != nil {
 			return err
@@ -123,7 +144,7 @@ func (j *Job) one(ctx context.Context, step Step, v template.Values, under *way)
 	if err := j.ready(ctx); err != nil {
 		return err
 	}
-	p, err := step.Maker.Make(v)
+	m, err := step.make(v)
 	if err != nil {
 		return err
 	}
@@ -134,37 +155,66 @@ func (j *Job) one(ctx context.Context, step Step, v template.Values, under *way)
 	}
 	if cap(under.slots) == 1 {
 		defer func() { <-under.slots }()
-		return j.publish(ctx, step, p)
+		return j.publish(ctx, step, m)
 	}
 	under.Go(func() { // ends with the answer, or with the connection
 		defer func() { <-under.slots }()
-		if err := j.publish(ctx, step, p); err != nil && ctx.Err() == nil {
+		if err := j.publish(ctx, step, m); err != nil && ctx.Err() == nil {
 			j.fail(err)
 		}
 	})
 	return nil
 }
 
-// publish publishes a message, as often as it takes until there is a connection to do so.
-func (j *Job) publish(ctx context.Context, step Step, p broker.Publication) error {
-	do := step.Publish
-	if do == nil {
-		do = j.session.Publish
+// message is what a step publishes.
+type message struct{ request.Request }
+
+// make makes the message of a step.
+func (s *shot) make(v template.Values) (m message, err error) {
+	if s.Request != nil {
+		m.Request, err = s.Request.Make(v)
+		return m, err
 	}
+	m.Publication, err = s.Maker.Make(v)
+	return m, err
+}
+
+// send publishes it once.
+func (j *Job) send(ctx context.Context, step shot, m *message) (broker.Acknowledgement, error) {
+	switch {
+	case step.Request != nil:
+		answer, err := step.Client.Do(ctx, m.Request)
+		return answer.Acknowledged, err
+	case step.Publish != nil:
+		return step.Publish(ctx, m.Publication)
+	}
+	return j.session.Publish(ctx, m.Publication)
+}
+
+// publish publishes a message, as often as it takes until there is a connection to do so.
+func (j *Job) publish(ctx context.Context, step shot, m message) error {
 	patient, done := patience(ctx)
 	defer done()
+	if step.Request != nil {
+		patient = ctx // an answer that nobody wants is not waited for
+	}
+	var none *request.NoAnswer
 	for {
 		start := time.Now()
-		answer, err := do(patient, p)
+		answer, err := j.send(patient, step, &m)
 		switch {
 		case err == nil:
-			j.published(p, answer, start)
+			j.published(step, len(m.Payload), answer, start)
 			return nil
 		case errors.Is(err, broker.ErrNotConnected) && j.plan.Gone == Wait:
 			if err := j.waitForConnection(ctx, err); err != nil {
 				return err
 			}
-		case errors.Is(err, broker.ErrUnconfirmed), errors.Is(err, broker.ErrUnanswered), p.QoS > 0 && patient.Err() != nil:
+		case errors.As(err, &none):
+			j.published(step, len(m.Payload), none.Acknowledged, start)
+			j.count(func(s *Status) { s.Unanswered++ })
+			return err
+		case errors.Is(err, broker.ErrUnconfirmed), errors.Is(err, broker.ErrUnanswered), m.QoS > 0 && patient.Err() != nil:
 			j.count(func(s *Status) { s.Unconfirmed++; s.Problem = err })
 			if j.plan.Gone == End {
 				return err
@@ -172,7 +222,7 @@ func (j *Job) publish(ctx context.Context, step Step, p broker.Publication) erro
 			return nil // it may have arrived: again would be twice
 		case ctx.Err() != nil:
 			return ctx.Err()
-		case errors.Is(err, broker.ErrNotConnected):
+		case broker.Gone(err):
 			return err
 		default:
 			j.count(func(s *Status) { s.Refused++ })
@@ -197,8 +247,8 @@ func patience(ctx context.Context) (context.Context, func()) {
 
 // waitForConnection looks for a connection until there is one.
 func (j *Job) waitForConnection(ctx context.Context, why error) error {
-	j.count(func(s *Status) { s.Waiting, s.Problem = true, why })
-	defer j.count(func(s *Status) { s.Waiting = false })
+	j.waiting(true, why)
+	defer j.waiting(false, nil)
 	tick := time.NewTicker(connectionEvery)
 	defer tick.Stop()
 	for {
@@ -216,20 +266,52 @@ func (j *Job) waitForConnection(ctx context.Context, why error) error {
 	}
 }
 
-// ready waits while the job is paused, and tells of what has gone wrong meanwhile.
+// waiting notes that a message waits for a connection, or no longer does. As long as any
+// does, no other is begun.
+func (j *Job) waiting(on bool, why error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if on {
+		j.wait++
+		j.status.Problem = why
+	} else {
+		j.wait--
+	}
+	switch {
+	case j.wait > 0 && j.gone == nil:
+		j.gone = make(chan struct{})
+		j.held.begin(time.Now())
+	case j.wait == 0 && j.gone != nil:
+		close(j.gone)
+		j.gone = nil
+		j.held.end(time.Now())
+	}
+	j.status.Waiting = j.wait > 0
+}
+
+func (j *Job) heldSoFar() time.Duration {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.held.sum(time.Now())
+}
+
+// ready waits while the job is held, and tells of what has gone wrong meanwhile.
 func (j *Job) ready(ctx context.Context) error {
 	for {
 		j.mu.Lock()
-		paused, failed := j.paused, j.status.failed
+		hold, failed := j.paused, j.status.failed
+		if hold == nil {
+			hold = j.gone
+		}
 		j.mu.Unlock()
 		switch {
 		case failed != nil:
 			return failed
-		case paused == nil:
+		case hold == nil:
 			return ctx.Err()
 		}
 		select {
-		case <-paused:
+		case <-hold:
 		case <-ctx.Done():
 			return ctx.Err()
 		}

@@ -232,3 +232,84 @@ func TestPause(t *testing.T) {
 		}
 	})
 }
+
+// TestHeldTimeIsNotLate: what a job was paused or without a connection for is nothing it
+// could not keep up with, and the rounds afterwards have their interval again.
+func TestHeldTimeIsNotLate(t *testing.T) {
+	const every = 100 * time.Millisecond
+	for _, c := range []struct {
+		name string
+		hold func(s *session, j *Job, on bool)
+	}{
+		{"paused", func(_ *session, j *Job, on bool) { j.Pause(on) }},
+		{"without a connection", func(s *session, _ *Job, on bool) { s.set(func(s *session) { s.gone = on }) }},
+	} {
+		for _, under := range []int{1, 5} {
+			t.Run(fmt.Sprint(c.name, ", under way ", under), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					s := &session{takes: 20 * time.Millisecond}
+					j := Start(t.Context(), s, Plan{Steps: []Step{counted(t, 1)}, Every: every, Rounds: 20, InFlight: under})
+					<-time.After(time.Second + 50*time.Millisecond)
+					c.hold(s, j, true)
+					<-time.After(time.Hour)
+					c.hold(s, j, false)
+					<-j.Done()
+					if got := j.Status(); got.Late != 0 || got.Published != 20 || len(s.at) != 20 {
+						t.Errorf("late %v, %d published, %d sent", got.Late, got.Published, len(s.at))
+					}
+					long := 0
+					for i := 1; i < len(s.at); i++ {
+						switch gap := s.at[i].Sub(s.at[i-1]); {
+						case gap > time.Hour-time.Minute:
+							long++
+						case gap == 0 && under > 1 && i > 1 && s.at[i-1].Sub(s.at[i-2]) > time.Minute: // it waited with the one before
+						case gap != every && i < 19:
+							t.Errorf("message %d came %v after the one before", i, gap)
+						}
+					}
+					if long != 1 {
+						t.Errorf("%d long gaps", long)
+					}
+				})
+			})
+		}
+	}
+}
+
+// TestRateOfBursts is over whole rounds, not within the last burst.
+func TestRateOfBursts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &session{takes: time.Millisecond}
+		j := Start(t.Context(), s, Plan{Steps: []Step{counted(t, 1)}, Every: time.Second, Burst: 100})
+		defer j.Stop()
+		<-time.After(5500 * time.Millisecond)
+		if got := j.Status(); got.Rate < 99 || got.Rate > 101 || got.Wanted != 100 {
+			t.Errorf("%v messages/s, wanted %v", got.Rate, got.Wanted)
+		}
+	})
+}
+
+// TestRateOfTheFirstRound is known before it is over.
+func TestRateOfTheFirstRound(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &session{takes: time.Millisecond}
+		j := Start(t.Context(), s, Plan{Steps: []Step{counted(t, 1)}, Rounds: 1, Burst: 10_000})
+		defer j.Stop()
+		<-time.After(5 * time.Second)
+		if got := j.Status(); got.Rate < 990 || got.Rate > 1010 {
+			t.Errorf("%v messages/s", got.Rate)
+		}
+	})
+}
+
+// TestAnEndedConnectionRefusesNothing: a message that found no session was not refused.
+func TestAnEndedConnectionRefusesNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &session{refuse: broker.ErrClosed}
+		j := Start(t.Context(), s, Plan{Steps: []Step{counted(t, 1)}, Every: time.Second})
+		<-j.Done()
+		if got := j.Status(); got.Refused != 0 || !errors.Is(got.Problem, broker.ErrClosed) {
+			t.Errorf("%+v", got)
+		}
+	})
+}

@@ -8,6 +8,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/draft"
+	"mangrove/broker/request"
 	"mangrove/model/template"
 )
 
@@ -33,8 +34,11 @@ type Plan struct {
 type Step struct {
 	Maker *draft.Maker
 	After time.Duration // it waits so long before it
-	// Publish publishes it; nil: with the session's Publish. A step that waits for an
-	// answer has its own.
+	// Request has the step wait for an answer, and makes its message in place of Maker.
+	// nil: it waits for none. Client makes the requests.
+	Request *request.Maker
+	Client  *request.Client
+	// Publish publishes it; nil: with the session's Publish.
 	Publish func(ctx context.Context, p broker.Publication) (broker.Acknowledgement, error)
 }
 
@@ -59,3 +63,11 @@ func (p *Plan) burst() int { return max(1, p.Burst) }
 
 // messages is how many there will be, 0 when nobody knows.
 func (p *Plan) messages() int { return p.Rounds * len(p.Steps) * p.burst() }
+
+// wanted is how many messages in a second are asked for, 0 when as many as can be.
+func (p *Plan) wanted() float64 {
+	if p.Every <= 0 {
+		return 0
+	}
+	return float64(len(p.Steps)*p.burst()) / p.Every.Seconds()
+}

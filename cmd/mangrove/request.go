@@ -2,20 +2,14 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/csv"
 	"errors"
 	"fmt"
-	"io"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
 	"mangrove/broker"
 	"mangrove/broker/client"
-	"mangrove/broker/draft"
 	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/broker/request"
@@ -69,10 +63,8 @@ func newRequestCommand(l *login) *cobra.Command {
 // asks is what the request command makes its requests of.
 type asks struct {
 	*requestOptions
-	maker  *draft.Maker
-	filter *template.Template // of --reply
-	query  *model.Query       // nil: there is no condition
-	rows   []map[string]string
+	maker   *request.Maker
+	devices []request.Device
 }
 
 // prepare reads what is given, before anything is connected.
@@ -84,9 +76,6 @@ func (o *requestOptions) prepare(cmd *cobra.Command) (a asks, err error) {
 	if o.within <= 0 {
 		return a, errors.New("give an answer some time with --within")
 	}
-	if a.query, err = model.ParseQuery(o.where); err != nil {
-		return a, err
-	}
 	d, err := o.draft(cmd)
 	if err != nil {
 		return a, err
@@ -95,74 +84,16 @@ func (o *requestOptions) prepare(cmd *cobra.Command) (a asks, err error) {
 	if err != nil {
 		return a, err
 	}
-	a.rows = []map[string]string{variables}
+	a.devices = []request.Device{{Variables: variables}}
 	if o.table != "" {
 		d.Template = true
-		if a.rows, err = rowsOf(o.table, variables); err != nil {
+		if a.devices, err = request.ReadTable(o.table, profiles.ReadFile, variables); err != nil {
 			return a, err
 		}
 	}
-	if o.reply == "" {
-		answered(&d)
-	}
-	if a.filter, err = template.Parse(o.reply); err != nil {
-		return a, &draft.Error{Field: draft.ResponseTopic, Err: err}
-	}
-	a.maker, err = draft.NewMaker(d, &schemas.Shelf{})
+	within := max(1, o.within.Milliseconds())
+	a.maker, err = request.NewMaker(d, request.Reply{Filter: o.reply, Where: o.where, Within: within}, &schemas.Shelf{})
 	return a, err
-}
-
-// answered makes up what is missing for an answer of MQTT 5.
-func answered(d *draft.Draft) {
-	if d.Properties == nil {
-		d.Properties = &draft.Properties{}
-	}
-	if d.Properties.ResponseTopic == "" {
-		d.Properties.ResponseTopic = "mangrove/answer/" + rand.Text()
-	}
-}
-
-// mostRows and largestTable bound a table, in lines and bytes.
-const (
-	mostRows     = 100_000
-	largestTable = 64 << 20
-)
-
-// rowsOf reads a table: what its columns are called, and what stands there.
-func rowsOf(path string, besides map[string]string) ([]map[string]string, error) {
-	content, err := profiles.ReadFile(path, largestTable)
-	if err != nil {
-		return nil, fmt.Errorf("the table cannot be read; name a file of no more than %s: %w", printable.Size(largestTable), err)
-	}
-	text := strings.TrimPrefix(string(content), "\ufeff")
-	r := csv.NewReader(strings.NewReader(text))
-	if first, _, _ := strings.Cut(text, "\n"); strings.Count(first, ";") > strings.Count(first, ",") {
-		r.Comma = ';'
-	}
-	names, err := r.Read()
-	if err != nil {
-		return nil, fmt.Errorf("the table %s has no line with the names of its columns", printable.Name(path))
-	}
-	var rows []map[string]string
-	for {
-		cells, err := r.Read()
-		switch {
-		case errors.Is(err, io.EOF):
-			return rows, nil
-		case err != nil:
-			return nil, fmt.Errorf("the table %s cannot be read: %w", printable.Name(path), err)
-		case len(rows) == mostRows:
-			return nil, fmt.Errorf("the table %s has more than %d lines", printable.Name(path), mostRows)
-		}
-		row := make(map[string]string, len(names)+len(besides))
-		for name, value := range besides {
-			row[name] = value
-		}
-		for i, name := range names {
-			row[strings.TrimSpace(name)] = cells[i]
-		}
-		rows = append(rows, row)
-	}
 }
 
 func ask(cmd *cobra.Command, args []string, o *requestOptions) error {
@@ -181,7 +112,7 @@ func ask(cmd *cobra.Command, args []string, o *requestOptions) error {
 	if err := connected(cmd.Context(), s); err != nil {
 		return failure{err, p.Address}
 	}
-	if o.reply == "" && s.Status().Version != broker.V5 {
+	if a.maker.NeedsV5() && s.Status().Version != broker.V5 {
 		return errors.New("a response topic needs MQTT 5, which this broker does not speak; say where the answer comes with --reply")
 	}
 	t := &telling{out: cmd.OutOrStdout(), json: o.format == "json", at: p.Address}
@@ -194,87 +125,46 @@ func ask(cmd *cobra.Command, args []string, o *requestOptions) error {
 
 // all makes one request after the other.
 func (a *asks) all(ctx context.Context, c *request.Client, v template.Values, t *telling) error {
-	unanswered, first := 0, error(nil)
-	for i, row := range a.rows {
-		v.Index, v.Variables = i, row
-		r, err := a.request(v)
-		if err != nil {
-			return err
-		}
-		got, err := c.Do(ctx, r)
-		t.answered(r.Topic, got, err)
+	ctx, end := context.WithCancel(ctx)
+	defer end()
+	var unanswered, other error
+	failed := 0
+	c.All(ctx, request.Round{Devices: a.devices, Maker: a.maker, Values: v}, func(r request.Result) {
+		t.answered(&r)
 		var none *request.NoAnswer
 		switch {
 		case t.failed != nil:
-			return t.failed
-		case errors.As(err, &none):
-			unanswered++
-			first = errors.Join(first, err)
-		case err != nil:
-			return err
+			other = t.failed
+			end()
+		case errors.As(r.Err, &none):
+			failed++
+			unanswered = errors.Join(unanswered, r.Err)
+		case r.Err != nil:
+			other = r.Err
+			end()
 		}
+	})
+	switch {
+	case other != nil:
+		return other
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case len(a.devices) > 1 && failed > 0:
+		return fmt.Errorf("%d of %d requests got no answer", failed, len(a.devices))
 	}
-	if len(a.rows) > 1 && unanswered > 0 {
-		return fmt.Errorf("%d of %d requests got no answer", unanswered, len(a.rows))
-	}
-	return first
+	return unanswered
 }
 
-// request is that for one line of the table.
-func (a *asks) request(v template.Values) (request.Request, error) {
-	p, err := a.maker.Make(v)
-	if err != nil {
-		return request.Request{}, err
-	}
-	r := request.Request{Publication: p, Within: a.within}
-	if a.reply == "" {
-		properties := *p.Properties
-		if r.Correlated = true; len(properties.CorrelationData) == 0 {
-			properties.CorrelationData = []byte(rand.Text())
-		}
-		r.Properties = &properties
-	} else {
-		filter, err := a.filter.Render(v)
-		if err != nil {
-			return request.Request{}, &draft.Error{Field: draft.ResponseTopic, Err: err}
-		}
-		r.Filter = string(filter)
-	}
-	if a.query != nil {
-		r.Accept = func(m *model.Message) bool { return a.query.Match(m.Topic, m.Payload) }
-	}
-	return r, nil
-}
-
-// answerLine is a line of JSON.
-type answerLine struct {
-	Topic       string  `json:"topic"`
-	AnswerTopic string  `json:"answer_topic,omitempty"`
-	Answer      *string `json:"answer,omitempty"`
-	Bytes       []byte  `json:"answer_base64,omitempty"`
-	Latency     float64 `json:"latency_ms,omitempty"`
-	Error       string  `json:"error,omitempty"`
-}
-
-func (t *telling) answered(topic string, got request.Answer, err error) {
+func (t *telling) answered(r *request.Result) {
+	words := explain.Error(r.Err, t.at)
 	if t.json {
-		line := answerLine{Topic: topic, AnswerTopic: got.Topic, Latency: milliseconds(got.Latency), Error: explain.Error(err, t.at)}
-		switch {
-		case err != nil:
-		case utf8.Valid(got.Payload):
-			text := string(got.Payload)
-			line.Answer = &text
-		default:
-			line.Bytes = got.Payload
-		}
-		t.print(line)
+		t.print(r.Line(words))
 		return
 	}
-	words := fmt.Sprintf("%s  %s  %.1f ms  %s", topic, got.Topic, milliseconds(got.Latency), got.Payload)
-	if err != nil {
-		words = topic + "  " + explain.Error(err, t.at)
+	if r.Err == nil {
+		words = fmt.Sprintf("%s  %.1f ms  %s", r.Answer.Topic, milliseconds(r.Answer.Latency), r.Answer.Payload)
 	}
-	if _, err := fmt.Fprintln(t.out, printable.Line(words)); err != nil {
+	if _, err := fmt.Fprintln(t.out, printable.Line(r.Topic+"  "+words)); err != nil {
 		t.failed = err
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/client"
 	"mangrove/broker/explain"
+	"mangrove/broker/request"
 	"mangrove/broker/server"
 	"mangrove/model"
 )
@@ -93,7 +94,7 @@ func TestRequest(t *testing.T) {
 			}
 			lines := strings.Split(strings.TrimSpace(out), "\n")
 			for i, want := range c.want {
-				var line answerLine
+				var line request.Line
 				if err := json.Unmarshal([]byte(lines[i]), &line); err != nil || line.Answer == nil || [2]string{line.AnswerTopic, *line.Answer} != want || line.Latency <= 0 {
 					t.Errorf("line %d: %s, %v", i+1, lines[i], err)
 				}

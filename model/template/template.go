@@ -2,6 +2,7 @@ package template
 
 import (
 	"bytes"
+	"strings"
 	"text/template"
 	"text/template/parse"
 )
@@ -76,6 +77,8 @@ func within(list *parse.ListNode) {
 	}
 	for _, node := range list.Nodes {
 		switch n := node.(type) {
+		case *parse.ActionNode:
+			numbered(n.Pipe)
 		case *parse.RangeNode:
 			counted(n.List)
 			within(n.ElseList)
@@ -87,6 +90,23 @@ func within(list *parse.ListNode) {
 			within(n.ElseList)
 		}
 	}
+}
+
+// numbered has {{.1}} and {{json .1}} be the variable of that name, as it is where a
+// filter has found devices, and not the number 0.1, which nobody has printed.
+func numbered(pipe *parse.PipeNode) {
+	args := pipe.Cmds[0].Args
+	if called, ok := args[0].(*parse.IdentifierNode); ok && called.Ident == "json" {
+		args = args[1:]
+	}
+	if len(args) != 1 {
+		return
+	}
+	n, ok := args[0].(*parse.NumberNode)
+	if !ok || len(n.Text) < 2 || n.Text[0] != '.' || n.Text[1] == '0' || strings.Trim(n.Text[1:], "0123456789") != "" {
+		return
+	}
+	args[0] = &parse.FieldNode{NodeType: parse.NodeField, Pos: n.Pos, Ident: []string{n.Text[1:]}}
 }
 
 // turn is {{_turn}}: a node as the library makes it.

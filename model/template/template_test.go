@@ -14,7 +14,7 @@ var at = time.Date(2026, 11, 26, 18, 30, 15, 250_000_000, time.UTC)
 func values() Values {
 	return Values{
 		Index: 4, Now: at, Start: at.Add(-15 * time.Second),
-		Variables: map[string]string{"site": "plant01", "low": "5", "quote": `say "hi"`},
+		Variables: map[string]string{"site": "plant01", "low": "5", "1": "lamp", "quote": `say "hi"`},
 		Topic: func(topic, path string) (string, error) {
 			if topic != "a/b" {
 				return "", errors.New("no message")
@@ -42,6 +42,8 @@ func TestRender(t *testing.T) {
 		{"sine at a quarter", "{{sine 60 10 30}}", "30"},
 		{"variable", "{{.site}}/x", "plant01/x"},
 		{"variable with its quotation marks", "{{json .quote}}", `"say \"hi\""`},
+		{"variable that a number names", `{{.1}}/{{json .1}}/{{if true}}{{.1 | printf "%q"}}{{end}}`, `lamp/"lamp"/"lamp"`},
+		{"number below one", "{{random .5 .5}}", "0.5"},
 		{"environment", `{{env "HOME"}}`, "home of HOME"},
 		{"topic", `{{topic "a/b"}}`, "value of a/b "},
 		{"field of a topic", `{{topic "a/b" "json.path"}}`, "value of a/b json.path"},
@@ -124,6 +126,7 @@ func TestFaults(t *testing.T) {
 		{"no end", "{{if true}}x", Error{Code: NoEnd, Line: 1}},
 		{"no function", "a\nä {{.site}} {{nwo}}", Error{Code: NoFunction, Line: 2, Column: 15, Found: "nwo"}},
 		{"no variable", "é{{.stie}}", Error{Code: NoVariable, Line: 1, Column: 4, Found: "stie"}},
+		{"no variable that a number names", "{{.2}}", Error{Code: NoVariable, Line: 1, Column: 3, Found: "2"}},
 		{"no environment variable", `{{env "PASSWORD"}}`, Error{Code: NoEnvVar, Line: 1, Column: 3, Found: "PASSWORD"}},
 		{"no topic", `{{topic "x"}}`, Error{Code: NoTopic, Line: 1, Column: 3, Found: "x"}},
 		{"high below low", "{{random 3 1}}", Error{Code: BadArgument, Line: 1, Column: 3, Found: "random 3 1"}},

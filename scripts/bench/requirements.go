@@ -88,6 +88,8 @@ var requirements = []requirement{
 	retainedFlood,
 	windowLoad,
 	windowMemory,
+	jobInterval,
+	jobSpeed,
 	windowStored,
 	windowIdle,
 	holds,

@@ -29,6 +29,19 @@ func (e *Page) reveal(topic string) bool {
 	return true
 }
 
+// goToMessage shows a message of the history: where it stands if that is still known,
+// otherwise its topic.
+func (e *Page) goToMessage(topic string, at time.Time, payload []byte) {
+	if !e.reveal(topic) {
+		return
+	}
+	id, _ := e.Conn.Store.Find(topic)
+	if pos := e.Conn.Store.Came(id, at, payload); pos != 0 {
+		e.Inspector.Show(inspect.Messages, pos)
+	}
+	e.Inspector.Draw(time.Now())
+}
+
 // showChart shows the chart of a topic.
 func (e *Page) showChart(topic string) {
 	if e.reveal(topic) {

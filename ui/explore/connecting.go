@@ -12,9 +12,10 @@ import (
 // disconnect ends the session and keeps the tab with all that it received.
 func (e *Page) disconnect() {
 	c := e.Conn
-	session := c.Session
+	session, ended := c.Session, e.Publish.Stop()
 	c.Session, c.Closing = connection.DisconnectedFrom(session.Status(), c.LastConnected), true
 	e.do.Leaving.Go(func() { // ends when the session has, in bounded time
+		ended()
 		session.Close() //nolint:errcheck // nobody is left to tell
 		e.desk.Run(func() {
 			c.Closing = false

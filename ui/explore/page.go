@@ -104,6 +104,7 @@ func New(c *connection.Connection, d *desk.Desk, do Actions) *Page {
 		e.Object.Refresh()
 	}
 	e.Publish.OnUse = func() { e.do.Use(e) }
+	e.Publish.OnGoTo = e.goToMessage
 	e.Inspector.OnLook = e.Publish.Draw
 	e.Tree.OnSelect = func() {
 		now := time.Now()
@@ -344,8 +345,9 @@ func (e *Page) Stop() {
 	e.SaveLayout()
 	e.Inspector.Stop()
 	e.Charts.Stop()
-	session := e.Conn.Session
+	session, ended := e.Conn.Session, e.Publish.Stop()
 	e.do.Leaving.Go(func() { // ends in bounded time
+		ended()
 		session.Close() //nolint:errcheck // nobody is left to tell
 	})
 }

@@ -43,12 +43,16 @@ type session struct {
 	published []broker.Publication
 	refuse    error
 	answer    broker.Acknowledgement
+	onPublish func(broker.Publication) // nil: nothing
 }
 
 func (s *session) Publish(_ context.Context, p broker.Publication) (broker.Acknowledgement, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.published = append(s.published, p)
+	if s.onPublish != nil {
+		s.onPublish(p)
+	}
 	return s.answer, s.refuse
 }
 

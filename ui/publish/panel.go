@@ -35,6 +35,8 @@ type Panel struct {
 	OnOffer func(words, action string, do func())
 	// OnUndo says what can be undone.
 	OnUndo func(words string, undo func())
+	// OnGoTo shows a message of the history; nil: it is not shown.
+	OnGoTo func(topic string, at time.Time, payload []byte)
 	// Values are what templates are answered with, besides values of topics and the
 	// number of the message; nil: nothing.
 	Values func() template.Values
@@ -82,6 +84,7 @@ type Panel struct {
 	kept    string            // the topic that was last published to as retained
 	fields  fyne.CanvasObject // the line, or two, with topic and button
 	line    *arrange.Line
+	work    *work // what it publishes by itself
 }
 
 // New makes the publish panel of a connection. Its page sets what it is to
@@ -104,7 +107,8 @@ func New(c *connection.Connection, d *desk.Desk) *Panel {
 	label := container.NewHBox(p.fold, p.title)
 	p.qosWord = arrange.Middle(widget.NewLabel("QoS"))
 	p.options = container.NewHBox(p.qosWord, p.qos, p.retain)
-	right := container.NewHBox(p.options, p.button)
+	p.work = newWork(p)
+	right := container.NewHBox(p.options, p.button, p.work.menu)
 	p.spelt = right.MinSize().Width
 	p.short = newPayloadLine(p.payload, p.publish, p.Enter)
 	p.short.Hide()
@@ -125,7 +129,8 @@ func New(c *connection.Connection, d *desk.Desk) *Panel {
 	p.unseen = widgets.NewStrip(18, 12)
 	p.unseen.Hide()
 	head := widgets.NewPanel(look.Raised, container.NewVBox(p.fields, p.topic.strip, p.note.strip, p.unseen, p.json.strip, p.preview.strip), 4, look.PageEdge)
-	p.Object = container.New(layout.NewBorderLayout(head, p.told, nil, nil), head, p.body, p.told) // as Tab goes
+	foot := container.NewVBox(p.told, p.work.object)
+	p.Object = container.New(layout.NewBorderLayout(head, foot, nil, nil), head, p.body, foot) // as Tab goes
 	p.drawReadOnly()
 	return p
 }
@@ -198,6 +203,7 @@ func (p *Panel) Draw() {
 	p.topic.draw(time.Now())
 	p.note.draw(p.topic.Value())
 	p.drawJSON()
+	p.work.draw()
 	p.how.draw()
 	p.schema.draw()
 	p.more.draw()
@@ -258,6 +264,7 @@ func (p *Panel) sayOf(field fyne.Focusable, words string) {
 func (p *Panel) Restyle() {
 	p.note.restyle()
 	p.json.restyle()
+	p.work.restyle()
 	p.preview.restyle()
 	p.topic.restyle()
 	p.more.restyle()
@@ -277,6 +284,7 @@ func (p *Panel) Report(r *report.Report) {
 	r.Place("publish payload", p.short)
 	r.Place("publish more", p.fold)
 	r.Place("publish", p.button)
+	p.work.report(r)
 	if p.IsOpen() {
 		r.Place("qos", p.qos)
 		r.Place("retain", p.retain)

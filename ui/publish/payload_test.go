@@ -131,7 +131,7 @@ func TestTabLeadsOutOfThePayload(t *testing.T) {
 		t.Fatal("Tab is typed")
 	}
 	c.FocusPrevious()
-	b.has("Shift+Tab", p.button)
+	b.has("Shift+Tab", p.work.menu)
 	c.FocusNext()
 	b.has("Tab after the button", p.payload)
 	c.Focus(p.payload)

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"mangrove/broker"
+	"mangrove/broker/jobs"
 )
 
 // What is kept of what was typed, in bytes: of a payload, and of all together.
@@ -40,13 +41,14 @@ type Draft struct {
 
 // Tab is a tab of a connection, with what was typed in it.
 type Tab struct {
-	Stored    string    `json:"stored,omitempty"` // the ID of a stored connection
-	Address   Address   `json:"address,omitzero"` // for one that is not stored, or no more
-	Secret    bool      `json:"secret,omitempty"` // a password was typed, and is not kept
-	Query     bool      `json:"query,omitempty"`  // the address had a query, which is not kept
-	Search    string    `json:"search,omitempty"`
-	Publish   Publish   `json:"publish,omitzero"`
-	Subscribe Subscribe `json:"subscribe,omitzero"`
+	Stored    string        `json:"stored,omitempty"` // the ID of a stored connection
+	Address   Address       `json:"address,omitzero"` // for one that is not stored, or no more
+	Secret    bool          `json:"secret,omitempty"` // a password was typed, and is not kept
+	Query     bool          `json:"query,omitempty"`  // the address had a query, which is not kept
+	Search    string        `json:"search,omitempty"`
+	Publish   Publish       `json:"publish,omitzero"`
+	Subscribe Subscribe     `json:"subscribe,omitzero"`
+	Sequence  jobs.Sequence `json:"sequence,omitzero"` // of messages to publish
 }
 
 // few is a list of which no more is read than is kept: three bytes of a file make an
@@ -211,6 +213,7 @@ func (d *Draft) bound() {
 	text(&d.Address.URL)
 	text(&d.Address.User)
 	for i := range d.Tabs {
+		boundSequence(&d.Tabs[i].Sequence, &room)
 		p := &d.Tabs[i].Publish
 		n := len(p.Text) + len(p.Bytes)
 		if room -= n; room < 0 {

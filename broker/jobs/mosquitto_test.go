@@ -1,0 +1,167 @@
+package jobs_test
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"mangrove/broker"
+	"mangrove/broker/brokertest"
+	"mangrove/broker/client"
+	"mangrove/broker/draft"
+	"mangrove/broker/jobs"
+	"mangrove/model"
+	"mangrove/model/decode/schemas"
+)
+
+// patience is for a machine that is busy.
+const patience = 60 * time.Second
+
+// counter counts what comes, by its payload.
+type counter struct {
+	mu  sync.Mutex
+	got map[string]int
+}
+
+// Apply implements model.Sink.
+func (c *counter) Apply(b model.Batch) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for i := range b.Messages {
+		c.got[string(b.Messages[i].Payload)]++
+	}
+}
+
+// Lost implements model.Sink.
+func (c *counter) Lost(int) {}
+
+// of is how often a message of a number came.
+func (c *counter) of(n int) int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.got[fmt.Sprint(n)]
+}
+
+func until(t *testing.T, what string, ok func() bool) {
+	t.Helper()
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for end := time.Now().Add(patience); !ok(); <-tick.C {
+		if time.Now().After(end) {
+			t.Fatal("not in time: " + what)
+		}
+	}
+}
+
+// open connects a session that receives what it publishes.
+func open(t *testing.T, url string) (broker.Session, *counter) {
+	t.Helper()
+	p, err := broker.ParseURL(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Subscriptions = []broker.Subscription{{Filter: "t", QoS: 1}}
+	c := &counter{got: make(map[string]int)}
+	s := client.Open(p, c, client.Options{})
+	t.Cleanup(func() { _ = s.Close() })
+	connected(t, s)
+	return s, c
+}
+
+func connected(t *testing.T, s broker.Session) {
+	t.Helper()
+	until(t, "it is subscribed", func() bool {
+		st := s.Status()
+		return st.Phase == broker.Connected && len(st.Subscriptions) == 1 && st.Subscriptions[0].Answered
+	})
+}
+
+func counting(t *testing.T) []jobs.Step {
+	t.Helper()
+	m, err := draft.NewMaker(draft.Draft{Topic: "t", Text: "{{counter}}", Template: true, QoS: 1}, &schemas.Shelf{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return []jobs.Step{{Maker: m}}
+}
+
+// TestBrokerGoneInABurst: the job waits and goes on with the next connection. No message
+// comes twice; one that does not come is counted as unconfirmed, or the broker had taken
+// it and was killed before it passed it on.
+func TestBrokerGoneInABurst(t *testing.T) {
+	for _, under := range []int{1, 10} {
+		t.Run(fmt.Sprint("under way ", under), func(t *testing.T) {
+			b := brokertest.Start(t, brokertest.Options{})
+			s, c := open(t, b.URL())
+			const all, last = 20_000, 2_000
+			j := jobs.Start(t.Context(), s, jobs.Plan{Steps: counting(t), Rounds: 1, Burst: all, InFlight: under})
+			defer j.Stop()
+			until(t, "some are published", func() bool { return j.Status().Published > 500 })
+			b.Kill()
+			until(t, "the job waits", func() bool { return j.Status().Waiting })
+			before := j.Status()
+			if before.Published >= all-last || before.Problem == nil || !before.Ended.IsZero() {
+				t.Fatalf("%+v", before)
+			}
+			j.Pause(true) // so that it is subscribed to what comes then
+			b.Launch()
+			connected(t, s)
+			j.Pause(false)
+			until(t, "all are published", func() bool { return !j.Status().Ended.IsZero() })
+			got := j.Status()
+			if got.Published+got.Unconfirmed != all || got.Unconfirmed > under || got.Refused != 0 || got.Problem != nil || got.Stopped || got.Waiting {
+				t.Errorf("%+v", got)
+			}
+			until(t, "the last has come", func() bool { return c.of(all) > 0 })
+			t.Logf("%d unconfirmed, %d missing", got.Unconfirmed, c.missing(t, all, before.Published+before.Unconfirmed+2*under+1))
+		})
+	}
+}
+
+// missing is how many messages have not come. None may come twice, and those after one all
+// come.
+func (c *counter) missing(t *testing.T, all, lossless int) (missing int) {
+	t.Helper()
+	for n := 1; n <= all; n++ {
+		switch came := c.of(n); {
+		case came > 1:
+			t.Errorf("message %d came %d times", n, came)
+		case came == 0 && n > lossless:
+			t.Errorf("message %d of the new connection is missing", n)
+		case came == 0:
+			missing++
+		}
+	}
+	return missing
+}
+
+// TestBrokerGoneAndTheJobEnds, when that was asked for, and says why.
+func TestBrokerGoneAndTheJobEnds(t *testing.T) {
+	b := brokertest.Start(t, brokertest.Options{})
+	s, _ := open(t, b.URL())
+	j := jobs.Start(t.Context(), s, jobs.Plan{Steps: counting(t), InFlight: 5, Gone: jobs.End})
+	defer j.Stop()
+	until(t, "some are published", func() bool { return j.Status().Published > 100 })
+	b.Kill()
+	until(t, "it has ended", func() bool { return !j.Status().Ended.IsZero() })
+	if got := j.Status(); !errors.Is(got.Problem, broker.ErrUnconfirmed) && !errors.Is(got.Problem, broker.ErrNotConnected) || got.Stopped || got.Refused != 0 {
+		t.Errorf("%+v", got)
+	}
+}
+
+// TestSessionEnds with a job on it: in order, and nothing is refused.
+func TestSessionEnds(t *testing.T) {
+	b := brokertest.Start(t, brokertest.Options{})
+	s, _ := open(t, b.URL())
+	j := jobs.Start(t.Context(), s, jobs.Plan{Steps: counting(t), InFlight: 5})
+	until(t, "some are published", func() bool { return j.Status().Published > 100 })
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+	until(t, "it has ended", func() bool { return !j.Status().Ended.IsZero() })
+	if got := j.Status(); got.Refused != 0 || got.Waiting || got.Problem == nil {
+		t.Errorf("%+v", got)
+	}
+}

@@ -1,0 +1,158 @@
+package request
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"mangrove/model"
+)
+
+// Device is one of those that a request is made to: what a template calls its own.
+type Device struct {
+	Name      string            // for the table of results
+	Variables map[string]string // {{.name}}
+}
+
+// What there may be of a table of devices: lines, bytes of its file, and bytes of all the
+// values in it with what each line takes besides.
+const (
+	MostDevices  = 100_000
+	largestTable = 64 << 20
+)
+
+// TableFault is what is wrong with a table.
+type TableFault int
+
+// The faults.
+const (
+	Unreadable   TableFault = iota // the file; or what stands in a line
+	NoColumns                      // there is no first line, or a column has no name
+	SameColumn                     // two columns have one name
+	TooManyLines                   // more than [MostDevices]
+)
+
+// TableError is why there are no devices in a file.
+type TableError struct {
+	Path  string
+	Fault TableFault
+	Line  int    // 0: all of it
+	Found string // of a column
+	Err   error
+}
+
+// Error names the file.
+func (e *TableError) Error() string {
+	return fmt.Sprintf("the table %q, line %d: fault %d: %v", e.Path, e.Line, e.Fault, e.Err)
+}
+
+// Unwrap is what reading failed with.
+func (e *TableError) Unwrap() error { return e.Err }
+
+// ReadTable reads a CSV file whose first line names the columns, with commas, semicolons or
+// tabs between them. Every line is a device; besides are further variables of each. It
+// fails with a [*TableError]. The file is read with read, which is given the most bytes
+// that it may have.
+func ReadTable(path string, read func(path string, most int64) ([]byte, error), besides map[string]string) ([]Device, error) {
+	content, err := read(path, largestTable)
+	if err != nil {
+		return nil, &TableError{Path: path, Err: err}
+	}
+	text := strings.TrimPrefix(string(content), "\ufeff")
+	r := csv.NewReader(strings.NewReader(text))
+	first, _, _ := strings.Cut(text, "\n")
+	for _, other := range []rune{';', '\t'} {
+		if strings.Count(first, string(other)) > strings.Count(first, string(r.Comma)) {
+			r.Comma = other
+		}
+	}
+	names, wrong := columns(r)
+	if wrong != nil {
+		wrong.Path = path
+		return nil, wrong
+	}
+	var list []Device
+	for {
+		cells, err := r.Read()
+		switch {
+		case errors.Is(err, io.EOF):
+			return list, nil
+		case err != nil:
+			return nil, &TableError{Path: path, Line: lineOf(err), Err: err}
+		case len(list) == MostDevices:
+			return nil, &TableError{Path: path, Fault: TooManyLines}
+		}
+		d := Device{Name: cells[0], Variables: make(map[string]string, len(names)+len(besides))}
+		maps.Copy(d.Variables, besides)
+		for i, name := range names {
+			d.Variables[name] = cells[i]
+		}
+		list = append(list, d)
+	}
+}
+
+// columns reads the first line.
+func columns(r *csv.Reader) ([]string, *TableError) {
+	names, err := r.Read()
+	if err != nil {
+		if errors.Is(err, io.EOF) {
+			return nil, &TableError{Fault: NoColumns}
+		}
+		return nil, &TableError{Line: lineOf(err), Err: err}
+	}
+	for i, name := range names {
+		names[i] = strings.TrimSpace(name)
+		switch {
+		case names[i] == "":
+			return nil, &TableError{Fault: NoColumns, Line: 1}
+		case slices.Contains(names[:i], names[i]):
+			return nil, &TableError{Fault: SameColumn, Line: 1, Found: names[i]}
+		}
+	}
+	return names, nil
+}
+
+func lineOf(err error) int {
+	var at *csv.ParseError
+	if errors.As(err, &at) {
+		return at.Line
+	}
+	return 0
+}
+
+// Matching are the devices that a filter finds among topics: each level that it matches,
+// once. Their variables are topic, and 1, 2 and so on for what each + stands for.
+func Matching(filter string, topics []string) []Device {
+	levels := strings.Split(filter, "/")
+	deep := levels[len(levels)-1] == "#"
+	seen := make(map[string]bool)
+	var list []Device
+	for _, topic := range topics {
+		name := strings.Split(topic, "/")
+		if !deep {
+			name = name[:min(len(name), len(levels))]
+			topic = strings.Join(name, "/")
+		}
+		if seen[topic] || !model.Match(filter, topic) {
+			continue
+		}
+		seen[topic] = true
+		d := Device{Name: topic, Variables: map[string]string{"topic": topic}}
+		n := 0
+		for i, level := range levels {
+			if level == "+" {
+				n++
+				d.Variables[strconv.Itoa(n)] = name[i]
+			}
+		}
+		if list = append(list, d); len(list) == MostDevices {
+			break
+		}
+	}
+	return list
+}

@@ -1,0 +1,149 @@
+package publish
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/broker/draft"
+	"mangrove/broker/jobs"
+	"mangrove/ui/desk"
+	"mangrove/ui/format"
+	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
+)
+
+// repeatTyped is how a message is to be published again and again, as it is typed.
+type repeatTyped struct{ every, jitter, count, burst, inFlight string }
+
+// plan is a plan of it, or what in it is wrong.
+func (t *repeatTyped) plan() (p jobs.Plan, wrong string) {
+	var ok [5]bool
+	p.Every, ok[0] = typedTime(t.every)
+	p.Jitter, ok[1] = typedTime(t.jitter)
+	p.Rounds, ok[2] = typedCount(t.count, 1<<40)
+	p.Burst, ok[3] = typedCount(t.burst, mostBurst)
+	p.InFlight, ok[4] = typedCount(t.inFlight, mostInFlight)
+	for i, words := range []string{
+		"Type the interval as a time, such as 10ms, 1s or 5m.", "Type the jitter as a time, such as 10ms.",
+		"Type how many times as a whole number, or leave it empty.",
+		fmt.Sprintf("Messages at once are a number up to %s.", format.Count(mostBurst)), fmt.Sprintf("Up to %d messages may be unacknowledged at a time.", mostInFlight),
+	} {
+		if !ok[i] {
+			return p, words
+		}
+	}
+	return p, ""
+}
+
+// typedCount reads a whole number; empty: 0.
+func typedCount(s string, most int) (n int, ok bool) {
+	if s = spaces.Replace(s); s == "" {
+		return 0, true
+	}
+	n, err := strconv.Atoi(s)
+	return n, err == nil && n >= 0 && n <= most
+}
+
+var spaces = strings.NewReplacer(" ", "", "\u00a0", "", ",", "")
+
+// askRepeat asks how the message is to be published again and again.
+func (w *work) askRepeat() {
+	d, ok := w.panel.message()
+	if !ok {
+		return
+	}
+	maker, err := draft.NewMaker(d, &w.panel.shelf)
+	if err == nil {
+		_, err = maker.Make(w.panel.templateValues())
+	}
+	if err != nil {
+		w.panel.say(w.words(err), true)
+		return
+	}
+	t := &w.repeat
+	every, jitter := fieldOf("interval, such as 10ms, 1s or 5m; 0: as fast as possible", &t.every), fieldOf("up to so much later, at random", &t.jitter)
+	count, burst := fieldOf("empty: until it is stopped", &t.count), fieldOf("1", &t.burst)
+	under := fieldOf("1 at a time; more for a slow connection", &t.inFlight)
+	gone := widgets.NewSelect([]string{"Wait, and go on with the next one", "Stop"}, nil)
+	gone.SetSelectedIndex(0)
+	problem := widgets.NewSentences("", widget.DangerImportance)
+	problem.Hide()
+	confirm := widgets.NewButton("Start", theme.MediaPlayIcon(), nil)
+	about := widgets.NewSentences(aboutDraft(&d), widget.LowImportance)
+	q := w.panel.desk.Ask("Publish again and again", container.NewVBox(about, form(
+		field{"Every", every}, field{"Jitter", jitter}, field{"Times", count}, field{"Messages at once", burst}, field{"Unacknowledged", under},
+		field{"Without a connection", gone}), problem), confirm,
+		desk.NamedObject{Name: "every", Object: every}, desk.NamedObject{Name: "times", Object: count}, desk.NamedObject{Name: "burst", Object: burst}, desk.NamedObject{Name: "problem", Object: problem})
+	confirm.OnTapped = func() {
+		plan, wrong := t.plan()
+		if wrong == "" {
+			wrong = w.cannotStart()
+		}
+		if wrong != "" {
+			widgets.ShowProblem(problem, wrong)
+			return
+		}
+		if gone.SelectedIndex() == 1 {
+			plan.Gone = jobs.End
+		}
+		plan.Steps = []jobs.Step{{Maker: maker}}
+		q.Close()
+		w.start(d.Topic, plan)
+	}
+	for _, e := range []*widgets.Entry{every, jitter, count, burst, under} {
+		e.OnSubmitted = func(string) { confirm.OnTapped() }
+	}
+	q.Dialog.Resize(fyne.NewSize(w.panel.desk.Width(560), 0))
+	w.panel.desk.Focus(every)
+}
+
+// clearsByHand is said of a message that would clear again and again what a broker keeps.
+const clearsByHand = "An empty retained message clears what the broker keeps. Publish it by hand."
+
+// clears reports whether a message is one of those, as far as can be seen.
+func clears(d *draft.Draft) bool { return d.Retain && len(d.Bytes) == 0 && d.Text == "" }
+
+// aboutDraft says what a message is that is published later.
+func aboutDraft(d *draft.Draft) string {
+	size := len(d.Text)
+	if d.Bytes != nil {
+		size = len(d.Bytes)
+	}
+	words := fmt.Sprintf("%s to %s at QoS %d", format.Size(size), format.ExcerptOf(format.TopicInSentence(d.Topic), 100), d.QoS)
+	if d.Retain {
+		words += ", retained"
+	}
+	if d.Template {
+		words += ", a template"
+	}
+	return words
+}
+
+// fieldOf is a field that keeps what is typed in a text.
+func fieldOf(hint string, into *string) *widgets.Entry {
+	e := widgets.NewEntry(hint)
+	e.SetText(*into)
+	e.OnChanged = func(s string) { *into = s }
+	return e
+}
+
+// field is a control with its name.
+type field struct {
+	name    string
+	control fyne.CanvasObject
+}
+
+// form stands controls below each other, behind their names.
+func form(fields ...field) fyne.CanvasObject {
+	box := container.NewVBox()
+	for _, f := range fields {
+		box.Add(container.NewBorder(nil, nil, arrange.OnLine(150, widget.NewLabel(format.Excerpt(f.name))), nil, f.control))
+	}
+	return box
+}

@@ -1,0 +1,277 @@
+package publish
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/broker"
+	"mangrove/broker/draft"
+	"mangrove/broker/profiles"
+	"mangrove/broker/request"
+	"mangrove/model"
+	"mangrove/model/payload"
+	"mangrove/ui/desk"
+	"mangrove/ui/format"
+	"mangrove/ui/widgets"
+)
+
+// devicesTyped are the devices of a request, as they are typed.
+type devicesTyped struct {
+	by            int    // one of the ways
+	filter, table string // of the ways
+	atATime       string
+}
+
+// The ways to name devices.
+const (
+	thisAlone = iota
+	byFilter
+	byTable
+)
+
+var deviceWays = []string{"Only this message", "Each topic that a filter matches", "Each line of a CSV file"}
+
+// mostAtATime are the requests under way at a time.
+const mostAtATime = 50
+
+// requestDialog asks what a request is.
+type requestDialog struct {
+	work    *work
+	draft   draft.Draft
+	within  string
+	q       *desk.Question
+	by      *widgets.Select
+	rows    [2]fyne.CanvasObject // filter and table
+	many    fyne.CanvasObject
+	problem *widget.Label
+	confirm *widgets.Button
+}
+
+// askRequest asks which answer is waited for, and of which devices.
+func (w *work) askRequest() {
+	message, ok := w.panel.message()
+	if !ok {
+		return
+	}
+	d := &requestDialog{work: w, draft: message, within: format.Interval(w.reply.For())}
+	filter := fieldOf("filter, such as site/+/state; empty: response topic (MQTT 5)", &w.reply.Filter)
+	where := fieldOf("condition, such as state=ON or ~done; empty: any message", &w.reply.Where)
+	within := fieldOf("such as 5s", &d.within)
+	devices := fieldOf("filter, such as site/+/state", &w.devices.filter)
+	table := fieldOf("file whose first line names the columns", &w.devices.table)
+	atATime := fieldOf("1", &w.devices.atATime)
+	browse := widgets.NewIconButton("Choose a file", theme.FolderOpenIcon(), func() { w.panel.desk.ChooseFile(table.SetText) })
+	d.rows = [2]fyne.CanvasObject{
+		form(field{"Devices of", devices}, field{"", widgets.NewSentences("Type {{.1}}, {{.2}} for what each + stands for, and {{.topic}}, in topic, payload and filter.", widget.LowImportance)}),
+		form(field{"CSV file", container.NewBorder(nil, nil, nil, browse, table)}, field{"", widgets.NewSentences("Type {{.name}} for what stands in the column of that name.", widget.LowImportance)}),
+	}
+	d.many = form(field{"At a time", atATime})
+	d.by = widgets.NewSelect(deviceWays, func(string) { d.show() })
+	d.problem = widgets.NewSentences("", widget.DangerImportance)
+	d.problem.Hide()
+	d.confirm = widgets.NewButton("Publish", theme.MailSendIcon(), d.check)
+	about := widgets.NewSentences(aboutDraft(&d.draft), widget.LowImportance)
+	d.q = w.panel.desk.Ask("Publish and wait for the answer", container.NewVBox(about, form(
+		field{"Answer comes on", filter}, field{"And is", where}, field{"Within", within}, field{"Publish", d.by}), d.rows[0], d.rows[1], d.many, d.problem), d.confirm,
+		desk.NamedObject{Name: "reply filter", Object: filter}, desk.NamedObject{Name: "reply condition", Object: where}, desk.NamedObject{Name: "within", Object: within},
+		desk.NamedObject{Name: "devices by", Object: d.by}, desk.NamedObject{Name: "devices filter", Object: devices}, desk.NamedObject{Name: "devices table", Object: table},
+		desk.NamedObject{Name: "at a time", Object: atATime}, desk.NamedObject{Name: "problem", Object: d.problem})
+	for _, e := range []*widgets.Entry{filter, where, within, devices, table, atATime} {
+		e.OnSubmitted = func(string) { d.confirm.OnTapped() }
+	}
+	d.by.SetSelectedIndex(w.devices.by)
+	d.show()
+	w.panel.desk.Focus(filter)
+}
+
+// show shows the fields of the way that is chosen.
+func (d *requestDialog) show() {
+	by := max(0, d.by.SelectedIndex())
+	d.work.devices.by = by
+	for i, row := range d.rows {
+		if i+1 == by {
+			row.Show()
+		} else {
+			row.Hide()
+		}
+	}
+	if by == thisAlone {
+		d.many.Hide()
+	} else {
+		d.many.Show()
+	}
+	if d.q != nil {
+		d.q.Dialog.Resize(fyne.NewSize(d.work.panel.desk.Width(600), 0))
+	}
+}
+
+// wrong says what is wrong with what is typed, "" for nothing.
+func (d *requestDialog) wrong(within time.Duration, timed, counted bool) string {
+	w := d.work
+	c := w.panel.conn
+	if words := w.cannotStart(); words != "" {
+		return words
+	}
+	switch {
+	case c.Status.Phase != broker.Connected:
+		return w.words(broker.ErrNotConnected)
+	case !timed || within <= 0:
+		return "Type how long the answer may take, such as 5s."
+	case !counted:
+		return fmt.Sprintf("At a time are a whole number of requests, up to %d.", mostAtATime)
+	case w.reply.Filter == "" && c.Status.Version != broker.V5:
+		return "A response topic needs MQTT 5, and this connection speaks " + c.Status.Version.String() + ". Type the filter that the answer comes on."
+	case w.round != nil && w.round.going:
+		return "Another request is under way. Stop it first."
+	}
+	return ""
+}
+
+// check begins the requests, or says what is wrong.
+func (d *requestDialog) check() {
+	w := d.work
+	within, timed := typedTime(d.within)
+	atATime, counted := typedCount(w.devices.atATime, mostAtATime)
+	if wrong := d.wrong(within, timed, counted); wrong != "" {
+		widgets.ShowProblem(d.problem, wrong)
+		return
+	}
+	w.reply.Within = max(1, within.Milliseconds())
+	by := w.devices.by
+	d.draft.Template = d.draft.Template || by != thisAlone
+	maker, err := request.NewMaker(d.draft, w.reply, &w.panel.shelf)
+	if err == nil && by == byFilter {
+		err = model.CheckFilter(w.devices.filter)
+	}
+	switch {
+	case err != nil:
+		widgets.ShowProblem(d.problem, w.words(err))
+	case by == thisAlone:
+		d.begin([]request.Device{{Name: d.draft.Topic}}, maker, 1)
+	default:
+		d.find(maker, atATime)
+	}
+}
+
+// find finds the devices beside the goroutine that draws, and begins the requests.
+func (d *requestDialog) find(maker *request.Maker, atATime int) {
+	w := d.work
+	typed, store := w.devices, w.panel.conn.Store
+	d.confirm.Disable()
+	go func() { // ends when the devices are known
+		var list []request.Device
+		var err error
+		if typed.by == byFilter {
+			list = matching(store, typed.filter)
+		} else {
+			list, err = request.ReadTable(typed.table, profiles.ReadFile, nil)
+		}
+		w.panel.desk.Run(func() {
+			d.confirm.Enable()
+			switch {
+			case d.q.Gone:
+			case err != nil:
+				widgets.ShowProblem(d.problem, w.words(err))
+			case len(list) == 0 && typed.by == byFilter:
+				widgets.ShowProblem(d.problem, "No topic in the tree matches this filter.")
+			case len(list) == 0:
+				widgets.ShowProblem(d.problem, "The table has no line below the names of its columns.")
+			default:
+				d.begin(list, maker, atATime)
+			}
+		})
+	}()
+}
+
+// matching are the devices of a filter in the tree.
+func matching(store *model.Store, filter string) []request.Device {
+	var topics []string
+	for _, id := range store.Tree().SortedBelow(model.Root) {
+		topics = append(topics, store.Topic(id))
+	}
+	return request.Matching(filter, topics)
+}
+
+// begin closes the dialog and makes the requests.
+func (d *requestDialog) begin(list []request.Device, maker *request.Maker, atATime int) {
+	d.q.Close()
+	w := d.work
+	ctx, cancel := context.WithCancel(context.Background())
+	r := &round{work: w, cancel: cancel, going: true, total: len(list), alone: d.work.devices.by == thisAlone, index: make(map[uint32]int)}
+	w.round = r
+	client, values := w.requests(), w.panel.templateValues()
+	w.ending.Go(func() { // ends with the last answer, or with cancel
+		defer cancel()
+		client.All(ctx, request.Round{Devices: list, Maker: maker, Values: values, AtATime: atATime}, func(got request.Result) { r.take(got) })
+		stopped := ctx.Err() != nil
+		w.panel.desk.Run(func() {
+			r.going, r.stopped = false, stopped
+			w.draw()
+		})
+	})
+	if !r.alone {
+		w.showRound()
+	}
+	w.draw()
+}
+
+// drawRound brings the line of the requests up to date: the answer to the one, or how many
+// have come.
+func (w *work) drawRound() (turned bool) {
+	r := w.round
+	if r == nil {
+		return w.asking.set("", false)
+	}
+	r.draw()
+	stop := workAction{"Stop waiting", theme.MediaStopIcon(), w.panel.using(r.cancel)}
+	show := workAction{"Show the answers", theme.ListIcon(), w.panel.using(w.showRound)}
+	gone := workAction{"Remove", theme.CancelIcon(), w.panel.using(func() { w.round = nil; w.draw() })}
+	switch {
+	case r.alone && r.going && len(r.results) == 0:
+		return w.asking.set("Waiting for the answer …", false, stop)
+	case r.alone && len(r.results) == 0:
+		return w.asking.set("Stopped before an answer came.", false, gone)
+	case r.alone && r.results[0].Err != nil:
+		return w.asking.set(w.words(r.results[0].Err), true, gone)
+	case r.alone:
+		a := r.results[0].Answer
+		words := fmt.Sprintf("Answer after %s on %s: %s", format.Interval(a.Latency), format.ExcerptOf(format.TopicInSentence(a.Topic), 60), answerExcerpt(&a))
+		return w.asking.set(words, false, workAction{"Go to the answer", theme.SearchIcon(), w.panel.using(func() { w.goTo(a) })}, gone)
+	}
+	words := fmt.Sprintf("%s of %s requests answered", format.Count(len(r.results)-r.without), format.Count(r.total))
+	if r.without > 0 {
+		words += fmt.Sprintf(", %s without an answer", format.Count(r.without))
+	}
+	switch {
+	case r.going:
+		return w.asking.set(words+" …", false, stop, show)
+	case r.stopped:
+		words += ", stopped"
+	}
+	return w.asking.set(words, r.without > 0, show, gone)
+}
+
+// goTo shows an answer in the history.
+func (w *work) goTo(a request.Answer) {
+	if w.panel.OnGoTo == nil {
+		return
+	}
+	w.panel.OnGoTo(a.Topic, a.At, a.Payload)
+}
+
+// excerptBytes are looked at of an answer in a line.
+const excerptBytes = 200
+
+// answerExcerpt is what an answer is, in a line.
+func answerExcerpt(a *request.Answer) string {
+	if len(a.Payload) == 0 {
+		return "empty"
+	}
+	return payload.Preview(a.Payload[:min(len(a.Payload), excerptBytes)], len(a.Payload))
+}

@@ -1,0 +1,228 @@
+package publish
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/broker/jobs"
+	"mangrove/broker/request"
+	"mangrove/ui/desk"
+	"mangrove/ui/format"
+	"mangrove/ui/widgets"
+)
+
+// addStep has the message as it is typed be the last of the sequence.
+func (w *work) addStep() {
+	if len(w.sequence.Steps) >= jobs.MostSteps {
+		w.panel.say(fmt.Sprintf("A sequence has at most %d messages.", jobs.MostSteps), true)
+		return
+	}
+	d, ok := w.panel.message()
+	if !ok {
+		return
+	}
+	if w.sequence.Rounds == 0 && len(w.sequence.Steps) == 0 {
+		w.sequence.Rounds = 1
+	}
+	w.sequence.Steps = append(w.sequence.Steps, jobs.SequenceStep{Draft: d.Clone()})
+	w.panel.say(fmt.Sprintf("Added to the sequence as message %d.", len(w.sequence.Steps)), false)
+}
+
+// Sequence is the sequence as it is typed, and SetSequence puts it back.
+func (p *Panel) Sequence() jobs.Sequence {
+	q := p.work.sequence
+	q.Steps = slices.Clone(q.Steps) // it is written beside the goroutine that draws
+	return q
+}
+
+// SetSequence puts back a sequence.
+func (p *Panel) SetSequence(q jobs.Sequence) { p.work.sequence = q }
+
+// sequenceDialog is where a sequence is edited.
+type sequenceDialog struct {
+	work          *work
+	q             *desk.Question
+	steps         *fyne.Container
+	rounds, every string
+	typed         []stepTyped
+	problem       *widget.Label
+}
+
+// stepTyped is what is typed of a step.
+type stepTyped struct {
+	after, filter, where, within string
+	waits                        bool
+}
+
+// showSequence opens the dialog.
+func (w *work) showSequence() {
+	d := &sequenceDialog{work: w, steps: container.NewVBox(), problem: widgets.NewSentences("", widget.DangerImportance)}
+	d.problem.Hide()
+	if w.sequence.Rounds > 0 {
+		d.rounds = strconv.Itoa(w.sequence.Rounds)
+	}
+	if w.sequence.Every > 0 {
+		d.every = timeText(w.sequence.Every)
+	}
+	rounds, every := fieldOf("empty: until it is stopped", &d.rounds), fieldOf("such as 10s; empty: one round after the other", &d.every)
+	add := widgets.NewButton("Add the message of the panel", theme.ContentAddIcon(), func() {
+		d.keep()
+		w.addStep()
+		d.fill()
+	})
+	start := widgets.NewButton("Start", theme.MediaPlayIcon(), d.start)
+	bottom := container.NewVBox(container.NewHBox(add), form(field{"Times", rounds}, field{"A round every", every}), d.problem)
+	scroll := container.NewVScroll(d.steps)
+	scroll.SetMinSize(fyne.NewSize(0, 120))
+	d.fill()
+	d.q = w.panel.desk.Ask("Sequence", container.NewBorder(nil, bottom, nil, nil, scroll), start,
+		desk.NamedObject{Name: "add step", Object: add}, desk.NamedObject{Name: "rounds", Object: rounds}, desk.NamedObject{Name: "problem", Object: d.problem})
+	d.q.Dialog.SetOnClosed(d.keep)
+	d.q.Dialog.Resize(fyne.NewSize(w.panel.desk.Width(780), min(560, w.panel.desk.Canvas().Size().Height-60)))
+}
+
+// timeText writes milliseconds so that [typedTime] reads them.
+func timeText(ms int64) string { return (time.Duration(ms) * time.Millisecond).String() }
+
+// fill shows the steps.
+func (d *sequenceDialog) fill() {
+	w := d.work
+	d.typed = make([]stepTyped, len(w.sequence.Steps))
+	d.steps.RemoveAll()
+	for i := range w.sequence.Steps {
+		s, t := &w.sequence.Steps[i], &d.typed[i]
+		t.within = "5s"
+		if s.After > 0 {
+			t.after = timeText(s.After)
+		}
+		if s.Reply != nil {
+			t.waits, t.filter, t.where, t.within = true, s.Reply.Filter, s.Reply.Where, timeText(s.Reply.Within)
+		}
+		d.steps.Add(d.row(i))
+	}
+	if len(w.sequence.Steps) == 0 {
+		d.steps.Add(widgets.NewSentences("There is no message yet. Type one in the publish panel and add it.", widget.LowImportance))
+	}
+	d.steps.Refresh()
+}
+
+// row is a step: what it is, and when the next one comes.
+func (d *sequenceDialog) row(i int) fyne.CanvasObject {
+	s, t := &d.work.sequence.Steps[i], &d.typed[i]
+	name := widget.NewLabel(format.Excerpt(fmt.Sprintf("%d. %s", i+1, aboutDraft(&s.Draft))))
+	name.Truncation = fyne.TextTruncateEllipsis
+	move := func(by int) func() {
+		return func() {
+			d.keep()
+			steps := d.work.sequence.Steps
+			if to := i + by; to >= 0 && to < len(steps) {
+				steps[i], steps[to] = steps[to], steps[i]
+			}
+			d.fill()
+		}
+	}
+	up := widgets.NewIconButton("Earlier", theme.MoveUpIcon(), move(-1))
+	down := widgets.NewIconButton("Later", theme.MoveDownIcon(), move(1))
+	remove := widgets.NewIconButton("Remove", theme.DeleteIcon(), func() {
+		d.keep()
+		d.work.sequence.Steps = append(d.work.sequence.Steps[:i:i], d.work.sequence.Steps[i+1:]...)
+		d.fill()
+	})
+	after := fieldOf("0", &t.after)
+	filter := fieldOf("filter; empty: response topic (MQTT 5)", &t.filter)
+	where, within := fieldOf("condition, such as state=ON", &t.where), fieldOf("5s", &t.within)
+	answer := container.NewVBox(container.NewGridWithColumns(2, filter, container.NewBorder(nil, nil, nil, container.NewHBox(widget.NewLabel("within"), container.NewGridWrap(fyne.NewSize(80, within.MinSize().Height), within)), where)))
+	waits := widgets.NewCheck("Wait for an answer", nil)
+	waits.OnChanged = func(on bool) {
+		t.waits = on
+		if on {
+			answer.Show()
+		} else {
+			answer.Hide()
+		}
+	}
+	waits.SetChecked(t.waits)
+	if !t.waits {
+		answer.Hide()
+	}
+	wait := container.NewHBox(widget.NewLabel("Wait before it"), container.NewGridWrap(fyne.NewSize(90, after.MinSize().Height), after), waits)
+	return container.NewVBox(container.NewBorder(nil, nil, nil, container.NewHBox(up, down, remove), name), wait, answer, widget.NewSeparator())
+}
+
+// keep keeps what is typed of the steps, as far as it can be read.
+func (d *sequenceDialog) keep() { d.read() }
+
+// read takes in what is typed, and says what in it is wrong.
+func (d *sequenceDialog) read() (wrong string) {
+	q := &d.work.sequence
+	for i := range d.typed {
+		s, t := &q.Steps[i], &d.typed[i]
+		after, ok := typedTime(t.after)
+		if ok {
+			s.After = after.Milliseconds()
+		} else if wrong == "" {
+			wrong = fmt.Sprintf("Message %d: Type the wait as a time, such as 200ms.", i+1)
+		}
+		if s.Reply = nil; !t.waits {
+			continue
+		}
+		within, ok := typedTime(t.within)
+		if (!ok || within <= 0) && wrong == "" {
+			wrong = fmt.Sprintf("Message %d: Type how long the answer may take, such as 5s.", i+1)
+		}
+		s.Reply = &request.Reply{Filter: t.filter, Where: t.where, Within: max(1, within.Milliseconds())}
+	}
+	rounds, ok := typedCount(d.rounds, 1<<30)
+	if ok {
+		q.Rounds = rounds
+	} else if wrong == "" {
+		wrong = "Type how many times as a whole number, or leave it empty."
+	}
+	every, ok := typedTime(d.every)
+	if ok {
+		q.Every = every.Milliseconds()
+	} else if wrong == "" {
+		wrong = "Type the time of a round, such as 10s, or leave it empty."
+	}
+	return wrong
+}
+
+// start begins the sequence as a job.
+func (d *sequenceDialog) start() {
+	w := d.work
+	wrong := d.read()
+	if wrong == "" {
+		wrong = w.cannotStart()
+	}
+	if wrong == "" && len(w.sequence.Steps) == 0 {
+		wrong = "Add a message first."
+	}
+	if wrong != "" {
+		widgets.ShowProblem(d.problem, wrong)
+		return
+	}
+	plan, err := w.sequence.Plan(w.requests(), &w.panel.shelf)
+	if err != nil {
+		widgets.ShowProblem(d.problem, fmt.Sprintf("Message %d: %s", stepOf(err), w.words(err)))
+		return
+	}
+	d.q.Close()
+	w.start(fmt.Sprintf("Sequence of %s", format.Plural(len(plan.Steps), "message")), plan)
+}
+
+// stepOf is the number of a step that an error is about, from 1; 0: of none.
+func stepOf(err error) int {
+	var at *jobs.StepError
+	if errors.As(err, &at) {
+		return at.Step + 1
+	}
+	return 0
+}
