@@ -2,8 +2,10 @@ package publish
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
 	"mangrove/ui/format"
@@ -48,7 +50,10 @@ func (p *Panel) drawFolded() {
 		words = p.unseenWords(onLine)
 	}
 	p.short.draw(folded && onLine)
-	told := !folded || p.words != ""
+	told := p.words != "" || !folded && !p.tight
+	if p.tight && !folded && p.preview.strip.Visible() {
+		told = false
+	}
 	if words == p.hides && told == p.told.Visible() {
 		return
 	}
@@ -56,6 +61,26 @@ func (p *Panel) drawFolded() {
 	arrange.SetHidden(!told, p.told)
 	arrange.SetHidden(words == "", p.unseen)
 	p.Restyle()
+}
+
+// lowWindow is the height of the window below which an open panel takes as little as it
+// can.
+const lowWindow = 460
+
+// fit has the properties take the place of the payload where there is not room for both.
+func (p *Panel) fit() {
+	c := fyne.CurrentApp().Driver().CanvasForObject(p.fold)
+	p.tight = p.compact || c != nil && c.Size().Height < lowWindow
+	if away := p.tight && p.more.open; away == p.payload.stack.Visible() {
+		arrange.SetHidden(away, p.payload.stack)
+		p.turned = true
+	}
+}
+
+// saysResult reports whether what became of the last message is said in the place of what
+// will be sent: where there is room for one of them, until something is edited.
+func (p *Panel) saysResult() bool {
+	return p.tight && p.IsOpen() && p.words != "" && reflect.DeepEqual(p.typed(), p.saidOf)
 }
 
 // unseenWords says what would be published beyond what stands in the line.

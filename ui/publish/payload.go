@@ -21,6 +21,7 @@ type payloadEntry struct {
 	widgets.Entry
 
 	held     []byte // instead of the text; nil when the text counts
+	written  bool   // what is held is a text too long to be edited, and no bytes to be sent as they are
 	from     string // what is held
 	chip     *widget.Label
 	chipArea fyne.CanvasObject
@@ -34,7 +35,7 @@ func newPayloadEntry() *payloadEntry {
 	e.TextStyle = fyne.TextStyle{Monospace: true}
 	e.SetPlaceHolder("payload; type it, or drop a file here")
 	e.SetMinRowsVisible(2)
-	e.OnLong = func(whole string) { e.hold([]byte(whole), "Pasted text") }
+	e.OnLong = func(whole string) { e.holdText(whole, "Pasted text") }
 	e.ExtendBaseWidget(e)
 	e.chip = widget.NewLabel("")
 	drop := widgets.NewButton("Remove", theme.CancelIcon(), func() { e.hold(nil, "") })
@@ -76,9 +77,18 @@ func (e *payloadEntry) excerpt() string {
 	return text.WithMarks(payload.Preview([]byte(value[:min(len(value), 100)]), len(value)))
 }
 
+// holdText puts a text that is too long to be edited in the place of the one that is.
+func (e *payloadEntry) holdText(s, from string) {
+	e.hold([]byte(s), from)
+	e.written = true
+}
+
+// exact reports whether bytes are to be sent as they are, however texts are written.
+func (e *payloadEntry) exact() bool { return e.held != nil && !e.written }
+
 // hold puts bytes in the place of the text, nil to go back to it.
 func (e *payloadEntry) hold(b []byte, from string) {
-	e.held, e.from = b, from
+	e.held, e.from, e.written = b, from, false
 	if b == nil {
 		e.chipArea.Hide()
 		e.Show()
@@ -92,8 +102,12 @@ func (e *payloadEntry) hold(b []byte, from string) {
 // set puts bytes into the editor, or beside it when they are too many or no
 // text.
 func (e *payloadEntry) set(b []byte, from string) {
-	if len(b) > widgets.LargestText || !utf8.Valid(b) {
+	switch {
+	case !utf8.Valid(b):
 		e.hold(b, from)
+		return
+	case len(b) > widgets.LargestText:
+		e.holdText(string(b), from)
 		return
 	}
 	e.hold(nil, "")
