@@ -5,13 +5,13 @@ package collections
 
 import (
 	"crypto/rand"
-	"errors"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"mangrove/broker/draft"
 	"mangrove/broker/jsonfile"
+	"mangrove/broker/kept"
 	"mangrove/broker/profiles"
 )
 
@@ -44,13 +44,6 @@ const (
 	mostMessages = 20_000
 )
 
-// Why messages cannot be saved.
-var (
-	ErrMany    = errors.New("there are too many saved messages")
-	ErrInexact = errors.New("it is not in UTF-8")
-	ErrGone    = errors.New("the saved message has been deleted")
-)
-
 type stored struct {
 	Version  int       `json:"version"`
 	Messages []Message `json:"messages"`
@@ -62,10 +55,10 @@ type Book struct{ file jsonfile.File }
 
 // In is the book in a folder. Nothing is read or written yet.
 func In(dir string) *Book {
-	return &Book{jsonfile.File{Path: filepath.Join(dir, fileName), Of: jsonfile.SavedMessages, Version: version, Most: largest}}
+	return &Book{jsonfile.File{Path: filepath.Join(dir, fileName), Of: kept.SavedMessages, Version: version, Most: largest}}
 }
 
-// All gives the messages, in their order. A [jsonfile.Moved] error tells that a damaged
+// All gives the messages, in their order. A [kept.Moved] error tells that a damaged
 // file was put aside.
 func (b *Book) All() ([]Message, error) {
 	var s stored
@@ -125,7 +118,7 @@ func (b *Book) Change(do func(all []Message) ([]Message, error)) ([]Message, err
 		return nil, err
 	}
 	if len(all) > mostMessages {
-		return nil, ErrMany
+		return nil, kept.ErrMany
 	}
 	all = mended(all)
 	return all, b.file.Write(stored{version, all})
@@ -136,7 +129,7 @@ func (b *Book) Add(more ...Message) (added []Message, err error) {
 	for _, m := range more {
 		var exact bool
 		if m.Draft, exact = m.Draft.Storable(); !exact {
-			return nil, ErrInexact
+			return nil, kept.ErrInexact
 		}
 		m.ID = rand.Text()
 		added = append(added, m)
@@ -152,12 +145,12 @@ func (b *Book) Add(more ...Message) (added []Message, err error) {
 func (b *Book) Put(m Message) error {
 	var exact bool
 	if m.Draft, exact = m.Draft.Storable(); !exact {
-		return ErrInexact
+		return kept.ErrInexact
 	}
 	_, err := b.Change(func(all []Message) ([]Message, error) {
 		i := slices.IndexFunc(all, func(o Message) bool { return o.ID == m.ID })
 		if i < 0 {
-			return nil, ErrGone
+			return nil, kept.ErrGone
 		}
 		all[i] = m
 		return all, nil

@@ -14,7 +14,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/draft"
-	"mangrove/broker/jsonfile"
+	"mangrove/broker/kept"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -64,7 +64,7 @@ func TestSavedMessagesAreKept(t *testing.T) {
 	if info, err := os.Stat(filepath.Join(dir, fileName)); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the file has the mode %v, %v", info.Mode(), err)
 	}
-	if _, err := In(dir).Add(Message{Draft: draft.Draft{Topic: "\xff"}}); !errors.Is(err, ErrInexact) {
+	if _, err := In(dir).Add(Message{Draft: draft.Draft{Topic: "\xff"}}); !errors.Is(err, kept.ErrInexact) {
 		t.Errorf("a topic that is no text: %v", err)
 	}
 }
@@ -89,7 +89,7 @@ func TestRemoveAndPutBack(t *testing.T) {
 	if err := b.Put(all[0]); err != nil || titles(t, b)[0] != "z" {
 		t.Errorf("got %q, %v", titles(t, b), err)
 	}
-	if err := b.Put(Message{ID: "none"}); !errors.Is(err, ErrGone) {
+	if err := b.Put(Message{ID: "none"}); !errors.Is(err, kept.ErrGone) {
 		t.Errorf("one that is not there: %v", err)
 	}
 }
@@ -118,14 +118,14 @@ func TestTwoWindows(t *testing.T) {
 func TestFilesOfOthers(t *testing.T) {
 	for _, c := range []struct {
 		name, content string
-		code          jsonfile.Code
+		code          kept.Code
 		aside         bool
 	}{
-		{"newer", `{"version":2,"messages":[]}`, jsonfile.Newer, false},
-		{"field that is not known", `{"version":1,"messages":[{"draft":{"topic":"a"},"colour":"red"}]}`, jsonfile.Newer, false},
-		{"no JSON", `{"version":1,"messages":[`, jsonfile.Moved, true},
-		{"no version", `{"messages":[]}`, jsonfile.Moved, true},
-		{"too dense", `{"version":1,"messages":[` + strings.Repeat("{},", 1_000_001) + `{}]}`, jsonfile.Moved, true},
+		{"newer", `{"version":2,"messages":[]}`, kept.Newer, false},
+		{"field that is not known", `{"version":1,"messages":[{"draft":{"topic":"a"},"colour":"red"}]}`, kept.Newer, false},
+		{"no JSON", `{"version":1,"messages":[`, kept.Moved, true},
+		{"no version", `{"messages":[]}`, kept.Moved, true},
+		{"too dense", `{"version":1,"messages":[` + strings.Repeat("{},", 1_000_001) + `{}]}`, kept.Moved, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -134,7 +134,7 @@ func TestFilesOfOthers(t *testing.T) {
 				t.Fatal(err)
 			}
 			_, err := In(dir).All()
-			if !jsonfile.Is(err, c.code) {
+			if !kept.Is(err, c.code) {
 				t.Errorf("got %v", err)
 			}
 			asides, _ := filepath.Glob(path + ".broken-*") // the pattern is a good one
@@ -143,7 +143,7 @@ func TestFilesOfOthers(t *testing.T) {
 			}
 			if c.aside {
 				path = asides[0]
-			} else if _, err := In(dir).Add(named("a")...); !jsonfile.Is(err, jsonfile.Newer) {
+			} else if _, err := In(dir).Add(named("a")...); !kept.Is(err, kept.Newer) {
 				t.Errorf("it is written to: %v", err)
 			}
 			if content, err := os.ReadFile(path); err != nil || string(content) != c.content {
@@ -175,7 +175,7 @@ func TestParse(t *testing.T) {
 		n             int
 		is            func(error) bool
 	}{
-		{"newer", `{"version":2,"messages":[]}`, 0, func(err error) bool { return jsonfile.Is(err, jsonfile.Newer) }},
+		{"newer", `{"version":2,"messages":[]}`, 0, func(err error) bool { return kept.Is(err, kept.Newer) }},
 		{"of MQTTX", `{"name":"x","host":"h","version":"5","messages":[{"out":true,"topic":"a","payload":"b"}]}`, 1, nil},
 		{"a command", `mosquitto_pub -t a -m b`, 1, nil},
 		{"something else", `hello`, 0, func(err error) bool { return err != nil }},

@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"mangrove/broker/jsonfile"
+	"mangrove/broker/kept"
 	"mangrove/broker/profiles"
 	"mangrove/broker/profiles/finding"
 	"mangrove/broker/profiles/importing"
@@ -26,13 +27,13 @@ func Export(all []Message) ([]byte, error) {
 // was left out or changed is in the notes.
 func Parse(content []byte) ([]Message, []finding.Note, error) {
 	if isOurs(content) {
-		f := jsonfile.File{Of: jsonfile.SavedMessages, Version: version, Most: largest}
+		f := jsonfile.File{Of: kept.SavedMessages, Version: version, Most: largest}
 		var s stored
 		if err := f.Decode(content, &s); err != nil {
 			return nil, nil, err
 		}
 		if len(s.Messages) > mostMessages {
-			return nil, nil, ErrMany
+			return nil, nil, kept.ErrMany
 		}
 		for i := range s.Messages {
 			s.Messages[i].ID, s.Messages[i].Connection = "", ""
@@ -66,7 +67,7 @@ func ReadFile(path string) ([]byte, error) {
 	content, err := importing.ReadFile(path)
 	var fault *finding.Fault
 	if errors.As(err, &fault) && fault.Code == finding.ImportTooLarge {
-		err = &jsonfile.Error{Code: jsonfile.TooLarge, Of: jsonfile.SavedMessages, Path: path}
+		err = &kept.Error{Code: kept.TooLarge, Of: kept.SavedMessages, Path: path}
 	}
 	return content, err
 }

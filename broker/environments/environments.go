@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"mangrove/broker/jsonfile"
+	"mangrove/broker/kept"
 	"mangrove/broker/profiles"
 )
 
@@ -57,49 +58,26 @@ const (
 	LongestValue = 64_000
 )
 
-// Code is why an environment cannot be kept or used.
-type Code string
-
-// What can be wrong.
-const (
-	NoName      Code = "no name"
-	BadVariable Code = "bad variable" // Name: it cannot be written in a template
-	Twice       Code = "twice"        // Name: the variable
-	TooLong     Code = "too long"     // Name: the variable whose value it is
-	TooMany     Code = "too many"
-	Gone        Code = "gone"
-	NoSecret    Code = "no secret" // Name: the variable whose value is not in the key ring
-)
-
-// Error is why an environment cannot be kept or used.
-type Error struct {
-	Code Code
-	Name string
-}
-
-// Error gives the code with the name.
-func (e *Error) Error() string { return "environment: " + string(e.Code) + ": " + e.Name }
-
 // identifier is what can stand behind the point in {{.name}}.
 var identifier = regexp.MustCompile(`^[\pL_][\pL\p{Nd}_]*$`)
 
 // Check says what is wrong with an environment.
 func (e *Environment) Check() error {
 	if strings.TrimSpace(e.Name) == "" || len(e.Name) > profiles.LongestName {
-		return &Error{NoName, ""}
+		return &kept.EnvironmentError{Code: kept.NoName}
 	}
 	if len(e.Variables) > mostVariables {
-		return &Error{TooMany, ""}
+		return &kept.EnvironmentError{Code: kept.TooMany}
 	}
 	seen := make(map[string]bool)
 	for _, v := range e.Variables {
 		switch {
 		case !identifier.MatchString(v.Name) || len(v.Name) > profiles.LongestName:
-			return &Error{BadVariable, v.Name}
+			return &kept.EnvironmentError{Code: kept.BadVariable, Name: v.Name}
 		case seen[v.Name]:
-			return &Error{Twice, v.Name}
+			return &kept.EnvironmentError{Code: kept.Twice, Name: v.Name}
 		case len(v.Value) > LongestValue:
-			return &Error{TooLong, v.Name}
+			return &kept.EnvironmentError{Code: kept.TooLong, Name: v.Name, Most: LongestValue}
 		}
 		seen[v.Name] = true
 	}
@@ -120,11 +98,11 @@ type Book struct {
 
 // In is the book in a folder. Nothing is read or written yet.
 func In(dir string, secrets profiles.Secrets) *Book {
-	return &Book{jsonfile.File{Path: filepath.Join(dir, fileName), Of: jsonfile.Environments, Version: version, Most: largest}, secrets}
+	return &Book{jsonfile.File{Path: filepath.Join(dir, fileName), Of: kept.Environments, Version: version, Most: largest}, secrets}
 }
 
 // All gives the environments, in their order, without the values of secrets. A
-// [jsonfile.Moved] error tells that a damaged file was put aside.
+// [kept.Moved] error tells that a damaged file was put aside.
 func (b *Book) All() ([]Environment, error) {
 	var s stored
 	if err := b.file.Read(&s); err != nil {
@@ -173,7 +151,7 @@ func (b *Book) change(do func(all []Environment) ([]Environment, error)) error {
 		return err
 	}
 	if len(all) > mostEnvironments {
-		return &Error{TooMany, ""}
+		return &kept.EnvironmentError{Code: kept.TooMany}
 	}
 	return b.file.Write(stored{version, all})
 }
@@ -207,7 +185,7 @@ func (b *Book) Put(e Environment) (Environment, error) {
 		case isNew:
 			return append(all, e), nil
 		case i < 0:
-			return nil, &Error{Gone, e.Name}
+			return nil, &kept.EnvironmentError{Code: kept.Gone, Name: e.Name}
 		}
 		before = all[i]
 		all[i] = e
@@ -269,7 +247,7 @@ func (b *Book) Remove(id string) (gone Removed, err error) {
 	err = b.change(func(all []Environment) ([]Environment, error) {
 		i := slices.IndexFunc(all, func(o Environment) bool { return o.ID == id })
 		if i < 0 {
-			return nil, &Error{Gone, ""}
+			return nil, &kept.EnvironmentError{Code: kept.Gone}
 		}
 		gone = Removed{all[i], i, make(map[string]string)}
 		return slices.Delete(all, i, i+1), nil
@@ -312,7 +290,7 @@ func (b *Book) Values(e *Environment) (map[string]string, error) {
 			return nil, err
 		}
 		if value == "" {
-			return nil, &Error{NoSecret, v.Name}
+			return nil, &kept.EnvironmentError{Code: kept.NoSecret, Name: v.Name}
 		}
 		values[v.Name] = value
 	}

@@ -10,7 +10,7 @@ import (
 
 	"go.uber.org/goleak"
 
-	"mangrove/broker/jsonfile"
+	"mangrove/broker/kept"
 	"mangrove/broker/profiles"
 )
 
@@ -102,8 +102,8 @@ func TestWhatTheKeyRingDoesNotTake(t *testing.T) {
 	if all, err := b.All(); err != nil || len(all) > 0 {
 		t.Errorf("got %+v, %v", all, err)
 	}
-	var none *Error
-	if _, err := b.Values(&Environment{Variables: []Variable{{ID: "1", Name: "x", Secret: true}}}); !errors.As(err, &none) || none.Code != NoSecret {
+	var none *kept.EnvironmentError
+	if _, err := b.Values(&Environment{Variables: []Variable{{ID: "1", Name: "x", Secret: true}}}); !errors.As(err, &none) || none.Code != kept.NoSecret {
 		t.Errorf("a secret that is not there: %v", err)
 	}
 }
@@ -119,17 +119,17 @@ func TestCheck(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		e    Environment
-		want Code
+		want kept.EnvironmentCode
 	}{
 		{"fine", variable("a", "b_2", "Größe"), ""},
-		{"no name", Environment{Name: " "}, NoName},
-		{"hyphen", variable("a-b"), BadVariable},
-		{"digit first", variable("1a"), BadVariable},
-		{"empty", variable(""), BadVariable},
-		{"twice", variable("a", "a"), Twice},
-		{"long", Environment{Name: "a", Variables: []Variable{{Name: "a", Value: strings.Repeat("x", LongestValue+1)}}}, TooLong},
+		{"no name", Environment{Name: " "}, kept.NoName},
+		{"hyphen", variable("a-b"), kept.BadVariable},
+		{"digit first", variable("1a"), kept.BadVariable},
+		{"empty", variable(""), kept.BadVariable},
+		{"twice", variable("a", "a"), kept.Twice},
+		{"long", Environment{Name: "a", Variables: []Variable{{Name: "a", Value: strings.Repeat("x", LongestValue+1)}}}, kept.TooLong},
 	} {
-		var wrong *Error
+		var wrong *kept.EnvironmentError
 		if err := c.e.Check(); c.want == "" && err != nil || c.want != "" && (!errors.As(err, &wrong) || wrong.Code != c.want) {
 			t.Errorf("%s: got %v", c.name, err)
 		}
@@ -156,14 +156,14 @@ func TestFits(t *testing.T) {
 }
 
 func TestFilesOfOthers(t *testing.T) {
-	for content, code := range map[string]jsonfile.Code{
-		`{"version":2}`: jsonfile.Newer, `{"version":1,"more":1}`: jsonfile.Newer, `{`: jsonfile.Moved,
+	for content, code := range map[string]kept.Code{
+		`{"version":2}`: kept.Newer, `{"version":1,"more":1}`: kept.Newer, `{`: kept.Moved,
 	} {
 		dir := t.TempDir()
 		if err := os.WriteFile(filepath.Join(dir, fileName), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := In(dir, new(profiles.Memory)).Put(Environment{Name: "a"}); !jsonfile.Is(err, code) {
+		if _, err := In(dir, new(profiles.Memory)).Put(Environment{Name: "a"}); !kept.Is(err, code) {
 			t.Errorf("%s: got %v", content, err)
 		}
 	}

@@ -6,9 +6,7 @@ import (
 	"testing"
 
 	"mangrove/broker"
-	"mangrove/broker/collections"
-	"mangrove/broker/environments"
-	"mangrove/broker/jsonfile"
+	"mangrove/broker/kept"
 	"mangrove/model/codestest"
 )
 
@@ -22,18 +20,18 @@ func TestKeptFilesHaveWords(t *testing.T) {
 		}
 		said[words] = true
 	}
-	for _, code := range codestest.Of(t, "../jsonfile", "Code") {
-		for _, kind := range codestest.Of(t, "../jsonfile", "Kind") {
-			if keptNames[jsonfile.Kind(kind)] == "" {
+	for _, code := range codestest.Of(t, "../kept", "Code") {
+		for _, kind := range codestest.Of(t, "../kept", "Kind") {
+			if keptNames[kept.Kind(kind)] == "" {
 				t.Fatalf("%s has no name", kind)
 			}
-			tell(code, &jsonfile.Error{Code: jsonfile.Code(code), Of: jsonfile.Kind(kind), Path: "/p"}, keptNames[jsonfile.Kind(kind)])
+			tell(code, &kept.Error{Code: kept.Code(code), Of: kept.Kind(kind), Path: "/p"}, keptNames[kept.Kind(kind)])
 		}
 	}
-	for _, code := range codestest.Of(t, "../environments", "Code") {
-		tell(code, &environments.Error{Code: environments.Code(code), Name: "n"}, "")
+	for _, code := range codestest.Of(t, "../kept", "EnvironmentCode") {
+		tell(code, &kept.EnvironmentError{Code: kept.EnvironmentCode(code), Name: "n"}, "")
 	}
-	for _, err := range []error{collections.ErrMany, collections.ErrInexact, collections.ErrGone} {
+	for _, err := range []error{kept.ErrMany, kept.ErrInexact, kept.ErrGone} {
 		tell(err.Error(), err, "")
 	}
 }

@@ -14,80 +14,30 @@ import (
 	"strings"
 	"time"
 
+	"mangrove/broker/kept"
 	"mangrove/broker/profiles"
 	"mangrove/model/safefile"
 )
 
-// Kind is what a file holds.
-type Kind string
-
-// The kinds of files.
-const (
-	SentMessages  Kind = "sent messages"
-	SavedMessages Kind = "saved messages"
-	Environments  Kind = "environments"
-)
-
-// Code is what is wrong with a file.
-type Code string
-
-// What can be wrong.
-const (
-	Busy       Code = "busy"        // another program does not let it go
-	Newer      Code = "newer"       // a newer program has written it
-	Damaged    Code = "damaged"     // nothing was made of it
-	Moved      Code = "moved"       // it was damaged, and is called Path now
-	Unmoved    Code = "unmoved"     // it is damaged, and cannot be called anything else
-	NotRead    Code = "not read"    // Err is why
-	NotWritten Code = "not written" // Err is why
-	TooLarge   Code = "too large"   // there is no room for more
-)
-
-// Error is why a file could not be read or changed.
-type Error struct {
-	Code Code
-	Of   Kind
-	Path string
-	Err  error // mostly nil
-}
-
-// Error gives the code with its values.
-func (e *Error) Error() string {
-	s := "file of " + string(e.Of) + ": " + string(e.Code) + ": " + e.Path
-	if e.Err != nil {
-		s += ": " + e.Err.Error()
-	}
-	return s
-}
-
-// Unwrap is the cause.
-func (e *Error) Unwrap() error { return e.Err }
-
-// Is reports whether an error says that of a file.
-func Is(err error, code Code) bool {
-	var e *Error
-	return errors.As(err, &e) && e.Code == code
-}
-
 // File is where something is kept, as JSON with a field version.
 type File struct {
 	Path    string
-	Of      Kind
+	Of      kept.Kind
 	Version int   // the newest one known
 	Most    int64 // bytes
 }
 
 // fault is what is wrong with the file.
-func (f *File) fault(code Code, err error) error { return &Error{code, f.Of, f.Path, err} }
+func (f *File) fault(code kept.Code, err error) error { return &kept.Error{code, f.Of, f.Path, err} }
 
 // Claim keeps others from changing the file until it is released.
 func (f *File) Claim() (release func(), err error) {
 	release, err = profiles.Claim(f.Path)
 	switch {
 	case errors.Is(err, profiles.ErrBusy):
-		return release, f.fault(Busy, err)
+		return release, f.fault(kept.Busy, err)
 	case err != nil:
-		return release, f.fault(NotWritten, err)
+		return release, f.fault(kept.NotWritten, err)
 	}
 	return release, nil
 }
@@ -96,7 +46,7 @@ func (f *File) Claim() (release func(), err error) {
 // is put aside, which the error tells.
 func (f *File) Read(into any) error {
 	err := f.read(into)
-	if !Is(err, Damaged) {
+	if !kept.Is(err, kept.Damaged) {
 		return err
 	}
 	release, busy := f.Claim()
@@ -110,7 +60,7 @@ func (f *File) Read(into any) error {
 // ReadClaimed is Read for who has claimed the file.
 func (f *File) ReadClaimed(into any) error {
 	err := f.read(into)
-	if Is(err, Damaged) {
+	if kept.Is(err, kept.Damaged) {
 		return f.PutAside(err)
 	}
 	return err
@@ -122,9 +72,9 @@ func (f *File) read(into any) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case errors.Is(err, profiles.ErrTooLarge):
-		return f.fault(Damaged, err)
+		return f.fault(kept.Damaged, err)
 	case err != nil:
-		return f.fault(NotRead, err)
+		return f.fault(kept.NotRead, err)
 	}
 	return f.Decode(content, into)
 }
@@ -133,32 +83,32 @@ func (f *File) read(into any) error {
 func (f *File) PutAside(why error) error {
 	aside := f.Path + ".broken-" + time.Now().Format("20060102-150405.000")
 	if err := os.Rename(f.Path, aside); err != nil {
-		return f.fault(Unmoved, err)
+		return f.fault(kept.Unmoved, err)
 	}
-	return &Error{Moved, f.Of, aside, why}
+	return &kept.Error{kept.Moved, f.Of, aside, why}
 }
 
 // Decode reads content into what is empty.
 func (f *File) Decode(content []byte, into any) error {
 	var head struct{ Version json.RawMessage }
 	if err := profiles.CheckValues(content); err != nil {
-		return f.fault(Damaged, err)
+		return f.fault(kept.Damaged, err)
 	}
 	if err := json.Unmarshal(content, &head); err != nil {
-		return f.fault(Damaged, err)
+		return f.fault(kept.Damaged, err)
 	}
 	if err := profiles.CheckVersion(content, f.Version); err != nil {
-		return f.fault(Newer, err)
+		return f.fault(kept.Newer, err)
 	}
 	if head.Version == nil {
-		return f.fault(Damaged, nil)
+		return f.fault(kept.Damaged, nil)
 	}
 	err := strictly(content, into)
 	switch {
 	case err != nil && strings.HasPrefix(err.Error(), "json: unknown field"):
-		return f.fault(Newer, err) // it would be lost
+		return f.fault(kept.Newer, err) // it would be lost
 	case err != nil:
-		return f.fault(Damaged, err)
+		return f.fault(kept.Damaged, err)
 	}
 	return nil
 }
@@ -175,13 +125,13 @@ func strictly(content []byte, into any) error {
 func (f *File) Write(what any) error {
 	content, err := json.MarshalIndent(what, "", "  ")
 	if err != nil {
-		return f.fault(NotWritten, err)
+		return f.fault(kept.NotWritten, err)
 	}
 	if int64(len(content)) >= f.Most {
-		return f.fault(TooLarge, nil)
+		return f.fault(kept.TooLarge, nil)
 	}
 	if err := safefile.Keep(f.Path, append(content, '\n')); err != nil {
-		return f.fault(NotWritten, err)
+		return f.fault(kept.NotWritten, err)
 	}
 	return nil
 }

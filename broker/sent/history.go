@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"mangrove/broker/jsonfile"
+	"mangrove/broker/kept"
 	"mangrove/broker/profiles"
 	"mangrove/model/safefile"
 )
@@ -48,7 +49,7 @@ type History struct {
 // In is the history in a folder. Nothing is read or written yet.
 func In(dir string, limits Limits) *History {
 	h := &History{limits: limits}
-	h.file = jsonfile.File{Path: filepath.Join(dir, fileName), Of: jsonfile.SentMessages, Version: version, Most: limits.Bytes + longestLine}
+	h.file = jsonfile.File{Path: filepath.Join(dir, fileName), Of: kept.SentMessages, Version: version, Most: limits.Bytes + longestLine}
 	h.header, _ = json.Marshal(head{version}) // it has a number
 	h.header = append(h.header, '\n')
 	return h
@@ -59,13 +60,13 @@ type head struct {
 }
 
 // Add puts an entry at the end. Whoever is killed meanwhile loses that one at the most.
-// A [jsonfile.Moved] error tells that an unreadable history was put aside; the entry is
+// A [kept.Moved] error tells that an unreadable history was put aside; the entry is
 // the first of a new one then.
 func (h *History) Add(e Entry) error {
 	e.bound()
 	line, err := json.Marshal(e)
 	if err != nil {
-		return h.fault(jsonfile.NotWritten, err)
+		return h.fault(kept.NotWritten, err)
 	}
 	line = append(line, '\n')
 	h.mu.Lock()
@@ -76,20 +77,20 @@ func (h *History) Add(e Entry) error {
 	}
 	defer release()
 	moved := h.check()
-	if moved != nil && !jsonfile.Is(moved, jsonfile.Moved) {
+	if moved != nil && !kept.Is(moved, kept.Moved) {
 		return moved
 	}
 	if err := h.makeRoom(len(line)); err != nil {
 		return err
 	}
 	if err := h.append(line); err != nil {
-		return h.fault(jsonfile.NotWritten, err)
+		return h.fault(kept.NotWritten, err)
 	}
 	return moved
 }
 
-func (h *History) fault(code jsonfile.Code, err error) error {
-	return &jsonfile.Error{Code: code, Of: h.file.Of, Path: h.file.Path, Err: err}
+func (h *History) fault(code kept.Code, err error) error {
+	return &kept.Error{Code: code, Of: h.file.Of, Path: h.file.Path, Err: err}
 }
 
 // check sees that the file is one of ours, and counts its lines if others have written to
@@ -111,13 +112,13 @@ func (h *History) check() error {
 	case err == nil:
 		h.size, h.lines = int64(len(content)), bytes.Count(content, []byte{'\n'})
 		return nil
-	case errors.Is(err, profiles.ErrTooLarge), jsonfile.Is(err, jsonfile.Damaged):
+	case errors.Is(err, profiles.ErrTooLarge), kept.Is(err, kept.Damaged):
 		h.size, h.lines = 0, 0
 		return h.file.PutAside(err)
-	case jsonfile.Is(err, jsonfile.Newer):
+	case kept.Is(err, kept.Newer):
 		return err
 	}
-	return h.fault(jsonfile.NotRead, err)
+	return h.fault(kept.NotRead, err)
 }
 
 // body is the lines of entries of a file's content.
@@ -129,9 +130,9 @@ func (h *History) body(content []byte) ([]byte, error) {
 	var is head
 	switch err := json.Unmarshal(first, &is); {
 	case err != nil, is.Sent < 1:
-		return nil, h.fault(jsonfile.Damaged, err)
+		return nil, h.fault(kept.Damaged, err)
 	case is.Sent > version:
-		return nil, h.fault(jsonfile.Newer, nil)
+		return nil, h.fault(kept.Newer, nil)
 	}
 	return rest, nil
 }
@@ -144,7 +145,7 @@ func (h *History) makeRoom(more int) error {
 	}
 	content, err := profiles.ReadFile(h.file.Path, h.file.Most)
 	if err != nil {
-		return h.fault(jsonfile.NotRead, err)
+		return h.fault(kept.NotRead, err)
 	}
 	body, err := h.body(content)
 	if err != nil {
@@ -163,7 +164,7 @@ func (h *History) makeRoom(more int) error {
 func (h *History) write(body []byte) error {
 	content := slices.Concat(h.header, body)
 	if err := safefile.Keep(h.file.Path, content); err != nil {
-		return h.fault(jsonfile.NotWritten, err)
+		return h.fault(kept.NotWritten, err)
 	}
 	h.size, h.lines = int64(len(content)), bytes.Count(content, []byte{'\n'})
 	return nil
@@ -214,7 +215,7 @@ func (h *History) All() ([]Entry, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil
 	case err != nil:
-		return nil, h.fault(jsonfile.NotRead, err)
+		return nil, h.fault(kept.NotRead, err)
 	}
 	body, err := h.body(content)
 	if err != nil {
@@ -283,7 +284,7 @@ func (h *History) change(do func([]Entry) []Entry) error {
 	for _, e := range do(all) {
 		line, err := json.Marshal(e)
 		if err != nil {
-			return h.fault(jsonfile.NotWritten, err)
+			return h.fault(kept.NotWritten, err)
 		}
 		body.Write(line)
 		body.WriteByte('\n')

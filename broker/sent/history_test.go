@@ -19,7 +19,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/draft"
-	"mangrove/broker/jsonfile"
+	"mangrove/broker/kept"
 )
 
 // writes has this test be the program that writes to a history in that folder until it is
@@ -246,7 +246,7 @@ func TestTornFiles(t *testing.T) {
 	for _, c := range []struct {
 		name, content string
 		want          []string // topics after one more, "new"
-		code          jsonfile.Code
+		code          kept.Code
 		aside         bool
 	}{
 		{"nothing", "", []string{"new"}, "", false},
@@ -256,8 +256,8 @@ func TestTornFiles(t *testing.T) {
 		{"a part of an entry", `{"sent":1}` + "\n" + line + "\n" + line[:40], []string{"new", "old"}, "", false},
 		{"no end of line", `{"sent":1}` + "\n" + line, []string{"new", "old"}, "", false},
 		{"zeros", `{"sent":1}` + "\n" + line + "\n\x00\x00\x00", []string{"new", "old"}, "", false},
-		{"another file", "hello\n" + line + "\n", []string{"new"}, jsonfile.Moved, true},
-		{"newer", `{"sent":2}` + "\n" + line + "\n", nil, jsonfile.Newer, false},
+		{"another file", "hello\n" + line + "\n", []string{"new"}, kept.Moved, true},
+		{"newer", `{"sent":2}` + "\n" + line + "\n", nil, kept.Newer, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			h := In(t.TempDir(), Usual)
@@ -265,14 +265,14 @@ func TestTornFiles(t *testing.T) {
 				t.Fatal(err)
 			}
 			err := h.Add(Entry{Draft: draft.Draft{Topic: "new"}})
-			if c.code == "" && err != nil || c.code != "" && !jsonfile.Is(err, c.code) {
+			if c.code == "" && err != nil || c.code != "" && !kept.Is(err, c.code) {
 				t.Fatalf("got %v", err)
 			}
 			asides, _ := filepath.Glob(h.file.Path + ".broken-*") // the pattern is a good one
 			if (len(asides) > 0) != c.aside {
 				t.Errorf("put aside: %v", asides)
 			}
-			if c.code == jsonfile.Newer {
+			if c.code == kept.Newer {
 				if content, err := os.ReadFile(h.file.Path); err != nil || string(content) != c.content {
 					t.Errorf("it was touched: %q, %v", content, err)
 				}
