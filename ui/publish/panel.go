@@ -17,6 +17,7 @@ import (
 	"mangrove/ui/desk"
 	"mangrove/ui/look"
 	"mangrove/ui/report"
+	"mangrove/ui/shelf"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
 	"mangrove/ui/widgets/text"
@@ -39,48 +40,55 @@ type Panel struct {
 	// number of the message; nil: nothing.
 	Values func() template.Values
 
+	// Shelf has what is kept of messages, and the stored connections; nil: nothing is kept.
+	Shelf *shelf.Shelf
+
 	conn *connection.Connection
 	desk *desk.Desk
 
-	topic   *widgets.Entry
-	qos     *widgets.Segmented
-	retain  *widget.Check
-	payload *payloadEntry
-	short   *payloadLine // the payload, while the panel is folded
-	note    *topicNote   // under the topic
-	json    *jsonNote    // about the payload
-	button  *widgets.Button
-	result  *widgets.Strip
-	fold    *widgets.Button
-	title   fyne.CanvasObject
-	options *fyne.Container // QoS and Retain
-	qosWord fyne.CanvasObject
-	spelt   float32 // what options and button take with that word
-	body    *fyne.Container
-	told    fyne.CanvasObject // the line of the result
-	unseen  *widgets.Strip    // what would be published and is not seen, while the panel is folded
-	hides   string            // what stands there
-	turned  bool              // the panel asks for another height
-	follow  string            // the topic the selection has put into the field
-	taken   []byte            // the payload that was copied here, and not typed
-	words   string            // of the result
-	bad     bool
-	about   fyne.Focusable // the field that these words are about, until it is edited; mostly none
-	saidOf  typed          // what stood in the fields when they were said
-	offline bool           // there was no connection to publish on
-	how     *howRow        // how the payload is written
-	schema  *schemaPart
-	more    *propertiesPart // of MQTT 5
-	preview *preview
-	shelf   schemas.Shelf
-	compact bool      // it is to take as little height as it can
-	tight   bool      // it does, or the window is low
-	sent    int       // messages of templates, which count them
-	began   time.Time // of the panel, which templates go by
-	own     ownRetained
-	kept    string            // the topic that was last published to as retained
-	fields  fyne.CanvasObject // the line, or two, with topic and button
-	line    *arrange.Line
+	topic       *widgets.Entry
+	qos         *widgets.Segmented
+	retain      *widget.Check
+	payload     *payloadEntry
+	short       *payloadLine // the payload, while the panel is folded
+	note        *topicNote   // under the topic
+	json        *jsonNote    // about the payload
+	button      *widgets.Button
+	result      *widgets.Strip
+	fold        *widgets.Button
+	past        *widgets.Button // opens the list of messages that were published, or are saved
+	list        *messageList    // nil: it was not opened yet
+	environment *environmentPart
+	toldNewer   bool // the history is of a newer program, and that was said
+	title       fyne.CanvasObject
+	options     *fyne.Container // QoS and Retain
+	qosWord     fyne.CanvasObject
+	spelt       float32 // what options and button take with that word
+	body        *fyne.Container
+	told        fyne.CanvasObject // the line of the result
+	unseen      *widgets.Strip    // what would be published and is not seen, while the panel is folded
+	hides       string            // what stands there
+	turned      bool              // the panel asks for another height
+	follow      string            // the topic the selection has put into the field
+	taken       []byte            // the payload that was copied here, and not typed
+	words       string            // of the result
+	bad         bool
+	about       fyne.Focusable // the field that these words are about, until it is edited; mostly none
+	saidOf      typed          // what stood in the fields when they were said
+	offline     bool           // there was no connection to publish on
+	how         *howRow        // how the payload is written
+	schema      *schemaPart
+	more        *propertiesPart // of MQTT 5
+	preview     *preview
+	shelf       schemas.Shelf
+	compact     bool      // it is to take as little height as it can
+	tight       bool      // it does, or the window is low
+	sent        int       // messages of templates, which count them
+	began       time.Time // of the panel, which templates go by
+	own         ownRetained
+	kept        string            // the topic that was last published to as retained
+	fields      fyne.CanvasObject // the line, or two, with topic and button
+	line        *arrange.Line
 }
 
 // New makes the publish panel of a connection. Its page sets what it is to
@@ -100,7 +108,8 @@ func New(c *connection.Connection, d *desk.Desk) *Panel {
 
 	p.fold = widgets.NewIconButton(foldName, theme.MenuDropDownIcon(), p.using(p.turn))
 	p.title = widget.NewLabelWithStyle("Publish", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
-	label := container.NewHBox(p.fold, p.title)
+	p.past = widgets.NewIconButton("Sent and saved messages", theme.HistoryIcon(), p.using(p.showMessages))
+	label := container.NewHBox(p.fold, p.title, p.past)
 	p.qosWord = arrange.Middle(widget.NewLabel("QoS"))
 	p.options = container.NewHBox(p.qosWord, p.qos, p.retain)
 	right := container.NewHBox(p.options, p.button)
@@ -117,6 +126,7 @@ func New(c *connection.Connection, d *desk.Desk) *Panel {
 	}
 	p.fields = container.New(p.line, label, fields, right)
 	p.how, p.schema, p.more, p.preview = newHowRow(p), newSchemaPart(p), newPropertiesPart(p), newPreview(p)
+	p.environment = newEnvironmentPart(p)
 	typed := container.NewBorder(container.NewVBox(p.how.object, p.schema.object), p.more.object, nil, nil, p.payload.object())
 	p.body = container.NewStack(widgets.NewPanel(look.Panel, typed, 4, look.PageEdge))
 	p.told = widgets.NewPanel(look.Panel, p.result, 2, look.PageEdge)
@@ -200,6 +210,7 @@ func (p *Panel) Draw() {
 	p.more.draw()
 	p.fit()
 	p.preview.draw(time.Now())
+	p.environment.draw()
 	p.fitOptions()
 	p.drawFolded()
 	p.drawTurn()
@@ -273,6 +284,7 @@ func (p *Panel) Report(r *report.Report) {
 	r.Place("publish payload", p.short)
 	r.Place("publish more", p.fold)
 	r.Place("publish", p.button)
+	r.Place("publish past", p.past)
 	if p.IsOpen() {
 		r.Place("qos", p.qos)
 		r.Place("retain", p.retain)
