@@ -4,6 +4,7 @@
 package environments
 
 import (
+	"cmp"
 	"crypto/rand"
 	"errors"
 	"path/filepath"
@@ -278,21 +279,23 @@ func (b *Book) PutBack(gone Removed) error {
 }
 
 // Values are what the variables of an environment stand for, those of secrets among them.
-func (b *Book) Values(e *Environment) (map[string]string, error) {
-	values := make(map[string]string, len(e.Variables))
+// With an error there are those that could be had.
+func (b *Book) Values(e *Environment) (values map[string]string, failed error) {
+	values = make(map[string]string, len(e.Variables))
 	for _, v := range e.Variables {
 		if !v.Secret {
 			values[v.Name] = v.Value
 			continue
 		}
 		value, err := b.secrets.Get(profiles.EnvironmentSecrets(e.ID), v.ID)
-		if err != nil {
-			return nil, err
+		if err == nil && value == "" {
+			err = &kept.EnvironmentError{Code: kept.NoSecret, Name: v.Name}
 		}
-		if value == "" {
-			return nil, &kept.EnvironmentError{Code: kept.NoSecret, Name: v.Name}
+		if err != nil {
+			failed = cmp.Or(failed, err)
+			continue
 		}
 		values[v.Name] = value
 	}
-	return values, nil
+	return values, failed
 }

@@ -103,8 +103,9 @@ func TestWhatTheKeyRingDoesNotTake(t *testing.T) {
 		t.Errorf("got %+v, %v", all, err)
 	}
 	var none *kept.EnvironmentError
-	if _, err := b.Values(&Environment{Variables: []Variable{{ID: "1", Name: "x", Secret: true}}}); !errors.As(err, &none) || none.Code != kept.NoSecret {
-		t.Errorf("a secret that is not there: %v", err)
+	got, err := b.Values(&Environment{Variables: []Variable{{ID: "1", Name: "x", Secret: true}, {Name: "y", Value: "1"}}})
+	if !errors.As(err, &none) || none.Code != kept.NoSecret || !reflect.DeepEqual(got, map[string]string{"y": "1"}) {
+		t.Errorf("a secret that is not there: %v, %v", got, err)
 	}
 }
 

@@ -64,6 +64,13 @@ func (e *environmentPart) draw() {
 	}
 }
 
+// restore chooses an environment before any has been read.
+func (e *environmentPart) restore(id string) {
+	if !e.loaded {
+		e.chosen = id
+	}
+}
+
 // load reads the environments, and chooses one.
 func (e *environmentPart) load(id string) {
 	p, book := e.panel, e.panel.messages().Environments
@@ -114,12 +121,11 @@ func (e *environmentPart) choose(at int) {
 	go func() { // ends with the key ring's answer
 		values, err := book.Values(&of)
 		p.desk.Run(func() {
-			switch {
-			case asked != e.asked:
-			case err != nil:
+			if asked != e.asked {
+				return
+			}
+			if e.values, p.preview.mark = values, 0; err != nil {
 				p.sayNotKept(err)
-			default:
-				e.values, p.preview.mark = values, 0
 			}
 		})
 	}()
