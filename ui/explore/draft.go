@@ -32,6 +32,9 @@ func (e *Page) PutBack(d runs.Tab) {
 	if n := d.Publish.Dropped; n > 0 {
 		words = format.Join(words, "The payload of "+format.Size(n)+" was not kept: it was larger than "+format.Size(runs.LargestPayload)+".")
 	}
+	if d.Publish.Properties.Lost {
+		words = format.Join(words, "The MQTT 5 properties to publish were not kept: they were too many.")
+	}
 	e.subs.putBack(d.Subscribe)
 	if words != "" {
 		e.Notice.Offer(words, action, do)

@@ -12,6 +12,7 @@ import (
 	"mangrove/broker/profiles"
 	"mangrove/model/decode/sparkplug"
 	"mangrove/model/payload"
+	"mangrove/model/template"
 	"mangrove/ui/charts"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
@@ -74,6 +75,8 @@ type Actions struct {
 	Beside    func(*Page) *fyne.MenuItem   // shows it beside another, or alone again; nil without another
 	EndBeside func(*Page)                  // shows it alone
 
+	Environment func(name string) (string, bool) // variables of the process, for templates; may be nil
+
 	KeepView    func(*Page, string, payload.View)   // shows the payloads of a filter so from now on
 	KeepReading func(*Page, profiles.PayloadFormat) // and reads them so
 }
@@ -97,6 +100,7 @@ func New(c *connection.Connection, d *desk.Desk, do Actions) *Page {
 	e.Inspector.OnSaved = e.Notice.Say
 	e.Publish = publish.New(c, d)
 	e.Publish.Shelf = do.Shelf
+	e.Publish.Values = func() template.Values { return template.Values{Environment: do.Environment} }
 	e.Publish.OnOffer, e.Publish.OnUndo = e.Notice.Offer, e.Notice.OfferUndo
 	e.Publish.OnTurn = func() {
 		e.turned = true

@@ -56,14 +56,6 @@ func (p *Panel) put(t typed) {
 	}
 }
 
-// payloadBytes is what stands for the payload, as it is written.
-func (t *typed) payloadBytes() []byte {
-	if t.held != nil {
-		return t.held
-	}
-	return []byte(t.text)
-}
-
 // Draft is the message as it is typed, but what cannot be: an expiry that is no number.
 func (p *Panel) Draft() draft.Draft {
 	d, _ := p.read()

@@ -67,10 +67,16 @@ func (p *Panel) drawFolded() {
 // can.
 const lowWindow = 460
 
+// highWindow is the height from which on there is room for a larger panel.
+const highWindow = 700
+
 // fit has the properties take the place of the payload where there is not room for both.
 func (p *Panel) fit() {
 	c := fyne.CurrentApp().Driver().CanvasForObject(p.fold)
 	p.tight = p.compact || c != nil && c.Size().Height < lowWindow
+	if high := !p.tight && c != nil && c.Size().Height >= highWindow; high != p.high {
+		p.high, p.turned = high, true
+	}
 	if away := p.tight && p.more.open; away == p.payload.stack.Visible() {
 		arrange.SetHidden(away, p.payload.stack)
 		p.turned = true
@@ -94,6 +100,9 @@ func (p *Panel) unseenWords(onLine bool) string {
 	}
 	if p.retain.Checked {
 		unseen = append(unseen, "retained")
+	}
+	if n := p.more.count(); n > 0 {
+		unseen = append(unseen, format.Plural(n, "property"))
 	}
 	if len(unseen) == 0 {
 		return ""

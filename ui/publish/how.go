@@ -106,7 +106,7 @@ func (h *howRow) isDocument() bool { return h.as != decode.Hex && h.as != decode
 // draw offers what can be done with what is typed.
 func (h *howRow) draw() {
 	seen := false
-	if text := h.panel.payload.Value(); h.isDocument() && h.panel.payload.held == nil && len(text) <= largestChecked {
+	if text := h.panel.payload.Value(); h.isDocument() && !h.template.Checked && h.panel.payload.held == nil && len(text) <= largestChecked {
 		seen = payload.BeginsAsJSON([]byte(text))
 	}
 	if h.layout.Visible() != seen {
@@ -122,7 +122,7 @@ func (h *howRow) draw() {
 	}
 	if h.more.Text != words || h.more.Icon.Name() != icon.Name() {
 		h.more.Icon = icon
-		h.more.SetText(words)
+		h.more.SetText(format.Excerpt(words))
 	}
 }
 
@@ -136,6 +136,16 @@ func (p *Panel) layOut() {
 		return
 	}
 	p.payload.set(payload.Layout(content), "JSON")
+	p.Enter()
+}
+
+// editAsHex has bytes that stand in the place of the payload be edited.
+func (p *Panel) editAsHex() {
+	content := p.payload.held
+	p.payload.hold(nil, "")
+	p.how.choose(decode.Hex)
+	p.how.template.SetChecked(false)
+	p.payload.SetText(hexLines(content))
 	p.Enter()
 }
 

@@ -134,6 +134,9 @@ func (p *Panel) drawJSON() {
 	if p.how.isDocument() && !p.how.template.Checked && !p.payload.exact() {
 		content = p.payload.bytes()
 	}
+	if bytes.HasPrefix(content, []byte("{{")) && p.how.as == "" {
+		content = nil // no JSON begins so: it is a template
+	}
 	if p.json.draw(content, p.caret()) {
 		p.turned = true
 	}

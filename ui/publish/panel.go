@@ -46,56 +46,58 @@ type Panel struct {
 	conn *connection.Connection
 	desk *desk.Desk
 
-	topic       *widgets.Entry
-	qos         *widgets.Segmented
-	retain      *widget.Check
-	payload     *payloadEntry
-	short       *payloadLine // the payload, while the panel is folded
-	note        *topicNote   // under the topic
-	json        *jsonNote    // about the payload
-	button      *widgets.Button
-	result      *widgets.Strip
-	fold        *widgets.Button
 	past        *widgets.Button // opens the list of messages that were published, or are saved
 	list        *messageList    // nil: it was not opened yet
 	environment *environmentPart
 	toldNewer   bool // the history is of a newer program, and that was said
-	title       fyne.CanvasObject
-	options     *fyne.Container // QoS and Retain
-	qosWord     fyne.CanvasObject
-	spelt       float32 // what options and button take with that word
-	body        *fyne.Container
-	told        fyne.CanvasObject // the line of the result
-	unseen      *widgets.Strip    // what would be published and is not seen, while the panel is folded
-	hides       string            // what stands there
-	turned      bool              // the panel asks for another height
-	follow      string            // the topic the selection has put into the field
-	taken       []byte            // the payload that was copied here, and not typed
-	words       string            // of the result
-	bad         bool
-	about       fyne.Focusable // the field that these words are about, until it is edited; mostly none
-	saidOf      typed          // what stood in the fields when they were said
-	offline     bool           // there was no connection to publish on
-	how         *howRow        // how the payload is written
-	schema      *schemaPart
-	more        *propertiesPart // of MQTT 5
-	preview     *preview
-	shelf       schemas.Shelf
-	compact     bool      // it is to take as little height as it can
-	tight       bool      // it does, or the window is low
-	sent        int       // messages of templates, which count them
-	began       time.Time // of the panel, which templates go by
-	own         ownRetained
-	kept        string            // the topic that was last published to as retained
-	fields      fyne.CanvasObject // the line, or two, with topic and button
-	line        *arrange.Line
+
+	topic   *topicField
+	qos     *widgets.Segmented
+	retain  *widget.Check
+	payload *payloadEntry
+	short   *payloadLine // the payload, while the panel is folded
+	note    *topicNote   // under the topic
+	json    *jsonNote    // about the payload
+	button  *widgets.Button
+	result  *widgets.Strip
+	fold    *widgets.Button
+	title   fyne.CanvasObject
+	options *fyne.Container // QoS and Retain
+	qosWord fyne.CanvasObject
+	spelt   float32 // what options and button take with that word
+	body    *fyne.Container
+	told    fyne.CanvasObject // the line of the result
+	unseen  *widgets.Strip    // what would be published and is not seen, while the panel is folded
+	hides   string            // what stands there
+	turned  bool              // the panel asks for another height
+	follow  string            // the topic the selection has put into the field
+	taken   []byte            // the payload that was copied here, and not typed
+	words   string            // of the result
+	bad     bool
+	about   fyne.Focusable // the field that these words are about, until it is edited; mostly none
+	saidOf  typed          // what stood in the fields when they were said
+	offline bool           // there was no connection to publish on
+	how     *howRow        // how the payload is written
+	schema  *schemaPart
+	more    *propertiesPart // of MQTT 5
+	preview *preview
+	shelf   schemas.Shelf
+	compact bool      // it is to take as little height as it can
+	tight   bool      // it does, or the window is low
+	high    bool      // the window has some height
+	sent    int       // messages of templates, which count them
+	began   time.Time // of the panel, which templates go by
+	own     ownRetained
+	kept    string            // the topic that was last published to as retained
+	fields  fyne.CanvasObject // the line, or two, with topic and button
+	line    *arrange.Line
 }
 
 // New makes the publish panel of a connection. Its page sets what it is to
 // be told of (OnFold, OnTurn, OnUse, OnOffer, OnUndo) before it is drawn.
 func New(c *connection.Connection, d *desk.Desk) *Panel {
 	p := &Panel{conn: c, desk: d, began: time.Now()}
-	p.topic = widgets.NewEntry("topic to publish to, such as site/device/set")
+	p.topic = newTopicField(p)
 	p.topic.OnSubmitted = func(string) { p.toPayload() }
 	p.topic.OnChanged = p.edited
 	p.qos = widgets.NewSegmented([]string{"0", "1", "2"}, nil)
@@ -116,6 +118,7 @@ func New(c *connection.Connection, d *desk.Desk) *Panel {
 	p.spelt = right.MinSize().Width
 	p.short = newPayloadLine(p.payload, p.publish, p.Enter)
 	p.short.Hide()
+	p.payload.asHex.OnTapped = p.using(p.editAsHex)
 	p.payload.OnChanged = func(string) { p.editedOf(p.payload) }
 	p.payload.OnCursorChanged, p.short.OnCursorChanged = p.drawJSON, p.drawJSON
 	fields := container.New(arrange.Shares{First: topicShare}, p.topic, p.short)
@@ -132,7 +135,7 @@ func New(c *connection.Connection, d *desk.Desk) *Panel {
 	p.told = widgets.NewPanel(look.Panel, p.result, 2, look.PageEdge)
 	p.unseen = widgets.NewStrip(18, 12)
 	p.unseen.Hide()
-	head := widgets.NewPanel(look.Raised, container.NewVBox(p.fields, p.note.strip, p.unseen, p.json.strip, p.preview.strip), 4, look.PageEdge)
+	head := widgets.NewPanel(look.Raised, container.NewVBox(p.fields, p.topic.strip, p.note.strip, p.unseen, p.json.strip, p.preview.strip), 4, look.PageEdge)
 	p.Object = container.New(layout.NewBorderLayout(head, p.told, nil, nil), head, p.body, p.told) // as Tab goes
 	p.drawReadOnly()
 	return p
@@ -203,6 +206,7 @@ func (p *Panel) Draw() {
 		p.follow = p.conn.Subject
 		p.TakeTopic(p.follow)
 	}
+	p.topic.draw(time.Now())
 	p.note.draw(p.topic.Value())
 	p.drawJSON()
 	p.how.draw()
@@ -267,6 +271,7 @@ func (p *Panel) Restyle() {
 	p.note.restyle()
 	p.json.restyle()
 	p.preview.restyle()
+	p.topic.restyle()
 	p.more.restyle()
 	c := look.Colour(look.Muted)
 	if p.bad {
@@ -289,6 +294,7 @@ func (p *Panel) Report(r *report.Report) {
 		r.Place("qos", p.qos)
 		r.Place("retain", p.retain)
 	}
+	r.PlaceIf(p.topic.strip.Visible(), "publish topics", p.topic.strip)
 	p.how.report(r)
 	p.schema.report(r)
 	p.more.report(r)

@@ -16,6 +16,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/draft"
 	"mangrove/model"
+	"mangrove/ui/runs"
 )
 
 // TestResultSaysThatTheMessageIsRetained: whoever has forgotten the tick sees it there.
@@ -234,12 +235,15 @@ func TestAFoldedPanelHidesNothing(t *testing.T) {
 	p.payload.SetText("{\n\"state\":\"ON\"}")
 	p.qos.Choose(1)
 	p.retain.SetChecked(true)
+	p.more.content.SetText("x/y")
+	p.more.isText.SetChecked(true)
 	b.step()
-	if got := p.unseen.Text(); p.short.Visible() || !p.unseen.Visible() || got != "To publish: { \"state\":\"ON\"}, 15 B  ·  QoS 1  ·  retained" || p.Object.Size().Height <= low {
+	if got := p.unseen.Text(); p.short.Visible() || !p.unseen.Visible() || got != "To publish: { \"state\":\"ON\"}, 15 B  ·  QoS 1  ·  retained  ·  2 properties" || p.Object.Size().Height <= low {
 		t.Errorf("it says %q, %v high instead of %v", got, p.Object.Size().Height, low)
 	}
 	p.qos.Choose(0)
 	p.retain.SetChecked(false)
+	p.more.put(runs.Properties{})
 	p.short.OnChanged("{\"state\":\"ON\"}")
 	b.step()
 	if !p.short.Visible() {

@@ -2,6 +2,8 @@ package publish
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
@@ -12,6 +14,7 @@ import (
 	"mangrove/model/payload"
 	"mangrove/ui/format"
 	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
 	"mangrove/ui/widgets/text"
 )
 
@@ -24,6 +27,7 @@ type payloadEntry struct {
 	written  bool   // what is held is a text too long to be edited, and no bytes to be sent as they are
 	from     string // what is held
 	chip     *widget.Label
+	asHex    *widgets.Button // has what is held be edited as hex
 	chipArea fyne.CanvasObject
 	stack    *fyne.Container
 }
@@ -40,7 +44,9 @@ func newPayloadEntry() *payloadEntry {
 	e.chip = widget.NewLabel("")
 	drop := widgets.NewButton("Remove", theme.CancelIcon(), func() { e.hold(nil, "") })
 	drop.Importance = widget.LowImportance
-	e.chipArea = container.NewVBox(container.NewHBox(widget.NewIcon(theme.FileIcon()), e.chip, drop))
+	e.asHex = widgets.NewButton("Edit as hex", nil, nil)
+	e.asHex.Importance = widget.LowImportance
+	e.chipArea = container.NewVBox(container.NewHBox(widget.NewIcon(theme.FileIcon()), e.chip, e.asHex, drop))
 	e.chipArea.Hide()
 	e.stack = container.NewStack(e, e.chipArea)
 	return e
@@ -81,6 +87,20 @@ func (e *payloadEntry) excerpt() string {
 func (e *payloadEntry) holdText(s, from string) {
 	e.hold([]byte(s), from)
 	e.written = true
+	arrange.SetHidden(true, e.asHex)
+}
+
+// mostHex is how many bytes can be edited as hex: three letters each.
+const mostHex = 3_000
+
+// hexLines writes bytes as hex, so many on a line.
+func hexLines(b []byte) string {
+	const each = 16
+	var lines []string
+	for line := range slices.Chunk(b, each) {
+		lines = append(lines, fmt.Sprintf("% x", line))
+	}
+	return strings.Join(lines, "\n")
 }
 
 // exact reports whether bytes are to be sent as they are, however texts are written.
@@ -95,6 +115,7 @@ func (e *payloadEntry) hold(b []byte, from string) {
 		return
 	}
 	e.chip.SetText(format.Excerpt(fmt.Sprintf("%s, %s", from, format.Size(len(b)))))
+	arrange.SetHidden(len(b) > mostHex || e.Value() != "", e.asHex) // what was typed would be lost
 	e.Hide()
 	e.chipArea.Show()
 }

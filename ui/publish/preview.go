@@ -88,7 +88,8 @@ func (v *preview) draw(now time.Time) {
 		return
 	}
 	same := v.mark == p.sent+1 && reflect.DeepEqual(t, v.of)
-	if same && !(t.template && now.Sub(v.made) >= again && v.took < longTaken) {
+	goesOn := t.template && now.Sub(v.made) >= again && v.took < longTaken
+	if same && !goesOn {
 		return
 	}
 	v.of, v.mark, v.made = t, p.sent+1, now

@@ -60,6 +60,9 @@ const mostUserRows = 50
 // propertiesHeight is how much of the part is seen at the least.
 const propertiesHeight = 112
 
+// propertiesAll is that in a window of some height: all but user properties.
+const propertiesAll = 156
+
 func newPropertiesPart(p *Panel) *propertiesPart {
 	m := &propertiesPart{panel: p, why: widgets.NewStrip(18, 12)}
 	field := func(hint string) *widgets.Entry {
@@ -77,9 +80,8 @@ func newPropertiesPart(p *Panel) *propertiesPart {
 	m.clear = widgets.NewButton("Remove all", theme.CancelIcon(), p.using(func() { m.put(runs.Properties{}) }))
 	m.add.Importance, m.clear.Importance = widget.LowImportance, widget.LowImportance
 	m.list = container.NewVBox()
-	label := func(words string) fyne.CanvasObject { return widget.NewLabel(words) }
 	row := func(words string, o fyne.CanvasObject) []fyne.CanvasObject {
-		return []fyne.CanvasObject{label(words), o}
+		return []fyne.CanvasObject{widget.NewLabel(format.Excerpt(words)), o}
 	}
 	form := container.New(fieldColumns{}, slices.Concat(
 		row("Content type", m.content),
@@ -93,8 +95,11 @@ func newPropertiesPart(p *Panel) *propertiesPart {
 		if p.tight {
 			return p.payload.MinSize().Height
 		}
+		if p.high {
+			return propertiesAll
+		}
 		return propertiesHeight
-	}}, container.NewVScroll(all))
+	}}, container.NewVScroll(arrange.Padded(0, theme.ScrollBarSize(), all)))
 	m.object.Hide()
 	return m
 }
