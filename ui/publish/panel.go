@@ -47,6 +47,7 @@ type Panel struct {
 	desk *desk.Desk
 
 	past        *widgets.Button // opens the list of messages that were published, or are saved
+	pastTool    *widgets.Button // the same, where there is no room for it in the line
 	list        *messageList    // nil: it was not opened yet
 	environment *environmentPart
 	toldNewer   bool // the history is of a newer program, and that was said
@@ -111,6 +112,7 @@ func New(c *connection.Connection, d *desk.Desk) *Panel {
 	p.fold = widgets.NewIconButton(foldName, theme.MenuDropDownIcon(), p.using(p.turn))
 	p.title = widget.NewLabelWithStyle("Publish", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	p.past = widgets.NewIconButton("Sent and saved messages", theme.HistoryIcon(), p.using(p.showMessages))
+	p.past.Hide() // it does not make the panel wider
 	label := container.NewHBox(p.fold, p.title, p.past)
 	p.qosWord = arrange.Middle(widget.NewLabel("QoS"))
 	p.options = container.NewHBox(p.qosWord, p.qos, p.retain)
@@ -129,6 +131,8 @@ func New(c *connection.Connection, d *desk.Desk) *Panel {
 	}
 	p.fields = container.New(p.line, label, fields, right)
 	p.how, p.schema, p.more, p.preview = newHowRow(p), newSchemaPart(p), newPropertiesPart(p), newPreview(p)
+	p.pastTool = widgets.NewIconButton(p.past.Tip, theme.HistoryIcon(), p.past.OnTapped)
+	p.AddTool(p.pastTool)
 	p.environment = newEnvironmentPart(p)
 	typed := container.NewBorder(container.NewVBox(p.how.object, p.schema.object), p.more.object, nil, nil, p.payload.object())
 	p.body = container.NewStack(widgets.NewPanel(look.Panel, typed, 4, look.PageEdge))
@@ -216,6 +220,7 @@ func (p *Panel) Draw() {
 	p.preview.draw(time.Now())
 	p.environment.draw()
 	p.fitOptions()
+	p.fitPast()
 	p.drawFolded()
 	p.drawTurn()
 }
@@ -289,7 +294,8 @@ func (p *Panel) Report(r *report.Report) {
 	r.Place("publish payload", p.short)
 	r.Place("publish more", p.fold)
 	r.Place("publish", p.button)
-	r.Place("publish past", p.past)
+	r.PlaceIf(p.past.Visible(), "publish past", p.past)
+	r.PlaceIf(p.pastTool.Visible() && p.IsOpen(), "publish past", p.pastTool)
 	if p.IsOpen() {
 		r.Place("qos", p.qos)
 		r.Place("retain", p.retain)
