@@ -4,8 +4,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 
 	"mangrove/broker/environments"
 	"mangrove/ui/format"
@@ -17,9 +15,8 @@ import (
 // there are templates.
 type environmentPart struct {
 	panel  *Panel
-	object *fyne.Container
+	object fyne.CanvasObject
 	choice *widgets.Select
-	edit   *widgets.Button
 	all    []environments.Environment // those for the connection, in the order of the choice
 	chosen string                     // its ID; empty: none
 	values map[string]string          // of the chosen one
@@ -27,16 +24,18 @@ type environmentPart struct {
 	loaded bool
 }
 
-// noEnvironment is the choice of none.
-const noEnvironment = "No environment"
+// What can be chosen besides: none, as the first, and the dialog, as the last.
+const (
+	noEnvironment    = "No environment"
+	editEnvironments = "Edit environments…"
+)
 
 func newEnvironmentPart(p *Panel) *environmentPart {
 	e := &environmentPart{panel: p}
-	e.choice = widgets.NewSelect([]string{noEnvironment}, nil)
+	e.choice = widgets.NewSelect([]string{noEnvironment, editEnvironments}, nil)
 	e.choice.SetSelectedIndex(0)
-	e.choice.OnChanged = func(string) { e.choose(e.choice.SelectedIndex()) }
-	e.edit = widgets.NewIconButton("Edit environments…", theme.DocumentCreateIcon(), p.using(e.show))
-	e.object = container.NewHBox(arrange.FixedWidth(160, e.choice), e.edit)
+	e.choice.OnChanged = func(string) { e.chose() }
+	e.object = arrange.FixedWidth(150, e.choice)
 	e.object.Hide()
 	p.AddTool(e.object)
 	return e
@@ -96,13 +95,30 @@ func (e *environmentPart) take(all []environments.Environment, id string) {
 	for i := range e.all {
 		names = append(names, format.ExcerptOf(e.all[i].Name, 40))
 	}
-	e.choice.Options = names
+	e.choice.Options = append(names, editEnvironments)
 	at := 1 + slices.IndexFunc(e.all, func(o environments.Environment) bool { return o.ID == id })
+	e.mark(at)
+	e.choose(at)
+}
+
+// mark shows which one is chosen.
+func (e *environmentPart) mark(at int) {
 	do := e.choice.OnChanged
 	e.choice.OnChanged = nil
 	e.choice.SetSelectedIndex(at)
 	e.choice.OnChanged = do
 	e.choice.Refresh()
+}
+
+// chose takes in what the user has chosen.
+func (e *environmentPart) chose() {
+	e.panel.OnUse()
+	at := e.choice.SelectedIndex()
+	if at > len(e.all) {
+		e.mark(1 + slices.IndexFunc(e.all, func(o environments.Environment) bool { return o.ID == e.chosen }))
+		e.show()
+		return
+	}
 	e.choose(at)
 }
 

@@ -251,7 +251,7 @@ func TestEnvironment(t *testing.T) {
 	}
 	p.SetFolded(false)
 	p.how.template.SetChecked(true)
-	b.until("the environments are offered", func() bool { return len(p.environment.choice.Options) == 2 })
+	b.until("the environments are offered", func() bool { return len(p.environment.choice.Options) == 3 })
 	p.environment.choice.SetSelectedIndex(1)
 	b.until("its values are known", func() bool { return p.environment.values != nil })
 	p.topic.SetText("{{.site}}/set")
@@ -281,11 +281,14 @@ func TestEditEnvironment(t *testing.T) {
 	b.keep(p)
 	p.how.template.SetChecked(true)
 	b.step()
-	p.environment.show()
+	p.environment.choice.SetSelectedIndex(1) // to edit them
 	b.typeInDialog("x1")
 	b.dialogButton("Save").OnTapped()
 	b.until("it is chosen", func() bool { return reflect.DeepEqual(p.environment.values, map[string]string{"x1": "x1"}) })
-	p.environment.show()
+	if got := p.environment.choice.SelectedIndex(); got != 1 {
+		t.Errorf("the choice is %d", got)
+	}
+	p.environment.choice.SetSelectedIndex(2)
 	b.typeInDialog("not-a-name")
 	b.dialogButton("Save").OnTapped()
 	b.until("it says why not", func() bool { return strings.Contains(b.dialogWords(), "cannot be the name of a variable") })
