@@ -28,7 +28,9 @@ type File struct {
 }
 
 // fault is what is wrong with the file.
-func (f *File) fault(code kept.Code, err error) error { return &kept.Error{code, f.Of, f.Path, err} }
+func (f *File) fault(code kept.Code, err error) error {
+	return &kept.Error{Code: code, Of: f.Of, Path: f.Path, Err: err}
+}
 
 // Claim keeps others from changing the file until it is released.
 func (f *File) Claim() (release func(), err error) {
@@ -85,7 +87,7 @@ func (f *File) PutAside(why error) error {
 	if err := os.Rename(f.Path, aside); err != nil {
 		return f.fault(kept.Unmoved, err)
 	}
-	return &kept.Error{kept.Moved, f.Of, aside, why}
+	return &kept.Error{Code: kept.Moved, Of: f.Of, Path: aside, Err: why}
 }
 
 // Decode reads content into what is empty.

@@ -95,7 +95,8 @@ func (e *environmentPart) take(all []environments.Environment, id string) {
 	for i := range e.all {
 		names = append(names, format.ExcerptOf(e.all[i].Name, 40))
 	}
-	e.choice.Options = append(names, editEnvironments)
+	names = append(names, editEnvironments)
+	e.choice.Options = names
 	at := 1 + slices.IndexFunc(e.all, func(o environments.Environment) bool { return o.ID == id })
 	e.mark(at)
 	e.choose(at)
