@@ -13,7 +13,7 @@ func (w *Window) commands() []desk.Command {
 	uncovered := func() bool { return !w.covered() }
 	own := []desk.Command{
 		{Name: "Publish", Group: "Messages", Keys: []fyne.Shortcut{desk.Control(fyne.KeyReturn), desk.Control(fyne.KeyEnter)},
-			Do: func() { publish.ByKey(w.tabs.panels(), w.window.Canvas().Focused()) }, Can: func() bool { return w.section == pageExplore && uncovered() }},
+			Do: w.publishByKey, Can: func() bool { return w.section == pageExplore }},
 		{Name: "Close tab", Group: "Window", Keys: []fyne.Shortcut{desk.Control(fyne.KeyW)}, Do: func() { w.tabs.askToClose(w.tabs.active) }, Can: w.onTab},
 		{Name: "Start page", Group: "Window", Keys: []fyne.Shortcut{desk.Control(fyne.KeyT)}, Do: func() { w.tabs.choose(nil) }, Can: uncovered},
 		{Name: "Next tab", Group: "Window", Keys: []fyne.Shortcut{desk.Control(fyne.KeyPageDown)}, Do: func() { w.tabs.step(1) }, Can: uncovered},
@@ -38,6 +38,16 @@ func (w *Window) tabCommands() (list []desk.Command) {
 func (w *Window) onTab() bool {
 	w.tabs.followFocus()
 	return w.tabs.active != nil && w.section == pageExplore && !w.covered()
+}
+
+// publishByKey publishes what stands in a panel, or what is selected in its list of
+// messages when that lies over the window.
+func (w *Window) publishByKey() {
+	if !w.covered() {
+		publish.ByKey(w.tabs.panels(), w.window.Canvas().Focused())
+	} else if len(w.window.Canvas().Overlays().List()) == 1 {
+		publish.SendAgainByKey(w.tabs.panels())
+	}
 }
 
 // covered reports whether a dialog or a menu lies over the window.

@@ -75,7 +75,7 @@ func (t *tabs) open(to connection.Target) *explore.Page {
 func (t *tabs) actions() explore.Actions {
 	w := t.window
 	return explore.Actions{
-		Open: w.services.Connect, Leaving: &w.leaving, Examine: func(p broker.Profile) { w.examine(p) },
+		Shelf: w.shelf, Open: w.services.Connect, Leaving: &w.leaving, Examine: func(p broker.Profile) { w.examine(p) },
 		Edit: w.edit, Login: w.askLogin, Reconnect: w.reconnect,
 		OpenTab: func(to connection.Target) { t.open(to) }, TellApart: t.tellApart,
 		Use: t.takeKeyboard, IsCurrent: func(e *explore.Page) bool { return e == t.active }, Choose: t.choose,

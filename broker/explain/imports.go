@@ -39,6 +39,8 @@ var importWords = map[finding.Code]string{
 	finding.Placeholder:     "the address has a placeholder: {parts}; replace it with the actual value",
 	finding.URLUnread:       "it cannot be read as scheme://user:password@host:port/topic; write -h, -p, -u, -P and -t instead",
 	finding.URLScheme:       "its scheme is not one of mqtt, mqtts, ws and wss",
+	finding.NoMessageText:   "there are no messages in this; paste mosquitto_pub commands, or choose an export of MQTTX or of Mangrove",
+	finding.NoMessages:      "no message was published in it; choose another file",
 	finding.ProxyScheme:     "it does not begin with socks5h://",
 }
 
@@ -100,6 +102,11 @@ var noteWords = map[finding.Code]string{
 
 // optionWords are for options of a command that were left out, and for the command itself.
 var optionWords = map[finding.Code]string{
+	finding.MessagesLeft:   "It has more than {limit} messages; the rest were left out.",
+	finding.TopicUnusable:  "The message to {safe} was left out: {cause}.",
+	finding.PayloadByInput: "The message to {name} was left out: its payload comes from another program or from the keyboard.",
+	finding.PayloadUnsaid:  "The message to {name} was left out, because the text does not give all of it: {parts}.",
+	finding.VariablesTaken: "In the message to {name}, these are variables of a template now; give them values in an environment: {parts}.",
 	finding.CommandLeft:    "Another command in the text was left out: {cause}.",
 	finding.CommandsLeft:   "The text has more than {limit} commands; the rest were left out.",
 	finding.OptionUnknown:  "The option {name} was not understood and left out.",

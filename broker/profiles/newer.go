@@ -51,3 +51,7 @@ func excerpt(text string) string {
 func at(path string, err error) error {
 	return &finding.Fault{Code: finding.InFile, Name: path, Err: err}
 }
+
+// CheckVersion says which version JSON has that is none of those up to the newest one
+// known; nil also for what is no JSON, or has no version at all.
+func CheckVersion(content []byte, newest int) error { return checkVersion(content, newest) }

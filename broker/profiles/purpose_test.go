@@ -279,3 +279,16 @@ func TestAnOlderFilePutBack(t *testing.T) {
 		}
 	}
 }
+
+// TestSecretsOfEnvironmentsStay though they belong to no profile.
+func TestSecretsOfEnvironmentsStay(t *testing.T) {
+	dir, ring, _ := guarded(t)
+	v := newVault(t, ring)
+	open(t, dir, v)
+	must(t, v.Set(EnvironmentSecrets("e"), "token", "s3cret"))
+	must(t, v.file.sweep(map[Secret]string{}, time.Now()))
+	must(t, v.file.sweep(map[Secret]string{}, time.Now().Add(2*mostAstray)))
+	if value, err := v.Get(EnvironmentSecrets("e"), "token"); value != "s3cret" || err != nil {
+		t.Errorf("got %q, %v", value, err)
+	}
+}

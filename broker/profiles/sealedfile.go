@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"mangrove/broker/profiles/finding"
@@ -230,7 +231,7 @@ func (f *sealedFile) sweep(kept map[Secret]string, now time.Time) error {
 	}
 	belongs := func(s sealedSecret) bool {
 		_, there := kept[s.Secret]
-		return there || s.Name == purposeName && profiles[s.Profile]
+		return there || s.Name == purposeName && profiles[s.Profile] || strings.HasPrefix(s.Profile, environmentPrefix)
 	}
 	if !slices.ContainsFunc(f.content.Secrets, func(s sealedSecret) bool { return belongs(s) != s.Astray.IsZero() || gone(s, now) }) {
 		return nil

@@ -98,6 +98,13 @@ func KnownSecret(name string) bool {
 	return ok && strings.TrimSpace(header) != "" || markedSecret(name)
 }
 
+// environmentPrefix begins the names of those whose secrets are not a profile's.
+const environmentPrefix = "environment "
+
+// EnvironmentSecrets is whose secrets those of an environment with this ID are, where
+// others are those of a profile.
+func EnvironmentSecrets(id string) string { return environmentPrefix + id }
+
 // MissingError says which secrets a profile has that are not to be had: there
 // is no key ring, or it was made on another computer. They must be asked for.
 type MissingError struct {

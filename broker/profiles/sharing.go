@@ -231,3 +231,7 @@ func quoteGlob(path string) string {
 	}
 	return string(quoted)
 }
+
+// Claim has the lock file beside a file until it is released. [ErrBusy]: another program
+// does not let go of it.
+func Claim(path string) (release func(), err error) { return claim(path+lockSuffix, lockPatience) }

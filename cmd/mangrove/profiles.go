@@ -20,7 +20,7 @@ func openProfiles() (shelf.Stored, error) {
 		kept, err = secrets.Opened()
 		return kept, errors.Join(err, book.MoveQueries())
 	}
-	return shelf.Stored{Book: book, Secrets: secrets, Opened: opened, Close: secrets.Close}, err
+	return shelf.Stored{Book: book, Secrets: secrets, Messages: shelf.MessagesIn(folder, secrets), Opened: opened, Close: secrets.Close}, err
 }
 
 // readProfiles opens the user's connections for a command, which changes nothing of

@@ -15,8 +15,9 @@ import (
 type Question struct {
 	Dialog *dialog.CustomDialog
 	hide   func()
-	Busy   bool // what it is for is being done
-	Gone   bool // it has been closed
+	Busy   bool   // what it is for is being done
+	Gone   bool   // it has been closed
+	OnGone func() // it has been closed; nil: nobody is told
 }
 
 // Ask opens a dialog. confirm does what it is for; the question stays until
@@ -33,6 +34,9 @@ func (d *Desk) Ask(title string, content fyne.CanvasObject, confirm *widgets.But
 			return // the toolkit tells each time, and another one may be asked by now
 		}
 		q.Gone, d.Asked = true, nil
+		if q.OnGone != nil {
+			q.OnGone()
+		}
 		if len(d.queue) > 0 {
 			next := d.queue[0]
 			d.queue = slices.Delete(d.queue, 0, 1)

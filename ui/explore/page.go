@@ -19,6 +19,7 @@ import (
 	"mangrove/ui/inspect"
 	"mangrove/ui/prefs"
 	"mangrove/ui/publish"
+	"mangrove/ui/shelf"
 	"mangrove/ui/topics"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
@@ -56,6 +57,7 @@ type retrier interface{ Retry() }
 
 // Actions are what the page has the window do, given the page itself.
 type Actions struct {
+	Shelf   *shelf.Shelf                                               // the stored connections, and what is kept of messages
 	Open    func(p broker.Profile, before broker.Opened) broker.Opened // another session, which goes on with what is there
 	Leaving *sync.WaitGroup                                            // sessions that are being closed
 
@@ -97,6 +99,7 @@ func New(c *connection.Connection, d *desk.Desk, do Actions) *Page {
 	e.subs = newSubscriptions(c, d)
 	e.Inspector.OnSaved = e.Notice.Say
 	e.Publish = publish.New(c, d)
+	e.Publish.Shelf = do.Shelf
 	e.Publish.Values = func() template.Values { return template.Values{Environment: do.Environment} }
 	e.Publish.OnOffer, e.Publish.OnUndo = e.Notice.Offer, e.Notice.OfferUndo
 	e.Publish.OnTurn = func() {

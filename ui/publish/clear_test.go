@@ -210,7 +210,7 @@ func TestNothingIsAskedWithoutAConnection(t *testing.T) {
 		for what, ask := range map[string]func(){
 			"one":       func() { p.AskClear("dev/a") },
 			"all below": func() { p.AskClearBelow(b.find("dev")) },
-			"published": func() { p.publishNow(broker.Publication{Topic: "dev/a", Retain: true}) },
+			"published": func() { p.publishNow(sending{typed: true}, broker.Publication{Topic: "dev/a", Retain: true}) },
 		} {
 			p.say("", false)
 			ask()

@@ -146,6 +146,7 @@ func (p *Panel) Typed() runs.Publish {
 	t := p.typed()
 	d := runs.Publish{QoS: t.qos, Retain: t.retain, As: string(t.as), Template: t.template,
 		Schema: slices.Clone(t.schema.files), Folders: slices.Clone(t.schema.folders), Message: t.schema.message, Properties: t.properties.Kept()}
+	d.Environment = p.environment.chosen
 	// What is typed is for the topic beside it, also where the selection has put that there.
 	if t.topic != p.follow || t.retain || t.held != nil || t.text != "" || t.properties.Any() {
 		d.Topic = t.topic
@@ -173,6 +174,7 @@ func (p *Panel) PutBack(d runs.Publish) {
 	before := p.typed()
 	t.text, t.held, t.written, t.from = before.text, before.held, before.written, before.from
 	p.put(t)
+	p.environment.restore(d.Environment)
 	if d.Bytes != nil {
 		p.payload.hold(d.Bytes, "Earlier payload")
 	} else if d.Text != "" {

@@ -41,6 +41,18 @@ func (p *Panel) fitOptions() {
 	}
 }
 
+// fitPast has the button for the messages of before stand in the line where there is room
+// for it, and otherwise beside how the payload is written.
+func (p *Panel) fitPast() {
+	width := p.fields.Size().Width
+	roomy := width >= p.line.Narrowest+p.past.MinSize().Width+theme.Padding()
+	if width > 0 && roomy != p.past.Visible() {
+		p.turned = true
+		arrange.SetHidden(!roomy, p.past)
+	}
+	arrange.SetHidden(p.past.Visible(), p.pastTool)
+}
+
 // drawFolded has the payload stand in the line of a folded panel if it is one line,
 // and says what else would be published: nothing is sent that cannot be seen.
 func (p *Panel) drawFolded() {

@@ -17,6 +17,7 @@ import (
 	"mangrove/ui/desk"
 	"mangrove/ui/look"
 	"mangrove/ui/report"
+	"mangrove/ui/shelf"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
 	"mangrove/ui/widgets/text"
@@ -41,8 +42,17 @@ type Panel struct {
 	// number of the message; nil: nothing.
 	Values func() template.Values
 
+	// Shelf has what is kept of messages, and the stored connections; nil: nothing is kept.
+	Shelf *shelf.Shelf
+
 	conn *connection.Connection
 	desk *desk.Desk
+
+	past        *widgets.Button // opens the list of messages that were published, or are saved
+	pastTool    *widgets.Button // the same, where there is no room for it in the line
+	list        *messageList    // nil: it was not opened yet
+	environment *environmentPart
+	toldNewer   bool // the history is of a newer program, and that was said
 
 	topic   *topicField
 	qos     *widgets.Segmented
@@ -104,7 +114,9 @@ func New(c *connection.Connection, d *desk.Desk) *Panel {
 
 	p.fold = widgets.NewIconButton(foldName, theme.MenuDropDownIcon(), p.using(p.turn))
 	p.title = widget.NewLabelWithStyle("Publish", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
-	label := container.NewHBox(p.fold, p.title)
+	p.past = widgets.NewIconButton("Sent and saved messages", theme.HistoryIcon(), p.using(p.showMessages))
+	p.past.Hide() // it does not make the panel wider
+	label := container.NewHBox(p.fold, p.title, p.past)
 	p.qosWord = arrange.Middle(widget.NewLabel("QoS"))
 	p.options = container.NewHBox(p.qosWord, p.qos, p.retain)
 	p.work = newWork(p)
@@ -123,6 +135,9 @@ func New(c *connection.Connection, d *desk.Desk) *Panel {
 	}
 	p.fields = container.New(p.line, label, fields, right)
 	p.how, p.schema, p.more, p.preview = newHowRow(p), newSchemaPart(p), newPropertiesPart(p), newPreview(p)
+	p.pastTool = widgets.NewIconButton(p.past.Tip, theme.HistoryIcon(), p.past.OnTapped)
+	p.AddTool(p.pastTool)
+	p.environment = newEnvironmentPart(p)
 	typed := container.NewBorder(container.NewVBox(p.how.object, p.schema.object), p.more.object, nil, nil, p.payload.object())
 	p.body = container.NewStack(widgets.NewPanel(look.Panel, typed, 4, look.PageEdge))
 	p.told = widgets.NewPanel(look.Panel, p.result, 2, look.PageEdge)
@@ -209,7 +224,9 @@ func (p *Panel) Draw() {
 	p.more.draw()
 	p.fit()
 	p.preview.draw(time.Now())
+	p.environment.draw()
 	p.fitOptions()
+	p.fitPast()
 	p.drawFolded()
 	p.drawTurn()
 }
@@ -285,6 +302,8 @@ func (p *Panel) Report(r *report.Report) {
 	r.Place("publish more", p.fold)
 	r.Place("publish", p.button)
 	p.work.report(r)
+	r.PlaceIf(p.past.Visible(), "publish past", p.past)
+	r.PlaceIf(p.pastTool.Visible() && p.IsOpen(), "publish past", p.pastTool)
 	if p.IsOpen() {
 		r.Place("qos", p.qos)
 		r.Place("retain", p.retain)

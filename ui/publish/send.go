@@ -14,6 +14,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/draft"
 	"mangrove/broker/explain"
+	"mangrove/broker/sent"
 	"mangrove/model/decode/schemas"
 	"mangrove/model/template"
 	"mangrove/ui/desk"
@@ -32,15 +33,34 @@ func (p *Panel) publish() {
 		p.sayOf(wrong.field, wrong.words)
 		return
 	}
-	values := p.values()
+	p.make(sending{d, true, p.environment.id()})
+}
+
+// sending is a message on its way, as it was typed.
+type sending struct {
+	draft       draft.Draft
+	typed       bool   // it stands in the fields
+	environment string // its template was answered with: the ID
+}
+
+// SendAgain publishes a message that does not stand in the fields, which stay as they are.
+func (p *Panel) SendAgain(d draft.Draft) {
+	if !p.readOnly() {
+		p.make(sending{d, false, p.environment.id()})
+	}
+}
+
+// make makes a message and goes on with it.
+func (p *Panel) make(s sending) {
+	d, values := s.draft, p.values()
 	if !d.Template && (d.As == "" || d.Bytes != nil) {
 		m, err := makeMessage(d, &p.shelf, values)
-		p.made(m, err)
+		p.made(s, m, err)
 		return
 	}
 	go func() { // ends with the message, for which templates and schemas have their bounds
 		m, err := makeMessage(d, &p.shelf, values)
-		p.desk.Run(func() { p.made(m, err) })
+		p.desk.Run(func() { p.made(s, m, err) })
 	}()
 }
 
@@ -68,6 +88,9 @@ func (p *Panel) values() (v template.Values) {
 	if p.Values != nil {
 		v = p.Values()
 	}
+	if p.environment.values != nil {
+		v.Variables = p.environment.values
+	}
 	v.Index, v.Start = p.sent, p.began
 	v.Topic = draft.Latest(p.conn.Store)
 	v.Random = rand.New(rand.NewPCG(uint64(p.began.UnixNano()), uint64(p.sent))) //nolint:gosec // numbers of test messages
@@ -75,11 +98,11 @@ func (p *Panel) values() (v template.Values) {
 }
 
 // made goes on with a message, or says why there is none.
-func (p *Panel) made(m broker.Publication, err error) {
+func (p *Panel) made(s sending, m broker.Publication, err error) {
 	if err != nil {
 		words := explain.Error(err, p.conn.Profile.Address)
 		var wrong *draft.Error
-		if errors.As(err, &wrong) {
+		if errors.As(err, &wrong) && s.typed {
 			p.sayOf(p.fieldOf(wrong.Field), words)
 		} else {
 			p.say(words, true)
@@ -92,10 +115,10 @@ func (p *Panel) made(m broker.Publication, err error) {
 		words = fmt.Sprintf("Nothing has been typed to be published to %s.", format.ExcerptOf(format.TopicInSentence(m.Topic), 200))
 	}
 	if words == "" {
-		p.publishNow(m)
+		p.publishNow(s, m)
 		return
 	}
-	p.desk.Confirm(&desk.Confirmation{Title: title, Action: "Publish", Words: words, Do: func() { p.publishNow(m) }})
+	p.desk.Confirm(&desk.Confirmation{Title: title, Action: "Publish", Words: words, Do: func() { p.publishNow(s, m) }})
 }
 
 // fieldOf is where a part of a message is typed.
@@ -147,15 +170,15 @@ func blanksOf(topic string) string {
 
 // publishNow sends a message. An empty one that is to be retained is asked
 // about first: it clears what the broker keeps.
-func (p *Panel) publishNow(m broker.Publication) {
+func (p *Panel) publishNow(s sending, m broker.Publication) {
 	if m.Retain && len(m.Payload) == 0 {
 		p.AskClear(m.Topic)
 		return
 	}
-	if m.Retain {
+	if m.Retain && s.typed {
 		p.kept = p.topic.Value()
 	}
-	if p.how.template.Checked {
+	if s.draft.Template {
 		p.sent++
 	}
 	if p.preview.hints {
@@ -173,5 +196,6 @@ func (p *Panel) publishNow(m broker.Publication) {
 			p.own.note(m, start)
 		}
 		p.desk.Run(func() { p.done(m, outcome{answer, err, took}, address) })
+		p.keepSent(s, start, sent.OutcomeOf(answer, err, took))
 	}()
 }

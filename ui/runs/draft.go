@@ -90,11 +90,13 @@ type Publish struct {
 	QoS     int    `json:"qos,omitempty"`
 	Retain  bool   `json:"retain,omitempty"`
 
-	As       string      `json:"as,omitempty"` // what the text is written in
-	Template bool        `json:"template,omitempty"`
-	Schema   few[string] `json:"schema,omitempty"`  // paths
-	Folders  few[string] `json:"folders,omitempty"` // paths
-	Message  string      `json:"message,omitempty"`
+	As       string `json:"as,omitempty"` // what the text is written in
+	Template bool   `json:"template,omitempty"`
+	// Environment is the ID of the one that templates are answered with.
+	Environment string      `json:"environment,omitempty"`
+	Schema      few[string] `json:"schema,omitempty"`  // paths
+	Folders     few[string] `json:"folders,omitempty"` // paths
+	Message     string      `json:"message,omitempty"`
 
 	Properties Properties `json:"properties,omitzero"`
 }
@@ -195,7 +197,7 @@ func (d *Draft) bound() {
 	d.Form.Fields = d.Form.Fields[:min(len(d.Form.Fields), mostTabs)]
 	for i := range d.Tabs {
 		t := &d.Tabs[i]
-		for _, s := range []*string{&t.Stored, &t.Address.URL, &t.Address.User, &t.Search, &t.Publish.Topic, &t.Subscribe.Filter, &t.Publish.As, &t.Publish.Message} {
+		for _, s := range []*string{&t.Stored, &t.Address.URL, &t.Address.User, &t.Search, &t.Publish.Topic, &t.Subscribe.Filter, &t.Publish.As, &t.Publish.Message, &t.Publish.Environment} {
 			text(s)
 		}
 		t.Publish.Schema, t.Publish.Folders = boundPaths(t.Publish.Schema, text), boundPaths(t.Publish.Folders, text)

@@ -24,6 +24,7 @@ type Shelf struct {
 	OnNews   func(words string)                     // what another program has done
 	Patience time.Duration                          // for the key ring at the program's end
 
+	messages Messages          // what is kept of them
 	ready    bool              // the book has been opened
 	asking   bool              // the key ring has not opened yet
 	kept     bool              // secrets outlast the program
@@ -76,6 +77,7 @@ func (s *Shelf) Open(open func() (Stored, error), opened func()) {
 		}
 		s.brought = first.places
 		s.run(func() {
+			s.messages = stored.Messages
 			s.ready, s.kept, s.listing, s.asking = stored.Book != nil, stored.Kept, first, stored.Opened != nil
 			if err != nil {
 				s.OnError(err)

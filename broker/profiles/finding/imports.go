@@ -164,3 +164,14 @@ const (
 	URLScheme         Code = "scheme of the URL not known"
 	ProxyScheme       Code = "scheme of the proxy unusable"
 )
+
+// Why no messages are imported, and what was left out of those that are.
+const (
+	NoMessageText  Code = "nothing with messages"
+	NoMessages     Code = "no messages"
+	MessagesLeft   Code = "messages left out"     // Limit is how many are read
+	TopicUnusable  Code = "topic left out"        // Name is the topic
+	PayloadByInput Code = "payload by input"      // Name is the topic
+	PayloadUnsaid  Code = "payload not given"     // Name is the topic, Parts what stands there
+	VariablesTaken Code = "variables of template" // Name is the topic, Parts are they
+)

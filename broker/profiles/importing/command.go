@@ -55,20 +55,14 @@ type command struct {
 // parseCommands reads all of Mosquitto's commands in a text. Those of the same
 // connection become one.
 func parseCommands(text string) ([]Connection, error) {
-	if len(text) > longestCommand || nested(text) > mostNested {
-		return nil, &finding.Fault{Code: finding.CommandTooLong}
-	}
-	text, file := cutOptions(text)
-	straight := straighten(text)
-	found, more, err := clientsOf(markPlaceholders(straight))
+	found, more, changed, err := readClients(text)
 	if err != nil {
 		return nil, err
 	}
 	var all []Connection
 	var failed error
 	for _, run := range found {
-		run.args = file.before(run.args)
-		c, err := readCommand(run, straight != text)
+		c, err := readCommand(run, changed)
 		switch {
 		case err == nil:
 			all = join(all, c)
@@ -86,6 +80,21 @@ func parseCommands(text string) ([]Connection, error) {
 		all[0].note(finding.Note{Code: finding.CommandsLeft, Limit: mostClients})
 	}
 	return all, nil
+}
+
+// readClients finds Mosquitto's commands in a text, and says whether there are more than
+// are read, and whether signs were changed back.
+func readClients(text string) (found []client, more, changed bool, err error) {
+	if len(text) > longestCommand || nested(text) > mostNested {
+		return nil, false, false, &finding.Fault{Code: finding.CommandTooLong}
+	}
+	text, file := cutOptions(text)
+	straight := straighten(text)
+	found, more, err = clientsOf(markPlaceholders(straight))
+	for i := range found {
+		found[i].args = file.before(found[i].args)
+	}
+	return found, more, straight != text, err
 }
 
 // errNoConnection is a text in which no command connects to anything.

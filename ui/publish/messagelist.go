@@ -1,0 +1,350 @@
+package publish
+
+import (
+	"slices"
+	"time"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/broker/collections"
+	"mangrove/broker/draft"
+	"mangrove/broker/sent"
+	"mangrove/model/payload"
+	"mangrove/ui/desk"
+	"mangrove/ui/format"
+	"mangrove/ui/look"
+	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
+	"mangrove/ui/widgets/text"
+)
+
+// messageList is the dialog with the messages that were published, and those that are
+// saved.
+type messageList struct {
+	panel    *Panel
+	question *desk.Question // nil: it is not open
+	kind     *widgets.Segmented
+	search   *widgets.Entry
+	list     *widgets.List
+	about    *widgets.Strip // what became of the selected one
+	again    *widgets.Button
+	more     *widgets.Button
+	save     *widgets.Button
+	put      *widgets.Button
+	undo     *widgets.Button // of what was deleted last
+	undone   func()          // nil: there is nothing to undo
+	deleted  string          // what it brings back
+	told     string          // instead of what is said of the selected one
+	content  fyne.CanvasObject
+
+	sent  []sent.Entry // as they were read last
+	saved []collections.Message
+	shown found
+	asked int // searches so far
+}
+
+// The lists, in the order of their choice.
+const (
+	listSent = iota
+	listSaved
+)
+
+// found is what the list shows: one of sent and saved.
+type found struct {
+	sent  []*sent.Entry
+	saved []*collections.Message
+}
+
+// listWidth is how wide the dialog is at the most.
+const listWidth = 860
+
+func newMessageList(p *Panel) *messageList {
+	l := &messageList{panel: p}
+	l.kind = widgets.NewSegmented([]string{"Sent", "Saved"}, func(int) { l.turned() })
+	l.search = widgets.NewEntry("search topics, payloads and connections")
+	l.search.OnChanged = func(string) { l.find() }
+	l.search.OnSubmitted = func(string) { l.takeSelected() }
+	l.list = widgets.NewList("")
+	l.list.Rows.OnSelect = func(uint32) { l.tell("") }
+	l.list.Rows.OnToggle = func(uint32) { l.takeSelected() }
+	l.list.Rows.OnMenu = func(_ uint32, at fyne.Position) { widgets.ShowMenu(l.list.Rows, at, l.items()...) }
+	l.list.Rows.OnFind = func() { p.desk.Focus(l.search) }
+	l.list.Rows.OnKey = func(_ uint32, ev *fyne.KeyEvent) bool {
+		if ev.Name == fyne.KeyDelete {
+			l.remove()
+			return true
+		}
+		return false
+	}
+	l.about = widgets.NewStrip(18, 12)
+	l.again = widgets.NewButton("Send again", theme.MailSendIcon(), l.sendSelected)
+	l.save = widgets.NewButton("Save as…", theme.DocumentSaveIcon(), l.saveSelected)
+	l.more = widgets.NewIconButton("More", theme.MoreVerticalIcon(), func() {
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(l.more)
+		widgets.ShowMenu(l.more, at.AddXY(0, l.more.Size().Height), l.items()...)
+	})
+	l.put = widgets.NewButton("Put into the panel", nil, l.takeSelected)
+	l.undo = widgets.NewButton("Undo", theme.ContentUndoIcon(), l.undoDeletion)
+	l.undo.Hide()
+	head := container.NewBorder(nil, nil, l.kind, container.NewHBox(l.more), l.search)
+	foot := container.NewVBox(l.about, container.NewHBox(l.again, l.save, l.undo))
+	l.content = container.NewBorder(head, foot, nil, nil, l.list.Object)
+	return l
+}
+
+// showMessages opens the list.
+func (p *Panel) showMessages() {
+	if p.messages().Sent == nil {
+		p.desk.Toast.Say("There is nowhere to keep messages: the folder for connections could not be opened.", true)
+		return
+	}
+	if p.list == nil {
+		p.list = newMessageList(p)
+	}
+	p.list.show()
+}
+
+func (l *messageList) show() {
+	d := l.panel.desk
+	l.search.SetText("")
+	l.question = d.Ask("Sent and saved messages", l.content, l.put,
+		desk.NamedObject{Name: "messages kind", Object: l.kind}, desk.NamedObject{Name: "messages search", Object: l.search},
+		desk.NamedObject{Name: "messages list", Object: l.list.Rows}, desk.NamedObject{Name: "send again", Object: l.again},
+		desk.NamedObject{Name: "save as", Object: l.save}, desk.NamedObject{Name: "messages more", Object: l.more})
+	l.question.OnGone = l.closed
+	l.question.Dialog.Resize(fyne.NewSize(d.Width(listWidth), min(520, d.Canvas().Size().Height-60)))
+	d.Focus(l.search)
+	l.turned()
+}
+
+// turned shows the other list.
+func (l *messageList) turned() {
+	l.asked++ // what is still looked for is of the other list
+	l.list.Rows.Deselect()
+	l.sent, l.saved, l.shown = nil, nil, found{}
+	l.fill()
+	l.load()
+}
+
+// load reads the list on view anew.
+func (l *messageList) load() {
+	p, kind, kept := l.panel, l.kind.Chosen(), l.panel.messages()
+	go func() { // ends when the file is read
+		var all []sent.Entry
+		var saved []collections.Message
+		var err error
+		if kind == listSent {
+			all, err = kept.Sent.All()
+		} else {
+			saved, err = kept.Saved.All()
+			slices.SortStableFunc(saved, byFolder)
+		}
+		p.desk.Run(func() {
+			if err != nil {
+				p.sayNotKept(err)
+			}
+			if kind == l.kind.Chosen() {
+				l.sent, l.saved = all, collections.For(saved, p.conn.Stored.ID)
+				l.find()
+			}
+		})
+	}()
+}
+
+// find looks for what is typed, beside the goroutine that draws: there may be 64 MB.
+func (l *messageList) find() {
+	l.asked++
+	p, asked, search := l.panel, l.asked, sent.NewSearch(l.search.Value())
+	all, saved, names := l.sent, l.saved, make(map[string]string)
+	for i := range all {
+		names[all[i].Connection] = p.connectionName(all[i].Connection, "")
+	}
+	go func() { // ends with the search
+		var of found
+		for i := range all {
+			if e := &all[i]; search.Finds(e, names[e.Connection]) {
+				of.sent = append(of.sent, e)
+			}
+		}
+		for i := range saved {
+			if m := &saved[i]; search.FindsDraft(&m.Draft, m.Name, m.Folder) {
+				of.saved = append(of.saved, m)
+			}
+		}
+		p.desk.Run(func() {
+			if asked == l.asked {
+				l.shown = of
+				l.fill()
+			}
+		})
+	}()
+}
+
+// fill shows what was found, and selects the first.
+func (l *messageList) fill() {
+	var lines [][]text.Span
+	for _, e := range l.shown.sent {
+		lines = append(lines, l.sentLine(e))
+	}
+	for _, m := range l.shown.saved {
+		lines = append(lines, l.savedLine(m))
+	}
+	l.list.Set(lines)
+	if _, _, ok := l.selected(); !ok && len(l.list.Lines) > 0 {
+		l.list.Rows.Select(l.list.Lines[0].Key, true)
+	}
+	l.drawAbout()
+}
+
+// selected is the message that is selected: one that was published, or a saved one.
+func (l *messageList) selected() (entry *sent.Entry, message *collections.Message, ok bool) {
+	key, some := l.list.Rows.Selected()
+	row := l.list.Index(key)
+	switch {
+	case !some || row < 0:
+	case row < len(l.shown.sent):
+		return l.shown.sent[row], nil, true
+	case row < len(l.shown.saved):
+		return nil, l.shown.saved[row], true
+	}
+	return nil, nil, false
+}
+
+// sentLine is a message that was published.
+func (l *messageList) sentLine(e *sent.Entry) []text.Span {
+	width := l.list.Rows.Size().Width
+	plain, muted := theme.Color(theme.ColorNameForeground), look.Colour(look.Muted)
+	colour := muted
+	if e.Outcome.State != sent.Sent && e.Outcome.State != sent.Acknowledged {
+		colour = look.Colour(theme.ColorNameError)
+	}
+	return []text.Span{
+		{Text: whenSent(e.At.Local(), time.Now()), Colour: muted, X: 8},
+		{Text: format.Topic(e.Draft.Topic), Colour: plain, X: 100, Limit: width * 0.44, Keep: "/"},
+		{Text: payloadOf(&e.Draft, e.Left), Style: text.Mono, Colour: plain, X: width*0.44 + 10, Limit: width * 0.76},
+		{Text: outcomeInShort(&e.Outcome), Colour: colour, X: width*0.76 + 10, Limit: width - 8},
+	}
+}
+
+// savedLine is a saved message.
+func (l *messageList) savedLine(m *collections.Message) []text.Span {
+	width := l.list.Rows.Size().Width
+	plain, muted := theme.Color(theme.ColorNameForeground), look.Colour(look.Muted)
+	name, folder := m.Title(), ""
+	if m.Folder != "" {
+		folder = m.Folder + " / "
+	}
+	content := payloadOf(&m.Draft, 0)
+	if m.File != "" {
+		content = "in the file " + m.File
+	}
+	return []text.Span{
+		{Text: folder, Colour: muted, X: 8, Limit: width * 0.34},
+		{Text: name, Colour: plain, X: -1, Limit: width * 0.34},
+		{Text: format.Topic(m.Draft.Topic), Colour: muted, X: width*0.34 + 10, Limit: width * 0.64, Keep: "/"},
+		{Text: content, Style: text.Mono, Colour: plain, X: width*0.64 + 10, Limit: width - 8},
+	}
+}
+
+// payloadOf is the beginning of a payload on one line.
+func payloadOf(d *draft.Draft, left int) string {
+	content := d.Bytes
+	switch {
+	case left > 0:
+		return "(" + format.Size(left) + ", not kept)"
+	case content == nil:
+		content = []byte(d.Text)
+	case !utf8.Valid(content):
+		return "(" + format.Size(len(content)) + ")"
+	}
+	if len(content) == 0 {
+		return "(empty)"
+	}
+	return payload.Preview(content[:min(len(content), 200)], len(content))
+}
+
+// drawAbout says what became of the selected message, and offers what can be done.
+func (l *messageList) drawAbout() {
+	entry, message, ok := l.selected()
+	for _, b := range []*widgets.Button{l.again, l.save, l.put} {
+		if ok {
+			b.Enable()
+		} else {
+			b.Disable()
+		}
+	}
+	words, empty := "", "Nothing was sent yet."
+	switch {
+	case entry != nil:
+		words = l.panel.entryWords(entry)
+		if !entry.Whole() {
+			l.again.Disable()
+		}
+	case message != nil:
+		words = messageWords(message)
+		if message.File != "" {
+			l.again.Disable()
+		}
+	case l.search.Value() != "":
+		words = "Nothing was found."
+	case l.kind.Chosen() == listSaved:
+		empty = "No message is saved. Save one that was sent, or what stands in the panel."
+	}
+	if !ok && words == "" {
+		words = empty
+	}
+	if l.panel.conn.Profile.ReadOnly {
+		l.again.Disable()
+	}
+	if l.kind.Chosen() == listSaved {
+		l.again.SetText("Send")
+		l.save.SetText("Rename…")
+	} else {
+		l.again.SetText("Send again")
+		l.save.SetText("Save as…")
+	}
+	l.again.Importance = widget.MediumImportance
+	span := text.Span{Text: words, Colour: look.Colour(look.Muted)}
+	if l.told != "" {
+		span = text.Span{Text: l.told, Colour: theme.Color(theme.ColorNameForeground)}
+	}
+	l.about.Set(span)
+}
+
+// tell says something in place of what is said of the selected message, until another is
+// selected. What lies behind the dialog is not seen.
+func (l *messageList) tell(words string) {
+	l.told = words
+	l.drawAbout()
+}
+
+// isOpen reports whether the list is on view.
+func (l *messageList) isOpen() bool { return l != nil && l.question != nil && !l.question.Gone }
+
+// closed leaves what can be undone to the page.
+func (l *messageList) closed() {
+	l.told = ""
+	if l.undone != nil {
+		l.panel.OnUndo(l.deleted, l.undone)
+		l.offer("", nil)
+	}
+}
+
+// offer has the last deletion be undone by a button.
+func (l *messageList) offer(words string, undo func()) {
+	l.deleted, l.undone = words, undo
+	arrange.SetHidden(undo == nil, l.undo)
+}
+
+// undoDeletion brings back what was deleted last.
+func (l *messageList) undoDeletion() {
+	if undo := l.undone; undo != nil {
+		l.offer("", nil)
+		l.tell("")
+		undo()
+	}
+}
