@@ -107,6 +107,22 @@ charts() {
 	xdotool key ctrl+shift+d
 }
 
+# open_publish opens the publish panel, with a template in it.
+open_publish() {
+	click 'publish more'
+	sleep 1
+	click 'publish topic'
+	xdotool key ctrl+a
+	xdotool type --delay 20 home/hall/light/set
+	click 'publish payload'
+	xdotool type --delay 20 '{"state":"ON","at":"{{now}}"}'
+	sleep 1
+	click 'publish template'
+	sleep 1
+	click 'publish properties'
+	sleep 2
+}
+
 wanted=$*
 picture explore-dark 1280x800 dark choose zigbee2mqtt/hall_sensor
 picture explore-light 1280x800 light choose zigbee2mqtt/hall_sensor
@@ -119,6 +135,8 @@ picture explore-light-large 1920x1080 light choose zigbee2mqtt/hall_sensor
 picture payload-bytes-dark 1280x800 dark select_bytes factory/press1/raw
 picture payload-table-light 1280x800 light show_table zigbee2mqtt/bridge/devices
 picture broker-dark 1280x800 dark click 'rail broker'
+picture publish-dark 1280x800 dark open_publish
+picture publish-light-small 900x600 light open_publish
 SETTLE=60
 picture charts-dark 1280x800 dark charts
 picture charts-light-wide 1920x1080 light charts
