@@ -1,0 +1,95 @@
+package retained
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"testing"
+	"time"
+
+	"mangrove/broker"
+)
+
+// TestShelf keeps the last clearing of each broker, in a folder or without one.
+func TestShelf(t *testing.T) {
+	for name, folder := range map[string]string{"in memory": "", "in a folder": filepath.Join(t.TempDir(), "below", "cleared")} {
+		t.Run(name, func(t *testing.T) {
+			s := NewShelf(folder)
+			last := func(address string) string {
+				t.Helper()
+				name, err := s.Last(address)
+				if err != nil {
+					t.Fatal(err)
+				}
+				return name
+			}
+			if last("mqtt://a") != "" {
+				t.Error("something is there before anything was put")
+			}
+			at := time.Unix(1_700_000_000, 0).UTC()
+			put := func(address string, n int) string {
+				t.Helper()
+				at = at.Add(time.Second)
+				name, err := s.Put(Kept{Broker: address, At: at, Filters: []string{"site/#"}}, some(n, broker.V5))
+				if err != nil {
+					t.Fatal(err)
+				}
+				return name
+			}
+			first := put("mqtt://a", 30)
+			s.Settle(first, true)
+			if last("mqtt://a") != first || last("mqtt://b") != first {
+				t.Errorf("%q, %q", last("mqtt://a"), last("mqtt://b"))
+			}
+			vain := put("mqtt://a", 1)
+			s.Settle(vain, false) // nothing was cleared
+			other := put("mqtt://b", 3)
+			s.Settle(other, true)
+			if last("mqtt://a") != first || last("mqtt://b") != other || last("mqtt://c") != other {
+				t.Errorf("%q, %q, %q", last("mqtt://a"), last("mqtt://b"), last("mqtt://c"))
+			}
+			if folder != "" {
+				s = NewShelf(folder) // as another run does
+				info, err := os.Stat(filepath.Join(folder, first))
+				if err != nil || info.Mode().Perm()&0o077 != 0 {
+					t.Errorf("%v, %v", info, err)
+				}
+			}
+			k, messages, err := s.Read(first)
+			if err != nil || k.Broker != "mqtt://a" || !k.At.Equal(at.Add(-2*time.Second)) || !reflect.DeepEqual(messages, some(30, broker.V5)) {
+				t.Errorf("%+v, %d, %v", k, len(messages), err)
+			}
+			s.Settle(put("mqtt://a", 2), true)
+			if _, _, err := s.Read(first); err == nil {
+				t.Error("what was cleared before the last time is still kept")
+			}
+			for i := range 3 * mostBrokers {
+				s.Settle(put(fmt.Sprintf("mqtt://many%d", i), 1), true)
+			}
+			if names, err := s.names(); err != nil || len(names) > mostBrokers+1 {
+				t.Errorf("%d are kept, %v", len(names), err)
+			}
+			if _, _, err := s.Read("../" + first); !errors.Is(err, ErrNotKept) {
+				t.Errorf("outside of the folder: %v", err)
+			}
+			huge := []broker.Publication{{Topic: "a", Payload: make([]byte, MostShelved)}}
+			if _, err := s.Put(Kept{At: at}, huge); !errors.Is(err, ErrTooMuch) {
+				t.Errorf("too much: %v", err)
+			}
+		})
+	}
+}
+
+// TestAbsentAndOnly leave out topics.
+func TestAbsentAndOnly(t *testing.T) {
+	all := some(4, broker.V5)
+	found := &Found{Messages: all[1:3]}
+	if got := found.Absent(all); len(got) != 2 || got[0].Topic != all[0].Topic || got[1].Topic != all[3].Topic {
+		t.Errorf("%v", got)
+	}
+	if got := found.Only([]string{all[2].Topic, all[3].Topic}); len(got) != 1 || got[0].Topic != all[2].Topic {
+		t.Errorf("%v", got)
+	}
+}
