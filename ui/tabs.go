@@ -81,6 +81,7 @@ func (t *tabs) actions() explore.Actions {
 			t.active = e
 			t.endSideBySide()
 		},
+		Look: w.lookOpener(), Shelf: w.services.Cleared,
 		KeepView: w.keepView, KeepReading: w.keepReading,
 	}
 }

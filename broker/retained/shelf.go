@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -170,8 +171,8 @@ func namesIn(folder string) ([]string, error) {
 	}
 	defer f.Close() //nolint:errcheck // it was only read
 	names, err := f.Readdirnames(mostNames)
-	if len(names) > 0 {
-		err = nil
+	if errors.Is(err, io.EOF) {
+		err = nil // there is none
 	}
 	return names, err
 }

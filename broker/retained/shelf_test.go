@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -14,7 +16,7 @@ import (
 
 // TestShelf keeps the last clearing of each broker, in a folder or without one.
 func TestShelf(t *testing.T) {
-	for name, folder := range map[string]string{"in memory": "", "in a folder": filepath.Join(t.TempDir(), "below", "cleared")} {
+	for name, folder := range map[string]string{"in memory": "", "in a folder": filepath.Join(t.TempDir(), "below", "cleared"), "in an empty folder": t.TempDir()} {
 		t.Run(name, func(t *testing.T) {
 			s := NewShelf(folder)
 			last := func(address string) string {
@@ -74,11 +76,25 @@ func TestShelf(t *testing.T) {
 			if _, _, err := s.Read("../" + first); !errors.Is(err, ErrNotKept) {
 				t.Errorf("outside of the folder: %v", err)
 			}
-			huge := []broker.Publication{{Topic: "a", Payload: make([]byte, MostShelved)}}
-			if _, err := s.Put(Kept{At: at}, huge); !errors.Is(err, ErrTooMuch) {
-				t.Errorf("too much: %v", err)
-			}
 		})
+	}
+}
+
+// TestShelfIsBounded in all that a message has, not in its payload alone.
+func TestShelfIsBounded(t *testing.T) {
+	long := strings.Repeat("x", 65_000)
+	for name, m := range map[string]broker.Publication{
+		"payloads":         {Payload: []byte(long)},
+		"topics":           {Topic: long, Payload: []byte("x")},
+		"user properties":  {Payload: []byte("x"), Properties: &broker.Properties{User: []broker.UserProperty{{Name: "n", Value: long}}}},
+		"many properties":  {Payload: []byte("x"), Properties: &broker.Properties{User: slices.Repeat([]broker.UserProperty{{}}, 13_000)}},
+		"response topics":  {Payload: []byte("x"), Properties: &broker.Properties{ResponseTopic: long}},
+		"correlation data": {Payload: []byte("x"), Properties: &broker.Properties{CorrelationData: []byte(long)}},
+		"content types":    {Payload: []byte("x"), Properties: &broker.Properties{ContentType: long}},
+	} {
+		if _, err := NewShelf("").Put(Kept{}, slices.Repeat([]broker.Publication{m}, MostShelved/65_000+1)); !errors.Is(err, ErrTooMuch) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 

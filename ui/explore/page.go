@@ -10,6 +10,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
+	"mangrove/broker/retained"
 	"mangrove/model/decode/sparkplug"
 	"mangrove/model/payload"
 	"mangrove/ui/charts"
@@ -72,6 +73,9 @@ type Actions struct {
 	Beside    func(*Page) *fyne.MenuItem   // shows it beside another, or alone again; nil without another
 	EndBeside func(*Page)                  // shows it alone
 
+	Look  retained.Opener // opens a connection to look at what the broker keeps; nil: none
+	Shelf *retained.Shelf // what was cleared is kept there; nil: as long as the page is open
+
 	KeepView    func(*Page, string, payload.View)   // shows the payloads of a filter so from now on
 	KeepReading func(*Page, profiles.PayloadFormat) // and reads them so
 }
@@ -95,6 +99,10 @@ func New(c *connection.Connection, d *desk.Desk, do Actions) *Page {
 	e.Inspector.OnSaved = e.Notice.Say
 	e.Publish = publish.New(c, d)
 	e.Publish.OnOffer, e.Publish.OnUndo = e.Notice.Offer, e.Notice.OfferUndo
+	e.Publish.Open = do.Look
+	if do.Shelf != nil {
+		e.Publish.Shelf = do.Shelf
+	}
 	e.Publish.OnTurn = func() {
 		e.turned = true
 		e.Object.Refresh()

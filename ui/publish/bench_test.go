@@ -43,6 +43,11 @@ type session struct {
 	published []broker.Publication
 	refuse    error
 	answer    broker.Acknowledgement
+	most      byte // QoS that the broker takes
+}
+
+func (s *session) Status() broker.Status {
+	return broker.Status{Phase: broker.Connected, Limits: broker.Limits{MaxQoS: s.most}}
 }
 
 func (s *session) Publish(_ context.Context, p broker.Publication) (broker.Acknowledgement, error) {
@@ -56,7 +61,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func newBench(t *testing.T) *bench {
 	t.Helper()
-	b := &bench{t: t, session: &session{}}
+	b := &bench{t: t, session: &session{most: 2}}
 	test.NewTempApp(t).Settings().SetTheme(look.Theme{})
 	b.window = test.NewTempWindow(t, nil)
 	b.desk = desk.New(b.window, b.posted.Add, error.Error)
@@ -111,7 +116,7 @@ func msg(topic, payload string) model.Message {
 	return model.Message{Topic: []byte(topic), Payload: []byte(payload), QoS: 1}
 }
 
-func retained(topic, payload string) model.Message {
+func held(topic, payload string) model.Message {
 	m := msg(topic, payload)
 	m.Retained = true
 	return m

@@ -16,6 +16,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/explain"
+	"mangrove/broker/retained"
 	"mangrove/model"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
@@ -40,6 +41,11 @@ type Panel struct {
 	OnOffer func(words, action string, do func())
 	// OnUndo says what can be undone.
 	OnUndo func(words string, undo func())
+	// Open opens a connection of its own to look at what the broker keeps; nil: it goes by
+	// what was received.
+	Open  retained.Opener
+	Quiet time.Duration   // how long nothing may come before all has; 0: the usual time
+	Shelf *retained.Shelf // what was cleared is kept there
 
 	conn *connection.Connection
 	desk *desk.Desk
@@ -78,7 +84,7 @@ type Panel struct {
 // New makes the publish panel of a connection. Its page sets what it is to
 // be told of (OnFold, OnTurn, OnUse, OnOffer, OnUndo) before it is drawn.
 func New(c *connection.Connection, d *desk.Desk) *Panel {
-	p := &Panel{conn: c, desk: d}
+	p := &Panel{conn: c, desk: d, Shelf: retained.NewShelf("")}
 	p.topic = widgets.NewEntry("topic to publish to, such as site/device/set")
 	p.topic.OnSubmitted = func(string) { p.toPayload() }
 	p.topic.OnChanged = p.edited
