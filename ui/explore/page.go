@@ -17,6 +17,7 @@ import (
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
 	"mangrove/ui/inspect"
+	"mangrove/ui/leftovers"
 	"mangrove/ui/prefs"
 	"mangrove/ui/publish"
 	"mangrove/ui/topics"
@@ -36,19 +37,20 @@ type Page struct {
 	Charts    *charts.Room
 	Notice    *widgets.Notice
 
-	desk     *desk.Desk
-	do       Actions
-	bar      *connBar
-	subs     *subscriptions
-	ground   *widgets.Ground
-	head     *paneHead // while it shows beside another
-	stopped  bool
-	across   *container.Split
-	down     *container.Split
-	unfolded float64 // where down is divided while the publish panel is open
-	low      bool    // the page has little height
-	forRoom  bool    // the publish panel is folded for that, not by the user
-	turned   bool    // it has been laid out anew
+	desk      *desk.Desk
+	do        Actions
+	bar       *connBar
+	subs      *subscriptions
+	ground    *widgets.Ground
+	leftovers *leftovers.Room
+	head      *paneHead // while it shows beside another
+	stopped   bool
+	across    *container.Split
+	down      *container.Split
+	unfolded  float64 // where down is divided while the publish panel is open
+	low       bool    // the page has little height
+	forRoom   bool    // the publish panel is folded for that, not by the user
+	turned    bool    // it has been laid out anew
 }
 
 // retrier is a session that can be told to connect at once.
@@ -99,6 +101,8 @@ func New(c *connection.Connection, d *desk.Desk, do Actions) *Page {
 	e.Inspector.OnSaved = e.Notice.Say
 	e.Publish = publish.New(c, d)
 	e.Publish.OnOffer, e.Publish.OnUndo = e.Notice.Offer, e.Notice.OfferUndo
+	e.leftovers = leftovers.New(c, d)
+	e.leftovers.Open, e.leftovers.OnSay, e.leftovers.OnClear = do.Look, e.Notice.Warn, e.Publish.AskClearFound
 	e.Publish.Open = do.Look
 	if do.Shelf != nil {
 		e.Publish.Shelf = do.Shelf

@@ -17,6 +17,9 @@ type Table struct {
 	Line   func(row int, width float32) []text.Span
 	Tip    func(row int) []string // nil: none
 
+	// Handle is how wide the part of each row is, at its left, where a click toggles it.
+	Handle float32
+
 	head  *Strip
 	count int
 	width float32
@@ -74,7 +77,7 @@ func (t *Table) Fill(from int, width float32, rows []Row) []Row {
 	for i := range rows {
 		key := uint32(from + i) //nolint:gosec // there are no more rows than messages
 		if r := &rows[i]; r.Key != key || r.Revision != t.epoch {
-			*r = Row{Key: key, Revision: t.epoch, Spans: t.Line(from+i, width)}
+			*r = Row{Key: key, Revision: t.epoch, Spans: t.Line(from+i, width), HandleTo: t.Handle}
 		}
 	}
 	return rows
