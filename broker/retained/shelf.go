@@ -25,6 +25,7 @@ type Shelf struct {
 	folder string // empty: in memory
 	mu     sync.Mutex
 	held   map[string][]byte // what stands in the place of files then
+	own    []string          // names of what was put by this run, the oldest first
 }
 
 // What is kept of one clearing, in bytes of messages, and of how many brokers.
@@ -32,6 +33,7 @@ const (
 	MostShelved    = 256 << 20
 	mostBrokers    = 20
 	largestShelved = 2 * MostShelved // base64 and names make a third more of it
+	mostOwn        = 5               // of one run: what it has offered to undo can be undone
 	mostNames      = 10_000          // that are read of the folder
 )
 
@@ -67,6 +69,7 @@ func (s *Shelf) Put(k Kept, messages []broker.Publication) (name string, err err
 		name = fmt.Sprintf("%s%020d%s", beginOf(k.Broker), at, shelvedEnd)
 		at++
 	}
+	s.own = append(s.own, name)
 	if s.folder == "" {
 		s.held[name] = content
 		return name, nil
@@ -78,13 +81,16 @@ func (s *Shelf) Put(k Kept, messages []broker.Publication) (name string, err err
 }
 
 // Settle is to be called when a clearing has ended. When something may have been cleared,
-// what was kept of the same broker before is dropped, otherwise what was put for this one.
+// what earlier runs kept of the same broker is dropped, otherwise what was put for this one.
 func (s *Shelf) Settle(name string, cleared bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !cleared {
 		s.drop(name)
 		return
+	}
+	for len(s.own) > mostOwn {
+		s.drop(s.own[0])
 	}
 	names, err := s.names()
 	if err != nil {
@@ -94,7 +100,7 @@ func (s *Shelf) Settle(name string, cleared bool) {
 	for _, other := range slices.Backward(names) {
 		of := other[:beginLength]
 		switch {
-		case other == name:
+		case slices.Contains(s.own, other):
 		case of == name[:beginLength] && timeOf(other) < timeOf(name):
 			s.drop(other)
 			continue
@@ -107,6 +113,7 @@ func (s *Shelf) Settle(name string, cleared bool) {
 }
 
 func (s *Shelf) drop(name string) {
+	s.own = slices.DeleteFunc(s.own, func(one string) bool { return one == name })
 	if s.folder == "" {
 		delete(s.held, name)
 		return
@@ -138,8 +145,11 @@ func (s *Shelf) Read(name string) (Kept, []broker.Publication, error) {
 	}
 	if s.folder == "" {
 		s.mu.Lock()
-		content := s.held[name]
+		content, held := s.held[name]
 		s.mu.Unlock()
+		if !held {
+			return Kept{}, nil, os.ErrNotExist
+		}
 		return Read(content)
 	}
 	content, err := profiles.ReadFile(filepath.Join(s.folder, name), largestShelved)

@@ -74,6 +74,7 @@ func (b *clearingBench) until(what string, done func() bool) {
 	uitest.Until(b.t, what, func() {
 		b.posted.Run()
 		b.conn.Follow(time.Now())
+		b.conn.Store.Tree().Tick(time.Now())
 	}, done)
 }
 
@@ -85,6 +86,32 @@ func (b *clearingBench) press(words string) {
 		return button != nil && !button.Disabled()
 	})
 	test.Tap(uitest.DialogButton(b.window.Canvas(), words))
+}
+
+// keep has the broker keep messages.
+func (b *clearingBench) keep(messages []broker.Publication) {
+	b.t.Helper()
+	s, err := retained.Connect(b.t.Context(), b.conn.Profile, client.Network{}.Open)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer s.Close() //nolint:errcheck // all is acknowledged
+	if r := retained.Restore(b.t.Context(), s, messages, nil); r.Done != len(messages) {
+		b.t.Fatalf("%+v", r.Failed)
+	}
+	b.until("the topics are known", func() bool { return b.conn.Store.Topics() >= len(messages) })
+}
+
+// many are messages of every kind.
+func many(n int) (messages []broker.Publication) {
+	for i := range n {
+		m := broker.Publication{Topic: fmt.Sprintf("site/%d", i), Payload: fmt.Appendf(nil, "\x00%d\xff", i), QoS: byte(i % 3), Retain: true}
+		if i%4 == 0 {
+			m.Properties = &broker.Properties{ContentType: "a/b", ResponseTopic: "r", CorrelationData: fmt.Appendf(nil, "\x01\xfe%d", i), User: []broker.UserProperty{{Name: "n", Value: fmt.Sprint(i)}}}
+		}
+		messages = append(messages, m)
+	}
+	return messages
 }
 
 // typeAndPress types what is asked for, and presses.
@@ -119,6 +146,9 @@ func got(t *testing.T, url string, args ...string) string {
 	out, _ := exec.CommandContext(ctx, "mosquitto_sub", append(args, "-h", a.Address.Host, "-p", fmt.Sprint(a.Address.Port), "-V", "5",
 		"--retained-only", "-W", "4", "-F", "%t %q %r %X %C %R %D %P")...).Output() // it ends with the time, and says so by its code
 	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ") // of what there is not
+	}
 	slices.Sort(lines)
 	return strings.Join(lines, "\n")
 }
@@ -144,22 +174,7 @@ func TestClearingAndUndo(t *testing.T) {
 				topics = 500
 			}
 			b := newClearingBench(t, url, folder)
-			var messages []broker.Publication
-			for i := range topics {
-				m := broker.Publication{Topic: fmt.Sprintf("site/%d", i), Payload: fmt.Appendf(nil, "\x00%d\xff", i), QoS: byte(i % 3), Retain: true}
-				if i%4 == 0 {
-					m.Properties = &broker.Properties{ContentType: "a/b", ResponseTopic: "r", CorrelationData: fmt.Appendf(nil, "\x01\xfe%d", i), User: []broker.UserProperty{{Name: "n", Value: fmt.Sprint(i)}}}
-				}
-				messages = append(messages, m)
-			}
-			s, err := retained.Connect(t.Context(), b.conn.Profile, b.panel.Open)
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() { _ = s.Close() })
-			if r := retained.Restore(t.Context(), s, append(messages, broker.Publication{Topic: "other", Payload: []byte("stays"), QoS: 1}), nil); r.Done != topics+1 {
-				t.Fatalf("%+v", r.Failed)
-			}
+			b.keep(append(many(topics), broker.Publication{Topic: "other", Payload: []byte("stays"), QoS: 1}))
 			before := all(t, url)
 			inside, err := retained.Find(t.Context(), b.conn.Profile, retained.Search{Open: b.panel.Open, Filters: []string{"#"}})
 			if err != nil {
@@ -168,7 +183,6 @@ func TestClearingAndUndo(t *testing.T) {
 			if n := strings.Count(before, "\n"); n != topics+2+14 {
 				t.Fatalf("%d messages are there", n)
 			}
-			b.until("the topics are known", func() bool { return b.conn.Store.Topics() >= topics })
 			id, _ := b.conn.Store.Find("site")
 			b.panel.AskClearBelow(id)
 			b.typeAndPress(fmt.Sprintf("clear %d", topics), "Clear "+format.Count(topics))

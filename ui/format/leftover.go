@@ -20,15 +20,15 @@ func Leftover(v *homeassistant.Verdict) string {
 	case homeassistant.DeviceHeard:
 		return "Not suspected: another topic of the device is alive"
 	case homeassistant.Kept:
-		return "Not known: an old state is kept, none has come in " + watched
+		return "Not known: an old state is kept, none came in " + watched
 	case homeassistant.Offline:
 		return "Suspected: it is offline"
 	case homeassistant.BridgeOffline:
 		return "Not known: its bridge is offline"
 	case homeassistant.Silent:
-		return "Suspected: no state is kept, none has come in " + watched
+		return "Suspected: no state is kept, none came in " + watched
 	case homeassistant.Expired:
-		return fmt.Sprintf("Suspected: no state in %s; it promises one every %s", watched, Interval(v.Expires))
+		return fmt.Sprintf("Suspected: none in %s, and one is due every %s", watched, Interval(v.Expires))
 	case homeassistant.Rare:
 		return "Not known: it speaks only when something happens"
 	case homeassistant.Unwatched:
@@ -47,7 +47,7 @@ func LeftoverSince(v *homeassistant.Verdict) string {
 	case v.Reason == homeassistant.Heard, v.Reason == homeassistant.Offline && !v.Since.IsZero():
 		return v.Since.Format("15:04:05")
 	case v.Reason == homeassistant.Offline:
-		return "before this connection"
+		return "earlier"
 	}
 	return ""
 }

@@ -20,11 +20,11 @@ func TestLeftovers(t *testing.T) {
 	v := &homeassistant.Verdict{Reason: homeassistant.Silent, Watched: 12*time.Minute + 300*time.Millisecond}
 	v.Device = homeassistant.Device{Name: "Hall", Maker: "Aqara", Model: "W"}
 	v.Entities = []homeassistant.Entity{{Component: "sensor", Name: "Temperature"}}
-	if got := Leftover(v) + " / " + LeftoverBrings(v); got != "Suspected: no state is kept, none has come in 12 min / sensor Temperature of Hall (Aqara W)" {
+	if got := Leftover(v) + " / " + LeftoverBrings(v); got != "Suspected: no state is kept, none came in 12 min / sensor Temperature of Hall (Aqara W)" {
 		t.Error(got)
 	}
 	v.Reason = homeassistant.Offline
-	if got := LeftoverSince(v); got != "before this connection" {
+	if got := LeftoverSince(v); got != "earlier" {
 		t.Error(got)
 	}
 }

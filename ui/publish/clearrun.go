@@ -52,7 +52,7 @@ func (p *Panel) clear(c *clearing) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	shown := p.desk.ShowProgress("Retained messages", "Clearing "+format.Plural(len(c.items), "retained message")+" "+c.where+"…", cancel)
-	profile := p.conn.Profile
+	profile := p.profile()
 	most := byte(2)
 	if st := p.conn.Status; st.Phase == broker.Connected {
 		most = st.Limits.MaxQoS
@@ -62,12 +62,16 @@ func (p *Panel) clear(c *clearing) {
 		defer cancel()
 		r := &cleared{qos: min(1, most)}
 		began := time.Now()
-		if p.prepare(ctx, profile, c, r) {
+		if p.prepare(ctx, *profile, c, r) {
+			began = time.Now()
 			topics := make([]string, len(c.items))
 			for i := range c.items {
 				topics[i] = c.items[i].Topic
 			}
-			err := p.withSession(ctx, profile, c.found != nil, c.session, func(s broker.Session) {
+			if c.found == nil {
+				profile = nil // there is no other connection
+			}
+			err := p.withSession(ctx, profile, c.session, func(s broker.Session) {
 				r.Result = retained.Clear(ctx, s, topics, func(done int) { say(done, len(topics)) })
 			})
 			if err != nil {
@@ -84,14 +88,20 @@ func (p *Panel) clear(c *clearing) {
 	}()
 }
 
-// withSession calls a function with a session to publish with: one of its own where the
-// broker lets it, on which what is published does not come back, or else that of the tab.
-func (p *Panel) withSession(ctx context.Context, profile broker.Profile, own bool, tab broker.Session, do func(broker.Session)) error {
-	if !own || p.Open == nil {
+// profile is a copy of that of the connection.
+func (p *Panel) profile() *broker.Profile {
+	profile := p.conn.Profile
+	return &profile
+}
+
+// withSession calls a function with a session to publish with: one of its own, made with a
+// profile, on which what is published does not come back, or without that the tab's.
+func (p *Panel) withSession(ctx context.Context, profile *broker.Profile, tab broker.Session, do func(broker.Session)) error {
+	if profile == nil || p.Open == nil {
 		do(tab)
 		return nil
 	}
-	s, err := retained.Connect(ctx, profile, p.Open)
+	s, err := retained.Connect(ctx, *profile, p.Open)
 	if err != nil {
 		return err
 	}

@@ -104,6 +104,8 @@ func (p *Panel) restore(name string, c *clearing) {
 		s, err := p.readShelf(name)
 		p.desk.Run(func() {
 			switch {
+			case errors.Is(err, fs.ErrNotExist):
+				p.tell("What was cleared then is not kept any more: only the last clearings are.")
 			case err != nil:
 				p.tell("The cleared messages cannot be read. " + explain.Error(err, here))
 			case s.Broker != here.Openly():
@@ -130,25 +132,26 @@ func (p *Panel) restoreShelved(s *shelved, c *clearing) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	shown := p.desk.ShowProgress("Retained messages", "Publishing "+format.Plural(len(s.messages), "retained message")+" again…", cancel)
-	session, profile, say := p.conn.Session, p.conn.Profile, p.sayHow(shown, "Published again")
-	older := p.olderThan(c)
+	session, profile, say := p.conn.Session, p.profile(), p.sayHow(shown, "Published again")
+	older, address := p.olderThan(c), p.conn.Profile.Address
 	go func() { // ends with the last of them, when it is stopped, or with the session
 		defer cancel()
 		r := &restored{of: len(s.messages)}
 		messages := s.messages
 		if len(s.Filters) > 0 && p.Open != nil {
 			var found *retained.Found
-			if found, r.lookErr = retained.Find(ctx, profile, retained.Search{Open: p.Open, Filters: s.Filters, Quiet: p.Quiet}); r.lookErr == nil {
+			if found, r.lookErr = retained.Find(ctx, *profile, retained.Search{Open: p.Open, Filters: s.Filters, Quiet: p.Quiet}); r.lookErr == nil {
 				messages = found.Absent(messages)
 			}
 		}
 		if len(s.Filters) == 0 || p.Open == nil || r.lookErr != nil {
 			messages = older(messages)
+			profile = nil
 		}
 		if ctx.Err() == nil {
 			r.newer = r.of - len(messages)
 			start := time.Now()
-			err := p.withSession(ctx, profile, len(s.Filters) > 0 && r.lookErr == nil, session, func(to broker.Session) {
+			err := p.withSession(ctx, profile, session, func(to broker.Session) {
 				r.Result = retained.Restore(ctx, to, messages, func(done int) { say(done, len(messages)) })
 			})
 			if err != nil {
@@ -162,7 +165,7 @@ func (p *Panel) restoreShelved(s *shelved, c *clearing) {
 		}
 		p.desk.Run(func() {
 			shown.Close()
-			p.restored(r, profile.Address)
+			p.restored(r, address)
 		})
 	}()
 }
