@@ -14,6 +14,9 @@ type Opened struct {
 	// System has what the broker says of itself below $SYS. It is the same
 	// store when those topics are to be seen among the others.
 	System *model.Store
+	// ShowSystem has Store get those topics below $SYS as well that match one of some
+	// filters, and no others. It is nil where System is the same store.
+	ShowSystem func(filters []string)
 	// Listeners hear what the session receives before it is stored.
 	Listeners *model.Listeners
 	// Ended is when the session was closed; zero while it has not been.

@@ -231,6 +231,16 @@ func TestSplit(t *testing.T) {
 	if in := split.System.Intake(); in.Applied != 2 || split.System.Topics() != 1 {
 		t.Errorf("%+v with %d topics of the broker's", in, split.System.Topics())
 	}
+	split.ShowSystem([]string{"$SYS/broker/+"})
+	sink.Apply(Batch{At: epoch, Messages: []Message{message("$SYS/broker/uptime", "7"), message("$SYS/broker/load/1min", "8")}})
+	if split.Main.Topics() != 4 || split.System.Topics() != 2 {
+		t.Errorf("asked for, %d topics and %d of the broker's", split.Main.Topics(), split.System.Topics())
+	}
+	split.ShowSystem(nil)
+	sink.Apply(Batch{At: epoch, Messages: []Message{message("$SYS/broker/version", "9")}})
+	if split.Main.Topics() != 4 || split.System.Topics() != 3 {
+		t.Errorf("and then %d topics and %d of the broker's", split.Main.Topics(), split.System.Topics())
+	}
 }
 
 // TestStreamOfABusyTopic is one with more messages than are followed in one go.

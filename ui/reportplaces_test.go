@@ -29,9 +29,9 @@ func TestPlacesAreFrozen(t *testing.T) {
 	check("the brokers", "brokers", "host", "port", "rail broker", "rail explore", "start")
 	s.connect()
 	s.receive(msg("a", "1"))
-	check("a connection", "busiest", "clear search", "disconnect", "facts", "filter", "messages", "messages kept", "modes", "pause", "pause messages", "payload format", "payload hint", "payload view", "problem", "publish", "publish more", "publish payload", "publish topic",
+	check("a connection", "busiest", "clear search", "disconnect", "facts", "filter", "messages", "messages kept", "modes", "pause", "pause messages", "payload format", "payload hint", "payload reason", "payload view", "problem", "publish", "publish more", "publish payload", "publish topic",
 		"rail broker", "rail explore", "reconnect", "search", "state", "topic on view", "tree", "tree head", "view menu")
 	s.openPublish()
-	check("a connection with the publish panel open", "busiest", "clear search", "disconnect", "facts", "filter", "messages", "messages kept", "modes", "pause", "pause messages", "payload format", "payload hint", "payload view", "problem", "publish", "publish more", "publish payload",
+	check("a connection with the publish panel open", "busiest", "clear search", "disconnect", "facts", "filter", "messages", "messages kept", "modes", "pause", "pause messages", "payload format", "payload hint", "payload reason", "payload view", "problem", "publish", "publish more", "publish payload",
 		"publish topic", "qos", "rail broker", "rail explore", "reconnect", "retain", "search", "state", "topic on view", "tree", "tree head", "view menu")
 }

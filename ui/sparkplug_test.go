@@ -143,7 +143,38 @@ func TestMetricsWithoutNames(t *testing.T) {
 	b.until("the message that is shown has its name", func() bool {
 		return strings.Contains(b.payloadSeen(), "temp") && !strings.Contains(b.payloadSeen(), "alias 10")
 	})
-	if b.step(); b.isPlaced("payload advice") {
-		t.Error("it is still said")
+	b.until("that the birth came later is said", func() bool {
+		return b.isPlaced("payload advice") && strings.Contains(placed[*widgets.TwoLines](b, "payload advice").Text(), "a birth that came later")
+	})
+	if b.isPlaced("payload remedy") {
+		t.Error("a rebirth is still offered")
+	}
+	b.receive(msg(data, "\x18\x01\x12\x06\x10\x0a\x20\x03\x50\x06"))
+	b.until("nothing is said of a message behind its birth", func() bool { return !b.isPlaced("payload advice") })
+}
+
+// TestMessageOnViewFollowsItsNode: what a death or a birth says of a message on view is
+// seen on it, the latest or one that was chosen.
+func TestMessageOnViewFollowsItsNode(t *testing.T) {
+	const (
+		data  = "spBv1.0/Plant2/DDATA/Edge1/Press1"
+		named = "\x18\x01\x12\x0c\x0a\x04temp\x10\x0a\x20\x03\x50\x05"
+		bdSeq = "\x12\x0b\x0a\x05bdSeq\x20\x08\x58\x07"
+	)
+	for _, chosen := range []bool{false, true} {
+		b := newBench(t)
+		b.connect()
+		b.receive(msg("spBv1.0/Plant2/NBIRTH/Edge1", "\x18\x00"+bdSeq), msg("spBv1.0/Plant2/DBIRTH/Edge1/Press1", named), msg(data, "\x18\x02\x12\x04\x10\x0a\x50\x06"))
+		b.selectTopic(data)
+		if chosen {
+			b.lookInto(data, 0)
+		}
+		b.until("it is shown", func() bool {
+			return strings.Contains(b.payloadSeen(), "temp") && !strings.Contains(b.payloadSeen(), "stale")
+		})
+		b.receive(msg("spBv1.0/Plant2/NDEATH/Edge1", bdSeq))
+		b.until("it holds no more", func() bool { return strings.Contains(b.payloadSeen(), "stale") })
+		b.receive(msg("spBv1.0/Plant2/NBIRTH/Edge1", "\x18\x00"+strings.TrimSuffix(bdSeq, "\x07")+"\x08"))
+		b.until("the message of before the death stays stale, or its device awaits its birth", func() bool { return strings.Contains(b.payloadSeen(), "temp") })
 	}
 }

@@ -98,12 +98,13 @@ func TestSubscriptionsWithoutAnAnswerAreTold(t *testing.T) {
 		{Subscription: broker.Subscription{Filter: "b/#"}, Answered: true, Denied: refusal},
 		{Subscription: broker.Subscription{Filter: "c/#"}, Answered: true},
 	}
-	b.session.set(st)
 	now := time.Now()
 	draw := func(now time.Time) {
 		e.Conn.Follow(now)
 		e.Draw(now)
 	}
+	draw(now) // all is answered until here
+	b.session.set(st)
 	draw(now)
 	if got := placed[*widget.Label](b, "problem").Text; strings.Contains(got, "a/#") || !strings.Contains(got, "b/#") || !strings.Contains(got, note) {
 		t.Errorf("at once it says %q", got)
@@ -119,5 +120,46 @@ func TestSubscriptionsWithoutAnAnswerAreTold(t *testing.T) {
 	draw(now.Add(13 * time.Second))
 	if got := placed[*widget.Label](b, "problem").Text; got != note {
 		t.Errorf("in the end it says %q", got)
+	}
+}
+
+// TestTopicsOfTheBrokerAreSubscribedTo: what is asked for below $SYS has its row, and comes
+// among the others; the page of brokers keeps its own subscription.
+func TestTopicsOfTheBrokerAreSubscribedTo(t *testing.T) {
+	for _, filter := range []string{broker.SystemFilter, "$SYS/broker/+"} {
+		t.Run(filter, func(t *testing.T) {
+			b := newBench(t)
+			e := b.connect()
+			var shown [][]string
+			e.Conn.TakeSystem(func(filters []string) { shown = append(shown, filters) })
+			own := broker.Grant{Subscription: broker.Subscription{Filter: broker.SystemFilter}, Answered: true}
+			st := b.session.Status()
+			st.Subscriptions = []broker.Grant{own}
+			b.session.set(st)
+			b.step()
+			if len(e.Conn.Asked()) > 0 {
+				t.Fatal("that of the page of brokers is listed")
+			}
+			s := b.subscriptions()
+			s.filter.SetText(filter)
+			s.filter.OnSubmitted("")
+			if filter != own.Filter {
+				st.Subscriptions = []broker.Grant{own, {Subscription: broker.Subscription{Filter: filter}, Answered: true}}
+				b.session.set(st)
+			}
+			b.until("it has a row", func() bool {
+				b.step()
+				return strings.Contains(b.dialogWords(), "granted QoS 0") && len(e.Conn.Asked()) > 0
+			})
+			if len(shown) != 1 || len(shown[0]) != 1 || shown[0][0] != filter {
+				t.Errorf("among the others are %q", shown)
+			}
+			if err := e.Conn.Unsubscribe(filter)(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if len(shown) != 2 || len(shown[1]) != 0 {
+				t.Errorf("and then %q", shown)
+			}
+		})
 	}
 }

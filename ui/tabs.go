@@ -58,6 +58,7 @@ func (t *tabs) open(to connection.Target) *explore.Page {
 	w := t.window
 	o := w.services.Connect(to.Profile, broker.Opened{})
 	c := &connection.Connection{Target: to, Session: o.Session, Store: o.Store, System: o.System, Listeners: o.Listeners, Facts: facts.New(o)}
+	c.TakeSystem(o.ShowSystem)
 	e := explore.New(c, w.desk, t.actions())
 	if rival := t.rivalOf(to); rival != nil {
 		e.Notice.Say(fmt.Sprintf("The tab %s has the same client id, %s. A broker allows each client id only once, so the two connections will keep disconnecting each other. "+

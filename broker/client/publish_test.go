@@ -40,33 +40,39 @@ func TestPublishWaitsForTheLastAcknowledgement(t *testing.T) {
 	})
 }
 
+// nobodySubscribes is what a broker says of a message that nobody subscribes to.
+const nobodySubscribes = 0x10
+
+// sayNobody answers the first two messages above QoS 0 with that, and others are welcome
+// to somebody.
+func sayNobody(p *peer) {
+	p.welcome()
+	for n := 0; ; {
+		head, body := p.read()
+		switch {
+		case head == 0:
+			return
+		case head>>4 == packet.Pubrel:
+			p.write(wiretest.Packet(packet.Pubcomp<<4, body[:2]))
+			continue
+		case head>>4 != packet.Publish || head&6 == 0:
+			continue
+		}
+		id, kind := body[3:5], byte(packet.Puback)
+		if head&6 == 4 {
+			kind = packet.Pubrec
+		}
+		if n++; n > 2 { // the second half is welcome to somebody
+			p.write(wiretest.Packet(kind<<4, id))
+			continue
+		}
+		p.write(wiretest.Packet(kind<<4, []byte{id[0], id[1], nobodySubscribes, 9, 0x1F, 0, 6, 'n', 'o', 'b', 'o', 'd', 'y'}))
+	}
+}
+
 // TestAcknowledgementsTellOfSubscribers: at QoS 2 it is PUBREC that says it, before PUBCOMP.
 func TestAcknowledgementsTellOfSubscribers(t *testing.T) {
-	const none = 0x10
-	f := startFake(t, nil, func(p *peer) {
-		p.welcome()
-		for n := 0; ; {
-			head, body := p.read()
-			switch {
-			case head == 0:
-				return
-			case head>>4 == packet.Pubrel:
-				p.write(wiretest.Packet(packet.Pubcomp<<4, body[:2]))
-				continue
-			case head>>4 != packet.Publish || head&6 == 0:
-				continue
-			}
-			id, kind := body[3:5], byte(packet.Puback)
-			if head&6 == 4 {
-				kind = packet.Pubrec
-			}
-			if n++; n > 2 { // the second half is welcome to somebody
-				p.write(wiretest.Packet(kind<<4, id))
-				continue
-			}
-			p.write(wiretest.Packet(kind<<4, []byte{id[0], id[1], none, 9, 0x1F, 0, 6, 'n', 'o', 'b', 'o', 'd', 'y'}))
-		}
-	})
+	f := startFake(t, nil, sayNobody)
 	s := connectFake(t, f.profile("mqtt", broker.V5), &wiretest.Keeper{})
 	reaches(t, s, broker.Connected)
 	for _, nobody := range []bool{true, false} {
@@ -74,7 +80,7 @@ func TestAcknowledgementsTellOfSubscribers(t *testing.T) {
 			got, err := s.Publish(t.Context(), broker.Publication{Topic: "t", QoS: qos})
 			want := broker.Acknowledgement{Came: true}
 			if nobody {
-				want.Code, want.Reason = none, "nobody"
+				want.Code, want.Reason = nobodySubscribes, "nobody"
 			}
 			if err != nil || got != want || got.NoSubscribers() != nobody {
 				t.Errorf("QoS %d: %+v, %v; want %+v", qos, got, err, want)

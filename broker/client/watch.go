@@ -26,7 +26,8 @@ func Watch(p broker.Profile, before broker.Opened, log *slog.Logger) broker.Open
 	var sink model.Sink = o.Store
 	if o.System != o.Store {
 		p.Subscriptions = append(slices.Clone(p.Subscriptions), broker.Subscription{Filter: broker.SystemFilter})
-		sink = &model.Split{Main: o.Store, System: o.System}
+		split := &model.Split{Main: o.Store, System: o.System}
+		sink, o.ShowSystem = split, split.ShowSystem
 	}
 	o.Session = Open(p, o.Listeners.Before(sink), Options{Log: log, After: before.Ended})
 	return o

@@ -186,7 +186,7 @@ func (e *examination) subscriptions(ctx context.Context, s broker.Session) {
 		e.failed = mqtt // one that is denied does not hinder the next
 		ended := false
 		e.run(ctx, Trial{Kind: Subscription, Filter: sub.Filter}, func(ctx context.Context) (step Step) {
-			step, ended = e.subscription(ctx, s, sub)
+			step, ended = subscription(ctx, s, sub)
 			return step
 		})
 		if mqtt == nil && e.failed != nil && ended {
@@ -198,7 +198,7 @@ func (e *examination) subscriptions(ctx context.Context, s broker.Session) {
 
 // subscription tries one filter. It tells whether the connection has ended over
 // it, which shows in the session's status a moment later only.
-func (e *examination) subscription(ctx context.Context, s broker.Session, sub broker.Subscription) (step Step, ended bool) {
+func subscription(ctx context.Context, s broker.Session, sub broker.Subscription) (step Step, ended bool) {
 	if err := s.Subscribe(ctx, sub); err != nil {
 		return failure(err), errors.Is(err, broker.ErrLost) || s.Status().Phase != broker.Connected
 	}

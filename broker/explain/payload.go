@@ -13,7 +13,7 @@ import (
 var formatNames = map[decode.Format]string{
 	decode.Empty: "nothing", decode.JSON: "JSON", decode.Text: "text", decode.Number: "a number", decode.Boolean: "true or false", decode.Time: "a time",
 	decode.Hex: "hexadecimal", decode.Base64: "base64", decode.MsgPack: "MessagePack", decode.CBOR: "CBOR", decode.Protobuf: "Protobuf", decode.Avro: "Avro",
-	decode.Sparkplug: "Sparkplug B", decode.Image: "an image", decode.UTF16: "UTF-16", decode.Gzip: "gzip", decode.Zlib: "zlib", decode.Deflate: "deflate",
+	decode.Sparkplug: "Sparkplug B", decode.Ruuvi: "Ruuvi", decode.Meshtastic: "Meshtastic", decode.Image: "an image", decode.UTF16: "UTF-16", decode.Gzip: "gzip", decode.Zlib: "zlib", decode.Deflate: "deflate",
 	decode.Zstd: "zstd", decode.Bytes: "bytes",
 }
 

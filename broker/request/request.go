@@ -79,6 +79,9 @@ func (c *Client) Do(ctx context.Context, r Request) (Answer, error) {
 	if filter == "" {
 		return Answer{}, ErrNoFilter
 	}
+	if err := ctx.Err(); err != nil {
+		return Answer{}, err
+	}
 	w := &waiting{request: &r, came: make(chan struct{})}
 	stop, err := c.listeners.Listen(filter, w.hear)
 	if err != nil {

@@ -178,14 +178,14 @@ type collector struct {
 func (c *collector) Apply(b model.Batch) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	any := false
+	some := false
 	for i := range b.Messages {
 		if m := &b.Messages[i]; m.Retained {
 			c.take(m)
-			any = true
+			some = true
 		}
 	}
-	if any {
+	if some {
 		select {
 		case c.came <- struct{}{}:
 		default:

@@ -94,51 +94,59 @@ func TestClearedAndRestored(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			url := c.url(t)
-			p := profile(t, url, c.version)
-			s := connect(t, p)
-			all := some(600, c.version)
-			if r := Restore(t.Context(), s, all, nil); r.Done != len(all) || r.Failed != nil || r.Left != nil {
-				t.Fatalf("%+v", r)
-			}
-			if _, err := s.Publish(t.Context(), broker.Publication{Topic: "other", Payload: []byte("stays"), QoS: 1, Retain: true}); err != nil {
-				t.Fatal(err)
-			}
-			found, err := Find(t.Context(), p, Search{Open: open, Filters: []string{"site/#"}, Quiet: quiet})
-			if err != nil || !reflect.DeepEqual(found.Messages, all) || found.Odd != nil || found.Full || found.NoQoS > 0 {
-				t.Fatalf("%d found, %v", len(found.Messages), err)
-			}
-			path := filepath.Join(t.TempDir(), "kept")
-			if err := Keep(path, Kept{Broker: url, At: time.Now()}, found.Messages); err != nil {
-				t.Fatal(err)
-			}
-			done := 0
-			if r := Clear(t.Context(), s, found.Topics(), func(n int) { done = n }); r.Done != len(all) || done != len(all) || r.Failed != nil {
-				t.Fatalf("%+v", r)
-			}
-			left, err := Find(t.Context(), p, Search{Open: open, Filters: []string{"#"}, Quiet: quiet})
-			if err != nil || !slices.Equal(left.Topics(), []string{"other"}) {
-				t.Fatalf("left: %q, %v", left.Topics(), err)
-			}
-			content, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			kept, back, err := Read(content)
-			if err != nil || kept.Broker != url || kept.Count != len(all) {
-				t.Fatalf("%+v, %v", kept, err)
-			}
-			if r := Restore(t.Context(), s, back, nil); r.Done != len(all) {
-				t.Fatalf("%+v", r)
-			}
-			if r := Clear(t.Context(), s, []string{"other"}, nil); r.Done != 1 {
-				t.Fatalf("%+v", r)
-			}
-			again, err := Find(t.Context(), p, Search{Open: open, Filters: []string{"site/#"}, Quiet: quiet})
-			if err != nil || !reflect.DeepEqual(again.Messages, all) {
-				t.Errorf("%d came back, %v", len(again.Messages), err)
-			}
+			clearAndRestore(t, c.url(t), c.version)
 		})
+	}
+}
+
+// look finds what a broker keeps.
+func look(t *testing.T, p broker.Profile, filter string) *Found {
+	t.Helper()
+	found, err := Find(t.Context(), p, Search{Open: open, Filters: []string{filter}, Quiet: quiet})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+// did checks that so many were done and nothing else became of them.
+func did(t *testing.T, r Result, want int) {
+	t.Helper()
+	if r.Done != want || r.Failed != nil || r.Left != nil {
+		t.Fatalf("%+v, want %d", r, want)
+	}
+}
+
+func clearAndRestore(t *testing.T, url string, v broker.Version) {
+	p := profile(t, url, v)
+	s := connect(t, p)
+	all := some(600, v)
+	did(t, Restore(t.Context(), s, all, nil), len(all))
+	did(t, Restore(t.Context(), s, []broker.Publication{{Topic: "other", Payload: []byte("stays"), QoS: 1}}, nil), 1)
+	found := look(t, p, "site/#")
+	if !reflect.DeepEqual(*found, Found{Messages: all}) {
+		t.Fatalf("%d found, %q odd, %d without QoS", len(found.Messages), found.Odd, found.NoQoS)
+	}
+	path := filepath.Join(t.TempDir(), "kept")
+	if err := Keep(path, Kept{Broker: url, At: time.Now()}, found.Messages); err != nil {
+		t.Fatal(err)
+	}
+	done := 0
+	did(t, Clear(t.Context(), s, found.Topics(), func(n int) { done = n }), len(all))
+	if left := look(t, p, "#").Topics(); done != len(all) || !slices.Equal(left, []string{"other"}) {
+		t.Fatalf("%d told of, left: %q", done, left)
+	}
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept, back, err := Read(content)
+	if err != nil || kept.Broker != url || kept.Count != len(all) {
+		t.Fatalf("%+v, %v", kept, err)
+	}
+	did(t, Restore(t.Context(), s, back, nil), len(all))
+	if again := look(t, p, "site/#"); !reflect.DeepEqual(again.Messages, all) {
+		t.Errorf("%d came back", len(again.Messages))
 	}
 }
 

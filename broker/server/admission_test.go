@@ -65,8 +65,8 @@ func TestTopicsThatGoNoFurther(t *testing.T) {
 			if s := b.Stats(); s.Received != 4 || s.Dropped != 4 || s.Retained != 0 {
 				t.Errorf("got %+v, want 4 received and dropped", s)
 			}
-			awaitDrops(t, b, "four", 2, c.says)
-			awaitDrops(t, b, "five", 2, c.says)
+			awaitDrops(t, b, "four", dropped{2, c.says})
+			awaitDrops(t, b, "five", dropped{2, c.says})
 		})
 	}
 }
@@ -207,7 +207,7 @@ func TestMaximumPacketSize(t *testing.T) {
 	}
 	pub.publish(qos1, "little", "x")
 	small.expect("little", "x")
-	awaitDrops(t, b, "small", 4, "they are larger than it accepts")
+	awaitDrops(t, b, "small", dropped{4, "they are larger than it accepts"})
 	eventually(t, "one is counted as sent", func() bool { return b.Stats().Sent == 1 })
 	if n := b.Stats().Dropped; n != 4 {
 		t.Errorf("%d dropped, want 4", n)

@@ -68,22 +68,28 @@ func awaitEvent(t testing.TB, b *Broker, parts ...string) Event {
 	}
 }
 
+// dropped are so many messages, dropped for a reason.
+type dropped struct {
+	count  int
+	reason string
+}
+
 // awaitDrops waits until so many messages of a client are told of as dropped, with the
 // reason. They are told of once a second, in however many events that is.
-func awaitDrops(t testing.TB, b *Broker, client string, want int, reason string) {
+func awaitDrops(t testing.TB, b *Broker, client string, want dropped) {
 	t.Helper()
 	for deadline := time.Now().Add(patience); ; <-time.After(time.Millisecond) {
 		told := 0
 		for _, e := range b.Events(0) {
-			if e.Code == broker.BoxDropped && e.Client == client && strings.HasSuffix(explain.Event(e), ": "+reason) {
-				told += int(e.Count)
+			if e.Code == broker.BoxDropped && e.Client == client && strings.HasSuffix(explain.Event(e), ": "+want.reason) {
+				told += e.Count
 			}
 		}
-		if told == want {
+		if told == want.count {
 			return
 		}
-		if told > want || time.Now().After(deadline) {
-			t.Fatalf("%d messages of client %s are told of, want %d:\n%s", told, client, want, eventText(b))
+		if told > want.count || time.Now().After(deadline) {
+			t.Fatalf("%d messages of client %s are told of, want %d:\n%s", told, client, want.count, eventText(b))
 		}
 	}
 }

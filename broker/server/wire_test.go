@@ -13,7 +13,7 @@ import (
 )
 
 // patience is how long a test waits for what must come.
-const patience = time.Minute
+const patience = 3 * time.Minute
 
 // wire is a client that speaks MQTT byte by byte, for what libraries hide.
 type wire struct {

@@ -86,6 +86,9 @@ func nodeValue(t *value.Tree, i int) (text string) {
 	default:
 		text = t.Text(i)
 	}
+	if unit := t.Unit(i); unit != "" && t.Kind(i) != value.Null {
+		text += " " + unit
+	}
 	if kind := t.Type(i); kind != "" {
 		text += " (" + kind + ")"
 	}

@@ -44,7 +44,7 @@ func newRetainedCommand(l *login) *cobra.Command {
 			"MQTT does not say when the last retained message has come; it is taken to have when nothing came for --quiet.\n\n" +
 			loginHelp,
 		Args: cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd, args) },
+		RunE: o.run,
 	}
 	l.addFlags(cmd)
 	f := cmd.Flags()
@@ -96,7 +96,7 @@ func (o *retainedOptions) run(cmd *cobra.Command, args []string) error {
 	} else {
 		err = o.list(cmd, p, t)
 	}
-	if err = errors.Join(err, t.failed); err != nil {
+	if err != nil {
 		return failure{err, p.Address}
 	}
 	return nil
@@ -116,10 +116,7 @@ func (o *retainedOptions) list(cmd *cobra.Command, p broker.Profile, t *telling)
 	for _, m := range found.Messages {
 		t.kept(m)
 	}
-	if t.failed != nil {
-		return nil
-	}
-	if err := o.doubts(cmd, found); err != nil || !o.clear || len(found.Messages) == 0 {
+	if err := errors.Join(t.failed, o.doubts(cmd, found)); err != nil || !o.clear || len(found.Messages) == 0 {
 		return err
 	}
 	return o.forget(cmd, p, found, t)

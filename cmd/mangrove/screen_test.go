@@ -30,7 +30,7 @@ type screen struct {
 }
 
 // patience is how long anything on the screen may take.
-const patience = time.Minute
+const patience = 3 * time.Minute
 
 // newScreen starts a display, which ends with the test. There is no window
 // manager on it: the window stands in its upper left corner.

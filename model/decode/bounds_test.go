@@ -58,7 +58,7 @@ func hostile(t testing.TB) map[string][]byte {
 func allowed(size int) uint64 {
 	unpacked := max(leastUnpacked, min(unpackedEach*size, mostUnpacked))
 	const least, each, most = 16 << 20, 48, 384 << 20 // of a tree; see value.Builder
-	return uint64(4*unpacked + 4*max(least, min(each*max(size, unpacked), most)) + 16*size)
+	return uint64(4*unpacked) + 4*uint64(max(least, each*min(max(size, unpacked), most/each))) + 16*uint64(size)
 }
 
 // TestMemoryIsBounded: nothing takes more than a fixed multiple of its size.
@@ -167,6 +167,8 @@ func BenchmarkPayload(b *testing.B) {
 		{"cbor", Input{Payload: []byte("\xa2\x61\x74\xf9\x4d\x60\x62\x6f\x6b\xf5")}},
 		{"msgpack", Input{Payload: []byte("\x82\xa1\x74\xcb\x40\x35\x80\x00\x00\x00\x00\x00\xa2\x6f\x6b\xc3")}},
 		{"gzip", Input{Payload: packedWith(b, document)}},
+		{"ruuvi", Input{Topic: "ruuvi/gateway/tag", Payload: []byte(`{"rssi":-71,"data":"0201061BFF99040512FC5394C37C0004FFFC040CAC364200CDCBB8334C884F","coords":""}`)}},
+		{"meshtastic", Input{Topic: "msh/EU_868/2/e/LongFast/!a1b2c3d4", Payload: []byte("\x0a\x14\x0d\xd4\xc3\xb2\xa1\x15\xff\xff\xff\xff\x22\x08\x08\x01\x12\x04text\x12\x08LongFast")}},
 		{"json=" + number(large), Input{Payload: append(append([]byte{'['}, list...), ']')}},
 		{"text=" + number(large), Input{Payload: bytes.Repeat([]byte("one line of a log, as long as they are\n"), large/39)}},
 		{"bytes=" + number(large), Input{Payload: bytes.Repeat([]byte{0xff, 0, 1, 2}, large/4)}},

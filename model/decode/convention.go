@@ -19,10 +19,11 @@ var conventions = []convention{
 		_, _, ok := sparkplug.NodeOf(topic)
 		return ok
 	}},
-	{"Meshtastic", Protobuf, func(topic string) bool {
+	{"Meshtastic", Meshtastic, func(topic string) bool {
 		l := strings.Split(topic, "/")
-		return l[0] == "msh" && (hasPair(l, "2", "e") || hasPair(l, "2", "c"))
+		return l[0] == "msh" && (hasPair(l, "2", "e") || hasPair(l, "2", "c") || hasPair(l, "2", "map"))
 	}},
+	{"Ruuvi", Ruuvi, func(topic string) bool { return strings.HasPrefix(topic, "ruuvi/") && strings.Count(topic, "/") == 2 }},
 }
 
 // hasPair reports whether two levels stand one behind the other.
@@ -43,4 +44,10 @@ func byTopic(topic string) (convention, bool) {
 		}
 	}
 	return convention{}, false
+}
+
+// FollowsConvention reports whether the topic of a payload says of what format it is.
+func FollowsConvention(topic string) bool {
+	_, ok := byTopic(topic)
+	return ok
 }

@@ -11,26 +11,28 @@ type Format string
 // The formats that are found, or asked for. Numbers of a fixed size are asked for by
 // [numbers.Formats], as "int16le".
 const (
-	Empty     Format = "empty" // no bytes at all
-	JSON      Format = "json"
-	Text      Format = "text"
-	Number    Format = "number"  // a text that is nothing but a number
-	Boolean   Format = "boolean" // a text that is nothing but true or false
-	Time      Format = "time"    // a text that is nothing but an ISO 8601 time
-	Hex       Format = "hex"
-	Base64    Format = "base64"
-	MsgPack   Format = "msgpack"
-	CBOR      Format = "cbor"
-	Protobuf  Format = "protobuf"
-	Avro      Format = "avro"
-	Sparkplug Format = "sparkplug"
-	Image     Format = "image"
-	UTF16     Format = "utf-16"
-	Gzip      Format = "gzip"
-	Zlib      Format = "zlib"
-	Deflate   Format = "deflate"
-	Zstd      Format = "zstd"
-	Bytes     Format = "bytes" // of no format that is known
+	Empty      Format = "empty" // no bytes at all
+	JSON       Format = "json"
+	Text       Format = "text"
+	Number     Format = "number"  // a text that is nothing but a number
+	Boolean    Format = "boolean" // a text that is nothing but true or false
+	Time       Format = "time"    // a text that is nothing but an ISO 8601 time
+	Hex        Format = "hex"
+	Base64     Format = "base64"
+	MsgPack    Format = "msgpack"
+	CBOR       Format = "cbor"
+	Protobuf   Format = "protobuf"
+	Avro       Format = "avro"
+	Sparkplug  Format = "sparkplug"
+	Ruuvi      Format = "ruuvi" // what a sensor broadcasts, in JSON, in hexadecimal or as it is
+	Meshtastic Format = "meshtastic"
+	Image      Format = "image"
+	UTF16      Format = "utf-16"
+	Gzip       Format = "gzip"
+	Zlib       Format = "zlib"
+	Deflate    Format = "deflate"
+	Zstd       Format = "zstd"
+	Bytes      Format = "bytes" // of no format that is known
 )
 
 // Why a format was taken, besides the codes of package payload.

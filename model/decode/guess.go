@@ -94,7 +94,7 @@ func (d *decoding) findEncoded(text []byte) bool {
 // recognised reports whether what an encoding holds can hardly be so by chance.
 func recognised(r *Result) bool {
 	switch r.As[0] {
-	case Image, Gzip, Zlib, Zstd:
+	case Image, Gzip, Zlib, Zstd, Ruuvi:
 		return true
 	case JSON, CBOR, MsgPack:
 		return r.Tree.Kind(0) == value.Object && r.Tree.Count(0) > 0 || r.As[0] == JSON && r.Tree.Kind(0) == value.List

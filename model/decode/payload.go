@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"mangrove/model/decode/ruuvi"
 	"mangrove/model/payload"
 	"mangrove/model/value"
 )
@@ -253,7 +254,7 @@ func (d *decoding) findByMessage(b []byte) bool {
 }
 
 // fits takes a format if it reads all of the bytes. A format that needs a schema which
-// nobody has given is no problem.
+// nobody has given is no problem, nor is what a gateway says besides what its sensors do.
 func (d *decoding) fits(e entry, b []byte, because payload.Finding) bool {
 	if e.format == Text {
 		t, _ := payload.ReadText(b)
@@ -279,7 +280,7 @@ func (d *decoding) fits(e entry, b []byte, because payload.Finding) bool {
 	tree, consumed, err := d.decoder(e)(read)
 	var fault *value.Fault
 	switch {
-	case errors.As(err, &fault) && fault.Code == value.NoSchema:
+	case errors.As(err, &fault) && fault.Code == value.NoSchema, errors.Is(err, ruuvi.ErrNone):
 		return false
 	case err != nil:
 		return d.failed(e.format, err)

@@ -95,6 +95,49 @@ func TestPayloads(t *testing.T) {
 	}
 }
 
+// TestEveryChoiceHasASample: each format that is found by itself is in the table with
+// every reason that it can be found for.
+func TestEveryChoiceHasASample(t *testing.T) {
+	has := map[string]bool{}
+	for _, s := range samples(t) {
+		for i, f := range s.As {
+			has[f+" because "+s.Because[i]] = true
+		}
+	}
+	want := func(f Format, because ...payload.Code) {
+		for _, code := range because {
+			if !has[string(f)+" because "+string(code)] {
+				t.Errorf("there is no sample of %s because %s", f, code)
+			}
+		}
+	}
+	for _, e := range table {
+		if len(e.begins) > 0 {
+			want(e.format, payload.BeginsLike)
+		}
+		if len(e.types) > 0 {
+			want(e.format, ByContentType)
+		}
+	}
+	for _, c := range conventions {
+		want(c.format, ByTopic)
+	}
+	want(Empty, payload.NoBytes)
+	want(JSON, payload.WellFormed)
+	want(Text, payload.ValidUTF8, ByTopic, ByIndicator)
+	want(Number, IsNumber, EpochTime)
+	want(Boolean, IsBoolean)
+	want(Time, IsTime)
+	want(Image, payload.BeginsLike)
+	want(UTF16, payload.MarkedUTF16, payload.UTF16)
+	want(Hex, Holds)
+	want(Base64, Holds)
+	want(CBOR, WholeObject, WholeList)
+	want(MsgPack, WholeObject, WholeList)
+	want(Protobuf, WholeMessage)
+	want(Bytes, payload.NotUTF8, payload.ZeroByte, payload.ManyControls)
+}
+
 func (s *sample) checkTree(t *testing.T, tree *value.Tree) {
 	for path, want := range s.Values {
 		switch i := tree.Find(path); {

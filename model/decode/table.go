@@ -7,10 +7,12 @@ import (
 	"mangrove/model/decode/avro"
 	"mangrove/model/decode/cbor"
 	"mangrove/model/decode/encoded"
+	"mangrove/model/decode/meshtastic"
 	"mangrove/model/decode/msgpack"
 	"mangrove/model/decode/numbers"
 	"mangrove/model/decode/packed"
 	"mangrove/model/decode/protobuf"
+	"mangrove/model/decode/ruuvi"
 	"mangrove/model/decode/sparkplug"
 	"mangrove/model/payload"
 	"mangrove/model/value"
@@ -48,6 +50,10 @@ var table = []entry{
 	{format: Protobuf, decode: protobuf.Schemaless, types: []string{"protobuf", "vnd.google.protobuf", "+protobuf"}},
 	{format: Avro, decode: avro.Reader{}.Decode, begins: []string{"Obj\x01"}, types: []string{"avro", "avro/binary", "vnd.apache.avro", "avro+binary"}},
 	{format: Sparkplug, decode: sparkplug.Known{}.Decode},
+	{format: Ruuvi, decode: ruuvi.Decode, begins: []string{
+		"\x02\x01\x06\x11\xff\x99\x04\x03", "\x02\x01\x06\x1b\xff\x99\x04\x05", "\x02\x01\x06\x17\xff\x99\x04\x06", "\x02\x01\x06\x2b\xff\x99\x04\xe1",
+	}},
+	{format: Meshtastic, decode: meshtastic.Decode},
 	{format: Image, decode: readImage, types: []string{"image/"}},
 	{format: Gzip, unpack: packed.Gzip, begins: []string{"\x1f\x8b\x08"}, types: []string{"gzip"}},
 	{format: Zlib, unpack: packed.Zlib, begins: []string{"\x78\x01", "\x78\x9c", "\x78\xda", "\x78\x5e"}, types: []string{"zlib"}},

@@ -96,7 +96,7 @@ func TestWhatCannotBeEncoded(t *testing.T) {
 		{"too small for MessagePack", Input{As: decode.MsgPack, Text: []byte(`-9223372036854775809`)}, value.OutOfRange, 0},
 		{"too large for a float", Input{As: decode.CBOR, Text: []byte(`1e999`)}, value.OutOfRange, 0},
 		{"no schema", Input{As: decode.Protobuf, Text: []byte(`{}`)}, value.NoSchema, 0},
-		{"no such field", Input{As: decode.Protobuf, Text: []byte("{\n \"ü\": 1,\n \"nmae\": \"x\"}"), Schema: s}, value.Mismatch, 3},
+		{"no such field", Input{As: decode.Protobuf, Text: []byte("{\n \"ü\": 1,\n \"other\": \"x\"}"), Schema: s}, value.Mismatch, 3},
 		{"another type", Input{As: decode.Protobuf, Text: []byte("{\n \"name\": 1}"), Schema: s}, value.Mismatch, 11},
 	} {
 		_, err := Bytes(c.in)

@@ -69,9 +69,3 @@ func outOfRange(t *value.Tree, i int) error {
 	from, _ := t.Range(i)
 	return &value.Fault{Code: value.OutOfRange, Offset: from, Found: t.Text(i)}
 }
-
-// mismatch is a value that its schema does not allow.
-func mismatch(t *value.Tree, i int, found string) error {
-	from, _ := t.Range(i)
-	return &value.Fault{Code: value.Mismatch, Offset: from, Found: found}
-}

@@ -11,8 +11,8 @@ import (
 	"mangrove/model"
 )
 
-// Prefix is where discovery messages are unless Home Assistant is told otherwise.
-const Prefix = "homeassistant"
+// DefaultPrefix is where discovery messages are unless Home Assistant is told otherwise.
+const DefaultPrefix = "homeassistant"
 
 // Filters match the topics of discovery messages below a prefix.
 func Filters(prefix string) []string {
@@ -21,9 +21,9 @@ func Filters(prefix string) []string {
 
 // Bounds of what is read of a message.
 const (
-	mostEntities = 1_000
-	mostTopics   = 100 // of an entity
-	largest      = 1 << 20
+	mostEntities  = 1_000
+	mostTopics    = 100 // of an entity
+	largestConfig = 1 << 20
 )
 
 // Config is what a discovery message says.
@@ -68,7 +68,7 @@ func Parse(prefix, topic string, payload []byte) (Config, error) {
 	c := Config{Topic: topic}
 	rest, below := strings.CutPrefix(topic, prefix+"/")
 	levels := strings.Split(rest, "/")
-	if n := len(levels); !below || n < 3 || n > 4 || levels[n-1] != "config" || len(payload) > largest {
+	if n := len(levels); !below || n < 3 || n > 4 || levels[n-1] != "config" || len(payload) > largestConfig {
 		return c, ErrNotConfig
 	}
 	component, id := levels[0], levels[len(levels)-2]

@@ -1,4 +1,4 @@
-// Package homeassistant reads the messages by which devices make themselves known to Home
-// Assistant, and says of each whether its device still seems to be there. It knows no store
-// and no connection, and says why in codes with values.
+// Package homeassistant reads what devices announce to Home Assistant: of which topic and
+// which value in its payloads an entity is, its unit, and whether its device still seems to be
+// there. It knows no store and no connection, and says why in codes with values.
 package homeassistant

@@ -41,7 +41,7 @@ func TestParse(t *testing.T) {
 		"topics that are none":         {"homeassistant/sensor/x/config", `{"stat_t":"a/#","avty":[7,{"topic":""}],"exp_aft":"soon"}`, Config{Entities: []Entity{{Component: "sensor", Name: "x"}}}},
 		"an object called as a device": {"homeassistant/sensor/device/y/config", `{"stat_t":"a"}`, Config{Entities: []Entity{{Component: "sensor", Name: "y", States: []string{"a"}}}}},
 	} {
-		got, err := Parse(Prefix, c.topic, []byte(c.payload))
+		got, err := Parse(DefaultPrefix, c.topic, []byte(c.payload))
 		c.want.Topic = c.topic
 		if err != nil || !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s: %v\n%+v\n%+v", name, err, got, c.want)
@@ -51,7 +51,7 @@ func TestParse(t *testing.T) {
 		{"homeassistant/status", "online"}, {"homeassistant/sensor/x/config", "online"}, {"homeassistant/sensor/x/config", "[]"}, {"homeassistant/sensor/x/config", "null"}, {"homeassistant/sensor/x/config", ""},
 		{"other/sensor/x/config", "{}"}, {"homeassistant/x/config", "{}"}, {"homeassistant/sensor/x/config", `{"a":` + strings.Repeat("[", 100_000)},
 	} {
-		if got, err := Parse(Prefix, c[0], []byte(c[1])); err == nil {
+		if got, err := Parse(DefaultPrefix, c[0], []byte(c[1])); err == nil {
 			t.Errorf("%.80s: %+v", c, got)
 		}
 	}
@@ -102,7 +102,7 @@ func TestJudge(t *testing.T) {
 		if on == "" {
 			on = "sensor"
 		}
-		config, err := Parse(Prefix, "homeassistant/"+on+"/x/config", []byte(c.config))
+		config, err := Parse(DefaultPrefix, "homeassistant/"+on+"/x/config", []byte(c.config))
 		if err != nil && c.want != Unreadable {
 			t.Fatalf("%s: %v", name, err)
 		}
@@ -131,7 +131,7 @@ func TestJudgeTogether(t *testing.T) {
 		"temperature": `{"stat_t":"t","dev":{"ids":"1"}}`, "battery": `{"stat_t":"once/a/day","dev":{"ids":"1"}}`,
 		"other": `{"stat_t":"o","avty_t":"gateway","dev":{"ids":"2"}}`, "third": `{"stat_t":"p","avty_t":"gateway","dev":{"ids":"3"}}`, "nobody": `{"stat_t":"q"}`,
 	} {
-		c, err := Parse(Prefix, "homeassistant/sensor/"+topic+"/config", []byte(payload))
+		c, err := Parse(DefaultPrefix, "homeassistant/sensor/"+topic+"/config", []byte(payload))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -180,7 +180,7 @@ func (w *Watch) judge(e *Entity, devices map[string]int) Verdict {
 
 // shared reports whether a topic is that of a bridge: what it says of one device it says of all.
 func shared(topic string, devices map[string]int) bool {
-	return devices[topic] > 1 || strings.HasSuffix(topic, "/bridge/state") || topic == Prefix+"/status"
+	return devices[topic] > 1 || strings.HasSuffix(topic, "/bridge/state") || topic == Prefix+"status"
 }
 
 // judgeStates looks for a state that has come, or that the broker keeps.

@@ -164,38 +164,6 @@ func ofText(text []byte) (v float64, word, ok bool) {
 	return v, false, ok
 }
 
-// Unit is what stands behind the number of a payload, or in a member beside the one at
-// its path that says so; "" where nothing does.
-func Unit(payload []byte, path string) string {
-	if path == "" {
-		_, unit, _ := split(payload)
-		return unit
-	}
-	if byTree(payload, path) || !gjson.ValidBytes(payload) {
-		return ""
-	}
-	all := gjson.ParseBytes(payload)
-	if r, found := find(all, path); found && r.Type == gjson.String {
-		if _, unit, ok := split([]byte(r.Str)); ok && unit != "" {
-			return unit
-		}
-	}
-	for _, name := range []string{"unit", "units", "uom", "unit_of_measurement"} {
-		if r, found := find(all, beside(path, name)); found && r.Type == gjson.String && len(r.Str) <= longestUnit {
-			return strings.Clone(r.Str) // and not all of the payload
-		}
-	}
-	return ""
-}
-
-// beside is the path of another member of the same object.
-func beside(path, name string) string {
-	if dot := strings.LastIndexByte(path, '.'); dot >= 0 {
-		return path[:dot+1] + name
-	}
-	return name
-}
-
 // split takes a unit from behind a number. What holds neither is one piece, and may be
 // empty.
 func split(text []byte) (digits, unit string, ok bool) {

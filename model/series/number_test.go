@@ -45,7 +45,7 @@ func TestNumbersInPayloads(t *testing.T) {
 		{"below", `{"a":{"b":[1,{"c":"7"}]}}`, "a.b.1.c", 7, ""},
 		{"a name with a dot", `{"a.b":3}`, "a.b", 3, ""},
 		{"a name with a dot behind another", `{"a":{"c":1},"a.b":3}`, "a.b", 3, ""},
-		{"a name in quotes", `{"power w":5}`, `"power w"`, 5, ""},
+		{"a name in quotes", `{"power w":5}`, `"power w"`, 5, "W"},
 		{"an element", `[4,5]`, "1", 5, ""},
 		{"a boolean", `{"on":true}`, "on", 1, ""},
 		{"a word in it", `{"state":"OFF"}`, "state", 0, ""},

@@ -247,6 +247,21 @@ func BenchmarkAdd(b *testing.B) {
 	}
 }
 
+// allOf are the numbers of a series, slice by slice.
+func allOf(t *testing.T, s *Series) (list []float64) {
+	t.Helper()
+	err := s.Slices(math.MinInt64/2, math.MaxInt64/2, func(points []Point) error {
+		for _, p := range points {
+			list = append(list, p.Value)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	return list
+}
+
 // TestSlices gives every number once, while others are added and the oldest let go.
 func TestSlices(t *testing.T) {
 	s := New(0)
@@ -255,19 +270,7 @@ func TestSlices(t *testing.T) {
 	for i := range 4 * chunkSize {
 		add(i)
 	}
-	all := func() (list []float64) {
-		err := s.Slices(math.MinInt64/2, math.MaxInt64/2, func(points []Point) error {
-			for _, p := range points {
-				list = append(list, p.Value)
-			}
-			return nil
-		})
-		if err != nil {
-			t.Error(err)
-		}
-		return list
-	}
-	if got := all(); len(got) != 4*chunkSize || got[0] != 0 || got[len(got)-1] != 4*chunkSize-1 {
+	if got := allOf(t, s); len(got) != 4*chunkSize || got[0] != 0 || got[len(got)-1] != 4*chunkSize-1 {
 		t.Errorf("%d numbers", len(got))
 	}
 	big := New(64 << 20)
@@ -300,7 +303,7 @@ func TestSlices(t *testing.T) {
 	if err := s.Slices(math.MinInt64/2, math.MaxInt64/2, func([]Point) error { return stop }); !errors.Is(err, stop) {
 		t.Errorf("%v", err)
 	}
-	if s.Clear(); len(all()) != 0 || s.Len() != 0 {
+	if s.Clear(); len(allOf(t, s)) != 0 || s.Len() != 0 {
 		t.Errorf("%d numbers are left", s.Len())
 	}
 }

@@ -32,7 +32,7 @@ func (r *rendering) functions() template.FuncMap {
 		"now":      r.nowText,
 		"epoch":    func() int64 { return r.time().Unix() },
 		"epoch_ms": func() int64 { return r.time().UnixMilli() },
-		"uuid":     func() string { return uuid.NewString() },
+		"uuid":     uuid.NewString,
 		"counter":  func() int { return r.values.Index + 1 },
 		"random":   r.random,
 		"seq":      r.seq,
@@ -158,11 +158,11 @@ func (r *rendering) json(value any) (string, error) {
 }
 
 // text is what a function of the library makes of its arguments.
-func (r *rendering) text(make func(...any) string, args []any) (string, error) {
+func (r *rendering) text(write func(...any) string, args []any) (string, error) {
 	if err := r.room(args, 12); err != nil { // as \U0010FFFF and &#34; do at the most
 		return "", err
 	}
-	return r.taken(make(args...))
+	return r.taken(write(args...))
 }
 
 // printf is fmt.Sprintf, without widths that come from arguments.
@@ -247,8 +247,8 @@ func numberOf(v any) number {
 		if whole, err := strconv.ParseInt(n, 10, 64); err == nil {
 			return number{whole, float64(whole), true, true}
 		}
-		real, err := strconv.ParseFloat(n, 64)
-		return number{0, real, err == nil && !math.IsNaN(real) && !math.IsInf(real, 0), false}
+		f, err := strconv.ParseFloat(n, 64)
+		return number{0, f, err == nil && !math.IsNaN(f) && !math.IsInf(f, 0), false}
 	}
 	return number{}
 }

@@ -89,11 +89,8 @@ func within(list *parse.ListNode) {
 	}
 }
 
-// turn is {{_turn}}.
+// turn is {{_turn}}: a node as the library makes it.
 func turn() parse.Node {
-	trees, err := parse.Parse(name, "{{"+countedBy+"}}", "", "", names)
-	if err != nil {
-		panic(err) // it is always the same text
-	}
-	return trees[name].Root.Nodes[0]
+	call := &parse.CommandNode{NodeType: parse.NodeCommand, Args: []parse.Node{parse.NewIdentifier(countedBy)}}
+	return &parse.ActionNode{NodeType: parse.NodeAction, Pipe: &parse.PipeNode{NodeType: parse.NodePipe, Cmds: []*parse.CommandNode{call}}}
 }

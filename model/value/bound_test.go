@@ -35,6 +35,18 @@ func TestEveryByteMayBeAValue(t *testing.T) {
 	}
 }
 
+// TestTheRoomIsBounded: it does not shrink where 32 bits count no further.
+func TestTheRoomIsBounded(t *testing.T) {
+	before := 0
+	for _, size := range []int{0, 1 << 20, 8 << 20, 50 << 20, 100 << 20} {
+		b := NewBuilder(make([]byte, size))
+		if b.most < before || b.most < leastRoom || b.most > mostRoom {
+			t.Errorf("%d bytes of room for %d, after %d", b.most, size, before)
+		}
+		before = b.most
+	}
+}
+
 // TestAPromiseIsNoRoom: what a format says of how much comes takes no more than may come.
 func TestAPromiseIsNoRoom(t *testing.T) {
 	source := make([]byte, 64)

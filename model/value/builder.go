@@ -84,7 +84,7 @@ func (f *Fault) About() string {
 type Builder struct {
 	tree  Tree
 	open  []uint32 // the nodes that are not closed yet
-	types map[string]uint16
+	types map[typeName]uint16
 	spent int
 	most  int
 }
@@ -102,8 +102,8 @@ const (
 // shorter than 2 GiB.
 func NewBuilder(source []byte) *Builder {
 	return &Builder{
-		tree: Tree{source: source, types: []string{""}}, types: map[string]uint16{"": 0},
-		most: max(leastRoom, min(roomEach*len(source), mostRoom)),
+		tree: Tree{source: source, types: []typeName{{}}}, types: map[typeName]uint16{{}: 0},
+		most: max(leastRoom, roomEach*min(len(source), mostRoom/roomEach)),
 	}
 }
 
@@ -118,6 +118,7 @@ type Node struct {
 	Kind  Kind
 	Name  string // of the member
 	Type  string // what the format calls it
+	Unit  string // that it says the number is of, as °C
 	Text  string
 	Flags Flags
 	// NameIn and TextIn are where the name and the text stand in the source, when they
@@ -149,7 +150,7 @@ func (b *Builder) Open(n Node) error {
 func (b *Builder) Add(n Node) error {
 	return b.add(node{
 		from: uint32(n.From), to: uint32(n.To), kind: n.Kind, flags: n.Flags,
-		name: b.place(n.NameIn, n.Name), text: b.place(n.TextIn, n.Text), typ: b.typ(n.Type),
+		name: b.place(n.NameIn, n.Name), text: b.place(n.TextIn, n.Text), typ: b.typ(typeName{n.Type, n.Unit}),
 	})
 }
 
@@ -280,7 +281,7 @@ func (b *Builder) keep(s string) span {
 	return span{uint32(at), -int32(len(s))}
 }
 
-func (b *Builder) typ(name string) uint16 {
+func (b *Builder) typ(name typeName) uint16 {
 	n, known := b.types[name]
 	if !known && len(b.tree.types) < math.MaxUint16 {
 		n = uint16(len(b.tree.types))

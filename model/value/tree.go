@@ -44,7 +44,7 @@ type Tree struct {
 	source []byte
 	texts  []byte // names and texts that do not stand in the source as they are
 	nodes  []node
-	types  []string
+	types  []typeName
 	mixed  bool // ranges do not begin in the order of the nodes
 }
 
@@ -58,6 +58,9 @@ type node struct {
 	kind       Kind
 	flags      Flags
 }
+
+// typeName is what a format calls a node, and the unit that it is of.
+type typeName struct{ name, unit string }
 
 // span is a part of the source, or with a negative length of the texts.
 type span struct {
@@ -78,7 +81,10 @@ func (t *Tree) Kind(i int) Kind { return t.nodes[i].kind }
 func (t *Tree) Flags(i int) Flags { return t.nodes[i].flags }
 
 // Type is what its format calls node i, as "int32"; "" where there is nothing to say.
-func (t *Tree) Type(i int) string { return t.types[t.nodes[i].typ] }
+func (t *Tree) Type(i int) string { return t.types[t.nodes[i].typ].name }
+
+// Unit is what node i is a number of, as °C, where its format says so; "" otherwise.
+func (t *Tree) Unit(i int) string { return t.types[t.nodes[i].typ].unit }
 
 // Name is the name of a member, "" for what stands in a list and for the whole.
 func (t *Tree) Name(i int) string { return string(t.spanned(t.nodes[i].name)) }

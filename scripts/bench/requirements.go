@@ -55,7 +55,7 @@ var requirements = []requirement{
 		{"a refresh", `Rows/topics=1000000`, "ns/op", atMost(50_000), ns2us},
 	}},
 	{what: "Finding out what a payload means", measures: []measure{
-		{"one of a device, the slowest of six", `Payload/[a-z]+`, "ns/op", atMost(100_000), ns2us},
+		{"one of a device, the slowest of eight", `Payload/[a-z]+`, "ns/op", atMost(100_000), ns2us},
 		{"50 MB of JSON", `Payload/json=50_MB`, "ns/op", atMost(1e9), ns2ms},
 		{"50 MB of text", `Payload/text=50_MB`, "ns/op", atMost(1e9), ns2ms},
 		{"50 MB of bytes", `Payload/bytes=50_MB`, "ns/op", atMost(1e9), ns2ms},
@@ -80,13 +80,11 @@ var requirements = []requirement{
 		{"on view as a tree", `LargeJSON/tree`, "ns/op", atMost(1e9), shown{1e-6, " ms"}},
 		{"as pretty text", `LargeJSON/pretty`, "ns/op", none, shown{1e-6, " ms"}},
 		{"as text", `LargeJSON/text`, "ns/op", none, shown{1e-6, " ms"}},
+		{"as a table", `LargeJSON/table`, "ns/op", none, shown{1e-6, " ms"}},
 		{"as bytes", `LargeJSON/hex`, "ns/op", none, shown{1e-6, " ms"}},
 		{"in the window itself when the next comes", `NextLargeJSON`, "ns/op", atMost(50e6), shown{1e-6, " ms"}},
 	}, note: "made readable beside the goroutine that draws, but for the last"},
-	{what: "A chart 1,200 pixels wide of a series with strays", measures: []measure{
-		{"100,000 points: what is drawn of them", `Columns/points=100000`, "ns/op", atMost(10e6), ns2us},
-		{"1,000,000 points", `Columns/points=1000000`, "ns/op", atMost(20e6), ns2us},
-	}},
+	charts, decoders, comparisons,
 	retainedFlood,
 	windowLoad,
 	windowMemory,
@@ -150,3 +148,30 @@ var windowIdle = requirement{what: "Window idle, connected, nothing arriving", m
 	{"connected", `WindowIdle`, "%-connected", none, percent},
 	{"start page", `WindowIdle`, "%-home", none, percent},
 }, note: "percent of one processor over 40 s; threads that paint in place of a graphics card are left out unless said"}
+
+var charts = requirement{what: "A chart 1,200 pixels wide of a series with strays", measures: []measure{
+	{"100,000 points drawn anew", `Redraw/points=100000`, "ms-redraw", atMost(10), ms},
+	{"1,000,000 points", `Redraw/points=1000000`, "ms-redraw", atMost(20), ms},
+	{"what is drawn of 100,000", `Columns/points=100000`, "ns/op", atMost(10e6), ns2us},
+	{"what is drawn of 1,000,000", `Columns/points=1000000`, "ns/op", atMost(20e6), ns2us},
+	{"the pixels, the slower of two", `Drawing/(dense|several)`, "ns/op", atMost(10e6), ns2us},
+	{"live, 1,000 messages/s, a minute or ten on view", `Live/.*`, "%-core", below(5), percent},
+	{"a message with a chart and 49 others without", `Collect`, "ns/op", atMost(50_000), ns2us},
+	{"the number in a message", `Number`, "ns/op", atMost(5_000), ns},
+	{"a number kept", `Add`, "ns/op", atMost(200), ns},
+	{"what 1,000,000 points are, beside the drawing", `Summarize`, "ns/op", atMost(100e6), ns2ms},
+}, note: "drawn anew and live are processor time of the thread; live is without taking the messages in"}
+
+var decoders = requirement{what: "Trees of values", measures: []measure{
+	{"50 MB of JSON", `ReadJSON`, "ns/op", atMost(1e9), ns2ms},
+	{"1 MB of Protobuf, by a schema or without", `Decode/schema(less)?`, "ns/op", atMost(100e6), ns2ms},
+	{"1 MB of Avro", `Decode`, "ns/op", atMost(100e6), ns2ms},
+	{"a birth of Sparkplug with 20 metrics, data with 4", `Decode/(birth|data)`, "ns/op", atMost(100_000), ns2us},
+	{"data of Sparkplug followed, of 10,000 devices", `Network`, "ns/network", atMost(5_000), ns},
+	{"the same, added to taking the message in", `Network`, "ns/apply-followed", none, ns},
+}}
+
+var comparisons = requirement{what: "Two messages compared", measures: []measure{
+	{"trees of 20,000 objects", `Trees`, "ns/op", atMost(200e6), ns2ms},
+	{"100,000 lines with nothing in common", `Lines`, "ns/op", atMost(1e9), ns2ms},
+}}

@@ -32,14 +32,14 @@ type bench struct {
 	saved map[string]func(io.Writer) error
 }
 
-func newBench(t *testing.T) *bench {
+func newBench(t testing.TB) *bench {
 	t.Helper()
 	test.NewTempApp(t).Settings().SetTheme(look.Theme{Look: look.Dark})
 	return openBench(t, "mqtt://plant:1883")
 }
 
 // openBench opens a connection to an address.
-func openBench(t *testing.T, address string) *bench {
+func openBench(t testing.TB, address string) *bench {
 	t.Helper()
 	p, err := broker.ParseURL(address)
 	if err != nil {

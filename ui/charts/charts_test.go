@@ -62,16 +62,32 @@ func TestChartOfATopicShowsWhatSaysMost(t *testing.T) {
 	}
 }
 
+// TestNamesThatSayMost: what is measured is shown before what is on or off, and before
+// what is said of the device itself.
 func TestNamesThatSayMost(t *testing.T) {
-	for in, want := range map[string]string{
-		"battery temperature": "temperature", "linkquality foo battery": "foo", "battery": "battery", "a.b.power x": "a.b.power", "": "none",
+	for payload, want := range map[string]string{
+		`{"battery":97,"temperature":21.4}`:                                      "temperature",
+		`{"linkquality":116,"foo":1,"battery":97}`:                               "foo",
+		`{"battery":97}`:                                                         "battery",
+		`{"a":{"b":{"power":5}},"x":1}`:                                          "a.b.power",
+		`{"state":"ON","temperature":21.4}`:                                      "temperature",
+		`{"state":"ON","humidity":40,"linkquality":90}`:                          "humidity",
+		`{"state":"ON","brightness":254}`:                                        "brightness",
+		`{"state":"ON","anything":5}`:                                            "anything",
+		`{"state":"ON","linkquality":90}`:                                        "state",
+		`{"contact":true,"last_seen":1772366400123,"battery":100}`:               "contact",
+		`{"uptime":5,"outdoor_temp":3,"state":"OFF"}`:                            "outdoor_temp",
+		`{"id":"x","rssi":-75,"tempc":21.4,"tempf":70.5,"hum":48,"batt":88}`:     "tempc",
+		`{"timestamp":1772366400123,"value":117.0,"quality":192}`:                "value",
+		`{"metrics":{"bdSeq":{"value":1},"Press/Temperature":{"value":21}}}`:     "metrics.Press/Temperature.value",
+		`{"seq":1,"metrics":{"alias 10":{"alias":10,"value":21}}}`:               `metrics."alias 10".value`,
+		`{"uplink":{"f_port":2,"f_cnt":10,"decoded_payload":{"soil":23.5}}}`:     "uplink.decoded_payload.soil",
+		`{"name":"nothing to be charted"}`:                                       "none",
+		`{"Time":"2026-03-01T12:00:00","ENERGY":{"Total":102.3,"Power":42}}`:     "ENERGY.Power",
+		`{"rssi":-71,"ruuvi":{"acceleration_x":4,"temperature":24.3,"co2":201}}`: "ruuvi.temperature",
 	} {
-		var list []series.Found
-		for _, path := range strings.Fields(in) {
-			list = append(list, series.Found{Path: path})
-		}
-		if got, known := firstOf(list); known && got != want || known == (want == "none") {
-			t.Errorf("of %q it is %q", in, got)
+		if got, known := firstOf(series.Numbers([]byte(payload), mostOffered)); known && got != want || known == (want == "none") {
+			t.Errorf("of %s it is %q, want %q", payload, got, want)
 		}
 	}
 }
@@ -227,6 +243,33 @@ func TestChartsAreSaved(t *testing.T) {
 	lines := strings.Split(numbers.String(), "\n")
 	if len(lines) != 4 || lines[0] != "time,topic,path,value,unit" || !strings.HasSuffix(lines[1], ",'=a,,1.5,") || !strings.HasSuffix(lines[2], ",2.5,") {
 		t.Errorf("%q", lines)
+	}
+}
+
+// TestPicturesSayWhatTheyAreOf: the topic, the path, the unit and the time with its date.
+func TestPicturesSayWhatTheyAreOf(t *testing.T) {
+	b := newBench(t)
+	b.send("villa/hall", `{"temperature":"21 °C","x":1}`)
+	b.choose("villa/hall")
+	zone := time.FixedZone("here", 5400)
+	local := time.Local
+	time.Local = zone
+	t.Cleanup(func() { time.Local = local })
+	from := time.Date(2026, 3, 1, 23, 30, 0, 0, zone)
+	for _, c := range []struct {
+		name   string
+		do     func()
+		length time.Duration
+		want   string
+	}{
+		{"one number", func() {}, time.Minute, "villa/hall  ·  temperature  ·  in °C\n1 March 2026 23:30:00 to 23:31:00 UTC+01:30"},
+		{"two, over a night", func() { b.Topic.choose("x") }, time.Hour, "A  villa/hall  ·  temperature  ·  in °C\nB  villa/hall  ·  x\n1 March 2026 23:30:00 to 2 March 2026 00:30:00 UTC+01:30"},
+	} {
+		c.do()
+		b.step()
+		if got := strings.Join(caption(b.Topic.lines, from.UnixNano(), from.Add(c.length).UnixNano()), "\n"); got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
 	}
 }
 

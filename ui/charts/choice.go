@@ -20,29 +20,57 @@ const (
 	mostUnpacked   = 1 << 20
 )
 
-// What a number is called that somebody wants to see first, and that hardly anybody does.
+// What a number is called that somebody wants to see first, and that hardly anybody does:
+// one of the words of its name.
 var (
-	telling = []string{"temperature", "temp", "value", "power", "state", "humidity", "pressure", "level", "speed", "contact", "occupancy"}
-	dull    = []string{"battery", "linkquality", "voltage", "rssi", "snr", "time", "timestamp", "ts", "epoch", "id", "seq", "version", "port", "channel", "fcnt", "uptime"}
+	telling = []string{"temperature", "temp", "tempc", "value", "power", "apower", "humidity", "hum", "co2", "pressure", "level", "speed", "flow", "energy", "current", "moisture", "brightness", "contact", "occupancy", "state", "output"}
+	dull    = []string{
+		"battery", "batt", "linkquality", "voltage", "volt", "rssi", "snr", "time", "timestamp", "ts", "tst", "epoch", "id", "seq", "sequence", "bdseq", "alias", "version", "ver", "port", "channel", "fcnt", "cnt", "uptime",
+		"signal", "seen", "count", "rebirth", "heap", "vcc", "gateway", "from", "to", "online", "available", "calibrating", "acc", "acceleration", "movements",
+	}
 )
 
-// firstOf is which number of a payload is shown unless somebody chooses another: one with
-// a telling name, else the first that is not a dull one.
+// firstOf is which number of a payload is shown unless somebody chooses another: what is
+// measured comes before what is one way or the other, and before what is dull, and of
+// each the one with the most telling name.
 func firstOf(list []series.Found) (path string, known bool) {
-	rank := func(f series.Found) int {
-		name := strings.ToLower(strings.Trim(f.Path[strings.LastIndexByte(f.Path, '.')+1:], `"`))
-		if i := slices.Index(telling, name); i >= 0 {
-			return i
-		}
-		if slices.Contains(dull, name) {
-			return len(telling) + 1
-		}
-		return len(telling)
-	}
 	if len(list) == 0 {
 		return "", false
 	}
 	return slices.MinFunc(list, func(a, b series.Found) int { return rank(a) - rank(b) }).Path, true
+}
+
+// rank is the lower, the more somebody wants to see a number.
+func rank(f series.Found) int {
+	words := series.Words(nameIn(f.Path))
+	best, isDull := len(telling), false
+	for _, word := range words {
+		if i := slices.Index(telling, word); i >= 0 && i < best {
+			best = i
+		}
+		isDull = isDull || slices.Contains(dull, word)
+	}
+	each := len(telling) + 1
+	switch {
+	case isDull:
+		return best + 2*each
+	case f.Word:
+		return best + each
+	}
+	return best
+}
+
+// nameIn is what a path says that a number is: its last name, or the one before where
+// that says only that it is the value, as metrics of Sparkplug do that have a name.
+func nameIn(path string) string {
+	before, last := "", path
+	if dot := strings.LastIndexByte(path, '.'); dot >= 0 {
+		before, last = path[:dot], path[dot+1:]
+	}
+	if above := before[strings.LastIndexByte(before, '.')+1:]; last == "value" && above != "" && !strings.HasPrefix(above, `"alias `) {
+		return above
+	}
+	return last
 }
 
 // look looks through the latest payload of a topic for numbers, beside the goroutine that

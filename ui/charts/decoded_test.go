@@ -21,14 +21,17 @@ func TestNumbersOfPayloads(t *testing.T) {
 		rule          *decode.Rule
 		want          float64
 		read          bool
+		topic         string
 	}{
-		"CBOR found":     {cbor, "temp", nil, 42, true},
-		"CBOR asked for": {cbor, "temp", &decode.Rule{As: []decode.Format{decode.CBOR}}, 42, true},
-		"JSON":           {`{"temp":42}`, "temp", nil, 0, false},
-		"a number":       {"42", "", nil, 0, false},
-		"a text":         {"hello", "", nil, 0, false},
+		"CBOR found":     {cbor, "temp", nil, 42, true, "a"},
+		"CBOR asked for": {cbor, "temp", &decode.Rule{As: []decode.Format{decode.CBOR}}, 42, true, "a"},
+		"a sensor":       {`{"data":"99040512FC5394C37C0004FFFC040CAC364200CDCBB8334C884F"}`, "ruuvi.temperature", nil, 24.3, true, "ruuvi/gateway/tag"},
+		"its gateway":    {`{"state":"online","uptime":42}`, "uptime", nil, 0, false, "ruuvi/gateway/status"},
+		"JSON":           {`{"temp":42}`, "temp", nil, 0, false, "a"},
+		"a number":       {"42", "", nil, 0, false, "a"},
+		"a text":         {"hello", "", nil, 0, false, "a"},
 	} {
-		r := payloads.Reading{Topic: "a", Rule: c.rule}
+		r := payloads.Reading{Topic: c.topic, Rule: c.rule}
 		tree := r.Tree(&model.Entry{Position: 1, At: time.Unix(1, 0), Payload: []byte(c.payload)})
 		if (tree != nil) != c.read {
 			t.Errorf("%s: read %t", name, tree != nil)

@@ -13,6 +13,18 @@ import (
 	"mangrove/ui/connection"
 )
 
+// shows reports whether a line is of a path (empty: of any) and has these values.
+func shows(l *line, path string, want ...float64) bool {
+	if l == nil || path != "" && l.reading.Of.Path != path {
+		return false
+	}
+	var list []float64
+	for _, p := range l.reading.Copy(0, math.MaxInt64/2, 100) {
+		list = append(list, p.Value)
+	}
+	return slices.Equal(list, want)
+}
+
 // TestChartsFollowWhatPayloadsMean: a format that is asked for, and a birth that comes
 // later, hold for charts that run, and for pinned topics, from the history on.
 func TestChartsFollowWhatPayloadsMean(t *testing.T) {
@@ -28,12 +40,6 @@ func TestChartsFollowWhatPayloadsMean(t *testing.T) {
 	b.Show(data, "metrics.a.value")
 	b.choose(data)
 	b.choose("raw")
-	values := func(l *line) (list []float64) {
-		for _, p := range l.reading.Copy(0, math.MaxInt64/2, 100) {
-			list = append(list, p.Value)
-		}
-		return list
-	}
 	if len(b.Topic.lines) != 0 || b.Pins.rows[0].line != nil {
 		t.Fatalf("bytes are numbers: %q", names(b.Topic.lines))
 	}
@@ -44,17 +50,17 @@ func TestChartsFollowWhatPayloadsMean(t *testing.T) {
 	b.send("spBv1.0/G/NBIRTH/N", "\x18\x00\x12\x09\x0a\x01a\x10\x0a\x20\x03\x50\x05")
 	b.step()
 	b.step()
-	if l := b.Topic.lines; len(l) != 1 || !slices.Equal(values(l[0]), []float64{1, 2}) {
+	if l := b.Topic.lines; len(l) != 1 || !shows(l[0], "", 1, 2) {
 		t.Errorf("the chart shows %q", names(l))
 	}
-	if l := b.Pins.rows[0].line; l == nil || !slices.Equal(values(l), []float64{1, 2}) {
+	if l := b.Pins.rows[0].line; !shows(l, "", 1, 2) {
 		t.Errorf("the pinned topic shows %+v", l)
 	}
-	if l := b.Pins.rows[1].line; l == nil || l.reading.Of.Path != "metrics.a.value" || !slices.Equal(values(l), []float64{5}) {
+	if l := b.Pins.rows[1].line; !shows(l, "metrics.a.value", 5) {
 		t.Errorf("after the birth it shows %+v", l)
 	}
 	b.choose(data)
-	if l := b.Topic.lines; len(l) != 1 || !slices.Equal(values(l[0]), []float64{5}) {
+	if l := b.Topic.lines; len(l) != 1 || !shows(l[0], "", 5) {
 		t.Errorf("the chart of the metric shows %q", names(l))
 	}
 	b.conn.FollowStored(profiles.Profile{Formats: []profiles.PayloadFormat{{Filter: "raw", As: []string{"int8"}}}})

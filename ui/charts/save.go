@@ -31,7 +31,7 @@ const (
 // saveItems save what is on view.
 func (r *Room) saveItems(c *chart.Chart, lines []*line, name string) []*fyne.MenuItem {
 	items := []*fyne.MenuItem{
-		fyne.NewMenuItem("Save as PNG…", func() { r.savePicture(c, name) }),
+		fyne.NewMenuItem("Save as PNG…", func() { r.savePicture(c, lines, name) }),
 		fyne.NewMenuItem("Save as CSV…", func() { r.saveNumbers(c.Time, lines, name) }),
 	}
 	for _, i := range items {
@@ -40,10 +40,43 @@ func (r *Room) saveItems(c *chart.Chart, lines []*line, name string) []*fyne.Men
 	return items
 }
 
-func (r *Room) savePicture(c *chart.Chart, name string) {
-	img := c.Image(pictureWidth, pictureHeight, pictureScale)
+func (r *Room) savePicture(c *chart.Chart, lines []*line, name string) {
+	from, to := c.Time.Bounds()
+	img := c.Picture(pictureWidth, pictureHeight, pictureScale, caption(lines, from, to))
 	r.desk.Save(desk.FileName(name, ".png"), func(w io.Writer) error { return png.Encode(w, img) },
 		func(path string) { r.OnSay("Chart saved to " + path + ".") })
+}
+
+// caption says what a picture is of: each number with its topic, its path and its unit,
+// and the time.
+func caption(lines []*line, from, to int64) (words []string) {
+	for i, l := range lines {
+		line := format.SignTopic(format.BothEnds(l.reading.Of.Topic))
+		if len(lines) > 1 {
+			line = chart.Letter(i) + "  " + line
+		}
+		if path := l.reading.Of.Path; path != "" {
+			line += "  ·  " + format.ExcerptOf(path, 120)
+		}
+		if l.Unit != "" {
+			line += "  ·  in " + l.Unit
+		}
+		words = append(words, line)
+	}
+	return append(words, timeWords(time.Unix(0, from), time.Unix(0, to)))
+}
+
+// timeWords is a time from one to another, with the dates and the zone.
+func timeWords(from, to time.Time) string {
+	const day, clock, zone = "2 January 2006", "15:04:05", " UTC-07:00"
+	end := to.Format(clock)
+	if from.Format(day) != to.Format(day) {
+		end = to.Format(day + " " + clock)
+	}
+	if from.Format(zone) != to.Format(zone) {
+		return from.Format(day+" "+clock+zone) + " to " + end + to.Format(zone)
+	}
+	return from.Format(day+" "+clock) + " to " + end + to.Format(zone)
 }
 
 // saved is one series of a file.

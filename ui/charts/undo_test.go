@@ -10,6 +10,17 @@ import (
 	"mangrove/ui/widgets/chart"
 )
 
+// pinned are the topics of pins and charts, in their order.
+func (b *bench) pinned() (list []string) {
+	for _, r := range b.Pins.rows {
+		list = append(list, r.of.Topic)
+	}
+	for _, c := range b.Board.cells {
+		list = append(list, c.lines[0].reading.Of.Topic)
+	}
+	return list
+}
+
 // TestEverythingUnpinnedComesBack in its order, however much it was; what there is no
 // room for stays offered until there is.
 func TestEverythingUnpinnedComesBack(t *testing.T) {
@@ -22,16 +33,7 @@ func TestEverythingUnpinnedComesBack(t *testing.T) {
 	for i := range mostCharts {
 		b.Board.add([]connection.NumberOf{{Topic: fmt.Sprint("chart", i)}}, chart.AxesByScale)
 	}
-	pinned := func() (list []string) {
-		for _, r := range b.Pins.rows {
-			list = append(list, r.of.Topic)
-		}
-		for _, c := range b.Board.cells {
-			list = append(list, c.lines[0].reading.Of.Topic)
-		}
-		return list
-	}
-	all := pinned()
+	all := b.pinned()
 	for len(b.Pins.rows) > 0 {
 		b.Pins.remove(len(b.Pins.rows) / 2)
 	}
@@ -41,7 +43,7 @@ func TestEverythingUnpinnedComesBack(t *testing.T) {
 	for range len(all) {
 		notice.Action.OnTapped()
 	}
-	if got := pinned(); !slices.Equal(got, all) || notice.Object.Visible() {
+	if got := b.pinned(); !slices.Equal(got, all) || notice.Object.Visible() {
 		t.Errorf("%d of %d came back: %q", len(got), len(all), got)
 	}
 	b.Pins.Toggle("pin3")
@@ -59,7 +61,7 @@ func TestEverythingUnpinnedComesBack(t *testing.T) {
 	for range 2 {
 		notice.Action.OnTapped()
 	}
-	if got := pinned(); !slices.Equal(got, all) || notice.Object.Visible() {
+	if got := b.pinned(); !slices.Equal(got, all) || notice.Object.Visible() {
 		t.Errorf("with room for them: %q", got)
 	}
 }

@@ -38,6 +38,7 @@ type Connection struct {
 	Topic         string                  // of what is selected
 	Subject       string                  // of the message on view, or else of what is selected: what is copied and published to
 	Rate          meter
+	system        systemTopics
 
 	Clearings []*Clearance // of the history, by the user
 
@@ -91,7 +92,7 @@ func (c *Connection) Choose(id model.ID) {
 // Asked are the subscriptions that were asked for by somebody, with what the
 // broker said of them.
 func (c *Connection) Asked() []broker.Grant {
-	if c.System == c.Store {
+	if c.System == c.Store || slices.Contains(c.system.asked, broker.SystemFilter) {
 		return c.Status.Subscriptions
 	}
 	return slices.DeleteFunc(slices.Clone(c.Status.Subscriptions), func(g broker.Grant) bool { return g.Filter == broker.SystemFilter })

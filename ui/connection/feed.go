@@ -42,8 +42,9 @@ type Feed struct {
 	At     time.Time // of the last time
 
 	// Of what is done beside alone.
-	follower *model.Follower // of Sparkplug
-	passed   time.Time       // when that was last told the time
+	follower  *model.Follower // of Sparkplug
+	passed    time.Time       // when that was last told the time
+	announced *model.Follower // of what devices announce
 }
 
 // StreamRequest says which messages are to be listed.
@@ -101,6 +102,7 @@ func (f *Feed) readPayloads(now time.Time, due bool) {
 		if f.followSparkplug(now) {
 			f.read.Store(true)
 		}
+		f.followUnits()
 		if due && f.Numbers != nil && f.Numbers.Collect(now) {
 			f.read.Store(true)
 		}

@@ -27,6 +27,8 @@ type Numbers struct {
 	// others. It is called by the goroutine that draws, and may be nil.
 	Version func(topic string) any
 
+	Units Units // that devices have announced
+
 	store *model.Store
 	mu    sync.Mutex
 	list  []*Reading
@@ -55,6 +57,7 @@ type Reading struct {
 
 	Of      NumberOf
 	unit    atomic.Pointer[string]
+	units   *Units
 	numbers atomic.Bool // not all of it are words
 	summary atomic.Pointer[series.Summary]
 	asked   atomic.Pointer[summaryOf]
@@ -67,7 +70,7 @@ type Reading struct {
 	id     model.ID
 	stream *model.Stream
 	passed uint64 // messages of the stream
-	units  int    // how often it has been looked for one
+	tries  int    // how often a unit has been looked for
 	said   time.Time
 	of     summaryOf
 	added  uint64
@@ -99,7 +102,7 @@ func (n *Numbers) Want(of NumberOf) *Reading {
 	defer n.mu.Unlock()
 	i := slices.IndexFunc(n.list, func(r *Reading) bool { return r.Of == of })
 	if i < 0 {
-		r := &Reading{Of: of, reader: n.reader(of.Topic), version: n.version(of.Topic)}
+		r := &Reading{Of: of, units: &n.Units, reader: n.reader(of.Topic), version: n.version(of.Topic)}
 		r.SetRoom(mostRoom)
 		i, n.list = len(n.list), append(n.list, r)
 		n.share()
@@ -143,7 +146,7 @@ func (r *Reading) begin() (begun bool) {
 	if reader == nil {
 		return false
 	}
-	r.reader, r.stream, r.units = *reader, nil, 0
+	r.reader, r.stream, r.tries = *reader, nil, 0
 	r.Clear()
 	r.unit.Store(nil)
 	r.numbers.Store(false)
@@ -231,7 +234,7 @@ func (n *Numbers) take(r *Reading, m model.Passed) {
 	if m.Lost {
 		return
 	}
-	v, word, ok := r.read(&m)
+	v, word, unit, ok := r.read(&m)
 	switch {
 	case ok:
 	case math.IsNaN(v): // it says that the number is not known
@@ -244,29 +247,40 @@ func (n *Numbers) take(r *Reading, m model.Passed) {
 		r.numbers.Store(true)
 	}
 	r.Add(m.At, v)
-	if r.unit.Load() == nil && r.units < unitTries {
-		r.units++
-		if unit := series.Unit(m.Payload, r.Of.Path); unit != "" {
-			r.unit.Store(&unit)
-		}
+	if unit != "" {
+		r.unit.Store(&unit)
 	}
 }
 
-// read reads the number in a message.
-func (r *Reading) read(m *model.Passed) (v float64, word, ok bool) {
+// read reads the number in a message, and for a few messages what it is of.
+func (r *Reading) read(m *model.Passed) (v float64, word bool, unit string, ok bool) {
 	e := model.Entry{Position: m.Position, At: m.At, Payload: m.Payload, Properties: m.Properties, Moved: m.Moved}
-	if t := r.reader.Tree(&e); t != nil {
-		return series.OfTree(t, t.Find(r.Of.Path))
+	look := r.unit.Load() == nil && r.tries < unitTries
+	t := r.reader.Tree(&e)
+	if t == nil {
+		v, word, ok = series.Number(m.Payload, r.Of.Path)
+		if look && ok {
+			r.tries++
+			unit = series.Unit(m.Payload, r.Of.Path)
+		}
+		return v, word, unit, ok
 	}
-	return series.Number(m.Payload, r.Of.Path)
+	i := t.Find(r.Of.Path)
+	v, word, ok = series.OfTree(t, i)
+	if look && ok {
+		r.tries++
+		unit = series.UnitOf(t, i)
+	}
+	return v, word, unit, ok
 }
 
-// Unit is what the numbers are of, "" where nothing says so.
+// Unit is what the numbers are of, as the payloads say or what was announced of them; ""
+// where nothing does.
 func (r *Reading) Unit() string {
 	if unit := r.unit.Load(); unit != nil {
 		return *unit
 	}
-	return ""
+	return r.units.Of(r.Of)
 }
 
 // Words reports whether it is always one way or the other, as on and off.

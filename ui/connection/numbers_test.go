@@ -237,3 +237,49 @@ func BenchmarkCollect(b *testing.B) {
 		b.Fatal("nothing was collected")
 	}
 }
+
+// TestUnitsThatDevicesAnnounce hold for numbers that say none themselves.
+func TestUnitsThatDevicesAnnounce(t *testing.T) {
+	n, send, collect := numbersOf(t)
+	f := &Feed{Store: n.store, Numbers: n}
+	send("homeassistant/sensor/1/t/config", `{"stat_t":"hall","val_tpl":"{{ value_json.t }}","unit_of_meas":"°C"}`)
+	plain, own, other := n.Want(NumberOf{"hall", "t"}), n.Want(NumberOf{"hall", "power_w"}), n.Want(NumberOf{"hall", "x"})
+	send("hall", `{"t":21,"power_w":5,"x":1}`)
+	f.followUnits()
+	collect()
+	send("homeassistant/sensor/1/x/config", `{"stat_t":"hall","val_tpl":"{{ value_json.x }}","unit_of_meas":"%"}`)
+	f.followUnits()
+	if plain.Unit() != "°C" || own.Unit() != "W" || other.Unit() != "%" {
+		t.Errorf("%q, %q, %q", plain.Unit(), own.Unit(), other.Unit())
+	}
+	send("homeassistant/sensor/1/t/config", `{"stat_t":"hall","val_tpl":"{{ value_json.t }}","unit_of_meas":"°F"}`)
+	f.followUnits()
+	if plain.Unit() != "°F" {
+		t.Errorf("announced anew: %q", plain.Unit())
+	}
+}
+
+// barReader reads every payload as 7 bar.
+type barReader struct{ t *testing.T }
+
+func (barReader) Ready() bool { return true }
+
+func (r barReader) Tree(*model.Entry) *value.Tree {
+	b := value.NewBuilder(nil)
+	if err := b.Add(value.Node{Kind: value.Number, Text: "7", Unit: "bar"}); err != nil {
+		r.t.Error(err)
+	}
+	return b.Tree()
+}
+
+// TestUnitsOfDecodedPayloads come with the values of these.
+func TestUnitsOfDecodedPayloads(t *testing.T) {
+	n, send, collect := numbersOf(t)
+	n.Reader = func(string) PayloadReader { return barReader{t} }
+	r := n.Want(NumberOf{"raw", ""})
+	send("raw", "\x07")
+	collect()
+	if r.Unit() != "bar" {
+		t.Errorf("unit %q", r.Unit())
+	}
+}

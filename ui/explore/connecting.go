@@ -40,6 +40,7 @@ func (e *Page) connect() {
 	}
 	o := e.do.Open(c.Profile, before)
 	c.Session, c.Listeners = o.Session, o.Listeners
+	c.TakeSystem(o.ShowSystem)
 	if o.System != c.System {
 		c.System, c.Facts = o.System, facts.New(o)
 		e.Feed.Facts.Store(c.Facts)

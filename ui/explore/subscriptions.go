@@ -115,7 +115,7 @@ func (p *subscriptions) draw() {
 		return
 	}
 	st := p.conn.Status
-	now := &subscriptionsShown{st.Phase, st.Version, st.Limits.MaxQoS, st.Subscriptions}
+	now := &subscriptionsShown{st.Phase, st.Version, st.Limits.MaxQoS, p.conn.Asked()}
 	if reflect.DeepEqual(now, p.shown) {
 		return
 	}
@@ -205,11 +205,12 @@ func (p *subscriptions) subscribe() {
 		sub.RetainAsPublished = p.keep.Checked
 		sub.RetainHandling = byte(max(0, p.retain.SelectedIndex()))
 	}
-	p.ask(func(ctx context.Context) error { return p.conn.Session.Subscribe(ctx, sub) }, p.clear)
+	p.ask(p.conn.Subscribe(sub), p.clear)
 }
 
 func (p *subscriptions) unsubscribe(filter string) {
-	p.ask(func(ctx context.Context) error { return p.conn.Session.Unsubscribe(ctx, filter) }, func() {})
+	p.ask(p.conn.Unsubscribe(filter), func() {})
+	p.shown = nil
 }
 
 // ask does something beside the goroutine that draws, and shows what came of

@@ -119,7 +119,7 @@ func SparkplugBasis(b sparkplug.Basis) string {
 	case sparkplug.AsItWas:
 		return "names and types are those of the latest birth before it"
 	case sparkplug.LaterBirth:
-		return "names and types are those of a later birth: the one before it is not kept any more"
+		return "names and types are taken from a birth that came later, as none from before the message is known"
 	case sparkplug.BeforeGap:
 		return "names and types are those of a birth before messages were missed, and may be outdated"
 	case sparkplug.FromRetained:

@@ -25,6 +25,18 @@ const (
 	streamValue    = 160 // what topic and payload have at the least
 )
 
+// valueOf appends what a message has.
+func valueOf(m *model.StreamRow, spans []text.Span, x, right float32) []text.Span {
+	value := payload.Preview(m.Preview, m.Size)
+	switch {
+	case m.Lost > 0:
+		return append(spans, payloads.LostSpan(m.Lost, look.Colour(theme.ColorNameWarning), x, right))
+	case value == "":
+		return append(spans, text.Span{Text: "(empty)", Colour: look.Colour(look.Muted), X: x, Limit: right})
+	}
+	return widgets.ValueSpans(spans, text.Span{Text: value, Style: text.Mono, Colour: look.Colour(look.Key), X: x, Limit: right})
+}
+
 // spans lays out one message.
 func (p *streamPane) spans(m *model.StreamRow) []text.Span {
 	muted, plain := look.Colour(look.Muted), look.Colour(theme.ColorNameForeground)
@@ -34,7 +46,6 @@ func (p *streamPane) spans(m *model.StreamRow) []text.Span {
 	c := p.columns()
 	right := c.right
 	spans := []text.Span{{Text: m.At.Format("15:04:05.000"), Style: text.Mono, Colour: muted, X: look.PageEdge, Limit: streamTopic - 12}}
-	topic, value := p.below(m.Topic), payload.Preview(m.Preview, m.Size)
 	x := c.topic
 	if m.Position == p.marked {
 		spans = append(spans, text.Span{Text: "marked   ", Style: text.Bold, Colour: look.Colour(theme.ColorNamePrimary), X: x, Limit: right})
@@ -44,19 +55,12 @@ func (p *streamPane) spans(m *model.StreamRow) []text.Span {
 		spans = append(spans, text.Span{Text: "after " + format.Interval(m.Interrupted) + " without a connection   ", Colour: look.Colour(theme.ColorNameWarning), X: x, Limit: right})
 		x = -1
 	}
-	if topic != "" {
+	if topic := p.below(m.Topic); topic != "" {
 		spans = append(spans, text.Span{Text: topic, Colour: plain, X: x, Limit: c.topicEnd(), Keep: "/"},
 			text.Span{Text: " = ", Colour: muted, X: -1, Limit: right})
 		x = -1
 	}
-	switch {
-	case m.Lost > 0:
-		spans = append(spans, payloads.LostSpan(m.Lost, look.Colour(theme.ColorNameWarning), x, right))
-	case value == "":
-		spans = append(spans, text.Span{Text: "(empty)", Colour: muted, X: x, Limit: right})
-	default:
-		spans = widgets.ValueSpans(spans, text.Span{Text: value, Style: text.Mono, Colour: look.Colour(look.Key), X: x, Limit: right})
-	}
+	spans = valueOf(m, spans, x, right)
 	marks := "QoS " + string('0'+rune(m.QoS))
 	if m.Dup {
 		marks = "dup  " + marks

@@ -146,7 +146,7 @@ func (l *list) clear() {
 		}
 	}
 	l.dialog.Hide()
-	l.room.OnClear("of Home Assistant's discovery", homeassistant.Filters(homeassistant.Prefix), messages)
+	l.room.OnClear("of Home Assistant's discovery", homeassistant.Filters(homeassistant.DefaultPrefix), messages)
 }
 
 // columns are where name, device, reason, time and topic begin.

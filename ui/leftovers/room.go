@@ -45,7 +45,7 @@ func (r *Room) Show() {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), lookFor)
 	shown := r.desk.ShowProgress("Home Assistant leftovers", "Looking for the discovery messages that the broker keeps…", cancel)
-	profile, search := r.conn.Profile, retained.Search{Open: r.Open, Filters: homeassistant.Filters(homeassistant.Prefix), Quiet: r.Quiet}
+	profile, search := r.conn.Profile, retained.Search{Open: r.Open, Filters: homeassistant.Filters(homeassistant.DefaultPrefix), Quiet: r.Quiet}
 	go func() { // ends when nothing more comes, or with Cancel
 		defer cancel()
 		all, err := retained.Find(ctx, profile, search)
@@ -60,7 +60,7 @@ func (r *Room) Show() {
 			case err != nil:
 				r.OnSay("The discovery messages could not be looked for. " + explain.Error(err, profile.Address))
 			case len(f.configs) == 0:
-				r.OnSay("The broker keeps no discovery messages of Home Assistant below " + homeassistant.Prefix + ".")
+				r.OnSay("The broker keeps no discovery messages of Home Assistant below " + homeassistant.DefaultPrefix + ".")
 			}
 			shown.Close()
 			if len(f.configs) > 0 {
@@ -72,7 +72,7 @@ func (r *Room) Show() {
 
 func (f *found) take(all *retained.Found) {
 	for _, m := range all.Messages {
-		c, _ := homeassistant.Parse(homeassistant.Prefix, m.Topic, m.Payload) // without entities where it cannot be read
+		c, _ := homeassistant.Parse(homeassistant.DefaultPrefix, m.Topic, m.Payload) // without entities where it cannot be read
 		f.messages[m.Topic] = m
 		f.configs = append(f.configs, c)
 	}

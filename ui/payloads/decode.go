@@ -6,6 +6,7 @@ import (
 
 	"mangrove/model"
 	"mangrove/model/decode"
+	"mangrove/model/decode/sparkplug"
 	"mangrove/model/payload"
 	"mangrove/model/value"
 	"mangrove/ui/format"
@@ -44,6 +45,7 @@ type decoded struct {
 	small   image.Image // the same with fewer pixels
 	unfit   string      // why an image is not shown as one
 	unnamed int         // metrics of Sparkplug without a name
+	basis   sparkplug.Basis
 }
 
 func makeReadable(r Request) decoded {
@@ -63,7 +65,7 @@ func makeReadable(r Request) decoded {
 		return d
 	}
 	d.find()
-	d.unnamed = d.countUnnamed()
+	d.unnamed, d.basis = d.countUnnamed(), d.basisOf()
 	d.layOut()
 	d.words = d.describe()
 	return d

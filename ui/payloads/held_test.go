@@ -52,8 +52,9 @@ func TestKeptTreesHoldNoSegments(t *testing.T) {
 	})
 	for i := range kept {
 		d := &kept[i]
-		if got, want := fmt.Sprint(d.words, d.found.As, d.source), wants[d.Topic[:strings.LastIndexByte(d.Topic, '/')]]; i < len(kinds) {
-			wants[d.Topic[:strings.LastIndexByte(d.Topic, '/')]] = got
+		kind := d.Topic[:strings.LastIndexByte(d.Topic, '/')]
+		if got, want := fmt.Sprint(d.words, d.found.As, string(d.source)), wants[kind]; i < len(kinds) {
+			wants[kind] = got
 		} else if got != want {
 			t.Fatalf("%s: %s, want %s", d.Topic, got, want)
 		}

@@ -40,15 +40,20 @@ func (r *Reading) meaning(e *model.Entry) decode.Result {
 		in.ContentType, in.UTF8 = p.ContentType, p.Text
 	}
 	if r.Sparkplug != nil {
-		in.Sparkplug, _ = r.Sparkplug.Known(r.Topic, sparkplug.Place{Position: uint64(e.Position), At: e.At, Moved: e.Moved})
+		in.Sparkplug, _ = r.Sparkplug.Known(r.Topic, placeOf(e))
 	}
 	return decode.Payload(in)
+}
+
+// placeOf is where a message stands among the others.
+func placeOf(e *model.Entry) sparkplug.Place {
+	return sparkplug.Place{Position: uint64(e.Position), At: e.At, Moved: e.Moved}
 }
 
 // Tree is what the payload of a message means. It is nil where that is JSON or a plain
 // text, and nothing asks for another reading.
 func (r *Reading) Tree(e *model.Entry) *value.Tree {
-	if r.Rule == nil && len(e.Properties) == 0 && payload.BeginsAsJSON(e.Payload) {
+	if r.Rule == nil && len(e.Properties) == 0 && !decode.FollowsConvention(r.Topic) && payload.BeginsAsJSON(e.Payload) {
 		return nil
 	}
 	found := r.meaning(e)

@@ -65,6 +65,22 @@ func (t *treeView) beginOf(node int) float32 {
 	return treeStart + float32(drawn)*treeIndent
 }
 
+// arrowOf is the arrow of a node that can be opened.
+func arrowOf(open bool) string {
+	if open {
+		return "▾"
+	}
+	return "▸"
+}
+
+// nameColour is that of the name of a node: a hit of the search stands out.
+func (t *treeView) nameColour(node int) color.NRGBA {
+	if t.marks[uint32(node)] {
+		return t.colours.hit
+	}
+	return t.colours.name
+}
+
 // spans lays out the row of a node: arrow, name, value, type, and what is odd about it.
 func (t *treeView) spans(node int, into []text.Span) []text.Span {
 	tree, c := t.outline.tree, &t.colours
@@ -74,11 +90,7 @@ func (t *treeView) spans(node int, into []text.Span) []text.Span {
 	drawn, deep := t.levelOf(node)
 	x := treeStart + float32(drawn)*treeIndent
 	if t.outline.canOpen(node) {
-		arrow := "▸"
-		if t.outline.isOpen(node) {
-			arrow = "▾"
-		}
-		into = append(into, text.Span{Text: arrow, Style: text.Mono, Colour: c.muted, X: x})
+		into = append(into, text.Span{Text: arrowOf(t.outline.isOpen(node)), Style: text.Mono, Colour: c.muted, X: x})
 	}
 	x += treeArrow
 	put := func(s string, style text.Style, colour color.NRGBA) {
@@ -90,10 +102,7 @@ func (t *treeView) spans(node int, into []text.Span) []text.Span {
 	if deep > drawn {
 		put("level "+strconv.Itoa(deep)+"  ", text.Regular, c.muted)
 	}
-	name := c.name
-	if t.marks[uint32(node)] {
-		name = c.hit
-	}
+	name := t.nameColour(node)
 	switch up := tree.Parent(node); {
 	case up < 0:
 	case tree.Kind(up) == value.Object:
@@ -103,6 +112,9 @@ func (t *treeView) spans(node int, into []text.Span) []text.Span {
 		put(strconv.Itoa(t.outline.placeIn(up, node))+"  ", text.Mono, c.muted)
 	}
 	put(t.valueWords(node), text.Mono, c.kinds[tree.Kind(node)])
+	if unit := tree.Unit(node); unit != "" && tree.Kind(node) != value.Null {
+		put(" "+format.SignLevel(format.Beginning(unit)), text.Mono, c.muted)
+	}
 	if t.outline.canOpen(node) && !t.outline.isOpen(node) {
 		put("  "+insideWords(tree, node), text.Mono, c.muted)
 	}

@@ -1,6 +1,8 @@
 package payloads
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
@@ -41,12 +43,33 @@ func (d *decoded) countUnnamed() (n int) {
 	return n
 }
 
+// basisOf is what the names and types of data of Sparkplug are taken from.
+func (d *decoded) basisOf() sparkplug.Basis {
+	topic, ok := sparkplug.ParseTopic(d.Topic)
+	if !ok || topic.Verb != sparkplug.NData && topic.Verb != sparkplug.DData || d.found.Format() != decode.Sparkplug || d.Sparkplug == nil {
+		return ""
+	}
+	_, basis := d.Sparkplug.Known(d.Topic, placeOf(&d.entry))
+	return basis
+}
+
+// doubtWords say so where names and types may have been others when the message came.
+func doubtWords(b sparkplug.Basis) string {
+	switch b {
+	case sparkplug.LaterBirth, sparkplug.BeforeGap, sparkplug.FromRetained:
+		words := format.SparkplugBasis(b)
+		return strings.ToUpper(words[:1]) + words[1:] + "."
+	}
+	return ""
+}
+
 // advice says under a payload what is wrong with it, and what can be done.
 type advice struct {
 	object fyne.CanvasObject
 	words  *widgets.TwoLines
 	button *widgets.Button
 	remedy Remedy
+	doubt  string // what is to be said of names that may be others; empty: nothing
 }
 
 func newAdvice() *advice {
@@ -68,12 +91,18 @@ func unnamedWords(n int) string {
 // advise says what is wrong with the payload on view, if something can be done about it.
 func (p *View) advise() {
 	a, n := p.advice, p.shown.unnamed
+	a.doubt = ""
 	remedy, some := Remedy{}, false
 	if n > 0 && p.Rebirth != nil {
 		remedy, some = p.Rebirth(p.topic)
 	}
-	if a.remedy = remedy; some {
+	if some {
 		a.words.Set(unnamedWords(n), "", look.Colour(theme.ColorNameWarning))
+	} else if a.doubt = doubtWords(p.shown.basis); a.doubt != "" {
+		a.words.Set(a.doubt, "", look.Colour(look.Muted))
+	}
+	arrange.SetHidden(!some, a.button)
+	if a.remedy = remedy; some {
 		if name := format.Excerpt(remedy.Name); a.button.Text != name {
 			a.button.SetText(name)
 		}
@@ -85,8 +114,8 @@ func (p *View) advise() {
 			}
 		}
 	}
-	if a.object.Visible() != some {
-		arrange.SetHidden(!some, a.object)
+	if say := some || a.doubt != ""; a.object.Visible() != say {
+		arrange.SetHidden(!say, a.object)
 		p.area.Refresh() // there is less room for the payload, or more
 	}
 }
@@ -94,5 +123,5 @@ func (p *View) advise() {
 // report tells of it.
 func (a *advice) report(r *report.Report) {
 	r.PlaceIf(a.object.Visible(), "payload advice", a.words)
-	r.PlaceIf(a.object.Visible(), "payload remedy", a.button)
+	r.PlaceIf(a.object.Visible() && a.button.Visible(), "payload remedy", a.button)
 }

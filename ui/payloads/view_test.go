@@ -199,4 +199,4 @@ func msg(topic, payload string) model.Message {
 }
 
 // patience is how long a test waits for another goroutine.
-const patience = time.Minute
+const patience = 3 * time.Minute

@@ -18,7 +18,7 @@ func TestKeysAreFrozen(t *testing.T) {
 		"intake", "intake.received", "intake.applied", "intake.retained", "intake.kept", "intake.repeated", "intake.dropped", "intake.evicted",
 		"intake.letGo", "intake.bytes", "intake.first", "intake.last",
 		"history", "history.Held", "history.Used", "history.Budget", "history.Topics", "history.Memory",
-		"work", "work.tasks", "work.slow", "work.busy", "work.text", "work.period", "work.longest",
+		"work", "work.tasks", "work.slow", "work.busy", "work.text", "work.period", "work.longest", "work.hardest",
 		"rows", "rows.topic", "rows.text", "rows.place", "rows.place.X", "rows.place.Y", "rows.place.W", "rows.place.H",
 		"rows.arrow", "rows.arrow.X", "rows.arrow.Y", "rows.arrow.W", "rows.arrow.H",
 		"tabs", "broker", "found", "listed", "status", "selected", "shown", "payload", "topic", "result", "box",

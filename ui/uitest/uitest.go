@@ -13,7 +13,7 @@ import (
 )
 
 // Patience is how long a test waits for another goroutine.
-const Patience = time.Minute
+const Patience = 5 * time.Minute
 
 // Find lists all objects of a type below another, in the order of the page.
 func Find[T fyne.CanvasObject](in fyne.CanvasObject) (list []T) {

@@ -13,12 +13,12 @@ import (
 // TestLongLineHasNoScrollBar: a line that is longer than its field has nothing over its
 // letters, and follows the cursor.
 func TestLongLineHasNoScrollBar(t *testing.T) {
-	for name, make := range map[string]func() (field fyne.Widget, e *Entry){
+	for name, create := range map[string]func() (field fyne.Widget, e *Entry){
 		"a field":           func() (fyne.Widget, *Entry) { e := NewEntry("hint"); return e, e },
 		"a field of a form": func() (fyne.Widget, *Entry) { e := NewFormEntry("hint", 0); return e, &e.Entry },
 	} {
 		test.NewTempApp(t)
-		field, e := make()
+		field, e := create()
 		w := test.NewTempWindow(t, field)
 		w.Resize(fyne.NewSize(200, 60))
 		e.SetText("site/" + strings.Repeat("hall/", 20) + "temperature")

@@ -3,6 +3,7 @@ package avro
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
@@ -14,6 +15,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"mangrove/model/value"
 )
@@ -50,6 +52,12 @@ func vectors(t testing.TB) (all []vector) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return vectorsIn(t, content)
+}
+
+// vectorsIn reads a vector a line.
+func vectorsIn(t testing.TB, content []byte) (all []vector) {
+	t.Helper()
 	lines := bufio.NewScanner(bytes.NewReader(content))
 	lines.Buffer(nil, 1<<20)
 	for lines.Scan() {
@@ -117,11 +125,39 @@ func simple(v any) any {
 
 // TestAsPython holds what values mean against fastavro.
 func TestAsPython(t *testing.T) {
-	schemas := map[string]*Schema{"everything": compiled(t, "everything"), "tree": compiled(t, "tree"), "": nil}
 	all := vectors(t)
 	if len(all) < 40 {
 		t.Fatalf("%d vectors", len(all))
 	}
+	asPython(t, all)
+}
+
+// TestAsPythonAnew does so with values that were never seen before, where Python has what
+// it takes.
+func TestAsPythonAnew(t *testing.T) {
+	asPython(t, vectorsIn(t, written(t, strconv.FormatInt(time.Now().UnixNano(), 10))))
+}
+
+// written is what the script writes, with the seeds that it is given.
+func written(t *testing.T, seed ...string) []byte {
+	t.Helper()
+	python := cmp.Or(os.Getenv("PYTHON"), "python3")
+	if err := exec.CommandContext(t.Context(), python, "-c", "import fastavro, cramjam, backports.zstd").Run(); err != nil {
+		t.Skip("there is no Python with fastavro, cramjam and backports.zstd")
+	}
+	out, err := exec.CommandContext(t.Context(), python, append([]string{"testdata/vectors.py", "-"}, seed...)...).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(seed) > 0 {
+		t.Log("the seed is", seed[0])
+	}
+	return out
+}
+
+func asPython(t *testing.T, all []vector) {
+	t.Helper()
+	schemas := map[string]*Schema{"everything": compiled(t, "everything"), "tree": compiled(t, "tree"), "": nil}
 	for _, v := range all {
 		t.Run(v.Name, func(t *testing.T) {
 			b := unhex(t, v.Hex)
@@ -296,13 +332,7 @@ func TestDeep(t *testing.T) {
 // TestVectorsAreAsWritten makes the vectors anew where Python has what it takes. What a
 // compression gives may be another thing by another version of it.
 func TestVectorsAreAsWritten(t *testing.T) {
-	if err := exec.Command("python3", "-c", "import fastavro, cramjam, backports.zstd").Run(); err != nil {
-		t.Skip("there is no Python with fastavro, cramjam and backports.zstd")
-	}
-	out, err := exec.Command("python3", "testdata/vectors.py", "-").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
+	out := written(t)
 	kept, err := os.ReadFile("testdata/vectors.jsonl")
 	if err != nil {
 		t.Fatal(err)

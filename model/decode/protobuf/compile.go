@@ -26,6 +26,7 @@ type Schema struct {
 	messages map[string]protoreflect.MessageDescriptor
 	only     protoreflect.MessageDescriptor // the only one of the files that stands in no other
 	types    linker.Resolver
+	inner    map[string]Inner // by the full names of messages; may be nil
 }
 
 // compilePatience is how long a compilation may take; 25 MB of files take 10 s.

@@ -100,9 +100,9 @@ func (d *decoder) messageIn(n value.Node, m protoreflect.MessageDescriptor, part
 	if err := d.b.Open(n); err != nil {
 		return err
 	}
-	inner := d.inAny(m, fields)
+	within := d.contentOf(m, fields)
 	for i := range fields {
-		if err := d.field(m, inner, fields, i); err != nil {
+		if err := d.field(m, within, fields, i); err != nil {
 			return err
 		}
 	}
@@ -111,8 +111,8 @@ func (d *decoder) messageIn(n value.Node, m protoreflect.MessageDescriptor, part
 }
 
 // field adds a field, with those that follow of the same number where it may have
-// several values. The message of an Any is the inner one, where that is known.
-func (d *decoder) field(m, inner protoreflect.MessageDescriptor, all []field, i int) error {
+// several values. What stands in the bytes of one of them is within, where that is known.
+func (d *decoder) field(m protoreflect.MessageDescriptor, within content, all []field, i int) error {
 	f := all[i]
 	if m == nil {
 		return d.unknown(0, all, i)
@@ -133,9 +133,8 @@ func (d *decoder) field(m, inner protoreflect.MessageDescriptor, all []field, i 
 		n.Flags |= value.Replaced
 	}
 	switch {
-	case inner != nil && f.num == 2 && f.typ == protowire.BytesType:
-		n.Type, n.From, n.To = string(inner.FullName()), int(f.from), int(f.to)
-		return d.message(n, inner)
+	case d.holdsContent(m, within, f):
+		return d.contentField(n, within, f)
 	case known.Message() != nil && f.typ == wireOf(known):
 		return d.mergedMessage(n, known, all, i)
 	}

@@ -3,16 +3,19 @@ package protobuf
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"reflect"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"mangrove/model/value"
 )
@@ -49,6 +52,12 @@ func vectors(t testing.TB) (all []vector) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return vectorsIn(t, content)
+}
+
+// vectorsIn reads a vector a line.
+func vectorsIn(t testing.TB, content []byte) (all []vector) {
+	t.Helper()
 	lines := bufio.NewScanner(bytes.NewReader(content))
 	lines.Buffer(nil, 1<<20)
 	for lines.Scan() {
@@ -124,11 +133,39 @@ func sameNumbers(v any) any {
 
 // TestAsPython holds what messages mean against Google's library for Python.
 func TestAsPython(t *testing.T) {
-	s := compiled(t, "everything.proto", "old.proto", "editions.proto")
 	all := vectors(t)
 	if len(all) < 50 {
 		t.Fatalf("%d vectors", len(all))
 	}
+	asPython(t, all)
+}
+
+// TestAsPythonAnew does so with values that were never seen before, where Python has what
+// it takes.
+func TestAsPythonAnew(t *testing.T) {
+	asPython(t, vectorsIn(t, byPython(t, strconv.FormatInt(time.Now().UnixNano(), 10))))
+}
+
+// byPython is what the script writes, with the seeds that it is given.
+func byPython(t *testing.T, seed ...string) []byte {
+	t.Helper()
+	python := cmp.Or(os.Getenv("PYTHON"), "python3")
+	if err := exec.CommandContext(t.Context(), python, "-c", "import google.protobuf, grpc_tools").Run(); err != nil {
+		t.Skip("there is no Python with protobuf and grpcio-tools")
+	}
+	out, err := exec.CommandContext(t.Context(), python, append([]string{"testdata/vectors.py", "-"}, seed...)...).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(seed) > 0 {
+		t.Log("the seed is", seed[0])
+	}
+	return out
+}
+
+func asPython(t *testing.T, all []vector) {
+	t.Helper()
+	s := compiled(t, "everything.proto", "old.proto", "editions.proto")
 	for _, v := range all {
 		t.Run(v.Name, func(t *testing.T) {
 			b := unhex(t, v.Hex)

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"strings"
 	"testing"
 
@@ -175,13 +174,7 @@ func TestLarge(t *testing.T) {
 
 // TestVectorsAreAsWritten makes the vectors anew where Python has what it takes.
 func TestVectorsAreAsWritten(t *testing.T) {
-	if err := exec.Command("python3", "-c", "import google.protobuf, grpc_tools").Run(); err != nil {
-		t.Skip("there is no Python with protobuf and grpcio-tools")
-	}
-	out, err := exec.Command("python3", "testdata/vectors.py", "-").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
+	out := byPython(t)
 	kept, err := os.ReadFile("testdata/vectors.jsonl")
 	if err != nil {
 		t.Fatal(err)

@@ -1,8 +1,6 @@
 package protobuf
 
 import (
-	"bytes"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -104,20 +102,4 @@ func (d *decoder) wrapped(known protoreflect.FieldDescriptor, fields []field) (n
 		n = d.scalar(n, known)
 	}
 	return n, true
-}
-
-// inAny is the message that stands in the second field of an Any: its first one names it
-// behind the last slash [google/protobuf/any.proto]. It is nil where that is not known,
-// and of other messages.
-func (d *decoder) inAny(m protoreflect.MessageDescriptor, all []field) protoreflect.MessageDescriptor {
-	if m == nil || m.FullName() != "google.protobuf.Any" {
-		return nil
-	}
-	for _, f := range slices.Backward(all) {
-		if f.num == 1 && f.typ == protowire.BytesType { // of several the last one counts
-			url := d.src[f.from:f.to]
-			return d.schema.messages[string(url[bytes.LastIndexByte(url, '/')+1:])]
-		}
-	}
-	return nil
 }

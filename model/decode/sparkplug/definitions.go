@@ -8,6 +8,7 @@ type Definition struct {
 	Alias    uint64
 	HasAlias bool
 	Datatype Datatype
+	Unit     string // that its properties name, as °C
 	// Members are those of a template, nil for everything else.
 	Members *Definitions
 }
@@ -102,7 +103,7 @@ var digestSeed = maphash.MakeSeed()
 
 // add adds a metric; it is false when there are too many.
 func (d *Definitions) add(one Definition) bool {
-	more := definitionBytes + len(one.Name)
+	more := definitionBytes + len(one.Name) + len(one.Unit)
 	if one.Members != nil {
 		more += one.Members.bytes
 	}
@@ -138,5 +139,6 @@ func (d *Definitions) mix(one Definition) {
 		maphash.WriteComparable(&h, n)
 	}
 	h.WriteString(one.Name)
+	h.WriteString("\x00" + one.Unit)
 	d.digest = h.Sum64()
 }

@@ -133,6 +133,40 @@ func TestBirthsAreFew(t *testing.T) {
 	}
 }
 
+// TestUnits: a metric has the unit that its properties name, or that those of its birth
+// did.
+func TestUnits(t *testing.T) {
+	property := func(key, text string) []byte {
+		return sub(metricProperties, str(1, key), sub(2, num(1, uint64(String)), str(8, text)))
+	}
+	w := NewNetwork()
+	birth := join(
+		named("Temperature", 1, Float, property("engUnit", "°C"), float(21)),
+		named("Speed", 2, Float, property("Engineering Units", "rpm"), float(3)),
+		named("Level", 3, Float, property("Quality", "x"), float(3)),
+		named("Long", 4, Float, property("unit", "parts of something or other"), float(3)), seq(0))
+	w.Take(&Message{Topic: []byte("spBv1.0/g/NBIRTH/n"), Payload: birth, At: time.Unix(1, 0), Position: 1})
+	data := join(
+		met(num(metricAlias, 1), float(22)), met(num(metricAlias, 2), property("unit", "Hz"), float(22)),
+		met(num(metricAlias, 3), float(22)), met(num(metricAlias, 4), float(22)), seq(1))
+	for name, payload := range map[string][]byte{"spBv1.0/g/NBIRTH/n": birth, "spBv1.0/g/NDATA/n": data} {
+		known, _ := w.Known(name, Place{Position: 2, At: time.Unix(2, 0)})
+		tree, _, err := known.Decode(payload)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := map[string]string{"Temperature": "°C", "Speed": "rpm", "Level": "", "Long": ""}
+		if strings.Contains(name, "NDATA") {
+			want["Speed"] = "Hz"
+		}
+		for metric, unit := range want {
+			if got := tree.Unit(tree.Find("metrics." + metric + ".value")); got != unit {
+				t.Errorf("%s: %s is in %q, want %q", name, metric, got, unit)
+			}
+		}
+	}
+}
+
 // TestVersions: what data mean is another with a birth that names them later, and with a
 // death; births that say the same again change nothing.
 func TestVersions(t *testing.T) {

@@ -107,7 +107,7 @@ func (m *metric) shown() field {
 
 // definition is what a metric of a birth announces; depth is how many templates it is in.
 func (f *fields) definition(m *metric, depth int) Definition {
-	d := Definition{Name: m.name(f.src), Datatype: m.datatype(), HasAlias: m.has(metricAlias), Alias: m.given[metricAlias].bits}
+	d := Definition{Name: m.name(f.src), Datatype: m.datatype(), HasAlias: m.has(metricAlias), Alias: m.given[metricAlias].bits, Unit: f.unit(m)}
 	if m.value.holder != templateHolder || depth >= mostNested || m.null() {
 		return d
 	}

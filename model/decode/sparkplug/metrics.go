@@ -65,6 +65,9 @@ func (d *decoder) announced(m *metric, known *Definitions, n *value.Node) (of De
 		}
 		of.Datatype = m.datatype()
 	}
+	if unit := d.unit(m); unit != "" {
+		of.Unit = unit
+	}
 	if d.known.Stale || d.quality(m) == staleQuality {
 		flags |= value.Stale
 	}
@@ -88,7 +91,7 @@ func (d *decoder) part(m *metric, one field, of Definition, flags value.Flags) {
 	case metricProperties:
 		d.propertySet(&r, &one, value.Node{Name: "properties"})
 	case 0:
-		n := value.Node{Name: "value", Flags: flags, From: one.at, To: one.to}
+		n := value.Node{Name: "value", Unit: of.Unit, Flags: flags, From: one.at, To: one.to}
 		if m.null() {
 			d.none(n, of.Datatype)
 			return

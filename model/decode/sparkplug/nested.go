@@ -1,7 +1,9 @@
 package sparkplug
 
 import (
+	"slices"
 	"strconv"
+	"unicode/utf8"
 
 	"google.golang.org/protobuf/encoding/protowire"
 
@@ -137,12 +139,12 @@ func (f *fields) keysOf(whole *field) (keys []field) {
 	return keys
 }
 
-// quality is what a metric says of its own value, noQuality when it does not.
-func (d *decoder) quality(m *metric) int {
+// propertyNamed looks for a property of a metric by its name, which is one of several.
+func (f *fields) propertyNamed(m *metric, names ...string) (p property, ok bool) {
 	if !m.has(metricProperties) {
-		return noQuality
+		return p, false
 	}
-	r := read(d.src)
+	r := read(f.src)
 	keys := r.keysOf(&m.given[metricProperties])
 	in := r.in(&m.given[metricProperties])
 	var one field
@@ -150,14 +152,45 @@ func (d *decoder) quality(m *metric) int {
 		if one.num != 2 {
 			continue
 		}
-		if i < len(keys) && string(r.content(&keys[i])) == "Quality" && one.wire == protowire.BytesType {
-			if p := in.property(&one); p.value.whole() {
-				return int(int32(uint32(p.value.field.bits)))
+		if i < len(keys) && slices.Contains(names, string(r.content(&keys[i]))) && one.wire == protowire.BytesType {
+			if p = in.property(&one); in.fault == nil {
+				return p, true
 			}
 		}
 		i++
 	}
+	return p, false
+}
+
+// quality is what a metric says of its own value, noQuality when it does not.
+func (d *decoder) quality(m *metric) int {
+	r := read(d.src)
+	if p, ok := r.propertyNamed(m, "Quality"); ok && p.value.whole() {
+		return int(int32(uint32(p.value.field.bits)))
+	}
 	return noQuality
+}
+
+// longestUnit is how many bytes a unit has at the most.
+const longestUnit = 16
+
+// unit is what a metric says that it is a number of, in the words of Ignition and of
+// others; "" when it does not.
+func (f *fields) unit(m *metric) string {
+	p, ok := f.propertyNamed(m, "engUnit", "EngUnit", "Engineering Units", "unit", "units", "Unit", "Units")
+	if !ok || p.null || p.value.holder != stringHolder {
+		return ""
+	}
+	unit := f.content(&p.value.field)
+	if len(unit) > longestUnit || !utf8.Valid(unit) {
+		return ""
+	}
+	return string(unit)
+}
+
+func (d *decoder) unit(m *metric) string {
+	r := read(d.src)
+	return r.unit(m)
 }
 
 func (d *decoder) propertySet(r *fields, whole *field, n value.Node) {

@@ -117,12 +117,41 @@ js("chirpstack status", "application/52f1/device/70b3/event/status", '{"deviceIn
 # Others
 js("owntracks location", "owntracks/anna/phone", '{"_type":"location","lat":48.2081743,"lon":16.3738189,"tst":1772366400,"acc":12,"batt":81,"tid":"an"}', lat="48.2081743", tst=1772366400)
 js("owntracks will", "owntracks/anna/phone", '{"_type":"lwt","tst":1772360000}', _type="lwt")
-js("ruuvi gateway", "ruuvi/AA:BB:CC:DD:EE:FF/C8:25:2D:8E:9C:2C", '{"gw_mac":"AA:BB:CC:DD:EE:FF","rssi":-71,"aoa":[],"gwts":"1772366400","ts":"1772366399","data":"0201061BFF9904050F1854C9C37C0004FFFC040CAC364200CDC8252D8E9C2C","coords":""}', rssi=-71, ts=1772366399)
+tag = "0201061BFF9904" + "0512FC5394C37C0004FFFC040CAC364200CDCBB8334C884F"
+air = "06170C5668C79E007000C90501D9FFCD004C884F"
+extended = "E1170C5668C79E0065007004BD11CA00C90A0213E0ACFFFFFFDECDEE10FFFFFFFFFFCBB8334C884F"
+old = "03291A1ECE1EFC18F94202CA0B53"
+sensor = "ruuvi/AA:BB:CC:DD:EE:FF/CB:B8:33:4C:88:4F"
+def by_gateway(data): return '{"gw_mac":"AA:BB:CC:DD:EE:FF","rssi":-71,"aoa":[],"gwts":"1772366400","ts":"1772366399","data":"' + data + '","coords":""}'
+def ruuvi(name, payload, values, **more): add(name, payload, "ruuvi", "topic", values, **{"topic": sensor, **more})
+ruuvi("ruuvi gateway", by_gateway(tag), {"rssi": -71, "ts": 1772366399, "data": tag, "ruuvi.temperature": "24.3", "ruuvi.humidity": "53.49", "ruuvi.pressure": 100044, "ruuvi.battery": 2977, "ruuvi.mac": "CB:B8:33:4C:88:4F"})
+ruuvi("ruuvi gateway, format 6", by_gateway("02010617FF9904" + air), {"ruuvi.co2": 201, "ruuvi.pm2_5": "11.2", "ruuvi.luminosity": "13026.67"})
+ruuvi("ruuvi gateway, format E1", by_gateway("0201062BFF9904" + extended), {"ruuvi.pm10_0": "455.4", "ruuvi.voc": 20, "ruuvi.sequence": 14601710})
+ruuvi("ruuvi gateway, format 3", by_gateway("02010611FF9904" + old), {"ruuvi.temperature": "26.3", "ruuvi.acceleration_x": -1000})
+ruuvi("ruuvi in hexadecimal", tag, {"temperature": "24.3", "movements": 66}, type="Ruuvi 5")
+ruuvi("ruuvi as it is broadcast", bytes.fromhex(tag), {"temperature": "24.3", "tx_power": 4}, type="Ruuvi 5")
+ruuvi("ruuvi, the bytes of the format alone", bytes.fromhex(extended), {"temperature": "29.5"}, type="Ruuvi E1")
+ruuvi("ruuvi of a sensor that measures nothing", "990405" + "8000FFFFFFFF800080008000FFFFFFFFFFFFFFFFFFFFFF", {"temperature": "null", "mac": "null"})
+add("ruuvi in hexadecimal on another topic", tag, "hex ruuvi", "holds | begins like", {"temperature": "24.3"}, topic="ble/scan", begin=-1)
+add("ruuvi, asked for", by_gateway(tag), "ruuvi", "asked", {"ruuvi.temperature": "24.3"}, topic="ble/scan", ask=["ruuvi"])
+add("ruuvi, encrypted", by_gateway("0201061BFF990408" + "00" * 23), "json", "well-formed", {"rssi": -71}, topic=sensor, problem="ruuvi", fault="unexpected")
+add("another device at a ruuvi gateway", by_gateway("02010603FF4C00"), "json", "well-formed", {"rssi": -71}, topic=sensor)
+js("the ruuvi gateway itself", "ruuvi/AA:BB:CC:DD:EE:FF/gw_status", '{"state":"online"}', state="online")
 js("theengs", "home/gateway/BTtoMQTT/A4C138000001", '{"id":"A4:C1:38:00:00:01","name":"ATC_000001","rssi":-75,"brand":"Xiaomi","model":"TH Sensor","model_id":"LYWSD03MMC_ATC","tempc":21.4,"tempf":70.52,"hum":48,"batt":88,"volt":2.951}', tempf="70.52")
 text("frigate count", "frigate/gate/person", "2", "number", "number")
 js("frigate event", "frigate/events", '{"type":"update","before":{"id":"1772366400.1-abc","label":"person","score":0.71},"after":{"id":"1772366400.1-abc","label":"person","score":0.84,"end_time":null}}', after__score="0.84", after__end_time="null")
 add("frigate snapshot", bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffd9"), "image", "begins like", topic="frigate/gate/person/snapshot")
 js("meshtastic as json", "msh/EU_868/2/json/LongFast/!a1b2c3d4", '{"channel":0,"from":2712847316,"id":1234567890,"payload":{"text":"hello"},"sender":"!a1b2c3d4","timestamp":1772366400,"to":4294967295,"type":"text"}', to=4294967295)
+def pb(n, wire, content): return bytes([n << 3 | wire]) + (bytes([len(content)]) + content if wire == 2 else content)
+mesh = pb(1, 5, struct.pack("<I", 0xA1B2C3D4)) + pb(2, 5, struct.pack("<I", 0xFFFFFFFF)) + pb(3, 0, b"\x08") + pb(6, 5, struct.pack("<I", 1430524194)) + pb(7, 5, struct.pack("<I", 1772366400)) + pb(8, 5, struct.pack("<f", 6.25)) + pb(9, 0, b"\x03")
+def envelope(variant): return pb(1, 2, mesh + variant) + pb(2, 2, b"LongFast") + pb(3, 2, b"!a1b2c3d4")
+def port(n, content): return pb(4, 2, pb(1, 0, bytes([n])) + pb(2, 2, content))
+def meshtastic(name, payload, values, topic="msh/EU_868/2/e/LongFast/!a1b2c3d4", **more): add(name, payload, "meshtastic", "topic", values, topic=topic, **more)
+meshtastic("meshtastic, encrypted", envelope(pb(5, 2, b"\xde\xad\xbe\xef")), {"packet.from": 0xA1B2C3D4, "packet.to": 0xFFFFFFFF, "packet.rx_snr": "6.25", "channel_id": "LongFast", "gateway_id": "!a1b2c3d4"})
+meshtastic("meshtastic, a text", envelope(port(1, "grüß dich".encode())), {"packet.decoded.portnum": "TEXT_MESSAGE_APP", "packet.decoded.payload": "grüß dich"}, type="meshtastic.ServiceEnvelope")
+meshtastic("meshtastic, a position", envelope(port(3, pb(1, 5, struct.pack("<i", 482081743)) + pb(2, 5, struct.pack("<i", 163738189)))), {"packet.decoded.payload.latitude_i": 482081743, "packet.decoded.payload.longitude_i": 163738189}, topic="msh/EU_868/AT/2/e/LongFast/!a1b2c3d4")
+meshtastic("meshtastic, telemetry", envelope(port(67, pb(1, 5, struct.pack("<I", 1772366400)) + pb(2, 2, pb(1, 0, b"\x5f") + pb(2, 5, struct.pack("<f", 4.125))))), {"packet.decoded.payload.device_metrics.battery_level": 95, "packet.decoded.payload.device_metrics.voltage": "4.125"}, topic="msh/2/c/LongFast/!a1b2c3d4")
+add("text where meshtastic is due", "online", "text", "UTF-8", {"": "online"}, topic="msh/EU_868/2/e/LongFast/!a1b2c3d4", problem="meshtastic")
 js("a value with its time", "acme/vienna/packing/line1/filler/speed", '{"timestamp":1772366400123,"value":117.0,"quality":192}', value="117.0")
 js("sparkplug host state", "spBv1.0/STATE/scada", '{"online":true,"timestamp":1772366400123}', online="true")
 text("sparkplug host state of old", "STATE/scada", "ONLINE")
@@ -232,6 +261,28 @@ add("UTF-16, whatever the indicator", "on".encode("utf-16"), "utf-16 text", "mar
 add("bytes that are said to be bytes", b"\xff\x01\x80", "bytes", "not UTF-8", type_="application/octet-stream")
 add("an image by its content type that is none", b"\xff\x01\x80", "bytes", "not UTF-8", type_="image/png", problem="image")
 
+def zigzag(n): return pbvar(n * 2 if n >= 0 else -n * 2 - 1)
+def pbvar(n): return bytes([n]) if n < 128 else bytes([n & 127 | 128]) + pbvar(n >> 7)
+def avro_text(t): return zigzag(len(t.encode())) + t.encode()
+sync = bytes(range(16))
+reading_schema = '{"type":"record","name":"Reading","fields":[{"name":"id","type":"string"},{"name":"temperature","type":"double"}]}'
+records = avro_text("hall") + struct.pack("<d", 21.5) + avro_text("attic") + struct.pack("<d", -3.25)
+container = b"Obj\x01" + zigzag(1) + avro_text("avro.schema") + avro_text(reading_schema) + zigzag(0) + sync + zigzag(2) + zigzag(len(records)) + records + sync
+message = pb(1, 2, b"hall") + pb(2, 1, struct.pack("<d", 21.5)) + pb(3, 0, b"\x2a")
+add("cbor by its content type", cbor2.dumps(7), "cbor", "content type", {"": 7}, type_="application/cbor")
+add("senml in cbor by its content type", cbor2.dumps([{0: "t", 2: 1}]), "cbor", "content type", {"0.(0)": "t"}, type_="application/senml+cbor")
+add("protobuf by its content type", message, "protobuf", "content type", {"1": "hall", "2": "21.5", "3": 42}, type_="application/protobuf")
+add("protobuf that nothing speaks for", message, "protobuf", "whole message", {"1": "hall", "2": "21.5", "3": 42})
+add("gzip by its content type", gz, "gzip json", "content type | well-formed", {"uplink_message.f_cnt": 1041}, type_="application/gzip", begin=-1)
+add("zlib by its content type", zlib.compress(doc), "zlib json", "content type | well-formed", {"uplink_message.f_cnt": 1041}, type_="application/zlib", begin=-1)
+add("deflate by its content type", raw_deflate(doc), "deflate json", "content type | well-formed", {"uplink_message.f_cnt": 1041}, type_="application/x-deflate", begin=-1)
+add("zstd by its content type", zstd(doc), "zstd json", "content type | well-formed", {"uplink_message.f_cnt": 1041}, type_="application/zstd", begin=-1)
+add("base64 by its content type", base64.b64encode(b"just a text").decode(), "base64 text", "content type | UTF-8", {"": "just a text"}, type_="application/base64", begin=-1)
+add("an avro container", container, "avro", "begins like", {"0.id": "hall", "1.temperature": "-3.25"})
+add("an avro container by its content type", container, "avro", "content type", type_="application/avro")
+add("avro by its content type, without its schema", records, "bytes", "not UTF-8", type_="application/avro")
+add("a name that is the number 1, and one that is the text", cbor2.dumps({1: "number", "1": "text"}), "cbor", "whole object", {"(1)": "number", "1": "text"})
+
 # Numbers in bytes
 add("a float, bytes", struct.pack(">f", -5.5), "bytes", "not UTF-8")
 add("a float, asked for", struct.pack(">f", 21.4), "float32be", "asked", {"": "21.4"}, ask=["float32be"])
@@ -250,8 +301,14 @@ add("BMP", b"BM" + struct.pack("<IHHI", 70, 0, 0, 54) + struct.pack("<IiiHHIIiiI
 add("a text that begins like BMP", "BMW i3, 81 %", "text", "UTF-8")
 add("WebP", b"RIFF\x24\x00\x00\x00WEBPVP8 ", "image", "begins like", type="WebP")
 
+add("GIF", b"GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\xff\xff\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;", "image", "begins like", type="GIF")
+add("an image by its content type", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "image", "content type", type="PNG", type_="image/png")
+
 # Bytes that are nothing else
 add("a zero byte", b"\x00", "bytes", "zero byte", topic="relay")
+add("a control character", b"\x07", "text", "UTF-8", odd="controls")
+add("more control characters than text", b"\x02\x03\x04a\x05\x06\x07b", "bytes", "many controls")
+add("UTF-16 that does not say so", '{"v":21.5,"name":"hall"}'.encode("utf-16-le"), "utf-16 json", "UTF-16 | well-formed", {"v": "21.5"}, begin=-1)
 add("modbus", bytes.fromhex("0103040108001bba2d"), "bytes", "not UTF-8")
 add("text with bytes that are no UTF-8", b"caf\xff and more", "bytes", "not UTF-8")
 add("text, asked for, of bytes that are no UTF-8", b"caf\xff and more", "text", "asked", ask=["text"])

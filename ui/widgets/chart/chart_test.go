@@ -4,6 +4,7 @@ import (
 	"flag"
 	"image"
 	"image/color"
+	"image/draw"
 	"image/png"
 	"math"
 	"os"
@@ -133,6 +134,10 @@ func shown() map[string]*Chart {
 		&Line{Source: over(240, 30*time.Second, wave), Name: "temperature", Unit: "°C", Words: "repeats every 63 min"},
 		&Line{Source: over(240, 30*time.Second, func(i int) float64 { return 22 + 2*math.Cos(float64(i)/30) }), Name: "outside", Unit: "°C", Words: "repeats"},
 		&Line{Source: over(240, 30*time.Second, func(i int) float64 { return 1013 + float64(i%60)/10 }), Name: "pressure", Unit: "hPa", Words: "saw"})
+	add("counter with a reset", 60, &Line{Source: over(60, time.Minute, func(i int) float64 { return float64(1000 + 7*i - i/40*1200) }), Name: "meter", Unit: "kWh", Holds: true, Whole: true,
+		Words: "counts up 7 a minute; began again once", Until: epoch.Add(time.Hour).UnixNano()})
+	add("step", 60, &Line{Source: over(20, 3*time.Minute, func(i int) float64 { return []float64{1, 3, 3, 2, 4}[i/3%5] }), Name: "fan speed", Holds: true, Whole: true,
+		Words: "changed 5 times between 4 levels", Until: epoch.Add(time.Hour).UnixNano()})
 	add("nothing", 60, &Line{Source: over(0, time.Second, nil), Name: "silent", Words: "no values in this time range"})
 	return list
 }
@@ -154,6 +159,37 @@ func TestPictures(t *testing.T) {
 				t.Errorf("%s, %s: %.1f %% of it is different", name, l, 100*part)
 			}
 		}
+	}
+}
+
+// TestPicturesSayWhatTheyAreOf over what is on view.
+func TestPicturesSayWhatTheyAreOf(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(look.Theme{Look: look.Light})
+	c := shown()["several"]
+	got := c.Picture(480, 300, 1, []string{"A  villa/hall  ·  temperature", "1 March 2026 12:00:00 to 14:00:00 UTC+01:00"})
+	if got.Bounds() != image.Rect(0, 0, 480, 300) {
+		t.Fatalf("it is %v", got.Bounds())
+	}
+	ink := func(from, to int) (n int) {
+		for y := from; y < to; y++ {
+			for x := range 480 {
+				if r, _, _, _ := got.At(x, y).RGBA(); r < 0x6000 {
+					n++
+				}
+			}
+		}
+		return n
+	}
+	if ink(edge, edge+rowHeight) == 0 || ink(edge+rowHeight, edge+2*rowHeight) == 0 {
+		t.Error("there are no words in it")
+	}
+	below := image.NewRGBA(image.Rect(0, 0, 480, 300-edge-2*rowHeight))
+	draw.Draw(below, below.Rect, got, image.Pt(0, edge+2*rowHeight), draw.Src)
+	if part := differs(below, c.Image(480, below.Rect.Dy(), 1)); part > 0 {
+		t.Errorf("%.1f %% of the chart below is different", 100*part)
+	}
+	if small := c.Picture(480, 20, 1, []string{"a", "b", "c"}); small.Bounds().Dy() != 20 {
+		t.Errorf("a low one is %v", small.Bounds())
 	}
 }
 

@@ -48,7 +48,11 @@ func checkAxis(t *testing.T, name string, x *axis) {
 			t.Errorf("%s: %g stands at %g of 100", name, v, y)
 		}
 	}
-	ticks := x.ticks()
+	checkTicks(t, name, x.ticks())
+}
+
+func checkTicks(t *testing.T, name string, ticks []tick) {
+	t.Helper()
 	if n := len(ticks); n == 0 || n > 20 {
 		t.Errorf("%s: %d ticks", name, n)
 	}

@@ -59,7 +59,7 @@ func (c *Chart) write(dst *image.RGBA, px float64, height float32, p *plot) {
 		}
 		letter := ""
 		if len(c.lines) > 1 {
-			letter = letterOf(i)
+			letter = Letter(i)
 		}
 		at := p.to
 		if pointed {

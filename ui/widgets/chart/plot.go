@@ -57,14 +57,17 @@ var dashesOf = [][]float64{nil, {6, 3}, {2, 2.5}, {8, 3, 2, 3}}
 // colourOf is the colour of a line.
 func colourOf(i int) color.NRGBA { return look.Colour(look.ChartColours[i%len(look.ChartColours)]) }
 
-// letterOf names a line.
-func letterOf(i int) string { return string(rune('A' + i%26)) }
+// Letter names one of several lines.
+func Letter(i int) string { return string(rune('A' + i%26)) }
+
+// present are the colours of the theme there is.
+func present() colours {
+	return colours{look.Colour(look.Panel), look.Colour(theme.ColorNameSeparator), look.Colour(theme.ColorNameForeground), look.Colour(look.Muted)}
+}
 
 // newPlot finds out what is to be drawn.
 func newPlot(lines []*Line, from, to int64, how Axes) *plot {
-	p := &plot{from: from, to: to, lines: lines, colours: colours{
-		look.Colour(look.Panel), look.Colour(theme.ColorNameSeparator), look.Colour(theme.ColorNameForeground), look.Colour(look.Muted),
-	}}
+	p := &plot{from: from, to: to, lines: lines, colours: present()}
 	for _, l := range lines {
 		r, strays, ok := l.Source.Range(from, to)
 		if !ok { // the last one still holds, or a line goes through
@@ -149,7 +152,7 @@ func (p *plot) axisWidth(a *axis) int {
 func (a *axis) title(lines []*Line) (title string) {
 	if len(lines) > 1 {
 		for _, i := range a.lines {
-			title += letterOf(i)
+			title += Letter(i)
 		}
 		title += " "
 	}
@@ -229,7 +232,7 @@ func (p *plot) drawLetters() {
 	for _, e := range p.ends {
 		y := math.Max(e.y, low)
 		low = y + 11*p.px
-		p.write(letterOf(e.line), float32(p.area.Max.X+p.units(4)), p.area.Min.Y+int(y), colourOf(e.line))
+		p.write(Letter(e.line), float32(p.area.Max.X+p.units(4)), p.area.Min.Y+int(y), colourOf(e.line))
 	}
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes vectors.jsonl, or with - to standard output: values of Avro as fastavro writes and reads them.
+"""Writes vectors.jsonl, or with - to standard output, with a seed behind it other random values: values of Avro as fastavro writes and reads them.
 
 Needs fastavro and cramjam and backports.zstd (for Snappy and Zstandard); run it in its own folder.
 """
@@ -8,7 +8,7 @@ import fastavro
 from fastavro.schema import fingerprint, to_parsing_canonical_form
 
 here = os.path.dirname(os.path.abspath(__file__))
-rnd = random.Random(11)
+rnd = random.Random(int(sys.argv[2]) if len(sys.argv) > 2 else 11)
 UTC = datetime.timezone.utc
 
 def schema(name):
@@ -75,7 +75,7 @@ for codec in ("null", "deflate", "bzip2", "snappy", "zstandard"):
     fastavro.writer(b, fastavro.parse_schema(schema("tree")), readings, codec=codec, sync_interval=150, sync_marker=b"0123456789abcdef")
     out.append(("container, " + codec, "", b.getvalue(), [plain(r) for r in fastavro.reader(io.BytesIO(b.getvalue()))]))
 
-to = sys.stdout.fileno() if sys.argv[1:] == ["-"] else os.path.join(here, "vectors.jsonl")
+to = sys.stdout.fileno() if sys.argv[1:2] == ["-"] else os.path.join(here, "vectors.jsonl")
 with open(to, "w", encoding="utf-8") as f:
     for name, s, raw, want in out:
         f.write(json.dumps({"name": name, "schema": s, "hex": raw.hex(), "want": want}, ensure_ascii=False, sort_keys=True) + "\n")

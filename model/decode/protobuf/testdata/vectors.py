@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes vectors.jsonl, or with - to standard output: messages as Google's own library for Python writes and reads them.
+"""Writes vectors.jsonl, or with - to standard output, with a seed behind it other random values: messages as Google's own library for Python writes and reads them.
 
 Needs protobuf and grpcio-tools; run it in its own folder.
 """
@@ -18,7 +18,7 @@ sys.path.insert(0, out)
 import everything_pb2 as e, old_pb2 as o, editions_pb2 as n
 from google.protobuf import json_format
 
-rnd = random.Random(7)
+rnd = random.Random(int(sys.argv[2]) if len(sys.argv) > 2 else 7)
 messages = []
 
 def add(name, m):
@@ -66,7 +66,7 @@ for i in range(40):
         m.counts[str(rnd.getrandbits(16))] = rnd.randint(-5, 5)
     add("random %d" % i, m)
 
-to = sys.stdout.fileno() if sys.argv[1:] == ["-"] else os.path.join(here, "vectors.jsonl")
+to = sys.stdout.fileno() if sys.argv[1:2] == ["-"] else os.path.join(here, "vectors.jsonl")
 with open(to, "w", encoding="utf-8") as f:
     for name, m in messages:
         b = m.SerializeToString(deterministic=True)
