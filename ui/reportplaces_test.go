@@ -32,6 +32,6 @@ func TestPlacesAreFrozen(t *testing.T) {
 	check("a connection", "busiest", "clear search", "disconnect", "facts", "filter", "messages", "messages kept", "modes", "pause", "pause messages", "payload format", "payload hint", "payload reason", "payload view", "problem", "publish", "publish more", "publish payload", "publish topic",
 		"rail broker", "rail explore", "reconnect", "search", "state", "topic on view", "tree", "tree head", "view menu")
 	s.openPublish()
-	check("a connection with the publish panel open", "busiest", "clear search", "disconnect", "facts", "filter", "messages", "messages kept", "modes", "pause", "pause messages", "payload format", "payload hint", "payload reason", "payload view", "problem", "publish", "publish more", "publish payload",
-		"publish topic", "qos", "rail broker", "rail explore", "reconnect", "retain", "search", "state", "topic on view", "tree", "tree head", "view menu")
+	check("a connection with the publish panel open", "busiest", "clear search", "disconnect", "facts", "filter", "messages", "messages kept", "modes", "pause", "pause messages", "payload format", "payload hint", "payload reason", "payload view", "problem", "publish", "publish file", "publish format",
+		"publish more", "publish payload", "publish preview", "publish properties", "publish template", "publish topic", "qos", "rail broker", "rail explore", "reconnect", "retain", "search", "state", "topic on view", "tree", "tree head", "view menu")
 }

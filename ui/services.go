@@ -55,6 +55,8 @@ type Services struct {
 	// in it once they are put back, or not wanted.
 	Found       runs.Found
 	ForgetFound func()
+	// Environment gives variables of the process to templates; nil: there are none.
+	Environment func(name string) (string, bool)
 	// NewStore makes the store of a tab that is not connected yet; nil: one with
 	// the usual budget.
 	NewStore func() *model.Store

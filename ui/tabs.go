@@ -67,6 +67,7 @@ func (t *tabs) open(to connection.Target) *explore.Page {
 	t.tellApart(c)
 	t.list = append(t.list, e)
 	t.choose(e)
+	t.window.followOpened()
 	return e
 }
 
@@ -82,7 +83,7 @@ func (t *tabs) actions() explore.Actions {
 			t.active = e
 			t.endSideBySide()
 		},
-		Look: w.lookOpener(), Shelf: w.services.Cleared,
+		Look: w.lookOpener(), Shelf: w.services.Cleared, Environment: w.services.Environment,
 		KeepView: w.keepView, KeepReading: w.keepReading,
 	}
 }

@@ -197,6 +197,7 @@ func services(log *slog.Logger, main, system model.Options) ui.Services {
 		StartDemo:    func() (broker.Box, broker.Profile, error) { return startDemo(log) },
 		OpenProfiles: openProfiles,
 		Browse:       discovery.Browse,
+		Environment:  environmentVariable,
 		Network:      client.Network{Log: log},
 	}
 }

@@ -10,7 +10,7 @@ import (
 
 // Draft is what is typed on the page, and what it is connected to.
 func (e *Page) Draft() runs.Tab {
-	t := runs.Tab{Stored: e.Conn.Stored.ID, Search: e.Tree.SearchText(), Publish: e.Publish.Draft(), Subscribe: e.subs.draft()}
+	t := runs.Tab{Stored: e.Conn.Stored.ID, Search: e.Tree.SearchText(), Publish: e.Publish.Typed(), Subscribe: e.subs.draft()}
 	p := e.Conn.Profile
 	t.Address = runs.Address{URL: p.Address.Openly(), User: p.Username, Version: max(0, slices.Index(broker.Versions, p.Version))}
 	t.Secret, t.Query = t.Stored == "" && p.Password != "", t.Stored == "" && p.Address.Query != ""
@@ -31,6 +31,9 @@ func (e *Page) PutBack(d runs.Tab) {
 	e.Publish.PutBack(d.Publish)
 	if n := d.Publish.Dropped; n > 0 {
 		words = format.Join(words, "The payload of "+format.Size(n)+" was not kept: it was larger than "+format.Size(runs.LargestPayload)+".")
+	}
+	if d.Publish.Properties.Lost {
+		words = format.Join(words, "The MQTT 5 properties to publish were not kept: they were too many.")
 	}
 	e.subs.putBack(d.Subscribe)
 	if words != "" {

@@ -13,6 +13,7 @@ import (
 	"mangrove/broker/retained"
 	"mangrove/model/decode/sparkplug"
 	"mangrove/model/payload"
+	"mangrove/model/template"
 	"mangrove/ui/charts"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
@@ -75,8 +76,9 @@ type Actions struct {
 	Beside    func(*Page) *fyne.MenuItem   // shows it beside another, or alone again; nil without another
 	EndBeside func(*Page)                  // shows it alone
 
-	Look  retained.Opener // opens a connection to look at what the broker keeps; nil: none
-	Shelf *retained.Shelf // what was cleared is kept there; nil: as long as the page is open
+	Look        retained.Opener                  // opens a connection to look at what the broker keeps; nil: none
+	Shelf       *retained.Shelf                  // what was cleared is kept there; nil: as long as the page is open
+	Environment func(name string) (string, bool) // variables of the process, for templates; may be nil
 
 	KeepView    func(*Page, string, payload.View)   // shows the payloads of a filter so from now on
 	KeepReading func(*Page, profiles.PayloadFormat) // and reads them so
@@ -100,6 +102,7 @@ func New(c *connection.Connection, d *desk.Desk, do Actions) *Page {
 	e.subs = newSubscriptions(c, d)
 	e.Inspector.OnSaved = e.Notice.Say
 	e.Publish = publish.New(c, d)
+	e.Publish.Values = func() template.Values { return template.Values{Environment: do.Environment} }
 	e.Publish.OnOffer, e.Publish.OnUndo = e.Notice.Offer, e.Notice.OfferUndo
 	e.leftovers = leftovers.New(c, d)
 	e.leftovers.Open, e.leftovers.OnSay, e.leftovers.OnClear = do.Look, e.Notice.Warn, e.Publish.AskClearFound

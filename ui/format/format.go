@@ -97,6 +97,9 @@ func Noun[T int | uint64 | int64](n T, singular string) string {
 	if n == 1 {
 		return singular
 	}
+	if stem, ok := strings.CutSuffix(singular, "rty"); ok { // property
+		return stem + "rties"
+	}
 	return singular + "s"
 }
 

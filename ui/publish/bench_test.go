@@ -43,11 +43,11 @@ type session struct {
 	published []broker.Publication
 	refuse    error
 	answer    broker.Acknowledgement
-	most      byte // QoS that the broker takes
+	less      byte // QoS than 2 that the broker takes
 }
 
 func (s *session) Status() broker.Status {
-	return broker.Status{Phase: broker.Connected, Limits: broker.Limits{MaxQoS: s.most}}
+	return broker.Status{Phase: broker.Connected, Limits: broker.Limits{MaxQoS: 2 - s.less}}
 }
 
 func (s *session) Publish(_ context.Context, p broker.Publication) (broker.Acknowledgement, error) {
@@ -61,7 +61,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func newBench(t *testing.T) *bench {
 	t.Helper()
-	b := &bench{t: t, session: &session{most: 2}}
+	b := &bench{t: t, session: &session{}}
 	test.NewTempApp(t).Settings().SetTheme(look.Theme{})
 	b.window = test.NewTempWindow(t, nil)
 	b.desk = desk.New(b.window, b.posted.Add, error.Error)

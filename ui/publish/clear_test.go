@@ -107,7 +107,7 @@ func TestUndoKeepsTheQoS(t *testing.T) {
 	for _, c := range []struct{ was, most, want byte }{{0, 2, 0}, {1, 2, 1}, {2, 2, 2}, {2, 1, 1}, {1, 0, 0}} {
 		b := newBench(t)
 		pane := b.connect()
-		b.session.most, b.conn.Status.Limits.MaxQoS = c.most, c.most
+		b.session.less, b.conn.Status.Limits.MaxQoS = 2-c.most, c.most
 		m := held("a", "x")
 		m.QoS = c.was
 		b.receive(m)

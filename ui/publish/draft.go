@@ -1,36 +1,181 @@
 package publish
 
-import "mangrove/ui/runs"
+import (
+	"bytes"
+	"slices"
 
-// Draft is what is typed in the panel and nowhere else.
-func (p *Panel) Draft() runs.Publish {
-	d := runs.Publish{QoS: p.qos.Chosen(), Retain: p.retain.Checked}
+	"mangrove/broker"
+	"mangrove/broker/draft"
+	"mangrove/model"
+	"mangrove/model/decode"
+	"mangrove/ui/format"
+	"mangrove/ui/runs"
+)
+
+// typed is all that stands in the fields.
+type typed struct {
+	topic      string
+	qos        int
+	retain     bool
+	text       string
+	held       []byte // in place of the text
+	written    bool   // what is held is a text
+	from       string // what is held
+	as         decode.Format
+	template   bool
+	schema     schemaPaths
+	properties runs.Properties
+}
+
+// typed is all that stands in the fields now.
+func (p *Panel) typed() typed {
+	return typed{
+		topic: p.topic.Value(), qos: p.qos.Chosen(), retain: p.retain.Checked,
+		text: p.payload.Value(), held: p.payload.held, written: p.payload.written, from: p.payload.from,
+		as: p.how.as, template: p.how.template.Checked, schema: p.schema.paths(), properties: p.more.typed(),
+	}
+}
+
+// put puts it back.
+func (p *Panel) put(t typed) {
+	p.TakeTopic(t.topic)
+	p.payload.hold(nil, "")
+	p.payload.SetText(t.text)
+	if t.held != nil {
+		p.payload.hold(t.held, t.from)
+		p.payload.written = t.written
+	}
+	p.how.choose(t.as)
+	p.how.template.SetChecked(t.template)
+	p.schema.put(t.schema)
+	p.more.put(t.properties)
+	p.qos.Choose(max(0, min(2, t.qos)))
+	p.retain.SetChecked(t.retain)
+	if t.retain {
+		p.kept = t.topic // it is for this topic
+	}
+}
+
+// Draft is the message as it is typed, but what cannot be: an expiry that is no number.
+func (p *Panel) Draft() draft.Draft {
+	d, _ := p.read()
+	return d
+}
+
+// read makes a draft of what is typed, or says what in it is wrong.
+func (p *Panel) read() (draft.Draft, *fault) {
+	t := p.typed()
+	d := draft.Draft{Topic: t.topic, As: t.as, QoS: byte(t.qos), Retain: t.retain, Template: t.template,
+		Schema: t.schema.files, Folders: t.schema.folders, Message: t.schema.message}
+	switch {
+	case t.held == nil:
+		d.Text = t.text
+	case t.written:
+		d.Text = string(t.held)
+	default:
+		d.Bytes = t.held
+	}
+	var wrong *fault
+	d.Properties, wrong = p.more.read()
+	return d, wrong
+}
+
+// TakeDraft puts a message into the fields, to be changed or published. It returns what
+// brings back what was typed there before, nil when nothing was.
+func (p *Panel) TakeDraft(d draft.Draft) (undo func()) { return p.take(d, "Earlier payload") }
+
+// take is TakeDraft with what a payload that is too large to be edited is called.
+func (p *Panel) take(d draft.Draft, from string) (undo func()) {
+	next := typed{topic: d.Topic, qos: int(d.QoS), retain: d.Retain, as: d.As, template: d.Template,
+		schema: schemaPaths{d.Schema, d.Folders, d.Message}, properties: propertiesOf(d.Properties)}
+	content := d.Bytes
+	if content == nil {
+		content = []byte(d.Text)
+	}
+	undo = p.typedBefore(content)
+	p.put(next)
+	if d.Bytes != nil && d.As != "" {
+		p.payload.hold(d.Bytes, from) // it is not written in that
+	} else {
+		p.payload.set(content, from)
+	}
+	if !p.body.Visible() {
+		p.SetFolded(false)
+	}
+	p.taken = p.payload.bytes()
+	return undo
+}
+
+// typedBefore brings back a payload that was typed, with all that stood beside it, after
+// another has taken its place; nil when none was.
+func (p *Panel) typedBefore(next []byte) func() {
+	before := p.payload.bytes()
+	if len(before) == 0 || bytes.Equal(before, p.taken) || bytes.Equal(before, next) {
+		return nil
+	}
+	all := p.typed()
+	return func() { p.put(all) }
+}
+
+// Words about properties of a message that is copied.
+const (
+	notAllCopied = "The message has more MQTT 5 properties than are copied: the first ones were."
+	notCopied    = "The MQTT 5 properties of the message cannot be read, and were not copied."
+)
+
+// TakeMessage puts a message into the fields, to be changed or published. It returns
+// what brings back what was typed there before, nil when nothing was.
+func (p *Panel) TakeMessage(topic string, m model.Entry) (undo func()) {
+	properties, left, err := broker.ReadFirstProperties(m.Properties)
+	d := draft.Of(broker.Publication{Topic: topic, Payload: m.Payload, QoS: m.QoS, Retain: m.Retained, Properties: properties})
+	undo = p.take(d, "Payload of "+format.TopicInSentence(topic))
+	p.kept = topic
+	switch {
+	case err != nil:
+		p.say(notCopied, false)
+	case left > 0:
+		p.say(notAllCopied, false)
+	case p.words == notCopied || p.words == notAllCopied:
+		p.say("", false)
+	}
+	return undo
+}
+
+// Typed is what is typed in the panel and nowhere else, for the next run of the program.
+func (p *Panel) Typed() runs.Publish {
+	t := p.typed()
+	d := runs.Publish{QoS: t.qos, Retain: t.retain, As: string(t.as), Template: t.template,
+		Schema: slices.Clone(t.schema.files), Folders: slices.Clone(t.schema.folders), Message: t.schema.message, Properties: t.properties.Kept()}
 	// What is typed is for the topic beside it, also where the selection has put that there.
-	if topic := p.topic.Value(); topic != p.follow || p.retain.Checked || p.payload.held != nil || p.payload.Value() != "" {
-		d.Topic = topic
+	if t.topic != p.follow || t.retain || t.held != nil || t.text != "" || t.properties.Any() {
+		d.Topic = t.topic
 	}
-	if p.payload.held != nil {
-		if d.Dropped = len(p.payload.held); d.Dropped <= runs.LargestPayload {
-			d.Dropped = 0
-			d.Take(string(p.payload.held))
-		}
-		return d
+	switch n := len(t.held); {
+	case t.held == nil:
+		d.Take(t.text)
+	case n > runs.LargestPayload:
+		d.Dropped = n
+	case t.written:
+		d.Take(string(t.held))
+	default:
+		d.Bytes = t.held
 	}
-	d.Take(p.payload.Value())
 	return d
 }
 
 // PutBack puts back what was typed in the panel.
 func (p *Panel) PutBack(d runs.Publish) {
-	if d.Topic != "" {
-		p.TakeTopic(d.Topic)
+	t := typed{topic: d.Topic, qos: d.QoS, retain: d.Retain, as: decode.Format(d.As), template: d.Template,
+		schema: schemaPaths{d.Schema, d.Folders, d.Message}, properties: d.Properties}
+	if d.Topic == "" {
+		t.topic = p.topic.Value()
 	}
-	if payload := d.Payload(); len(payload) > 0 {
-		p.payload.set(payload, "Earlier payload")
-	}
-	p.qos.Choose(max(0, min(2, d.QoS)))
-	p.retain.SetChecked(d.Retain)
-	if d.Retain {
-		p.kept = p.topic.Value() // it is for this topic
+	before := p.typed()
+	t.text, t.held, t.written, t.from = before.text, before.held, before.written, before.from
+	p.put(t)
+	if d.Bytes != nil {
+		p.payload.hold(d.Bytes, "Earlier payload")
+	} else if d.Text != "" {
+		p.payload.set([]byte(d.Text), "Earlier payload")
 	}
 }

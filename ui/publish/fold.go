@@ -2,8 +2,10 @@ package publish
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
 	"mangrove/ui/format"
@@ -48,7 +50,10 @@ func (p *Panel) drawFolded() {
 		words = p.unseenWords(onLine)
 	}
 	p.short.draw(folded && onLine)
-	told := !folded || p.words != ""
+	told := p.words != "" || !folded && !p.tight
+	if p.tight && !folded && p.preview.strip.Visible() {
+		told = false
+	}
 	if words == p.hides && told == p.told.Visible() {
 		return
 	}
@@ -56,6 +61,32 @@ func (p *Panel) drawFolded() {
 	arrange.SetHidden(!told, p.told)
 	arrange.SetHidden(words == "", p.unseen)
 	p.Restyle()
+}
+
+// lowWindow is the height of the window below which an open panel takes as little as it
+// can.
+const lowWindow = 460
+
+// highWindow is the height from which on there is room for a larger panel.
+const highWindow = 700
+
+// fit has the properties take the place of the payload where there is not room for both.
+func (p *Panel) fit() {
+	c := fyne.CurrentApp().Driver().CanvasForObject(p.fold)
+	p.tight = p.compact || c != nil && c.Size().Height < lowWindow
+	if high := !p.tight && c != nil && c.Size().Height >= highWindow; high != p.high {
+		p.high, p.turned = high, true
+	}
+	if away := p.tight && p.more.open; away == p.payload.stack.Visible() {
+		arrange.SetHidden(away, p.payload.stack)
+		p.turned = true
+	}
+}
+
+// saysResult reports whether what became of the last message is said in the place of what
+// will be sent: where there is room for one of them, until something is edited.
+func (p *Panel) saysResult() bool {
+	return p.tight && p.IsOpen() && p.words != "" && reflect.DeepEqual(p.typed(), p.saidOf)
 }
 
 // unseenWords says what would be published beyond what stands in the line.
@@ -69,6 +100,9 @@ func (p *Panel) unseenWords(onLine bool) string {
 	}
 	if p.retain.Checked {
 		unseen = append(unseen, "retained")
+	}
+	if n := p.more.count(); n > 0 {
+		unseen = append(unseen, format.Plural(n, "property"))
 	}
 	if len(unseen) == 0 {
 		return ""

@@ -40,8 +40,8 @@ func newJSONNote(goTo func(offset int)) *jsonNote {
 }
 
 // draw reports whether the note has come or gone.
-func (n *jsonNote) draw(e *payloadEntry, caret int) (turned bool) {
-	if content := e.bytes(); !bytes.Equal(content, n.read) {
+func (n *jsonNote) draw(content []byte, caret int) (turned bool) {
+	if !bytes.Equal(content, n.read) {
 		n.read = content
 		n.fault, n.bad = payload.Fault{}, false
 		if len(content) <= largestChecked {
@@ -130,7 +130,14 @@ func (p *Panel) goTo(offset int) {
 
 // drawJSON says what is wrong with the payload if it is JSON.
 func (p *Panel) drawJSON() {
-	if p.json.draw(p.payload, p.caret()) {
+	var content []byte
+	if p.how.isDocument() && !p.how.template.Checked && !p.payload.exact() {
+		content = p.payload.bytes()
+	}
+	if bytes.HasPrefix(content, []byte("{{")) && p.how.as == "" {
+		content = nil // no JSON begins so: it is a template
+	}
+	if p.json.draw(content, p.caret()) {
 		p.turned = true
 	}
 }

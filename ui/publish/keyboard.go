@@ -1,6 +1,8 @@
 package publish
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	"mangrove/ui/widgets"
@@ -60,18 +62,21 @@ func (p *Panel) keepKeyboard(before fyne.Focusable) {
 		p.Enter()
 	case folded && before == p.payload && p.short.Visible():
 		p.focus(p.short)
-	case folded && (before == p.payload || before == p.qos || before == p.retain):
+	case folded && before != p.topic && before != p.button && p.hasKeyboard(before):
 		p.focus(p.fold)
 	}
 }
 
 // hasKeyboard reports whether what has the keyboard is one of the panel's own.
 func (p *Panel) hasKeyboard(focused fyne.Focusable) bool {
-	switch focused {
-	case p.topic, p.payload, p.short, p.qos, p.retain, p.button, p.fold:
-		return true
-	}
-	return false
+	return focused != nil && slices.Contains(slices.Concat(p.focusables(), p.more.focusables()), focused)
+}
+
+// focusables are what can have the keyboard, but of the properties.
+func (p *Panel) focusables() []fyne.Focusable {
+	return []fyne.Focusable{p.topic, p.payload, p.short, p.qos, p.retain, p.button, p.fold,
+		p.how.formats, p.how.template, p.how.more, p.how.layout, p.how.file,
+		p.schema.add, p.schema.clear, p.schema.message, p.schema.list}
 }
 
 // notByKey says why Ctrl+Enter did nothing.

@@ -1,12 +1,7 @@
 package publish
 
 import (
-	"bytes"
-	"context"
-	"fmt"
-	"strings"
 	"time"
-	"unicode"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -17,10 +12,10 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/explain"
 	"mangrove/broker/retained"
-	"mangrove/model"
+	"mangrove/model/decode/schemas"
+	"mangrove/model/template"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
-	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/report"
 	"mangrove/ui/widgets"
@@ -46,11 +41,14 @@ type Panel struct {
 	Open  retained.Opener
 	Quiet time.Duration   // how long nothing may come before all has; 0: the usual time
 	Shelf *retained.Shelf // what was cleared is kept there
+	// Values are what templates are answered with, besides values of topics and the
+	// number of the message; nil: nothing.
+	Values func() template.Values
 
 	conn *connection.Connection
 	desk *desk.Desk
 
-	topic   *widgets.Entry
+	topic   *topicField
 	qos     *widgets.Segmented
 	retain  *widget.Check
 	payload *payloadEntry
@@ -74,7 +72,18 @@ type Panel struct {
 	words   string            // of the result
 	bad     bool
 	about   fyne.Focusable // the field that these words are about, until it is edited; mostly none
+	saidOf  typed          // what stood in the fields when they were said
 	offline bool           // there was no connection to publish on
+	how     *howRow        // how the payload is written
+	schema  *schemaPart
+	more    *propertiesPart // of MQTT 5
+	preview *preview
+	shelf   schemas.Shelf
+	compact bool      // it is to take as little height as it can
+	tight   bool      // it does, or the window is low
+	high    bool      // the window has some height
+	sent    int       // messages of templates, which count them
+	began   time.Time // of the panel, which templates go by
 	own     ownRetained
 	kept    string            // the topic that was last published to as retained
 	fields  fyne.CanvasObject // the line, or two, with topic and button
@@ -84,8 +93,8 @@ type Panel struct {
 // New makes the publish panel of a connection. Its page sets what it is to
 // be told of (OnFold, OnTurn, OnUse, OnOffer, OnUndo) before it is drawn.
 func New(c *connection.Connection, d *desk.Desk) *Panel {
-	p := &Panel{conn: c, desk: d, Shelf: retained.NewShelf("")}
-	p.topic = widgets.NewEntry("topic to publish to, such as site/device/set")
+	p := &Panel{conn: c, desk: d, began: time.Now(), Shelf: retained.NewShelf("")}
+	p.topic = newTopicField(p)
 	p.topic.OnSubmitted = func(string) { p.toPayload() }
 	p.topic.OnChanged = p.edited
 	p.qos = widgets.NewSegmented([]string{"0", "1", "2"}, nil)
@@ -105,6 +114,7 @@ func New(c *connection.Connection, d *desk.Desk) *Panel {
 	p.spelt = right.MinSize().Width
 	p.short = newPayloadLine(p.payload, p.publish, p.Enter)
 	p.short.Hide()
+	p.payload.asHex.OnTapped = p.using(p.editAsHex)
 	p.payload.OnChanged = func(string) { p.editedOf(p.payload) }
 	p.payload.OnCursorChanged, p.short.OnCursorChanged = p.drawJSON, p.drawJSON
 	fields := container.New(arrange.Shares{First: topicShare}, p.topic, p.short)
@@ -114,11 +124,13 @@ func New(c *connection.Connection, d *desk.Desk) *Panel {
 		Typed:     func(float32) { hint(p.topic.Size().Width) },
 	}
 	p.fields = container.New(p.line, label, fields, right)
-	p.body = container.NewStack(widgets.NewPanel(look.Panel, p.payload.object(), 4, look.PageEdge))
+	p.how, p.schema, p.more, p.preview = newHowRow(p), newSchemaPart(p), newPropertiesPart(p), newPreview(p)
+	typed := container.NewBorder(container.NewVBox(p.how.object, p.schema.object), p.more.object, nil, nil, p.payload.object())
+	p.body = container.NewStack(widgets.NewPanel(look.Panel, typed, 4, look.PageEdge))
 	p.told = widgets.NewPanel(look.Panel, p.result, 2, look.PageEdge)
 	p.unseen = widgets.NewStrip(18, 12)
 	p.unseen.Hide()
-	head := widgets.NewPanel(look.Raised, container.NewVBox(p.fields, p.note.strip, p.unseen, p.json.strip), 4, look.PageEdge)
+	head := widgets.NewPanel(look.Raised, container.NewVBox(p.fields, p.topic.strip, p.note.strip, p.unseen, p.json.strip, p.preview.strip), 4, look.PageEdge)
 	p.Object = container.New(layout.NewBorderLayout(head, p.told, nil, nil), head, p.body, p.told) // as Tab goes
 	p.drawReadOnly()
 	return p
@@ -139,6 +151,7 @@ func (p *Panel) SetCompact(compact bool) {
 		rows = 1
 	}
 	p.payload.SetMinRowsVisible(rows)
+	p.compact = compact
 }
 
 // topicShare is how much of the line the topic has of a folded panel, which has the
@@ -188,8 +201,14 @@ func (p *Panel) Draw() {
 		p.follow = p.conn.Subject
 		p.TakeTopic(p.follow)
 	}
+	p.topic.draw(time.Now())
 	p.note.draw(p.topic.Value())
 	p.drawJSON()
+	p.how.draw()
+	p.schema.draw()
+	p.more.draw()
+	p.fit()
+	p.preview.draw(time.Now())
 	p.fitOptions()
 	p.drawFolded()
 	p.drawTurn()
@@ -201,49 +220,6 @@ func (p *Panel) TakeTopic(topic string) {
 		p.retain.SetChecked(false)
 	}
 	p.topic.SetText(topic)
-}
-
-// notCopied is said of a message with properties.
-const notCopied = "The MQTT 5 properties of the message were not copied."
-
-// TakeMessage puts a message into the fields, to be changed or published. It returns
-// what brings back what was typed there before, nil when nothing was.
-func (p *Panel) TakeMessage(topic string, m model.Entry) (undo func()) {
-	undo = p.typedBefore(m.Payload)
-	p.TakeTopic(topic)
-	p.payload.set(m.Payload, "Payload of "+format.TopicInSentence(topic))
-	p.qos.Choose(int(m.QoS))
-	p.retain.SetChecked(m.Retained)
-	p.kept = topic
-	if properties, _, err := broker.ReadFirstProperties(m.Properties); err != nil || properties != nil {
-		p.say(notCopied, false)
-	} else if p.words == notCopied {
-		p.say("", false)
-	}
-	if !p.body.Visible() {
-		p.SetFolded(false)
-	}
-	p.taken = p.payload.bytes()
-	return undo
-}
-
-// typedBefore brings back a payload that was typed, with its topic, after another has
-// taken its place; nil when none was.
-func (p *Panel) typedBefore(next []byte) func() {
-	before := p.payload.bytes()
-	if len(before) == 0 || bytes.Equal(before, p.taken) || bytes.Equal(before, next) {
-		return nil
-	}
-	topic, from, qos, retain := p.topic.Value(), p.payload.from, p.qos.Chosen(), p.retain.Checked
-	return func() {
-		p.TakeTopic(topic)
-		p.payload.set(before, from)
-		p.qos.Choose(qos)
-		p.retain.SetChecked(retain)
-		if retain {
-			p.kept = topic
-		}
-	}
 }
 
 // readOnly reports whether nothing may be published, and says so.
@@ -272,76 +248,9 @@ func (p *Panel) cannotClear() bool {
 	return true
 }
 
-// publish sends what stands in the fields. It asks before what is hardly ever
-// meant.
-func (p *Panel) publish() {
-	p.desk.Toast.Withdraw(notByKey)
-	if p.readOnly() {
-		return
-	}
-	m := broker.Publication{
-		Topic: p.topic.Value(), Payload: p.payload.bytes(), QoS: byte(p.qos.Chosen()), Retain: p.retain.Checked,
-	}
-	if err := model.CheckTopic(m.Topic); err != nil {
-		p.sayOf(p.topic, explain.Error(err, p.conn.Profile.Address))
-		return
-	}
-	if blanks := blanksOf(m.Topic); blanks != "" {
-		p.desk.Confirm(&desk.Confirmation{Title: "Publish to a topic with spaces?", Action: "Publish",
-			Words: fmt.Sprintf("The topic %s %s. For a broker, it is a different topic than without them.", format.ExcerptOf(format.TopicInSentence(m.Topic), 200), blanks),
-			Do:    func() { p.publishNow(m) }})
-		return
-	}
-	p.publishNow(m)
-}
-
-// blanksOf says where a topic has blanks that are hardly ever meant, "" when
-// nowhere.
-func blanksOf(topic string) string {
-	blank := func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }
-	trimmed := strings.TrimFunc(topic, blank)
-	switch {
-	case trimmed == "":
-		return "consists of spaces"
-	case trimmed != topic:
-		return "begins or ends with spaces"
-	}
-	for level := range strings.SplitSeq(topic, "/") {
-		if level != "" && strings.TrimFunc(level, blank) == "" {
-			return "has a level made of spaces"
-		}
-	}
-	return ""
-}
-
-// publishNow sends a message. An empty one that is to be retained is asked
-// about first: it clears what the broker keeps.
-func (p *Panel) publishNow(m broker.Publication) {
-	if m.Retain && len(m.Payload) == 0 {
-		p.AskClear(m.Topic)
-		return
-	}
-	if m.Retain {
-		p.kept = m.Topic
-	}
-	p.say("Publishing to "+format.TopicInSentence(m.Topic)+" …", false)
-	session, address := p.conn.Session, p.conn.Profile.Address
-	go func() { // ends with the publish, at the latest after publishTimeout
-		ctx, cancel := context.WithTimeout(context.Background(), publishTimeout)
-		defer cancel()
-		start := time.Now()
-		answer, err := session.Publish(ctx, m)
-		took := time.Since(start)
-		if err == nil && m.Retain {
-			p.own.note(m, start)
-		}
-		p.desk.Run(func() { p.done(m, outcome{answer, err, took}, address) })
-	}()
-}
-
 // say shows what became of the last publish.
 func (p *Panel) say(words string, bad bool) {
-	p.words, p.bad, p.about = words, bad, nil
+	p.words, p.bad, p.about, p.saidOf = words, bad, nil, p.typed()
 	p.Restyle()
 }
 
@@ -355,6 +264,9 @@ func (p *Panel) sayOf(field fyne.Focusable, words string) {
 func (p *Panel) Restyle() {
 	p.note.restyle()
 	p.json.restyle()
+	p.preview.restyle()
+	p.topic.restyle()
+	p.more.restyle()
 	c := look.Colour(look.Muted)
 	if p.bad {
 		c = look.Colour(theme.ColorNameError)
@@ -375,4 +287,9 @@ func (p *Panel) Report(r *report.Report) {
 		r.Place("qos", p.qos)
 		r.Place("retain", p.retain)
 	}
+	r.PlaceIf(p.topic.strip.Visible(), "publish topics", p.topic.strip)
+	p.how.report(r)
+	p.schema.report(r)
+	p.more.report(r)
+	r.PlaceIf(p.preview.strip.Visible(), "publish preview", p.preview.strip)
 }

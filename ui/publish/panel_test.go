@@ -1,9 +1,11 @@
 package publish
 
 import (
+	"bytes"
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
@@ -12,7 +14,9 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"mangrove/broker"
+	"mangrove/broker/draft"
 	"mangrove/model"
+	"mangrove/ui/runs"
 )
 
 // TestResultSaysThatTheMessageIsRetained: whoever has forgotten the tick sees it there.
@@ -231,12 +235,15 @@ func TestAFoldedPanelHidesNothing(t *testing.T) {
 	p.payload.SetText("{\n\"state\":\"ON\"}")
 	p.qos.Choose(1)
 	p.retain.SetChecked(true)
+	p.more.content.SetText("x/y")
+	p.more.isText.SetChecked(true)
 	b.step()
-	if got := p.unseen.Text(); p.short.Visible() || !p.unseen.Visible() || got != "To publish: { \"state\":\"ON\"}, 15 B  ·  QoS 1  ·  retained" || p.Object.Size().Height <= low {
+	if got := p.unseen.Text(); p.short.Visible() || !p.unseen.Visible() || got != "To publish: { \"state\":\"ON\"}, 15 B  ·  QoS 1  ·  retained  ·  2 properties" || p.Object.Size().Height <= low {
 		t.Errorf("it says %q, %v high instead of %v", got, p.Object.Size().Height, low)
 	}
 	p.qos.Choose(0)
 	p.retain.SetChecked(false)
+	p.more.put(runs.Properties{})
 	p.short.OnChanged("{\"state\":\"ON\"}")
 	b.step()
 	if !p.short.Visible() {
@@ -303,15 +310,25 @@ func TestAnErrorGoesWithTheEdit(t *testing.T) {
 	}
 }
 
-// TestPropertiesThatWereNotCopied are those of the message that was taken last.
-func TestPropertiesThatWereNotCopied(t *testing.T) {
+// TestPropertiesAreCopied with a message, and those that cannot be are said.
+func TestPropertiesAreCopied(t *testing.T) {
 	b := newBench(t)
 	p := b.connect()
-	p.TakeMessage("a", model.Entry{Payload: []byte("x"), Properties: []byte("\x03\x00\x04text")})
-	if p.words != notCopied {
+	p.TakeMessage("a", model.Entry{Payload: []byte("x"), Properties: []byte("\x03\x00\x04text\x09\x00\x02\x00\xff\x26\x00\x01n\x00\x011\x26\x00\x01n\x00\x012")})
+	want := &draft.Properties{ContentType: "text", CorrelationData: []byte{0, 0xff}, User: []broker.UserProperty{{Name: "n", Value: "1"}, {Name: "n", Value: "2"}}}
+	if got := p.Draft().Properties; !reflect.DeepEqual(got, want) || p.words != "" {
+		t.Errorf("%+v, and it says %q", got, p.words)
+	}
+	p.TakeMessage("a", model.Entry{Payload: []byte("x"), Properties: []byte{0x70}})
+	if p.words != notCopied || p.Draft().Properties != nil {
 		t.Errorf("it says %q", p.words)
 	}
-	if p.TakeMessage("b", model.Entry{Payload: []byte("y")}); p.words != "" {
+	many := bytes.Repeat([]byte("\x26\x00\x01n\x00\x011"), 1_500)
+	p.TakeMessage("a", model.Entry{Payload: []byte("x"), Properties: many})
+	if got := len(p.Draft().Properties.User); p.words != notAllCopied || got != 1_000 || len(p.more.rows) != mostUserRows {
+		t.Errorf("%d in %d rows, and it says %q", got, len(p.more.rows), p.words)
+	}
+	if p.TakeMessage("b", model.Entry{Payload: []byte("y")}); p.words != "" || p.Draft().Properties != nil {
 		t.Errorf("of a message without it says %q", p.words)
 	}
 }

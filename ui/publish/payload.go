@@ -2,6 +2,8 @@ package publish
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
@@ -12,6 +14,7 @@ import (
 	"mangrove/model/payload"
 	"mangrove/ui/format"
 	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
 	"mangrove/ui/widgets/text"
 )
 
@@ -21,8 +24,10 @@ type payloadEntry struct {
 	widgets.Entry
 
 	held     []byte // instead of the text; nil when the text counts
+	written  bool   // what is held is a text too long to be edited, and no bytes to be sent as they are
 	from     string // what is held
 	chip     *widget.Label
+	asHex    *widgets.Button // has what is held be edited as hex
 	chipArea fyne.CanvasObject
 	stack    *fyne.Container
 }
@@ -34,12 +39,14 @@ func newPayloadEntry() *payloadEntry {
 	e.TextStyle = fyne.TextStyle{Monospace: true}
 	e.SetPlaceHolder("payload; type it, or drop a file here")
 	e.SetMinRowsVisible(2)
-	e.OnLong = func(whole string) { e.hold([]byte(whole), "Pasted text") }
+	e.OnLong = func(whole string) { e.holdText(whole, "Pasted text") }
 	e.ExtendBaseWidget(e)
 	e.chip = widget.NewLabel("")
 	drop := widgets.NewButton("Remove", theme.CancelIcon(), func() { e.hold(nil, "") })
 	drop.Importance = widget.LowImportance
-	e.chipArea = container.NewVBox(container.NewHBox(widget.NewIcon(theme.FileIcon()), e.chip, drop))
+	e.asHex = widgets.NewButton("Edit as hex", nil, nil)
+	e.asHex.Importance = widget.LowImportance
+	e.chipArea = container.NewVBox(container.NewHBox(widget.NewIcon(theme.FileIcon()), e.chip, e.asHex, drop))
 	e.chipArea.Hide()
 	e.stack = container.NewStack(e, e.chipArea)
 	return e
@@ -76,15 +83,39 @@ func (e *payloadEntry) excerpt() string {
 	return text.WithMarks(payload.Preview([]byte(value[:min(len(value), 100)]), len(value)))
 }
 
+// holdText puts a text that is too long to be edited in the place of the one that is.
+func (e *payloadEntry) holdText(s, from string) {
+	e.hold([]byte(s), from)
+	e.written = true
+	arrange.SetHidden(true, e.asHex)
+}
+
+// mostHex is how many bytes can be edited as hex: three letters each.
+const mostHex = 3_000
+
+// hexLines writes bytes as hex, so many on a line.
+func hexLines(b []byte) string {
+	const each = 16
+	var lines []string
+	for line := range slices.Chunk(b, each) {
+		lines = append(lines, fmt.Sprintf("% x", line))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// exact reports whether bytes are to be sent as they are, however texts are written.
+func (e *payloadEntry) exact() bool { return e.held != nil && !e.written }
+
 // hold puts bytes in the place of the text, nil to go back to it.
 func (e *payloadEntry) hold(b []byte, from string) {
-	e.held, e.from = b, from
+	e.held, e.from, e.written = b, from, false
 	if b == nil {
 		e.chipArea.Hide()
 		e.Show()
 		return
 	}
 	e.chip.SetText(format.Excerpt(fmt.Sprintf("%s, %s", from, format.Size(len(b)))))
+	arrange.SetHidden(len(b) > mostHex || e.Value() != "", e.asHex) // what was typed would be lost
 	e.Hide()
 	e.chipArea.Show()
 }
@@ -92,8 +123,12 @@ func (e *payloadEntry) hold(b []byte, from string) {
 // set puts bytes into the editor, or beside it when they are too many or no
 // text.
 func (e *payloadEntry) set(b []byte, from string) {
-	if len(b) > widgets.LargestText || !utf8.Valid(b) {
+	switch {
+	case !utf8.Valid(b):
 		e.hold(b, from)
+		return
+	case len(b) > widgets.LargestText:
+		e.holdText(string(b), from)
 		return
 	}
 	e.hold(nil, "")

@@ -1,10 +1,13 @@
 package publish
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
+
+	"mangrove/broker/draft"
 )
 
 func TestLargePasteStandsBesideTheEditor(t *testing.T) {
@@ -52,6 +55,31 @@ func TestLargePasteGoesWhereTheCursorIs(t *testing.T) {
 		}
 		if p.hold(nil, ""); p.Text != "öld\ntext" {
 			t.Errorf("%s: after the removal %q", name, p.Text)
+		}
+	}
+}
+
+// TestBytesAreEditedAsHex where they are few and no text would be lost.
+func TestBytesAreEditedAsHex(t *testing.T) {
+	b := newBench(t)
+	p := b.connect()
+	content := []byte("\x00\xff0123456789abcdefgh")
+	p.TakeDraft(draft.Draft{Topic: "a", Bytes: content, Template: true})
+	if !p.payload.asHex.Visible() {
+		t.Fatal("it is not offered")
+	}
+	p.payload.asHex.OnTapped()
+	m, err := makeMessage(p.Draft(), &p.shelf, p.values())
+	if p.payload.held != nil || err != nil || !bytes.Equal(m.Payload, content) {
+		t.Errorf("%q becomes %q, %v", p.payload.Value(), m.Payload, err)
+	}
+	for name, hold := range map[string]func(){
+		"a text is typed": func() { p.payload.SetText("x"); p.payload.hold(content, "") },
+		"many":            func() { p.payload.SetText(""); p.payload.hold(make([]byte, 10_000), "") },
+		"a text":          func() { p.payload.SetText(""); p.payload.holdText("0123", "") },
+	} {
+		if hold(); p.payload.asHex.Visible() {
+			t.Errorf("%s: it is offered", name)
 		}
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"unicode/utf8"
+
+	"mangrove/broker"
 )
 
 // What is kept of what was typed, in bytes: of a payload, and of all together.
@@ -85,6 +87,45 @@ type Publish struct {
 	Dropped int    `json:"dropped,omitempty"` // bytes of a payload that was too large to be kept
 	QoS     int    `json:"qos,omitempty"`
 	Retain  bool   `json:"retain,omitempty"`
+
+	As       string      `json:"as,omitempty"` // what the text is written in
+	Template bool        `json:"template,omitempty"`
+	Schema   few[string] `json:"schema,omitempty"`  // paths
+	Folders  few[string] `json:"folders,omitempty"` // paths
+	Message  string      `json:"message,omitempty"`
+
+	Properties Properties `json:"properties,omitzero"`
+}
+
+// Properties are those of MQTT 5, as they stand in their fields.
+type Properties struct {
+	Text            bool                     `json:"text,omitempty"`
+	Expiry          string                   `json:"expiry,omitempty"`
+	ContentType     string                   `json:"contentType,omitempty"`
+	ResponseTopic   string                   `json:"responseTopic,omitempty"`
+	CorrelationData string                   `json:"correlationData,omitempty"`
+	Hex             bool                     `json:"hex,omitempty"` // the correlation data
+	User            few[broker.UserProperty] `json:"user,omitempty"`
+	Lost            bool                     `json:"lost,omitempty"` // they were too many to be kept
+}
+
+// Kept are the properties if they are not too many to be kept.
+func (p Properties) Kept() Properties {
+	if p.size() > LargestPayload || len(p.User) > mostTabs {
+		return Properties{Lost: true}
+	}
+	return p
+}
+
+// Any reports whether there is something in them.
+func (p *Properties) Any() bool { return p.Text || p.Lost || p.size() > 0 || len(p.User) > 0 }
+
+func (p *Properties) size() int {
+	n := len(p.Expiry) + len(p.ContentType) + len(p.ResponseTopic) + len(p.CorrelationData)
+	for _, u := range p.User {
+		n += len(u.Name) + len(u.Value)
+	}
+	return n
 }
 
 // Take takes a payload, if it is not too large.
@@ -152,9 +193,10 @@ func (d *Draft) bound() {
 	d.Form.Fields = d.Form.Fields[:min(len(d.Form.Fields), mostTabs)]
 	for i := range d.Tabs {
 		t := &d.Tabs[i]
-		for _, s := range []*string{&t.Stored, &t.Address.URL, &t.Address.User, &t.Search, &t.Publish.Topic, &t.Subscribe.Filter} {
+		for _, s := range []*string{&t.Stored, &t.Address.URL, &t.Address.User, &t.Search, &t.Publish.Topic, &t.Subscribe.Filter, &t.Publish.As, &t.Publish.Message} {
 			text(s)
 		}
+		t.Publish.Schema, t.Publish.Folders = boundPaths(t.Publish.Schema, text), boundPaths(t.Publish.Folders, text)
 	}
 	text(&d.Form.Stored)
 	for i := range d.Form.Fields {
@@ -174,7 +216,21 @@ func (d *Draft) bound() {
 		if room -= n; room < 0 {
 			p.Text, p.Bytes, p.Dropped = "", nil, n
 		}
+		p.Properties = p.Properties.Kept()
+		if room -= p.Properties.size(); room < 0 {
+			p.Properties = Properties{Lost: true}
+		}
 	}
+}
+
+// boundPaths are the paths of a list that are kept.
+func boundPaths(list few[string], text func(*string)) (kept few[string]) {
+	for _, path := range list[:min(len(list), mostTabs)] {
+		if text(&path); path != "" {
+			kept = append(kept, path)
+		}
+	}
+	return kept
 }
 
 // encode gives the content of the file, nothing for a draft of nothing.

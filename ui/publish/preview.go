@@ -1,0 +1,240 @@
+package publish
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"mangrove/broker"
+	"mangrove/broker/draft"
+	"mangrove/broker/explain"
+	"mangrove/model/payload"
+	"mangrove/model/template"
+	"mangrove/model/value"
+	"mangrove/ui/format"
+	"mangrove/ui/look"
+	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
+	"mangrove/ui/widgets/text"
+)
+
+// preview says what will be sent, before it is. It is made beside the goroutine that
+// draws, one at a time.
+type preview struct {
+	panel  *Panel
+	strip  *widgets.Header
+	of     typed     // what it was made of
+	mark   int       // how often a message was sent then, +1; 0: it is to be made anew
+	made   time.Time // when
+	took   time.Duration
+	busy   bool
+	words  string // before the message
+	sample string // of the message
+	bad    bool
+	at     int  // where in the payload it is wrong, in bytes; below 0: that is not known
+	hints  bool // it says that templates are off
+	hinted bool // it has said so before a message was sent, and does not again
+}
+
+func newPreview(p *Panel) *preview {
+	v := &preview{panel: p, strip: widgets.NewHeader(18, 12), at: -1}
+	v.strip.OnTapped = func(float32) {
+		if v.bad && v.at >= 0 {
+			p.goTo(v.at)
+		}
+	}
+	v.strip.OnMenu = func(fyne.Position) {}
+	v.strip.Hide()
+	return v
+}
+
+// again is how often a template is rendered anew while nothing is typed: the time goes on.
+// One that takes long is not.
+const (
+	again     = time.Second
+	longTaken = 50 * time.Millisecond
+)
+
+// wanted reports whether there is something to say: what will be sent is mostly what is
+// typed.
+func (v *preview) wanted(t *typed) bool {
+	switch {
+	case v.panel.json.bad && t.as != "":
+		return false // it has been said
+	case v.panel.saysResult():
+		return false
+	case t.template || t.as != "":
+		return true
+	}
+	return v.panel.IsOpen()
+}
+
+// draw has the preview made when something else is typed.
+func (v *preview) draw(now time.Time) {
+	p := v.panel
+	t := p.typed()
+	if seen := v.wanted(&t); seen != v.strip.Visible() {
+		arrange.SetHidden(!seen, v.strip)
+		p.turned = true
+	}
+	if !v.strip.Visible() || v.busy {
+		return
+	}
+	same := v.mark == p.sent+1 && reflect.DeepEqual(t, v.of)
+	goesOn := t.template && now.Sub(v.made) >= again && v.took < longTaken
+	if same && !goesOn {
+		return
+	}
+	v.of, v.mark, v.made = t, p.sent+1, now
+	v.make(&t)
+}
+
+// make makes the preview of what is typed.
+func (v *preview) make(t *typed) {
+	p := v.panel
+	d, wrong := p.read()
+	switch {
+	case wrong != nil:
+		v.show(wrong.words, "", -1)
+		v.setBad(true)
+		return
+	case t.held != nil && (!t.written || t.as == "") && !t.template:
+		v.show(willSend(len(t.held)), sampleOf(t.held), -1)
+		return
+	case !t.template && t.as == "":
+		v.show(willSend(len(t.text)), "", -1)
+		v.hint(strings.Contains(t.text, "{{") || strings.Contains(t.topic, "{{"))
+		return
+	}
+	if !t.template || !strings.Contains(t.topic, "{{") {
+		d.Topic = "t" // the payload alone is wanted
+	}
+	v.busy = true
+	values, began := p.values(), time.Now()
+	go func() { // ends with the message, for which templates and schemas have their bounds
+		m, err := makeMessage(d, &p.shelf, values)
+		took := time.Since(began)
+		p.desk.Run(func() {
+			v.busy, v.took = false, took
+			v.tell(&d, m, err)
+		})
+	}()
+}
+
+// tell shows the message that was made, or why there is none.
+func (v *preview) tell(d *draft.Draft, m broker.Publication, err error) {
+	if err != nil {
+		at, place := placeOf(d, err)
+		v.show(strings.TrimSuffix(explain.Error(err, v.panel.conn.Profile.Address), ".")+place, "", at)
+		v.setBad(true)
+		return
+	}
+	words := willSend(len(m.Payload))
+	if d.Template && d.Topic != "t" {
+		words += " to " + format.ExcerptOf(format.TopicInSentence(m.Topic), 60)
+	}
+	v.show(words, sampleOf(m.Payload), -1)
+}
+
+// placeOf is where in the payload that is typed a message is wrong, and that in words
+// where the sentence has not said it.
+func placeOf(d *draft.Draft, err error) (at int, place string) {
+	var wrong *draft.Error
+	var t *template.Error
+	var f *value.Fault
+	if !errors.As(err, &wrong) || wrong.Field != draft.Payload {
+		return -1, ""
+	}
+	switch {
+	case errors.As(err, &t):
+		return offsetOf(d.Text, t.Line, t.Column), ""
+	case !errors.As(err, &f) || d.Template || f.Offset > len(d.Text):
+		return -1, ""
+	}
+	line, column := payload.LineAndColumn([]byte(d.Text), f.Offset)
+	return f.Offset, fmt.Sprintf(" (line %d, column %d)", line, column)
+}
+
+// offsetOf is a place in a text in bytes; below 0 where that is not known.
+func offsetOf(s string, line, column int) int {
+	if line < 1 {
+		return -1
+	}
+	at := 0
+	for range line - 1 {
+		next := strings.IndexByte(s[at:], '\n')
+		if next < 0 {
+			return -1
+		}
+		at += next + 1
+	}
+	return at + bytesOf(s[at:], max(0, column-1))
+}
+
+// willSend is how the sentence of a preview begins.
+func willSend(n int) string {
+	if n == 0 {
+		return "Will send an empty payload"
+	}
+	return "Will send " + format.Plural(n, "byte")
+}
+
+// sampled is how much of a message its preview shows, in bytes.
+const sampled = 200
+
+// sampleOf is the beginning of a payload on one line: as text, or else as hex.
+func sampleOf(b []byte) string {
+	begin := b[:min(len(b), sampled)]
+	whole := begin
+	for i := 0; i < utf8.UTFMax && len(b) > sampled && len(whole) > 0 && !utf8.Valid(whole); i++ {
+		whole = whole[:len(whole)-1]
+	}
+	more := ""
+	if len(b) > sampled {
+		more = " …"
+	}
+	if !utf8.Valid(whole) || bytes.IndexFunc(whole, func(r rune) bool { return r < ' ' && r != '\n' && r != '\r' && r != '\t' }) >= 0 {
+		return fmt.Sprintf("% x", begin[:min(len(begin), 64)]) + more
+	}
+	return text.WithMarks(strings.Join(strings.Fields(string(whole)), " ")) + more
+}
+
+// hint says once that a payload with {{ in it is sent as it is typed.
+func (v *preview) hint(braces bool) {
+	v.hints = braces && !v.hinted
+	if v.hints {
+		v.words += " as typed, {{ }} too. Tick Template to have {{…}} replaced."
+		v.restyle()
+	}
+}
+
+func (v *preview) show(words, sample string, at int) {
+	v.words, v.sample, v.at, v.bad, v.hints = words, sample, at, false, false
+	v.restyle()
+}
+
+func (v *preview) setBad(bad bool) {
+	v.bad = bad
+	v.restyle()
+}
+
+// restyle takes the colours of a new theme.
+func (v *preview) restyle() {
+	words := text.Span{Text: v.words, Colour: look.Colour(look.Muted)}
+	if v.bad {
+		words.Colour = look.Colour(theme.ColorNameWarning)
+	}
+	if v.sample == "" {
+		v.strip.Set(words)
+		return
+	}
+	words.Text += ": "
+	v.strip.Set(words, text.Span{Text: v.sample, Style: text.Mono, Colour: theme.Color(theme.ColorNameForeground), X: -1})
+}

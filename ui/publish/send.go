@@ -1,0 +1,177 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"time"
+	"unicode"
+
+	"fyne.io/fyne/v2"
+
+	"mangrove/broker"
+	"mangrove/broker/draft"
+	"mangrove/broker/explain"
+	"mangrove/model/decode/schemas"
+	"mangrove/model/template"
+	"mangrove/ui/desk"
+	"mangrove/ui/format"
+)
+
+// publish sends what stands in the fields. It asks before what is hardly ever
+// meant.
+func (p *Panel) publish() {
+	p.desk.Toast.Withdraw(notByKey)
+	if p.readOnly() {
+		return
+	}
+	d, wrong := p.read()
+	if wrong != nil {
+		p.sayOf(wrong.field, wrong.words)
+		return
+	}
+	values := p.values()
+	if !d.Template && (d.As == "" || d.Bytes != nil) {
+		m, err := makeMessage(d, &p.shelf, values)
+		p.made(m, err)
+		return
+	}
+	go func() { // ends with the message, for which templates and schemas have their bounds
+		m, err := makeMessage(d, &p.shelf, values)
+		p.desk.Run(func() { p.made(m, err) })
+	}()
+}
+
+// makeMessage makes the message of what is typed. Bytes that are sent as they are, which
+// may be many, are not copied.
+func makeMessage(d draft.Draft, shelf *schemas.Shelf, v template.Values) (broker.Publication, error) {
+	content := d.Bytes
+	if content != nil {
+		d.Bytes = []byte{}
+	}
+	maker, err := draft.NewMaker(d, shelf)
+	if err != nil {
+		return broker.Publication{}, err
+	}
+	m, err := maker.Make(v)
+	if content != nil {
+		m.Payload = content
+	}
+	return m, err
+}
+
+// values are what templates are answered with. They are the same until a message is sent:
+// what chance gives is seen before.
+func (p *Panel) values() (v template.Values) {
+	if p.Values != nil {
+		v = p.Values()
+	}
+	v.Index, v.Start = p.sent, p.began
+	v.Topic = draft.Latest(p.conn.Store)
+	v.Random = rand.New(rand.NewPCG(uint64(p.began.UnixNano()), uint64(p.sent))) //nolint:gosec // numbers of test messages
+	return v
+}
+
+// made goes on with a message, or says why there is none.
+func (p *Panel) made(m broker.Publication, err error) {
+	if err != nil {
+		words := explain.Error(err, p.conn.Profile.Address)
+		var wrong *draft.Error
+		if errors.As(err, &wrong) {
+			p.sayOf(p.fieldOf(wrong.Field), words)
+		} else {
+			p.say(words, true)
+		}
+		return
+	}
+	title, words := hardlyMeant(m.Topic)
+	if words == "" && len(m.Payload) == 0 && !m.Retain && !p.IsOpen() {
+		title = "Publish an empty message?"
+		words = fmt.Sprintf("Nothing has been typed to be published to %s.", format.ExcerptOf(format.TopicInSentence(m.Topic), 200))
+	}
+	if words == "" {
+		p.publishNow(m)
+		return
+	}
+	p.desk.Confirm(&desk.Confirmation{Title: title, Action: "Publish", Words: words, Do: func() { p.publishNow(m) }})
+}
+
+// fieldOf is where a part of a message is typed.
+func (p *Panel) fieldOf(f draft.Field) fyne.Focusable {
+	switch f {
+	case draft.Topic:
+		return p.topic
+	case draft.ContentType:
+		return p.more.content
+	case draft.ResponseTopic:
+		return p.more.response
+	case draft.Schema:
+		return p.schema.message
+	}
+	return p.payload
+}
+
+// hardlyMeant is what is asked before something is published to a topic that is hardly
+// ever meant, nothing of others.
+func hardlyMeant(topic string) (title, words string) {
+	name := format.ExcerptOf(format.TopicInSentence(topic), 200)
+	if blanks := blanksOf(topic); blanks != "" {
+		return "Publish to a topic with spaces?", fmt.Sprintf("The topic %s %s. For a broker, it is a different topic than without them.", name, blanks)
+	}
+	if broker.IsSystem(topic) {
+		return "Publish to a topic of the broker?", fmt.Sprintf("Topics that begin with $SYS are the broker's own. Most brokers refuse or ignore what others publish to %s.", name)
+	}
+	return "", ""
+}
+
+// blanksOf says where a topic has blanks that are hardly ever meant, "" when
+// nowhere.
+func blanksOf(topic string) string {
+	blank := func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }
+	trimmed := strings.TrimFunc(topic, blank)
+	switch {
+	case trimmed == "":
+		return "consists of spaces"
+	case trimmed != topic:
+		return "begins or ends with spaces"
+	}
+	for level := range strings.SplitSeq(topic, "/") {
+		if level != "" && strings.TrimFunc(level, blank) == "" {
+			return "has a level made of spaces"
+		}
+	}
+	return ""
+}
+
+// publishNow sends a message. An empty one that is to be retained is asked
+// about first: it clears what the broker keeps.
+func (p *Panel) publishNow(m broker.Publication) {
+	if m.Retain && len(m.Payload) == 0 {
+		p.AskClear(m.Topic)
+		return
+	}
+	if m.Retain {
+		p.kept = p.topic.Value()
+	}
+	if p.how.template.Checked {
+		p.sent++
+	}
+	if p.preview.hints {
+		p.preview.hinted, p.preview.mark = true, 0
+	}
+	p.say("Publishing to "+format.TopicInSentence(m.Topic)+" …", false)
+	session, address := p.conn.Session, p.conn.Profile.Address
+	go func() { // ends with the publish, at the latest after publishTimeout
+		ctx, cancel := context.WithTimeout(context.Background(), publishTimeout)
+		defer cancel()
+		start := time.Now()
+		answer, err := session.Publish(ctx, m)
+		took := time.Since(start)
+		if err == nil && m.Retain {
+			p.own.note(m, start)
+		}
+		p.desk.Run(func() { p.done(m, outcome{answer, err, took}, address) })
+	}()
+}

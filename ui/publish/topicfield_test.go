@@ -1,0 +1,81 @@
+package publish
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+)
+
+// TestTopicsAreOffered that begin with what is typed, and taken by keys that otherwise
+// lead on.
+func TestTopicsAreOffered(t *testing.T) {
+	b := newBench(t)
+	p := b.connect()
+	b.receive(msg("plant/a/temperature", "1"), msg("plant/a/pressure", "1"), msg("plant/b", "1"), msg("other", "1"))
+	c := b.window.Canvas()
+	press := func(keys ...fyne.KeyName) func() {
+		return func() {
+			for _, k := range keys {
+				p.topic.TypedKey(&fyne.KeyEvent{Name: k})
+			}
+		}
+	}
+	tap := func() {
+		c.Unfocus() // as the press does
+		p.topic.strip.OnTapped(60)
+	}
+	for name, c := range map[string]struct {
+		typed string
+		do    func()
+		want  string
+	}{
+		"Tab":                {"plant/a", press(fyne.KeyTab), "plant/a/pressure"},
+		"an arrow and Tab":   {"plant/a", press(fyne.KeyDown, fyne.KeyDown, fyne.KeyTab), "plant/a/temperature"},
+		"an arrow and Enter": {"plant/", press(fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn), "plant/b"},
+		"there and back":     {"p", press(fyne.KeyDown, fyne.KeyUp, fyne.KeyTab), "plant/a/pressure"},
+		"a press":            {"p", tap, "plant/a/pressure"},
+		"Enter alone":        {"plant/a", press(fyne.KeyReturn), "plant/a"},
+		"Escape":             {"plant/a", press(fyne.KeyEscape), "plant/a"},
+		"typed on":           {"plan", func() { test.Type(p.topic, "t/b") }, "plant/b"},
+		"what is taken back": {"plant/axx", press(fyne.KeyBackspace, fyne.KeyBackspace), "plant/a"},
+	} {
+		p.topic.SetText("")
+		b.window.Canvas().Focus(p.topic)
+		test.Type(p.topic, c.typed)
+		b.until(name+": looked for", func() bool { return !p.topic.busy })
+		if want := name != "what is taken back"; p.topic.offers() != want || p.topic.strip.Visible() != want || p.topic.AcceptsTab() != want {
+			t.Errorf("%s: offered: %q", name, p.topic.topics)
+			continue
+		}
+		c.do()
+		b.until(name+": done", func() bool { return !p.topic.busy })
+		if got := p.topic.Value(); got != c.want {
+			t.Errorf("%s: the topic is %q, want %q", name, got, c.want)
+		}
+		if want := name == "what is taken back"; p.topic.offers() != want {
+			t.Errorf("%s: it still offers %q", name, p.topic.topics)
+		}
+	}
+}
+
+// TestTopicsAreNotOffered for what is put into the field, or begins no topic.
+func TestTopicsAreNotOffered(t *testing.T) {
+	b := newBench(t)
+	p := b.connect()
+	b.receive(msg("plant/a", "1"))
+	for name, do := range map[string]func(){
+		"selected":   func() { p.TakeTopic("pl") },
+		"no topic":   func() { test.Type(p.topic, "x") },
+		"all of one": func() { test.Type(p.topic, "plant/a") },
+		"a template": func() { test.Type(p.topic, "{{") },
+	} {
+		p.topic.SetText("")
+		b.window.Canvas().Focus(p.topic)
+		do()
+		b.until(name, func() bool { return !p.topic.busy })
+		if p.topic.offers() || p.topic.strip.Visible() || p.topic.AcceptsTab() {
+			t.Errorf("%s: offered: %q", name, p.topic.topics)
+		}
+	}
+}
