@@ -16,7 +16,7 @@ func TestOneNotation(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
 	const payload, want = "on\u200b\x1b off", "on[U+200B][U+001B] off"
-	b.receive(retained("a", payload))
+	b.receive(held("a", payload))
 	b.selectTopic("a")
 	drawn := func(where, s string) {
 		t.Helper()

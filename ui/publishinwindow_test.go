@@ -144,7 +144,7 @@ func (b *bench) ctrlEnter() {
 func TestCtrlEnterOnlyInThePublishPanel(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
-	b.receive(retained("dev/a", "1"), retained("dev/b", "2"))
+	b.receive(held("dev/a", "1"), held("dev/b", "2"))
 	c := b.window.Canvas()
 	b.selectTopic("dev/a")
 	b.openPublish()
@@ -200,7 +200,7 @@ func TestCtrlEnterTakesThePanelWithTheKeyboard(t *testing.T) {
 	}
 }
 
-func retained(topic, payload string) model.Message {
+func held(topic, payload string) model.Message {
 	m := msg(topic, payload)
 	m.Retained = true
 	return m

@@ -8,6 +8,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/discovery"
 	"mangrove/broker/doctor"
+	"mangrove/broker/retained"
 	"mangrove/model"
 	"mangrove/ui/look"
 	"mangrove/ui/report"
@@ -27,6 +28,8 @@ type Services struct {
 	Connect func(p broker.Profile, before broker.Opened) broker.Opened
 	// Network takes the steps of connecting one at a time, for the doctor.
 	Network doctor.Network
+	// Cleared keeps retained messages that were cleared; nil: as long as their tab is open.
+	Cleared *retained.Shelf
 	// StartBox starts the built-in broker on host:port.
 	StartBox func(listen string) (broker.Box, error)
 	// Announce lets others on the network find the built-in broker that listens
@@ -63,4 +66,12 @@ type Services struct {
 	// Display is how large what is in the window can be on the display, in pixels; zero:
 	// that is not known.
 	Display image.Point
+}
+
+// lookOpener opens connections to look at what a broker keeps; nil without a network.
+func (w *Window) lookOpener() retained.Opener {
+	if w.services.Network == nil {
+		return nil
+	}
+	return w.services.Network.Open
 }

@@ -83,7 +83,8 @@ func (t *tabs) actions() explore.Actions {
 			t.active = e
 			t.endSideBySide()
 		},
-		Environment: w.services.Environment, KeepView: w.keepView, KeepReading: w.keepReading,
+		Look: w.lookOpener(), Cleared: w.services.Cleared, Environment: w.services.Environment,
+		KeepView: w.keepView, KeepReading: w.keepReading,
 	}
 }
 

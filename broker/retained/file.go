@@ -24,6 +24,8 @@ type Kept struct {
 	Broker  string    `json:"broker"` // its address, without user and password
 	At      time.Time `json:"at"`
 	Count   int       `json:"messages"`
+	// Filters are where they were found; empty: they were received.
+	Filters []string `json:"filters,omitempty"`
 }
 
 // Why a file cannot be read.
@@ -35,18 +37,27 @@ var (
 
 // Keep writes messages to a file, whole or not at all: a line of JSON that says what it is
 // of, and one for each message.
-func Keep(path, address string, at time.Time, messages []broker.Publication) error {
+func Keep(path string, k Kept, messages []broker.Publication) error {
+	content, err := encode(k, messages)
+	if err != nil {
+		return err
+	}
+	return safefile.Keep(path, content)
+}
+
+func encode(k Kept, messages []broker.Publication) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
-	if err := e.Encode(Kept{version, address, at, len(messages)}); err != nil {
-		return err
+	k.Version, k.Count = version, len(messages)
+	if err := e.Encode(k); err != nil {
+		return nil, err
 	}
 	for _, m := range messages {
 		if err := e.Encode(draft.Of(m)); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return safefile.Keep(path, b.Bytes())
+	return b.Bytes(), nil
 }
 
 // Read reads such a file. Of one that is damaged it gives what stands before the damage,

@@ -64,8 +64,7 @@ func Find(ctx context.Context, p broker.Profile, in Search) (*Found, error) {
 		quiet = DefaultQuiet
 	}
 	c := &collector{filters: filters, messages: make(map[string]broker.Publication), came: make(chan struct{}, 1)}
-	p.Once, p.Will, p.Subscriptions = true, nil, nil
-	p.ClientID, p.SessionExpiry, p.Resume = "", 0, false
+	p = alone(p)
 	for _, f := range filters {
 		p.Subscriptions = append(p.Subscriptions, broker.Subscription{Filter: f, QoS: broker.BestQoS, RetainAsPublished: false})
 	}
@@ -84,6 +83,33 @@ func Find(ctx context.Context, p broker.Profile, in Search) (*Found, error) {
 	}
 	return c.found(), nil
 }
+
+// Connect opens a connection to clear and to restore with, which subscribes to nothing: what
+// is published need not come back on it. The caller closes it.
+func Connect(ctx context.Context, p broker.Profile, open Opener) (broker.Session, error) {
+	s := open(alone(p), nowhere{})
+	if err := answered(ctx, s); err != nil {
+		s.Close() //nolint:errcheck // it was never open
+		return nil, err
+	}
+	return s, nil
+}
+
+// alone is a profile for a connection beside that of the user's, which it must not take over.
+func alone(p broker.Profile) broker.Profile {
+	p.Once, p.Will, p.Subscriptions = true, nil, nil
+	p.ClientID, p.SessionExpiry, p.Resume = "", 0, false
+	return p
+}
+
+// nowhere is where nothing goes.
+type nowhere struct{}
+
+// Apply implements [model.Sink].
+func (nowhere) Apply(model.Batch) {}
+
+// Lost implements [model.Sink].
+func (nowhere) Lost(int) {}
 
 // askForQoS has everything sent again at QoS 2: before MQTT 5 brokers drop what comes too
 // fast at a QoS above 0, so that not all would have come that way.

@@ -128,7 +128,7 @@ func clearAndRestore(t *testing.T, url string, v broker.Version) {
 		t.Fatalf("%d found, %q odd, %d without QoS", len(found.Messages), found.Odd, found.NoQoS)
 	}
 	path := filepath.Join(t.TempDir(), "kept")
-	if err := Keep(path, url, time.Now(), found.Messages); err != nil {
+	if err := Keep(path, Kept{Broker: url, At: time.Now()}, found.Messages); err != nil {
 		t.Fatal(err)
 	}
 	done := 0
@@ -179,7 +179,7 @@ func TestClearingEnds(t *testing.T) {
 
 func TestFilesThatAreDamaged(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "kept")
-	if err := Keep(path, "mqtt://h", time.Now(), some(3, broker.V5)); err != nil {
+	if err := Keep(path, Kept{Broker: "mqtt://h", At: time.Now()}, some(3, broker.V5)); err != nil {
 		t.Fatal(err)
 	}
 	whole, err := os.ReadFile(path)

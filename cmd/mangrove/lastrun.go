@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"mangrove/broker/profiles"
+	"mangrove/broker/retained"
 	"mangrove/ui"
 	"mangrove/ui/prefs"
 	"mangrove/ui/runs"
@@ -26,6 +27,7 @@ func keep(a fyne.App, s *ui.Services, log *slog.Logger) (k keeping) {
 		log.Warn("nothing of the window is kept", "error", err)
 		return k
 	}
+	s.Cleared = retained.NewShelf(filepath.Join(folder, "cleared"))
 	failed := func(err error) { log.Warn("something of the window could not be kept", "error", err) }
 	k.prefs = prefs.Open(filepath.Join(folder, "preferences.json"), failed)
 	toolkits := filepath.Join(filepath.FromSlash(a.Storage().RootURI().Path()), "preferences.json")

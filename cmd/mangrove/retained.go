@@ -126,7 +126,7 @@ func (o *retainedOptions) list(cmd *cobra.Command, p broker.Profile, t *telling)
 func (o *retainedOptions) doubts(cmd *cobra.Command, found *retained.Found) error {
 	var words []string
 	if n := len(found.Odd); n > 0 {
-		words = append(words, fmt.Sprintf("%d of them have properties that cannot be read, the first %s.", n, found.Odd[0]))
+		words = append(words, fmt.Sprintf("%s with properties that cannot be read: %s first.", counted(uint64(n), "topic"), found.Odd[0]))
 	}
 	if found.NoQoS > 0 {
 		words = append(words, fmt.Sprintf("The QoS of %d of them is not known and counts as 0.", found.NoQoS))
@@ -144,7 +144,7 @@ var errNotCleared = errors.New("nothing was cleared; type the words that are ask
 func (o *retainedOptions) forget(cmd *cobra.Command, p broker.Profile, found *retained.Found, t *telling) error {
 	n := len(found.Messages)
 	if !o.yes {
-		question := fmt.Sprintf("%s will forget %d retained messages.", p.Address, n)
+		question := fmt.Sprintf("%s will forget %s.", p.Address, counted(uint64(n), "retained message"))
 		if sure, err := confirmed(cmd, question, fmt.Sprintf("clear %d", n)); err != nil || !sure {
 			return errors.Join(err, errNotCleared)
 		}
@@ -156,7 +156,7 @@ func (o *retainedOptions) forget(cmd *cobra.Command, p broker.Profile, found *re
 	if _, err := os.Lstat(file); err == nil {
 		return fmt.Errorf("%s is there already; give another file with --keep", printable.Name(file))
 	}
-	if err := retained.Keep(file, p.Address.String(), time.Now(), found.Messages); err != nil {
+	if err := retained.Keep(file, retained.Kept{Broker: p.Address.Openly(), At: time.Now(), Filters: o.filters}, found.Messages); err != nil {
 		return fmt.Errorf("nothing was cleared, because the messages cannot be written to %s: %w", printable.Name(file), err)
 	}
 	if err := say(cmd, fmt.Sprintf("The messages are kept in %s; --restore brings them back.", printable.Name(file))); err != nil {
@@ -199,12 +199,12 @@ func (o *retainedOptions) bringBack(cmd *cobra.Command, p broker.Profile, t *tel
 	if err != nil {
 		return fmt.Errorf("the retained messages cannot be read from %s: %w", printable.Name(o.restore), err)
 	}
-	_, messages, err := retained.Read(content)
+	kept, messages, err := retained.Read(content)
 	if err != nil {
 		return fmt.Errorf("nothing was brought back from %s: %w", printable.Name(o.restore), err)
 	}
 	if !o.replace {
-		if messages, err = o.older(cmd, p, messages); err != nil {
+		if messages, err = o.older(cmd, p, kept, messages); err != nil {
 			return err
 		}
 	}
@@ -217,23 +217,22 @@ func (o *retainedOptions) bringBack(cmd *cobra.Command, p broker.Profile, t *tel
 }
 
 // older leaves out the messages for whose topics the broker keeps something.
-func (o *retainedOptions) older(cmd *cobra.Command, p broker.Profile, messages []broker.Publication) ([]broker.Publication, error) {
-	found, err := o.find(cmd, p, []string{"#"})
+func (o *retainedOptions) older(cmd *cobra.Command, p broker.Profile, k retained.Kept, messages []broker.Publication) ([]broker.Publication, error) {
+	filters := k.Filters
+	if len(filters) == 0 {
+		filters = []string{"#"}
+	}
+	found, err := o.find(cmd, p, filters)
 	if err != nil {
 		return nil, err
 	}
-	there := make(map[string]bool, len(found.Messages))
-	for _, m := range found.Messages {
-		there[m.Topic] = true
-	}
-	var left []broker.Publication
-	for _, m := range messages {
-		if !there[m.Topic] {
-			left = append(left, m)
-		}
-	}
+	left := found.Absent(messages)
 	if skipped := len(messages) - len(left); skipped > 0 {
-		return left, say(cmd, fmt.Sprintf("%d topics were left alone, because the broker keeps something newer for them; --replace replaces it.", skipped))
+		verb, them := "were", "them"
+		if skipped == 1 {
+			verb, them = "was", "it"
+		}
+		return left, say(cmd, fmt.Sprintf("%s %s left alone, because the broker keeps something newer for %s; --replace replaces that.", counted(uint64(skipped), "topic"), verb, them))
 	}
 	return left, nil
 }

@@ -44,7 +44,7 @@ func TestRetained(t *testing.T) {
 		t.Errorf("still there: %q", out)
 	}
 	must("", "", "publish", "--topic", "a/1", "--payload", "newer", "--retain")
-	must("1 topics were left alone", "", "retained", "--restore", file)
+	must("1 topic was left alone, because the broker keeps something newer for it", "", "retained", "--restore", file)
 	must("a/1  newer\na/2  \\x00\\xff\n", "", "retained", "--topic", "a/#")
 	must("Brought back 2 of 2.", "", "retained", "--restore", file, "--replace")
 	must("a/1  one\na/2  \\x00\\xff\n", "", "retained", "--topic", "a/#")

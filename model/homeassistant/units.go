@@ -1,5 +1,3 @@
-// Package homeassistant reads what devices announce to Home Assistant: of which topic and
-// which value in its payloads an entity is, and its unit.
 package homeassistant
 
 import (

@@ -41,6 +41,8 @@ type Connection struct {
 	system        systemTopics
 
 	Clearings []*Clearance // of the history, by the user
+
+	watched watched
 }
 
 // Follow takes in how the session stands, also while nobody looks: what the
@@ -56,6 +58,7 @@ func (c *Connection) Follow(now time.Time) {
 		c.Store.Disconnected(now)
 		c.System.Disconnected(now)
 	}
+	c.watched.follow(c.Status, now)
 	switch waiting := c.Status.Phase == broker.Connected && len(c.unanswered()) > 0; {
 	case !waiting:
 		c.asking = time.Time{}

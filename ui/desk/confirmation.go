@@ -2,6 +2,7 @@ package desk
 
 import (
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -13,13 +14,21 @@ import (
 	"mangrove/ui/widgets"
 )
 
+// deadFor is how long the button of a question that comes by itself is dead.
+const deadFor = 700 * time.Millisecond
+
 // Confirmation asks before something is done that others may notice.
 type Confirmation struct {
-	Title  string
-	Words  string
-	List   []string // what it is about, as many as can be seen
-	Typed  string   // what has to be typed before; empty: nothing
-	Action string   // on the button that does it
+	Title string
+	Words string
+	List  []string // what it is about, as many as can be seen
+	Typed string   // what has to be typed before; empty: nothing
+	// Content stands in the place of the list.
+	Content fyne.CanvasObject
+	// Sudden says that it comes by itself, where a click may have been meant for something
+	// else: its button is dead for a moment.
+	Sudden bool
+	Action string // on the button that does it
 	Do     func()
 
 	button *widgets.Button
@@ -37,6 +46,11 @@ func (d *Desk) Confirm(q *Confirmation) {
 		list := widget.NewLabel(format.Excerpts(q.List...))
 		list.Truncation = fyne.TextTruncateEllipsis
 		content.Add(list)
+	}
+	width := float32(560)
+	if q.Content != nil {
+		content.Add(q.Content)
+		width = 860
 	}
 	q.button = widgets.NewButton(q.Action, nil, func() {
 		d.hide(q.dialog)
@@ -58,8 +72,12 @@ func (d *Desk) Confirm(q *Confirmation) {
 	q.dialog = dialog.NewCustomWithoutButtons(format.ExcerptOf(q.Title, MostTitle), content, d.window)
 	cancel := widgets.NewButton("Cancel", theme.CancelIcon(), func() { d.hide(q.dialog) })
 	q.dialog.SetButtons([]fyne.CanvasObject{cancel, q.button})
-	q.dialog.Resize(fyne.NewSize(d.Width(560), 0))
+	q.dialog.Resize(fyne.NewSize(d.Width(width), 0))
 	d.Show(q.dialog)
+	if q.Sudden && q.Typed == "" {
+		q.button.Disable()
+		time.AfterFunc(deadFor, func() { d.Run(q.button.Enable) })
+	}
 	if q.entry != nil {
 		d.Focus(q.entry)
 	}

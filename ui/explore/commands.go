@@ -11,6 +11,7 @@ import (
 const (
 	groupTopics     = "Topics"
 	groupConnection = "Connection"
+	groupRetained   = "Retained messages"
 	groupMessages   = "Messages"
 	groupHistory    = "History"
 )
@@ -29,6 +30,8 @@ func (e *Page) Commands() []desk.Command {
 		{Name: "Edit connection…", Group: groupConnection, Do: e.Edit, Can: func() bool { return !e.Conn.Demo }},
 		{Name: "Subscriptions…", Group: groupConnection, Do: e.showSubscriptions},
 		{Name: "Connection doctor…", Group: groupConnection, Do: e.examine},
+		{Name: "Home Assistant leftovers…", Group: groupRetained, Do: func() { e.leftovers.Show() }},
+		{Name: "Undo the last clearing…", Group: groupRetained, Do: func() { e.Publish.AskUndoClear() }},
 		{Name: "Write a message", Group: groupMessages, Keys: []fyne.Shortcut{desk.ControlShift(fyne.KeyP)}, Do: func() { e.Publish.Enter() }},
 		{Name: "Read the payload as…", Group: groupMessages, Keys: []fyne.Shortcut{desk.ControlShift(fyne.KeyR)}, Do: func() { e.Inspector.ShowReadings() }, Can: func() bool { return e.Inspector.HasReadings() }},
 		{Name: "Always read a filter as…", Group: groupMessages, Do: func() { e.askKeepReading(e.Conn.Subject) }},

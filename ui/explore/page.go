@@ -10,6 +10,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
+	"mangrove/broker/retained"
 	"mangrove/model/decode/sparkplug"
 	"mangrove/model/payload"
 	"mangrove/model/template"
@@ -17,6 +18,7 @@ import (
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
 	"mangrove/ui/inspect"
+	"mangrove/ui/leftovers"
 	"mangrove/ui/prefs"
 	"mangrove/ui/publish"
 	"mangrove/ui/shelf"
@@ -37,19 +39,20 @@ type Page struct {
 	Charts    *charts.Room
 	Notice    *widgets.Notice
 
-	desk     *desk.Desk
-	do       Actions
-	bar      *connBar
-	subs     *subscriptions
-	ground   *widgets.Ground
-	head     *paneHead // while it shows beside another
-	stopped  bool
-	across   *container.Split
-	down     *container.Split
-	unfolded float64 // where down is divided while the publish panel is open
-	low      bool    // the page has little height
-	forRoom  bool    // the publish panel is folded for that, not by the user
-	turned   bool    // it has been laid out anew
+	desk      *desk.Desk
+	do        Actions
+	bar       *connBar
+	subs      *subscriptions
+	ground    *widgets.Ground
+	leftovers *leftovers.Room
+	head      *paneHead // while it shows beside another
+	stopped   bool
+	across    *container.Split
+	down      *container.Split
+	unfolded  float64 // where down is divided while the publish panel is open
+	low       bool    // the page has little height
+	forRoom   bool    // the publish panel is folded for that, not by the user
+	turned    bool    // it has been laid out anew
 }
 
 // retrier is a session that can be told to connect at once.
@@ -75,6 +78,8 @@ type Actions struct {
 	Beside    func(*Page) *fyne.MenuItem   // shows it beside another, or alone again; nil without another
 	EndBeside func(*Page)                  // shows it alone
 
+	Look        retained.Opener                  // opens a connection to look at what the broker keeps; nil: none
+	Cleared     *retained.Shelf                  // what was cleared is kept there; nil: as long as the page is open
 	Environment func(name string) (string, bool) // variables of the process, for templates; may be nil
 
 	KeepView    func(*Page, string, payload.View)   // shows the payloads of a filter so from now on
@@ -102,6 +107,12 @@ func New(c *connection.Connection, d *desk.Desk, do Actions) *Page {
 	e.Publish.Shelf = do.Shelf
 	e.Publish.Values = func() template.Values { return template.Values{Environment: do.Environment} }
 	e.Publish.OnOffer, e.Publish.OnUndo = e.Notice.Offer, e.Notice.OfferUndo
+	e.leftovers = leftovers.New(c, d)
+	e.leftovers.Open, e.leftovers.OnSay, e.leftovers.OnClear = do.Look, e.Notice.Warn, e.Publish.AskClearFound
+	e.Publish.Open = do.Look
+	if do.Cleared != nil {
+		e.Publish.Cleared = do.Cleared
+	}
 	e.Publish.OnTurn = func() {
 		e.turned = true
 		e.Object.Refresh()

@@ -44,6 +44,11 @@ type session struct {
 	refuse    error
 	answer    broker.Acknowledgement
 	onPublish func(broker.Publication) // nil: nothing
+	less      byte                     // QoS than 2 that the broker takes
+}
+
+func (s *session) Status() broker.Status {
+	return broker.Status{Phase: broker.Connected, Limits: broker.Limits{MaxQoS: 2 - s.less}}
 }
 
 func (s *session) Publish(_ context.Context, p broker.Publication) (broker.Acknowledgement, error) {
@@ -115,7 +120,7 @@ func msg(topic, payload string) model.Message {
 	return model.Message{Topic: []byte(topic), Payload: []byte(payload), QoS: 1}
 }
 
-func retained(topic, payload string) model.Message {
+func held(topic, payload string) model.Message {
 	m := msg(topic, payload)
 	m.Retained = true
 	return m

@@ -11,6 +11,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/explain"
+	"mangrove/broker/retained"
 	"mangrove/model/decode/schemas"
 	"mangrove/model/template"
 	"mangrove/ui/connection"
@@ -38,6 +39,11 @@ type Panel struct {
 	OnUndo func(words string, undo func())
 	// OnGoTo shows a message of the history; nil: it is not shown.
 	OnGoTo func(topic string, at time.Time, payload []byte)
+	// Open opens a connection of its own to look at what the broker keeps; nil: it goes by
+	// what was received.
+	Open    retained.Opener
+	Quiet   time.Duration   // how long nothing may come before all has; 0: the usual time
+	Cleared *retained.Shelf // what was cleared is kept there
 	// Values are what templates are answered with, besides values of topics and the
 	// number of the message; nil: nothing.
 	Values func() template.Values
@@ -100,7 +106,7 @@ type Panel struct {
 // New makes the publish panel of a connection. Its page sets what it is to
 // be told of (OnFold, OnTurn, OnUse, OnOffer, OnUndo) before it is drawn.
 func New(c *connection.Connection, d *desk.Desk) *Panel {
-	p := &Panel{conn: c, desk: d, began: time.Now()}
+	p := &Panel{conn: c, desk: d, began: time.Now(), Cleared: retained.NewShelf("")}
 	p.topic = newTopicField(p)
 	p.topic.OnSubmitted = func(string) { p.toPayload() }
 	p.topic.OnChanged = p.edited

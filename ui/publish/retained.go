@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/retained"
 	"mangrove/model"
 	"mangrove/model/payload"
 	"mangrove/ui/format"
@@ -28,7 +29,11 @@ type retainedMessage struct {
 // words says what it is, in short.
 func (m *retainedMessage) words() string {
 	n := len(m.Payload)
-	words := format.ExcerptOf(text.WithMarks(payload.Preview(m.Payload[:min(n, 80)], n)), 80) + " (" + format.Size(n) + ", " + m.at.Format("15:04:05") + ")"
+	words := format.ExcerptOf(text.WithMarks(payload.Preview(m.Payload[:min(n, 80)], n)), 80) + " (" + format.Size(n)
+	if !m.at.IsZero() {
+		words += ", " + m.at.Format("15:04:05")
+	}
+	words += ")"
 	if m.unsure {
 		words += ", received after the retained message; the broker may hold either"
 	}
@@ -48,20 +53,6 @@ const (
 	ownMessage = 100_000
 )
 
-// sizeOf is about what a message takes in memory, in bytes: a user property of five
-// bytes takes more than thirty.
-func sizeOf(m broker.Publication) int {
-	const besides, eachUser = 200, 32
-	n := besides + len(m.Topic) + len(m.Payload)
-	if p := m.Properties; p != nil {
-		n += len(p.ContentType) + len(p.ResponseTopic) + len(p.CorrelationData)
-		for _, u := range p.User {
-			n += eachUser + len(u.Name) + len(u.Value)
-		}
-	}
-	return n
-}
-
 // note remembers a message that was given to the broker at a time.
 func (o *ownRetained) note(m broker.Publication, at time.Time) {
 	o.mu.Lock()
@@ -70,7 +61,7 @@ func (o *ownRetained) note(m broker.Publication, at time.Time) {
 		o.list = map[string]retainedMessage{}
 	}
 	delete(o.list, m.Topic)
-	if len(m.Payload) > 0 && sizeOf(m) <= ownMessage && len(o.list) < ownTopics {
+	if len(m.Payload) > 0 && retained.SizeOf(m) <= ownMessage && len(o.list) < ownTopics {
 		o.list[m.Topic] = retainedMessage{Publication: m, at: at}
 	}
 }
@@ -137,6 +128,3 @@ func (m *retainedMessage) publication() broker.Publication {
 	}
 	return p
 }
-
-// size is what it takes to keep it.
-func (m *retainedMessage) size() int { return sizeOf(m.Publication) + len(m.block) }

@@ -22,9 +22,6 @@ import (
 	"mangrove/ui/widgets"
 )
 
-// Status implements broker.Session.
-func (s *session) Status() broker.Status { return broker.Status{Phase: broker.Connected} }
-
 // Subscribe implements broker.Session.
 func (s *session) Subscribe(context.Context, ...broker.Subscription) error { return nil }
 

@@ -1,0 +1,255 @@
+package homeassistant
+
+import (
+	"encoding/json"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"mangrove/model"
+)
+
+// DefaultPrefix is where discovery messages are unless Home Assistant is told otherwise.
+const DefaultPrefix = "homeassistant"
+
+// Filters match the topics of discovery messages below a prefix.
+func Filters(prefix string) []string {
+	return []string{prefix + "/+/+/config", prefix + "/+/+/+/config"}
+}
+
+// Bounds of what is read of a message.
+const (
+	mostEntities  = 1_000
+	mostTopics    = 100 // of an entity
+	largestConfig = 1 << 20
+)
+
+// Config is what a discovery message says.
+type Config struct {
+	Topic    string
+	Device   Device
+	Entities []Entity // by the names of their components, where it is of a whole device
+}
+
+// Device is what entities belong to, as far as it says so.
+type Device struct {
+	Name, Maker, Model string
+	ID                 string // the first of its identifiers or connections
+}
+
+// Entity is one thing that Home Assistant makes of it.
+type Entity struct {
+	Component    string // sensor, light and so on
+	Name         string // or its id, when it has none
+	States       []string
+	Availability []Availability
+	Mode         string        // of the availability: latest, all or any
+	Expires      time.Duration // a state counts no longer than that; 0: for ever
+	Commands     int           // topics that it listens to
+}
+
+// Availability is a topic that says whether something can be reached.
+type Availability struct {
+	Topic       string
+	Online      string // what it says when it can
+	Offline     string // and when not
+	HasTemplate bool   // what it says is worked out of it by a template, which is not done here
+}
+
+// ErrNotConfig is that a payload is no discovery message: no object of JSON, or one that is
+// too large.
+var ErrNotConfig = errors.New("it is no discovery message")
+
+// Parse reads a retained discovery message on a topic below a prefix:
+// <prefix>/<component>/[<node>/]<object>/config.
+func Parse(prefix, topic string, payload []byte) (Config, error) {
+	c := Config{Topic: topic}
+	rest, below := strings.CutPrefix(topic, prefix+"/")
+	levels := strings.Split(rest, "/")
+	if n := len(levels); !below || n < 3 || n > 4 || levels[n-1] != "config" || len(payload) > largestConfig {
+		return c, ErrNotConfig
+	}
+	component, id := levels[0], levels[len(levels)-2]
+	var root object
+	if err := json.Unmarshal(payload, &root); err != nil || root == nil {
+		return c, ErrNotConfig
+	}
+	root = root.spelt()
+	c.Device = deviceOf(root.object("device"))
+	parts := root.object("components")
+	if component != "device" || parts == nil {
+		c.Entities = []Entity{entityOf(component, id, root, nil)}
+		return c, nil
+	}
+	for _, name := range slices.Sorted(maps.Keys(parts)) {
+		part := parts.object(name).spelt()
+		platform := part.text("platform")
+		if len(c.Entities) >= mostEntities {
+			break
+		}
+		if platform != "" && len(part) > 1 { // with the platform alone it is to be removed
+			c.Entities = append(c.Entities, entityOf(platform, name, part, root))
+		}
+	}
+	return c, nil
+}
+
+// entityOf reads an entity. What a component of a device does not say, its root says.
+func entityOf(component, id string, part, root object) Entity {
+	base := part.text("~")
+	if base == "" {
+		base = root.text("~")
+	}
+	e := Entity{Component: component, Name: part.text("name"), Mode: part.text("availability_mode")}
+	if e.Name == "" {
+		e.Name = id
+	}
+	e.States, e.Commands = topicsOf(part, base)
+	if len(root) > 0 && part.text("state_topic") == "" && root.text("state_topic") != "" {
+		e.States = appendTopic(e.States, root.text("state_topic"), base)
+	}
+	seconds, _ := part["expire_after"].(float64)
+	if seconds > 0 && seconds < 1e9 {
+		e.Expires = time.Duration(seconds) * time.Second
+	}
+	e.Availability = availabilityOf(part, base)
+	if e.Availability == nil && root != nil {
+		e.Availability = availabilityOf(root, base)
+		if e.Mode == "" {
+			e.Mode = root.text("availability_mode")
+		}
+	}
+	return e
+}
+
+// topicsOf are the topics that a device speaks on: all but those that it listens to and those
+// of its availability.
+func topicsOf(part object, base string) (states []string, commands int) {
+	for _, key := range slices.Sorted(maps.Keys(part)) {
+		text, isText := part[key].(string)
+		switch {
+		case !isText || key != "topic" && !strings.HasSuffix(key, "_topic") || key == "availability_topic":
+		case strings.HasSuffix(key, "command_topic") || strings.HasPrefix(key, "set_"):
+			commands++
+		case len(states) < mostTopics:
+			states = appendTopic(states, text, base)
+		}
+	}
+	return states, commands
+}
+
+func appendTopic(list []string, topic, base string) []string {
+	topic = withBase(topic, base)
+	if model.CheckTopic(topic) != nil || slices.Contains(list, topic) {
+		return list
+	}
+	return append(list, topic)
+}
+
+// withBase puts the base topic in the place of the tilde at either end.
+func withBase(topic, base string) string {
+	if base == "" {
+		return topic
+	}
+	if rest, ok := strings.CutPrefix(topic, "~"); ok {
+		return base + rest
+	}
+	if rest, ok := strings.CutSuffix(topic, "~"); ok {
+		return rest + base
+	}
+	return topic
+}
+
+func availabilityOf(part object, base string) (list []Availability) {
+	add := func(o object, key string) {
+		topic := withBase(o.text(key), base)
+		if model.CheckTopic(topic) != nil || len(list) >= mostTopics {
+			return
+		}
+		a := Availability{Topic: topic, Online: "online", Offline: "offline"}
+		if text := o.text("payload_available"); text != "" {
+			a.Online = text
+		}
+		if text := o.text("payload_not_available"); text != "" {
+			a.Offline = text
+		}
+		a.HasTemplate = o.text("availability_template") != "" || key == "topic" && o.text("value_template") != ""
+		list = append(list, a)
+	}
+	switch listed := part["availability"].(type) {
+	case []any:
+		for _, one := range listed {
+			if o, ok := one.(map[string]any); ok {
+				add(object(o).spelt(), "topic")
+			}
+		}
+	case map[string]any:
+		add(object(listed).spelt(), "topic")
+	}
+	if list == nil && part.text("availability_topic") != "" {
+		add(part, "availability_topic")
+	}
+	return list
+}
+
+func deviceOf(o object) Device {
+	o = o.spelt()
+	d := Device{Name: o.text("name"), Maker: o.text("manufacturer"), Model: o.text("model")}
+	switch ids := o["identifiers"].(type) {
+	case string:
+		d.ID = ids
+	case []any:
+		if len(ids) > 0 {
+			d.ID, _ = ids[0].(string)
+		}
+	}
+	if connections, ok := o["connections"].([]any); ok && d.ID == "" && len(connections) > 0 {
+		if pair, ok := connections[0].([]any); ok && len(pair) == 2 {
+			d.ID, _ = pair[1].(string)
+		}
+	}
+	return d
+}
+
+// object is one of JSON.
+type object map[string]any
+
+func (o object) text(key string) string {
+	s, _ := o[key].(string)
+	return s
+}
+
+func (o object) object(key string) object {
+	inner, _ := o[key].(map[string]any)
+	return inner
+}
+
+// spelt has the names of an object in full: what is not known stays as it is.
+func (o object) spelt() object {
+	full := make(object, len(o))
+	for key, v := range o {
+		if long, short := abbreviations[key]; short {
+			if _, both := o[long]; both {
+				continue
+			}
+			key = long
+		} else if rest, ok := strings.CutSuffix(key, "_stat_t"); ok {
+			key = rest + "_state_topic"
+		} else if rest, ok := strings.CutSuffix(key, "cmd_t"); ok {
+			key = rest + "command_topic"
+		} else if rest, ok := strings.CutSuffix(key, "_t"); ok {
+			key = rest + "_topic" // as all short names do that end so
+		}
+		full[key] = v
+	}
+	return full
+}
+
+// abbreviations are the short names of what is read here.
+var abbreviations = map[string]string{
+	"t": "topic", "stat_t": "state_topic", "avty": "availability", "avty_t": "availability_topic", "avty_tpl": "availability_template", "avty_mode": "availability_mode",
+	"pl_avail": "payload_available", "pl_not_avail": "payload_not_available", "val_tpl": "value_template", "exp_aft": "expire_after",
+	"dev": "device", "cmps": "components", "p": "platform", "ids": "identifiers", "cns": "connections", "mf": "manufacturer", "mdl": "model",
+}

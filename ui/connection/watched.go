@@ -1,0 +1,55 @@
+package connection
+
+import (
+	"strings"
+	"time"
+
+	"mangrove/broker"
+	"mangrove/model"
+)
+
+// watched is since when filters have been subscribed to without a pause.
+type watched struct {
+	connected time.Time // since when, of the connection that is meant
+	filters   map[string]time.Time
+}
+
+// neverRetained is a subscription that leaves out what the broker keeps (MQTT 5, 3.8.3.1).
+const neverRetained = 2
+
+// follow takes in how a session stands. A filter that has just been added counts from then on.
+func (w *watched) follow(st broker.Status, now time.Time) {
+	switch {
+	case st.Phase != broker.Connected:
+		w.filters = nil
+		return
+	case w.filters == nil || !w.connected.Equal(st.Since):
+		w.connected, w.filters = st.Since, map[string]time.Time{}
+		now = st.Since
+	case len(w.filters) == len(st.Subscriptions):
+		return
+	}
+	next := make(map[string]time.Time, len(st.Subscriptions))
+	for _, g := range st.Subscriptions {
+		next[g.Filter] = now
+		if before, known := w.filters[g.Filter]; known {
+			next[g.Filter] = before
+		}
+	}
+	w.filters = next
+}
+
+// WatchedFor is how long everything that was published to a topic, and what the broker keeps of
+// it, would have come; not ok when nothing is subscribed to that brings it.
+func (c *Connection) WatchedFor(topic string, now time.Time) (d time.Duration, ok bool) {
+	for _, g := range c.Asked() {
+		since, known := c.watched.filters[g.Filter]
+		switch {
+		case !known || !g.Answered || g.Denied != nil || g.RetainHandling == neverRetained || g.NoLocal:
+		case strings.HasPrefix(g.Filter, "$share/"): // others may get it
+		case model.Match(g.Filter, topic):
+			d, ok = max(d, now.Sub(since)), true
+		}
+	}
+	return d, ok
+}

@@ -1,0 +1,40 @@
+package connection
+
+import (
+	"testing"
+	"time"
+
+	"mangrove/broker"
+)
+
+// TestWatchedFor counts from when a filter was subscribed to, on this connection.
+func TestWatchedFor(t *testing.T) {
+	start := time.Unix(1_700_000_000, 0)
+	c := &Connection{}
+	c.Status = broker.Status{Phase: broker.Connected, Since: start}
+	add := func(at time.Duration, s broker.Subscription) {
+		c.Status.Subscriptions = append(c.Status.Subscriptions, broker.Grant{Subscription: s, Answered: true})
+		c.watched.follow(c.Status, start.Add(at))
+	}
+	add(time.Second, broker.Subscription{Filter: "a/#"})
+	add(time.Minute, broker.Subscription{Filter: "b/+"})
+	add(time.Minute, broker.Subscription{Filter: "c", RetainHandling: 2})
+	add(time.Minute, broker.Subscription{Filter: "$share/g/d"})
+	c.Status.Subscriptions = append(c.Status.Subscriptions, broker.Grant{Subscription: broker.Subscription{Filter: "e"}})
+	c.watched.follow(c.Status, start.Add(time.Minute))
+	now := start.Add(time.Hour)
+	for topic, want := range map[string]time.Duration{"a/x": time.Hour, "b/x": 59 * time.Minute, "c": 0, "d": 0, "e": 0, "f": 0} {
+		if got, ok := c.WatchedFor(topic, now); got != want || ok != (want > 0) {
+			t.Errorf("%s: %v, %v", topic, got, ok)
+		}
+	}
+	c.watched.follow(broker.Status{Phase: broker.Waiting}, now)
+	if _, ok := c.WatchedFor("a/x", now); ok {
+		t.Error("watched without a connection")
+	}
+	c.Status.Since = now
+	c.watched.follow(c.Status, now.Add(time.Second))
+	if got, _ := c.WatchedFor("a/x", now.Add(time.Minute)); got != time.Minute {
+		t.Errorf("after another connection: %v", got)
+	}
+}

@@ -1,0 +1,83 @@
+package format
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"mangrove/model/homeassistant"
+)
+
+// Leftover says why something that made itself known to Home Assistant is thought to have been
+// left behind, or not.
+func Leftover(v *homeassistant.Verdict) string {
+	watched := Interval(v.Watched.Truncate(time.Second))
+	switch v.Reason {
+	case homeassistant.Heard:
+		return "Alive: a state came"
+	case homeassistant.Online:
+		return "Not suspected: the broker keeps that it is online"
+	case homeassistant.DeviceHeard:
+		return "Not suspected: another topic of the device is alive"
+	case homeassistant.Kept:
+		return "Not known: an old state is kept, none came in " + watched
+	case homeassistant.Offline:
+		return "Suspected: it is offline"
+	case homeassistant.BridgeOffline:
+		return "Not known: its bridge is offline"
+	case homeassistant.Silent:
+		return "Suspected: no state is kept, none came in " + watched
+	case homeassistant.Expired:
+		return fmt.Sprintf("Suspected: none in %s, and one is due every %s", watched, Interval(v.Expires))
+	case homeassistant.Rare:
+		return "Not known: it speaks only when something happens"
+	case homeassistant.Unwatched:
+		return "Not known: its state is not subscribed to"
+	case homeassistant.Mute:
+		return "Not known: it has no state"
+	case homeassistant.Unreadable:
+		return "Not known: it cannot be read"
+	}
+	return string(v.Reason)
+}
+
+// LeftoverSince says since when; empty when there is nothing to be said of that.
+func LeftoverSince(v *homeassistant.Verdict) string {
+	switch {
+	case v.Reason == homeassistant.Heard, v.Reason == homeassistant.Offline && !v.Since.IsZero():
+		return v.Since.Format("15:04:05")
+	case v.Reason == homeassistant.Offline:
+		return "earlier"
+	}
+	return ""
+}
+
+// LeftoverBrings says what Home Assistant makes of it as long as it is kept: "sensor
+// Temperature of Hall (Aqara W)".
+func LeftoverBrings(v *homeassistant.Verdict) string {
+	words := "something that cannot be read"
+	switch n := len(v.Entities); {
+	case n == 1:
+		words = v.Entities[0].Component + " " + v.Entities[0].Name
+	case n > 1:
+		words = fmt.Sprintf("%d entities, the first %s %s", n, v.Entities[0].Component, v.Entities[0].Name)
+	}
+	if name := LeftoverDevice(v); name != "" {
+		words += " of " + name
+	}
+	return words
+}
+
+// LeftoverDevice is the name of a device with what is known of its make.
+func LeftoverDevice(v *homeassistant.Verdict) string {
+	d := v.Device
+	name := d.Name
+	if name == "" {
+		name = d.ID
+	}
+	mark := strings.TrimSpace(d.Maker + " " + d.Model)
+	if name != "" && mark != "" {
+		return name + " (" + mark + ")"
+	}
+	return name + mark
+}

@@ -1,0 +1,30 @@
+package format
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"mangrove/model/codestest"
+	"mangrove/model/homeassistant"
+)
+
+// TestLeftovers: each reason has its words, and what is suspected says so.
+func TestLeftovers(t *testing.T) {
+	for _, code := range codestest.Of(t, "../../model/homeassistant", "Reason") {
+		v := &homeassistant.Verdict{Reason: homeassistant.Reason(code), Watched: 90 * time.Second, Expires: time.Minute}
+		if words := Leftover(v); words == code || strings.HasPrefix(words, "Suspected: ") != v.Reason.Suspected() {
+			t.Errorf("%s: %q", code, words)
+		}
+	}
+	v := &homeassistant.Verdict{Reason: homeassistant.Silent, Watched: 12*time.Minute + 300*time.Millisecond}
+	v.Device = homeassistant.Device{Name: "Hall", Maker: "Aqara", Model: "W"}
+	v.Entities = []homeassistant.Entity{{Component: "sensor", Name: "Temperature"}}
+	if got := Leftover(v) + " / " + LeftoverBrings(v); got != "Suspected: no state is kept, none came in 12 min / sensor Temperature of Hall (Aqara W)" {
+		t.Error(got)
+	}
+	v.Reason = homeassistant.Offline
+	if got := LeftoverSince(v); got != "earlier" {
+		t.Error(got)
+	}
+}

@@ -1,0 +1,303 @@
+package publish
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"mangrove/broker"
+	"mangrove/broker/explain"
+	"mangrove/broker/retained"
+	"mangrove/ui/desk"
+	"mangrove/ui/format"
+)
+
+// saidEvery is how often it is said how far it is.
+const saidEvery = 100 * time.Millisecond
+
+// cleared is what has become of a clearing.
+type cleared struct {
+	retained.Result
+	of       int    // topics, but for those that the broker kept nothing for any more
+	newer    int    // of them, those with another message than was shown
+	undo     int    // messages that can be brought back
+	name     string // they are kept by
+	qos      byte
+	took     time.Duration
+	stopped  bool  // by the user
+	lookErr  error // nothing was cleared, because the broker could not be looked at
+	shelfErr error // nothing was cleared, because nothing could be kept
+}
+
+// isGone reports whether there is no connection to publish on.
+func isGone(err error) bool { return broker.Gone(err) }
+
+// isUnsure reports whether it is not known what has become of a message.
+func isUnsure(err error) bool {
+	return errors.Is(err, broker.ErrUnconfirmed) || errors.Is(err, broker.ErrUnanswered) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)
+}
+
+// clear keeps the messages on the shelf and has the broker forget them. It stops when the
+// connection is lost.
+func (p *Panel) clear(c *clearing) {
+	if p.cannotClear() {
+		return
+	}
+	if c.session != p.conn.Session || c.address != p.conn.Profile.Address {
+		p.tell("Nothing was cleared: the connection is another one by now. Ask again.")
+		return
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	shown := p.desk.ShowProgress("Retained messages", "Clearing "+format.Plural(len(c.items), "retained message")+" "+c.where+"…", cancel)
+	profile := p.profile()
+	most := byte(2)
+	if st := p.conn.Status; st.Phase == broker.Connected {
+		most = st.Limits.MaxQoS
+	}
+	say := p.sayHow(shown, "Cleared")
+	go func() { // ends with the last topic, when it is stopped, or with the session
+		defer cancel()
+		r := &cleared{qos: min(1, most)}
+		began := time.Now()
+		if p.prepare(ctx, *profile, c, r) {
+			began = time.Now()
+			topics := make([]string, len(c.items))
+			for i := range c.items {
+				topics[i] = c.items[i].Topic
+			}
+			if c.found == nil {
+				profile = nil // there is no other connection
+			}
+			err := p.withSession(ctx, profile, c.session, func(s broker.Session) {
+				r.Result = retained.Clear(ctx, s, topics, func(done int) { say(done, len(topics)) })
+			})
+			if err != nil {
+				r.lookErr, r.Left = err, topics
+			}
+			p.settle(c, r, began)
+		}
+		r.took, r.stopped = time.Since(began), ctx.Err() != nil
+		p.desk.Run(func() {
+			r.stopped = r.stopped && shown.Closed
+			shown.Close()
+			p.cleared(c, r)
+		})
+	}()
+}
+
+// profile is a copy of that of the connection.
+func (p *Panel) profile() *broker.Profile {
+	profile := p.conn.Profile
+	return &profile
+}
+
+// withSession calls a function with a session to publish with: one of its own, made with a
+// profile, on which what is published does not come back, or without that the tab's.
+func (p *Panel) withSession(ctx context.Context, profile *broker.Profile, tab broker.Session, do func(broker.Session)) error {
+	if profile == nil || p.Open == nil {
+		do(tab)
+		return nil
+	}
+	s, err := retained.Connect(ctx, *profile, p.Open)
+	if err != nil {
+		return err
+	}
+	defer s.Close() //nolint:errcheck // all that was wanted is acknowledged
+	do(s)
+	return nil
+}
+
+// sayHow gives what says how far it is, from any goroutine, now and then.
+func (p *Panel) sayHow(shown *desk.Progress, did string) func(done, of int) {
+	var told time.Time
+	return func(done, of int) {
+		if now := time.Now(); now.Sub(told) >= saidEvery {
+			told = now
+			p.desk.Run(func() {
+				if !shown.Closed {
+					shown.Set(fmt.Sprintf("%s %s of %s…", did, format.Count(done), format.Plural(of, "retained message")), done, of)
+				}
+			})
+		}
+	}
+}
+
+// prepare looks at what the broker keeps by now, as it may have stood in a list for long, and
+// keeps it. It reports whether it may be cleared.
+func (p *Panel) prepare(ctx context.Context, profile broker.Profile, c *clearing, r *cleared) bool {
+	if c.found != nil && p.Open != nil {
+		found, err := retained.Find(ctx, profile, retained.Search{Open: p.Open, Filters: c.filters, Quiet: p.Quiet})
+		if r.lookErr = err; err != nil {
+			return false
+		}
+		was := make(map[string][]byte, len(c.items))
+		topics := make([]string, len(c.items))
+		for i := range c.items {
+			topics[i] = c.items[i].Topic
+			was[topics[i]] = c.items[i].Payload
+		}
+		found.Messages = found.Only(topics)
+		for i := range found.Messages {
+			if !bytes.Equal(found.Messages[i].Payload, was[found.Messages[i].Topic]) {
+				r.newer++
+			}
+		}
+		c.take(found)
+	}
+	r.of = len(c.items)
+	var kept []broker.Publication
+	for i := range c.items {
+		if m := &c.items[i]; m.known {
+			kept = append(kept, m.publication())
+		}
+	}
+	if r.undo = len(kept); r.undo == 0 {
+		return true
+	}
+	k := retained.Kept{Broker: c.address.Openly(), At: time.Now()}
+	if c.found != nil {
+		k.Filters = c.filters
+	}
+	if r.name, r.shelfErr = p.Cleared.Put(k, kept); r.shelfErr != nil {
+		r.undo = 0
+	}
+	return r.shelfErr == nil
+}
+
+// settle takes in what was cleared.
+func (p *Panel) settle(c *clearing, r *cleared, began time.Time) {
+	not := make(map[string]bool, len(r.Failed)+len(r.Left))
+	unsure := 0
+	for _, one := range r.Failed {
+		not[one.Topic] = true
+		if isUnsure(one.Err) {
+			unsure++
+		}
+	}
+	for _, topic := range r.Left {
+		not[topic] = true
+	}
+	for i := range c.items {
+		if topic := c.items[i].Topic; !not[topic] {
+			p.own.note(broker.Publication{Topic: topic, Retain: true}, began)
+		}
+	}
+	if r.name != "" {
+		p.Cleared.Settle(r.name, r.Done > 0 || unsure > 0)
+	}
+	if r.Done+unsure == 0 {
+		r.undo = 0
+	}
+}
+
+// cleared says what has become of it, and offers to undo it.
+func (p *Panel) cleared(c *clearing, r *cleared) {
+	words, failed := c.result(r)
+	p.offline = failed != nil && isGone(failed)
+	p.retain.SetChecked(false) // done, and not to be done again by the next press
+	p.say(time.Now().Format("15:04:05")+"  "+words, failed != nil)
+	words = strings.TrimSuffix(words, ".") + "."
+	if r.undo > 0 {
+		p.OnUndo(words+c.undoWords(r), func() { p.restore(r.name, c) })
+	} else {
+		p.OnOffer(words, "", nil)
+	}
+	if not := len(r.Failed) + len(r.Left); not > 0 && !c.one {
+		p.showLeft(fmt.Sprintf("Cleared %s of %s", format.Count(r.Done), format.Plural(r.of, "retained message")), &r.Result, c.address)
+	}
+}
+
+// undoWords says what Undo does not do.
+func (c *clearing) undoWords(r *cleared) (words string) {
+	if c.found != nil || c.one {
+		return ""
+	}
+	if r.undo < r.of {
+		words = fmt.Sprintf(" Undo publishes again the %s received here.", format.Count(r.undo))
+	}
+	unsure := 0
+	for i := range c.items {
+		if c.items[i].unsure {
+			unsure++
+		}
+	}
+	if unsure > 0 {
+		words += fmt.Sprintf(" For %s, Undo publishes a later message, since the broker does not say which one it kept.", format.Count(unsure))
+	}
+	return words
+}
+
+// result says what has become of it, and gives why not all is done; nil when it is, or was
+// ended by the user.
+func (c *clearing) result(r *cleared) (words string, failed error) {
+	switch {
+	case r.lookErr != nil && r.stopped, r.of == 0 && r.stopped:
+		return "Nothing was cleared", nil
+	case r.lookErr != nil:
+		return "Nothing was cleared: what the broker keeps could not be looked at again. " + explain.Error(r.lookErr, c.address), r.lookErr
+	case errors.Is(r.shelfErr, retained.ErrTooMuch):
+		return "Nothing was cleared: the messages take more than the " + format.Size(retained.MostShelved) + " that are kept for Undo. Clear fewer at a time", r.shelfErr
+	case r.shelfErr != nil:
+		return "Nothing was cleared: the messages could not be kept for Undo. " + explain.Error(r.shelfErr, c.address), r.shelfErr
+	case r.of == 0:
+		return "Nothing was cleared: the broker keeps none of them any more", nil
+	}
+	how := fmt.Sprintf("acknowledged at QoS %d in %s", r.qos, format.Interval(r.took))
+	if r.qos == 0 {
+		how = "sent at QoS 0, which is not acknowledged"
+	}
+	if len(r.Failed) > 0 {
+		failed = r.Failed[0].Err
+		for _, one := range r.Failed {
+			if isGone(one.Err) {
+				failed = one.Err
+			}
+		}
+	}
+	switch {
+	case c.one && failed != nil:
+		return "The retained message " + c.where + " was not cleared: " + strings.TrimSuffix(explain.Error(failed, c.address), "."), failed
+	case c.one:
+		return fmt.Sprintf("Cleared the retained message %s on %s, %s", c.where, c.address, how), nil
+	}
+	words = fmt.Sprintf("Cleared %s of %s %s on %s", format.Count(r.Done), format.Plural(r.of, "retained message"), c.where, c.address)
+	if r.Done == r.of {
+		words += ", " + how
+		if r.newer > 0 {
+			words += fmt.Sprintf(". %s had changed since the list was shown; Undo publishes the latest", format.Plural(r.newer, "message"))
+		}
+		return words, nil
+	}
+	words += ". " + c.rest(r)
+	if r.stopped {
+		return words, nil
+	}
+	if failed != nil {
+		words += " " + strings.TrimSuffix(explain.Error(failed, c.address), ".")
+	}
+	return words, failed
+}
+
+// rest says exactly what was not cleared.
+func (c *clearing) rest(r *cleared) string {
+	unsure := 0
+	for _, one := range r.Failed {
+		if isUnsure(one.Err) {
+			unsure++
+		}
+	}
+	var words []string
+	if not := len(r.Left) + len(r.Failed) - unsure; not > 0 {
+		words = append(words, format.Plural(not, "message")+" left as it was.")
+		if not > 1 {
+			words[0] = format.Plural(not, "message") + " left as they were."
+		}
+	}
+	if unsure > 0 {
+		words = append(words, fmt.Sprintf("For %s the broker had not answered, so that it may or may not be cleared.", format.Count(unsure)))
+	}
+	return strings.Join(words, " ")
+}

@@ -1,0 +1,227 @@
+package publish
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"time"
+
+	"mangrove/broker"
+	"mangrove/broker/explain"
+	"mangrove/broker/retained"
+	"mangrove/ui/desk"
+	"mangrove/ui/format"
+)
+
+// shelved is what is kept of a clearing.
+type shelved struct {
+	name string
+	retained.Kept
+	messages []broker.Publication
+	damaged  error // that stands behind the messages
+}
+
+// readShelf reads what is kept by a name.
+func (p *Panel) readShelf(name string) (*shelved, error) {
+	k, messages, err := p.Cleared.Read(name)
+	switch {
+	case err != nil && len(messages) == 0:
+		return nil, err
+	case name == "":
+		return nil, fs.ErrNotExist
+	}
+	return &shelved{name, k, messages, err}, nil
+}
+
+// AskUndoClear asks whether what was cleared last is to be published again, also by an
+// earlier run of the program.
+func (p *Panel) AskUndoClear() {
+	if p.cannotClear() {
+		return
+	}
+	address := p.conn.Profile.Address
+	go func() { // ends when the file is read
+		name, err := p.Cleared.Last(address.Openly())
+		var s *shelved
+		if err == nil && name != "" {
+			s, err = p.readShelf(name)
+		}
+		p.desk.Run(func() {
+			switch {
+			case errors.Is(err, retained.ErrNewer):
+				p.tell("What was cleared last was kept by a newer Mangrove. Use that to publish it again.")
+			case err != nil:
+				p.tell("What was cleared last cannot be read. " + explain.Error(err, address))
+			case s == nil:
+				p.tell("No cleared messages are kept: nothing was cleared yet.")
+			default:
+				p.askRestore(s)
+			}
+		})
+	}()
+}
+
+// askRestore asks before messages are published again. On another broker than they were
+// cleared on, a word has to be typed.
+func (p *Panel) askRestore(s *shelved) {
+	n, here := len(s.messages), p.conn.Profile.Address
+	q := &desk.Confirmation{
+		Title:   "Publish " + format.Plural(n, "cleared message") + " again?",
+		Words:   fmt.Sprintf("They were cleared on %s on %s. Topics for which the broker keeps a message by now are left as they are.", s.Broker, s.At.Local().Format("2006-01-02 at 15:04:05")),
+		Action:  "Publish " + format.Count(n),
+		Sudden:  true,
+		Content: p.listMessages(asItems(s.messages)),
+		Do:      func() { p.restoreShelved(s, nil) },
+	}
+	if s.damaged != nil {
+		q.Words += fmt.Sprintf(" The file is damaged: these are the first of %s.", format.Count(s.Count))
+	}
+	if s.Broker != here.Openly() {
+		q.Title = "Publish " + format.Plural(n, "cleared message") + " of another broker here?"
+		q.Words = fmt.Sprintf("Nothing is kept that was cleared on %s. ", here) + q.Words + fmt.Sprintf(" They would be published on %s.", here)
+		q.Typed = "publish " + fmt.Sprint(n)
+	}
+	p.desk.Confirm(q)
+}
+
+func asItems(messages []broker.Publication) []clearedMessage {
+	items := make([]clearedMessage, len(messages))
+	for i, m := range messages {
+		items[i] = clearedMessage{retainedMessage: retainedMessage{Publication: m}, known: true}
+	}
+	return items
+}
+
+// restore publishes again what was just cleared.
+func (p *Panel) restore(name string, c *clearing) {
+	if p.cannotClear() {
+		return
+	}
+	here := p.conn.Profile.Address
+	go func() { // ends when the file is read
+		s, err := p.readShelf(name)
+		p.desk.Run(func() {
+			switch {
+			case errors.Is(err, fs.ErrNotExist):
+				p.tell("What was cleared then is not kept any more: only the last clearings are.")
+			case err != nil:
+				p.tell("The cleared messages cannot be read. " + explain.Error(err, here))
+			case s.Broker != here.Openly():
+				p.askRestore(s)
+			default:
+				p.restoreShelved(s, c)
+			}
+		})
+	}()
+}
+
+// restored is what has become of messages that were to be published again.
+type restored struct {
+	retained.Result
+	of, newer int
+	lookErr   error
+}
+
+// restoreShelved publishes messages again, but where something newer has come; c is what they
+// were cleared with, nil when that was another time.
+func (p *Panel) restoreShelved(s *shelved, c *clearing) {
+	if p.cannotClear() {
+		return
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	shown := p.desk.ShowProgress("Retained messages", "Publishing "+format.Plural(len(s.messages), "retained message")+" again…", cancel)
+	session, profile, say := p.conn.Session, p.profile(), p.sayHow(shown, "Published again")
+	older, address := p.olderThan(c), p.conn.Profile.Address
+	go func() { // ends with the last of them, when it is stopped, or with the session
+		defer cancel()
+		r := &restored{of: len(s.messages)}
+		messages := s.messages
+		if len(s.Filters) > 0 && p.Open != nil {
+			var found *retained.Found
+			if found, r.lookErr = retained.Find(ctx, *profile, retained.Search{Open: p.Open, Filters: s.Filters, Quiet: p.Quiet}); r.lookErr == nil {
+				messages = found.Absent(messages)
+			}
+		}
+		if len(s.Filters) == 0 || p.Open == nil || r.lookErr != nil {
+			messages = older(messages)
+			profile = nil
+		}
+		if ctx.Err() == nil {
+			r.newer = r.of - len(messages)
+			start := time.Now()
+			err := p.withSession(ctx, profile, session, func(to broker.Session) {
+				r.Result = retained.Restore(ctx, to, messages, func(done int) { say(done, len(messages)) })
+			})
+			if err != nil {
+				r.lookErr, r.Left = err, (&retained.Found{Messages: messages}).Topics()
+			}
+			if len(r.Failed)+len(r.Left) == 0 {
+				for _, m := range messages {
+					p.own.note(m, start)
+				}
+			}
+		}
+		p.desk.Run(func() {
+			shown.Close()
+			p.restored(r, address)
+		})
+	}()
+}
+
+// olderThan leaves out messages whose topics have had something newer, as far as that was
+// received here: it is for when the broker cannot be asked.
+func (p *Panel) olderThan(c *clearing) func([]broker.Publication) []broker.Publication {
+	store, after := p.conn.Store, map[string]uint64{}
+	if c != nil && c.found == nil {
+		for i := range c.items {
+			after[c.items[i].Topic] = c.items[i].after
+		}
+	}
+	return func(all []broker.Publication) (older []broker.Publication) {
+		for _, m := range all {
+			id, known := store.Find(m.Topic)
+			if !known {
+				older = append(older, m)
+				continue
+			}
+			last := store.Received(id)
+			count, counted := after[m.Topic]
+			same := counted && store.Stats(id, time.Now()).Messages == count || !counted && bytes.Equal(last.Payload, m.Payload)
+			if last.Size == 0 || same {
+				older = append(older, m)
+			}
+		}
+		return older
+	}
+}
+
+// restored says what has become of it.
+func (p *Panel) restored(r *restored, a broker.Address) {
+	words := fmt.Sprintf("%s  Published %s again", time.Now().Format("15:04:05"), format.Plural(r.Done, "retained message"))
+	switch {
+	case r.newer == 1:
+		words += "; 1 topic with a newer message was skipped"
+	case r.newer > 1:
+		words += "; " + format.Count(r.newer) + " topics with newer messages were skipped"
+	}
+	not := len(r.Failed) + len(r.Left)
+	if not > 0 {
+		words += fmt.Sprintf("; %s not", format.Count(not))
+	}
+	var failed error
+	if len(r.Failed) > 0 {
+		failed = r.Failed[0].Err
+	} else if not > 0 {
+		failed = r.lookErr
+	}
+	if failed != nil {
+		words += ". " + explain.Error(failed, a)
+	}
+	p.say(words, failed != nil)
+	p.OnOffer(words[len("15:04:05  "):], "", nil)
+	if not > 0 {
+		p.showLeft(fmt.Sprintf("Published %s again", format.Plural(r.Done, "message")), &r.Result, a)
+	}
+}
