@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"mangrove/ui/inspect"
+	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/chart"
 
@@ -26,6 +27,17 @@ func TestChartOfAValue(t *testing.T) {
 		}
 		b.window.Canvas().Overlays().Remove(b.window.Canvas().Overlays().Top())
 	}
+	end := rows.Size().Width - 40
+	rows.Tapped(&fyne.PointEvent{Position: fyne.NewPos(end, 1.5*look.RowHeight)}) // of a name
+	if b.step(); e.Inspector.Mode() == inspect.Chart {
+		t.Error("a text is charted")
+	}
+	rows.Tapped(&fyne.PointEvent{Position: fyne.NewPos(end, 0.5*look.RowHeight)})
+	if b.step(); e.Inspector.Mode() != inspect.Chart {
+		t.Error("one click at the end of the row of a number does not show its chart")
+	}
+	e.Inspector.SetMode(inspect.Latest)
+	b.step()
 	rows.OnMenu(1, fyne.NewPos(100, 100))
 	b.choose("Show its chart")
 	b.step()

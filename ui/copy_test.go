@@ -116,7 +116,7 @@ func TestCopyPath(t *testing.T) {
 	b.until("its tree is shown", func() bool { return b.isPlaced("payload tree") })
 	for row, want := range map[int]string{1: "state.temperature", 4: "list.1"} {
 		tree.TappedSecondary(&fyne.PointEvent{Position: fyne.NewPos(40, float32(row)*look.RowHeight+9)})
-		b.choose("Copy path " + want)
+		b.choose("Copy path “" + want + "”")
 		if clipboard() != want {
 			t.Errorf("row %d: copied %q", row, clipboard())
 		}
@@ -126,7 +126,7 @@ func TestCopyPath(t *testing.T) {
 	b.until("it is shown", func() bool { return view.Visible() && len(view.Seen()) > 3 })
 	for line, want := range map[int]string{2: "state.temperature", 4: "list"} {
 		view.TappedSecondary(&fyne.PointEvent{Position: fyne.NewPos(40, 4+float32(line)*18+9)})
-		b.choose("Copy path " + want)
+		b.choose("Copy path “" + want + "”")
 		if clipboard() != want {
 			t.Errorf("line %d: copied %q", line, clipboard())
 		}

@@ -36,6 +36,20 @@ func (w *Window) offerFound() {
 	}
 }
 
+// followOpened has the offer say what is left of it when all connections that were open are
+// open again.
+func (w *Window) followOpened() {
+	if !w.lastRun.Object.Visible() {
+		return
+	}
+	for _, d := range w.services.Found.Drafts {
+		if len(d.Tabs) == 0 || slices.ContainsFunc(d.Tabs, func(tab runs.Tab) bool { return tab.Stored == "" || w.tabs.of(tab.Stored) == nil }) {
+			return
+		}
+	}
+	w.lastRun.Offer("What was typed when Mangrove last ended can be put back.", "Put back", func() { w.home.WhenRead(w.restore) })
+}
+
 // leftWords says what is left of earlier runs, nothing when nothing is.
 func leftWords(drafts []runs.Draft) string {
 	tabs, typed := 0, false

@@ -67,6 +67,7 @@ func (t *tabs) open(to connection.Target) *explore.Page {
 	t.tellApart(c)
 	t.list = append(t.list, e)
 	t.choose(e)
+	t.window.followOpened()
 	return e
 }
 

@@ -71,6 +71,8 @@ func Unreadable(err error) string {
 var faultParts = map[value.FaultPart]string{
 	value.Tag: "tag", value.Length: "length", value.Size: "size", value.Branch: "branch", value.Symbol: "symbol", value.Codec: "codec",
 	value.Damaged: "damaged", value.Fingerprint: "fingerprint", value.Schema: "schema", value.Mark: "another mark between blocks",
+	value.Expected: "expected", value.Missing: "missing", value.NoMember: "it has no member", value.Again: "a second",
+	value.Ambiguous: `more than one type of the union fits; name it as {"type": value}, one of`,
 }
 
 // faultAbout is what a fault is about: tag 7.

@@ -121,6 +121,37 @@ func TestPublish(t *testing.T) {
 	}
 }
 
+// TestPublishBinary: what is published as a binary format arrives as what it was made of.
+func TestPublishBinary(t *testing.T) {
+	l := listen(t)
+	schema := filepath.Join(t.TempDir(), "reading.avsc")
+	if err := os.WriteFile(schema, []byte(`{"type": "record", "name": "Reading", "fields": [{"name": "t", "type": ["null", "double"]}, {"name": "unit", "type": "string", "default": "C"}]}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	metric := "\x12\x11\n\x04Temp \n\x69\x00\x00\x00\x00\x00\x80\x35\x40" // name, datatype 10, double_value
+	for _, c := range []struct {
+		name, payload, want string
+		args                []string
+	}{
+		{"avro", `{"t": {{counter}}}`, "\x02\x00\x00\x00\x00\x00\x00\xf0\x3f\x02C", []string{"--as", "avro", "--schema", schema}},
+		{"sparkplug", `{"timestamp": {{counter}}, "metrics": [{"name": "Temp", "value": 21.5}], "seq": 7}`, "\x08\x01" + metric + "\x18\x07", []string{"--as", "sparkplug"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			args := append([]string{"publish", l.url, "--topic", "t/a", "--payload", c.payload, "--template"}, c.args...)
+			if _, err := command(t.Context(), "", args...); err != nil {
+				t.Fatal(err)
+			}
+			if got, want := <-l.messages, fmt.Sprintf("t/a 1 false %q", c.want); got != want {
+				t.Errorf("message is %s, want %s", got, want)
+			}
+		})
+	}
+	_, err := command(t.Context(), "", "publish", l.url, "--topic", "t/a", "--payload", `{"unit": "K"}`, "--as", "avro", "--schema", schema)
+	if said := explain.Error(err, addressOf(err)); !strings.Contains(said, "At byte 0 it is not what the schema says (missing t)") {
+		t.Errorf("it says %q", said)
+	}
+}
+
 // TestPublishTakesValuesOfTopics: the template is answered with what the broker keeps.
 func TestPublishTakesValuesOfTopics(t *testing.T) {
 	l := listen(t)

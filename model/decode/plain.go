@@ -35,7 +35,7 @@ func readPlain(text []byte) (p plain, ok bool) {
 	switch s := string(body); {
 	case isNumber.MatchString(s):
 		p.format, p.node.Kind, p.because = Number, value.Number, payload.Finding{Code: IsNumber}
-		if unit := epochUnit(s); unit != "" {
+		if unit := EpochUnit(s); unit != "" {
 			p.node.Type, p.because = "epoch "+unit, payload.Finding{Code: EpochTime, Found: unit}
 		}
 	case bytes.EqualFold(body, []byte("true")), bytes.EqualFold(body, []byte("false")):
@@ -56,10 +56,10 @@ var epochs = []struct {
 	times int64
 }{{"s", 1}, {"ms", 1e3}, {"us", 1e6}, {"ns", 1e9}}
 
-// epochUnit is the unit in which a whole number is a time since 1970 that devices send,
-// by its magnitude: from September 2001, when it got its tenth digit, to 2100. It is ""
-// when there is none.
-func epochUnit(s string) string {
+// EpochUnit is the unit in which a whole number is a time since 1970 that devices send, "s",
+// "ms", "us" or "ns", by its magnitude: from September 2001, when it got its tenth digit,
+// to 2100. It is "" when there is none.
+func EpochUnit(s string) string {
 	const from, to = 1_000_000_000, 4_102_444_800
 	n, err := strconv.ParseInt(s, 10, 64)
 	if err != nil {

@@ -34,7 +34,7 @@ func toCBOR(in Input) ([]byte, error) {
 			name := t.NameBytes(i)
 			out = append(cborHead(out, cborText, uint64(len(name))), name...)
 		}
-		if b, ok := bytesOf(t, i); ok {
+		if b, ok := t.Base64(i); ok {
 			out = append(cborHead(out, cborBytes, uint64(len(b))), b...)
 			i = t.Next(i)
 			continue

@@ -1,7 +1,6 @@
 package encode
 
 import (
-	"encoding/base64"
 	"math"
 	"math/big"
 	"strconv"
@@ -10,24 +9,8 @@ import (
 	"mangrove/model/value"
 )
 
-// Bytes stand in JSON as an object of one member with base64: {"$base64": "AP8="}.
-const bytesMember = "$base64"
-
 // document reads the JSON that a binary format is made of.
 func document(text []byte) (*value.Tree, error) { return value.ReadJSON(text) }
-
-// bytesOf gives the bytes that node i stands for.
-func bytesOf(t *value.Tree, i int) ([]byte, bool) {
-	if t.Kind(i) != value.Object || t.Count(i) != 1 {
-		return nil, false
-	}
-	only := i + 1
-	if t.Name(only) != bytesMember || t.Kind(only) != value.Text {
-		return nil, false
-	}
-	b, err := base64.StdEncoding.DecodeString(t.Text(only))
-	return b, err == nil
-}
 
 // wholeNumber is a number without a fraction: as written, 1.0 and 1e3 are none.
 type wholeNumber struct {
@@ -65,7 +48,4 @@ func floatOf(text string) (f float64, single, ok bool) {
 }
 
 // outOfRange is a number that its format does not have.
-func outOfRange(t *value.Tree, i int) error {
-	from, _ := t.Range(i)
-	return &value.Fault{Code: value.OutOfRange, Offset: from, Found: t.Text(i)}
-}
+func outOfRange(t *value.Tree, i int) error { return t.Fault(i, value.OutOfRange, "", t.Text(i)) }

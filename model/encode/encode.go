@@ -5,6 +5,7 @@ package encode
 import (
 	"mangrove/model/decode"
 	"mangrove/model/decode/encoded"
+	"mangrove/model/decode/sparkplug"
 	"mangrove/model/value"
 )
 
@@ -35,6 +36,8 @@ var encoders = []struct {
 	{decode.CBOR, toCBOR},
 	{decode.MsgPack, toMsgPack},
 	{decode.Protobuf, bySchema},
+	{decode.Avro, bySchema},
+	{decode.Sparkplug, toSparkplug},
 }
 
 // Formats are those that a payload can be typed in, in the order they are offered.
@@ -70,6 +73,14 @@ func bySchema(in Input) ([]byte, error) {
 		return nil, err
 	}
 	return in.Schema.Encode(t)
+}
+
+func toSparkplug(in Input) ([]byte, error) {
+	t, err := document(in.Text)
+	if err != nil {
+		return nil, err
+	}
+	return sparkplug.Encode(t)
 }
 
 // checkJSON leaves a document as it is typed, to the last blank.

@@ -23,7 +23,7 @@ func toMsgPack(in Input) ([]byte, error) {
 		if i > 0 && t.Kind(t.Parent(i)) == value.Object {
 			out = msgp.AppendStringFromBytes(out, t.NameBytes(i))
 		}
-		if b, ok := bytesOf(t, i); ok {
+		if b, ok := t.Base64(i); ok {
 			out = msgp.AppendBytes(out, b)
 			i = t.Next(i)
 			continue

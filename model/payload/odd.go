@@ -10,6 +10,7 @@ type odd struct {
 	latin    found // bytes of Latin-1, a letter or a sign each
 	other    found // bytes that are no UTF-8 and none of these
 	simple   bool  // the rest is letters, digits and what stands in numbers
+	seen     int   // bytes that have been looked at: all, or enough
 }
 
 // found is how many there are, and the index of the first.
@@ -22,10 +23,18 @@ func (f *found) add(at int) {
 	f.n++
 }
 
-// look goes through a text.
+// enough is how many bytes are looked at for where bytes stop being a text, once it is
+// certain that they do: of 50 MB of bytes the rest would take a second.
+const enough = 64 << 10
+
+// look goes through a text, and not to its end where it is none.
 func look(text []byte) odd {
-	o := odd{simple: true}
+	o := odd{simple: true, seen: len(text)}
 	for at := 0; at < len(text); {
+		if o.other.n > 0 && at >= enough {
+			o.seen = at
+			break
+		}
 		c, n := text[at], 1
 		switch {
 		case c >= ' ' && c < 0x7f:

@@ -178,3 +178,28 @@ func TestNumbersAreNotReadAsUTF16(t *testing.T) {
 		}
 	}
 }
+
+// TestBytesAreNotLookedThrough to their end once it is certain that they are no text.
+func TestBytesAreNotLookedThrough(t *testing.T) {
+	bytes := make([]byte, 10<<20)
+	for i := range bytes {
+		bytes[i] = byte(i * 7)
+	}
+	if o := look(bytes); o.seen > enough {
+		t.Errorf("%d bytes are looked at", o.seen)
+	}
+	if text, why := ReadText(bytes); text != nil || why.Code != NotUTF8 {
+		t.Errorf("%v, %+v", text, why)
+	}
+	text := make([]byte, enough+10)
+	for i := range text {
+		text[i] = 'a'
+	}
+	if _, why := ReadText(text); why.Code != ValidUTF8 {
+		t.Errorf("%+v", why)
+	}
+	text[len(text)-1] = 0x81
+	if found, why := ReadText(text); found != nil || why.At != len(text)-1 {
+		t.Errorf("%v, %+v", found, why)
+	}
+}

@@ -13,7 +13,7 @@ type Characters struct {
 func ReadText(b []byte) (*Characters, Finding) {
 	w := wrap(b)
 	o := look(w.text)
-	why, isText := o.why(len(w.text))
+	why, isText := o.why(o.seen)
 	if !isText {
 		return nil, why
 	}

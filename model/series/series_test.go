@@ -267,18 +267,18 @@ func TestSlices(t *testing.T) {
 	s := New(0)
 	start := time.Unix(1_700_000_000, 0)
 	add := func(i int) { s.Add(start.Add(time.Duration(i)*time.Millisecond), float64(i)) }
-	for i := range 4 * chunkSize {
-		add(i)
+	fill := func(n int) {
+		for i := range n {
+			add(i)
+		}
 	}
+	fill(4 * chunkSize)
 	if got := allOf(t, s); len(got) != 4*chunkSize || got[0] != 0 || got[len(got)-1] != 4*chunkSize-1 {
 		t.Errorf("%d numbers", len(got))
 	}
-	big := New(64 << 20)
-	s = big
+	s = New(64 << 20)
 	const many = 3*slice + 7
-	for i := range many {
-		add(i)
-	}
+	fill(many)
 	next, last := many, -1.0
 	seen := 0
 	err := s.Slices(math.MinInt64/2, start.Add(many*time.Millisecond).UnixNano(), func(points []Point) error {

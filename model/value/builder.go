@@ -43,6 +43,11 @@ const (
 	Fingerprint FaultPart = "fingerprint" // of a schema
 	Schema      FaultPart = "schema"      // that stands beside values
 	Mark        FaultPart = "another mark between blocks"
+	Expected    FaultPart = "expected"         // what stands there is something else
+	Missing     FaultPart = "missing"          // what has to be in it
+	NoMember    FaultPart = "no member"        // of that name in the schema
+	Again       FaultPart = "a second time"    // a name
+	Ambiguous   FaultPart = "more than one of" // branches of a union could be meant
 )
 
 // FaultCode is a kind of Fault.

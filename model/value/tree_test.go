@@ -287,3 +287,23 @@ func TestMemoryOfNames(t *testing.T) {
 		t.Errorf("%d bytes for each of the names, want about %d", took/count, each)
 	}
 }
+
+// TestAppendJSONUpTo ends soon after so many bytes, and says whether it was all.
+func TestAppendJSONUpTo(t *testing.T) {
+	for _, text := range []string{`[1,{"a":"b\n","c":[true,null]},"é"]`, `"` + strings.Repeat("x", 1000) + `"`, `[]`, "[" + strings.Repeat("[],", 999) + "[]]"} {
+		tree, err := ReadJSON([]byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := string(tree.AppendJSON(nil, 0))
+		if all != text {
+			t.Errorf("%.40s is written as %.40s", text, all)
+		}
+		for most := range len(all) + 2 {
+			got, whole := tree.AppendJSONUpTo(nil, 0, most)
+			if whole != (len(all) <= most) || whole && string(got) != all || len(got) > most+10 {
+				t.Errorf("%.40s up to %d: %d bytes, whole %t", text, most, len(got), whole)
+			}
+		}
+	}
+}

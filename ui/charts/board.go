@@ -57,6 +57,7 @@ func newBoard(r *Room, list []keptChart) *Board {
 			of = append(of, l.of())
 		}
 		b.place(of, k.Axes)
+		b.cells[len(b.cells)-1].chart.Style = k.Style
 	}
 	b.lay()
 	return b
@@ -98,6 +99,15 @@ func (b *Board) full() bool {
 	}
 	widgets.Tell("No more than "+format.Count(mostCharts)+" charts can be pinned. Remove one first.", true)
 	return true
+}
+
+// addAs pins what a chart shows, as it shows it.
+func (b *Board) addAs(of []connection.NumberOf, c *chart.Chart) {
+	n := len(b.cells)
+	if b.add(of, c.Axes); len(b.cells) > n {
+		b.cells[n].chart.Style = c.Style
+		b.changed()
+	}
 }
 
 // join has a chart show more numbers, all of them or none.
@@ -262,7 +272,7 @@ func (b *Board) first() (at int64, known bool) {
 
 func (b *Board) kept() (list []keptChart) {
 	for _, c := range b.cells {
-		k := keptChart{Axes: c.chart.Axes}
+		k := keptChart{Axes: c.chart.Axes, Style: c.chart.Style}
 		for _, l := range c.lines {
 			k.Lines = append(k.Lines, keep(l.reading.Of))
 		}

@@ -26,6 +26,7 @@ type keptNumber struct {
 type keptChart struct {
 	Lines []keptNumber `json:"lines"`
 	Axes  chart.Axes   `json:"axes,omitempty"`
+	Style chart.Style  `json:"style,omitzero"`
 }
 
 // What can be pinned of a connection.
@@ -59,6 +60,7 @@ func storedCharts(key string) (k kept) {
 	k.Charts = k.Charts[:min(len(k.Charts), mostCharts)]
 	for i := range k.Charts {
 		k.Charts[i].Lines = sound(k.Charts[i].Lines, mostLines)
+		k.Charts[i].Style = k.Charts[i].Style.Sound()
 		k.Charts[i].Axes = max(chart.AxesByScale, min(chart.OneAxis, k.Charts[i].Axes))
 	}
 	k.Charts = slices.DeleteFunc(k.Charts, func(c keptChart) bool { return len(c.Lines) == 0 })

@@ -227,10 +227,10 @@ func (t *TopicChart) pinChart(under fyne.CanvasObject) {
 	}
 	b := t.room.Board
 	if len(b.cells) == 0 {
-		b.add(t.numbers(), t.chart.Axes)
+		b.addAs(t.numbers(), t.chart)
 		return
 	}
-	items := []*fyne.MenuItem{fyne.NewMenuItem("As a new chart", func() { b.add(t.numbers(), t.chart.Axes) }), fyne.NewMenuItemSeparator()}
+	items := []*fyne.MenuItem{fyne.NewMenuItem("As a new chart", func() { b.addAs(t.numbers(), t.chart) }), fyne.NewMenuItemSeparator()}
 	for _, c := range b.cells {
 		items = append(items, fyne.NewMenuItem(format.Excerpt("Add to "+format.ExcerptOf(c.name(), 60)), func() { b.join(c, t.numbers()) }))
 	}
@@ -277,7 +277,7 @@ func axesItems(c *chart.Chart, then func()) (items []*fyne.MenuItem) {
 		i.Disabled = len(c.Lines()) < 2
 		items = append(items, i)
 	}
-	return append(items, fyne.NewMenuItemSeparator())
+	return append(items, styleItem(c, then), fyne.NewMenuItemSeparator())
 }
 
 // Report tells of what can be clicked.

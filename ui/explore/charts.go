@@ -63,6 +63,10 @@ func (e *Page) togglePin() {
 		widgets.Tell("Select a topic to pin.", true)
 		return
 	}
+	if e.Conn.Store.Position(e.Conn.Selected) == 0 && !e.Charts.Pins.Has(e.Conn.Topic) {
+		widgets.Tell("Nothing has been published to this level itself, so there is nothing to pin.", true)
+		return
+	}
 	e.Charts.Pins.Toggle(e.Conn.Topic)
 }
 

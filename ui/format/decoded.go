@@ -1,10 +1,12 @@
 package format
 
 import (
+	"errors"
 	"strings"
 
 	"mangrove/broker/explain"
 	"mangrove/model/decode"
+	"mangrove/model/value"
 )
 
 // NameOf is what a format is called in a sentence: JSON, an image.
@@ -22,5 +24,8 @@ func Formats(all []decode.Format) string {
 // Problem says why a payload is not of a format, as a sentence without its end: "not
 // JSON: at byte 15 stands N, which cannot be there".
 func Problem(p *decode.Problem) string {
+	if f := new(value.Fault); errors.As(p.Err, &f) && f.Code == value.TooLarge {
+		return NameOf(p.As) + " that would be larger than is allowed when unpacked"
+	}
 	return "not " + NameOf(p.As) + ": " + explain.Unreadable(p.Err)
 }

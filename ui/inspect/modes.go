@@ -51,10 +51,19 @@ func (p *Pane) ShowChart(topic, path string) {
 
 // fieldItems are what a menu offers for a value of the payload besides copying it.
 func (p *Pane) fieldItems(f payloads.Field) []*fyne.MenuItem {
+	show := p.chartOf(f)
+	if show == nil {
+		return nil
+	}
+	return []*fyne.MenuItem{fyne.NewMenuItem("Show its chart", show)}
+}
+
+// chartOf shows the chart of a value, nil where it is none that has one.
+func (p *Pane) chartOf(f payloads.Field) func() {
 	if _, _, number := series.OfTree(f.Tree, f.Node); !number {
 		return nil
 	}
-	return []*fyne.MenuItem{fyne.NewMenuItem("Show its chart", func() { p.ShowChart(f.Topic, f.Path) })}
+	return func() { p.ShowChart(f.Topic, f.Path) }
 }
 
 // drawChart shows the chart of the selected topic, or those that are pinned.

@@ -96,6 +96,7 @@ func New(c *connection.Connection, f *connection.Feed, d *desk.Desk, r *charts.R
 	p.copyAll.Tip, p.saveAll.Tip = "Copy the payload", "Save the payload"
 	p.payload, p.properties, p.noBar = payloads.New(d.Run), payloads.NewProperties(), container.NewStack()
 	p.payload.Copy, p.payload.Save, p.payload.Items = p.copyPayload, p.SaveEntry, p.fieldItems
+	p.payload.Chart = p.chartOf
 	p.messages = newStreamPane(c, f, func() {
 		p.Draw(time.Now())
 		p.OnLook()

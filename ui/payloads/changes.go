@@ -110,7 +110,7 @@ func compareSafely(p Pair) (c compared) {
 func compare(p Pair) compared {
 	before, hadBefore := p.Store.At(p.Before)
 	after, hadAfter := p.Store.At(p.After)
-	w := &changeWriter{}
+	w := &changeWriter{columns: p.columns}
 	to := "the message before, " + before.At.Format("15:04:05.000")
 	if p.Marked {
 		to = "the marked message of " + before.At.Format("15:04:05.000")
@@ -158,8 +158,9 @@ func apart(before, after time.Time) string {
 
 // changeWriter writes down what differs.
 type changeWriter struct {
-	text  []byte
-	marks []widgets.Mark
+	text    []byte
+	marks   []widgets.Mark
+	columns int // that a line has room for
 }
 
 // mostWritten is how many bytes of changes are written before the others are counted only:
@@ -334,28 +335,54 @@ func (w *changeWriter) bytes(before, after []byte) (changed int) {
 			continue
 		}
 		changed++
+		was, is := before[p.Before.From:p.Before.To], after[p.After.From:p.After.To]
+		const place, sign, apart = 10, 2, 2 // characters
 		w.mark(widgets.Quiet, fmt.Sprintf("%08x  ", p.After.From))
-		if !p.Before.Empty() {
-			w.mark(widgets.Removed, "− "+dump(before[p.Before.From:p.Before.To]))
+		if place+2*sign+apart+3*(len(was)+len(is)) <= max(w.columns, leastDump) {
+			w.dump("− ", widgets.Removed, was, 0)
+			if len(was) > 0 && len(is) > 0 {
+				w.plain("  ")
+			}
+			w.dump("+ ", widgets.Added, is, 0)
+			w.plain("\n")
+			continue
 		}
-		if !p.Before.Empty() && !p.After.Empty() {
-			w.plain("  ")
+		w.dump("− ", widgets.Removed, was, place)
+		if len(was) > 0 && len(is) > 0 {
+			w.plain("\n" + strings.Repeat(" ", place))
 		}
-		if !p.After.Empty() {
-			w.mark(widgets.Added, "+ "+dump(after[p.After.From:p.After.To]))
-		}
+		w.dump("+ ", widgets.Added, is, place)
 		w.plain("\n")
 	}
 	return changed
 }
 
-// dump writes bytes in hexadecimal, of many the first, and how many more there are.
-func dump(b []byte) string {
+// leastDump is how many characters a line of bytes has at the least.
+const leastDump = 40
+
+// dump writes bytes in hexadecimal, of many the first, and how many more there are. From
+// an indent above 0 on they are broken into lines between two bytes.
+func (w *changeWriter) dump(sign string, kind widgets.MarkKind, b []byte, indent int) {
 	const most = 4_096
-	if len(b) <= most {
-		return fmt.Sprintf("% x", b)
+	more := ""
+	if len(b) > most {
+		more = " … and " + format.Size(len(b)-most) + " more"
+		b = b[:most]
 	}
-	return fmt.Sprintf("% x … and %s more", b[:most], format.Size(len(b)-most))
+	each := len(b)
+	if indent > 0 {
+		each = max(8, (max(w.columns, leastDump)-indent-2)/3)
+		each -= each % 4
+	}
+	for at := 0; at < len(b); at += each {
+		if at > 0 {
+			w.plain("\n" + strings.Repeat(" ", indent))
+		}
+		w.mark(kind, sign+fmt.Sprintf("% x", b[at:min(at+each, len(b))]))
+	}
+	if more != "" {
+		w.mark(kind, more)
+	}
 }
 
 func (w *changeWriter) plain(s string) { w.text = append(w.text, s...) }

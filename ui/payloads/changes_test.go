@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"mangrove/model"
 	"mangrove/model/decode"
@@ -114,6 +115,24 @@ func TestChanges(t *testing.T) {
 		if words != c.words || text != c.text {
 			t.Errorf("%s: %s\n%s\nwant %s\n%s", c.name, words, text, c.words, c.text)
 		}
+	}
+}
+
+// TestBytesBreakBetweenBytes: a run that differs is broken into lines between two bytes.
+func TestBytesBreakBetweenBytes(t *testing.T) {
+	w := &changeWriter{columns: 60}
+	before, after := make([]byte, 100), make([]byte, 100)
+	for i := range before {
+		before[i], after[i] = 0x80, 0x90
+	}
+	w.bytes(before, after)
+	for line := range strings.Lines(string(w.text)) {
+		if line = strings.TrimSuffix(line, "\n"); utf8.RuneCountInString(line) > 60 || strings.HasSuffix(line, " 8") || strings.HasSuffix(line, " 9") {
+			t.Errorf("%q", line)
+		}
+	}
+	if got := strings.Count(string(w.text), "80") + strings.Count(string(w.text), "90"); got != 200 {
+		t.Errorf("%d bytes are written:\n%s", got, w.text)
 	}
 }
 

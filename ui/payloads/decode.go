@@ -6,6 +6,7 @@ import (
 
 	"mangrove/model"
 	"mangrove/model/decode"
+	"mangrove/model/decode/cbor"
 	"mangrove/model/decode/sparkplug"
 	"mangrove/model/payload"
 	"mangrove/model/value"
@@ -46,6 +47,7 @@ type decoded struct {
 	unfit   string      // why an image is not shown as one
 	unnamed int         // metrics of Sparkplug without a name
 	basis   sparkplug.Basis
+	moment  string // the time that it stands for when it is nothing but a number
 }
 
 func makeReadable(r Request) decoded {
@@ -66,6 +68,9 @@ func makeReadable(r Request) decoded {
 	}
 	d.find()
 	d.unnamed, d.basis = d.countUnnamed(), d.basisOf()
+	if t := d.found.Tree; t != nil && d.found.Format() == decode.Number {
+		d.moment = momentOf(t, 0)
+	}
 	d.layOut()
 	d.words = d.describe()
 	return d
@@ -171,6 +176,9 @@ func (d *decoded) canBePretty() bool {
 		}
 		return v.Kind == payload.JSON
 	}
+	if d.inNotation() {
+		return true
+	}
 	v := payload.Detect(d.tree.AppendJSON(nil, 0))
 	if v.Kind != payload.JSON {
 		d.unfit = format.Because(v.Because)
@@ -180,7 +188,32 @@ func (d *decoded) canBePretty() bool {
 	return true
 }
 
+// mostNotation is how many bytes a payload takes at the most that is laid out in
+// diagnostic notation.
+const mostNotation = 16 << 20
+
+// inNotation lays out CBOR and MessagePack in diagnostic notation: JSON has no bytes, tags
+// and names that are no texts, and would look as if it had been sent.
+func (d *decoded) inNotation() bool {
+	var words []byte
+	switch d.found.Format() {
+	case decode.CBOR:
+		if words, _ = cbor.Diagnose(d.found.Content); words == nil {
+			words = d.tree.AppendNotation(nil, 0)
+		}
+	case decode.MsgPack:
+		words = d.tree.AppendNotation(nil, 0)
+	default:
+		return false
+	}
+	d.laidOut = value.IndentNotation(words, mostNotation)
+	return d.laidOut != nil
+}
+
 func (d *decoded) asPretty() {
+	if f := d.found.Format(); f == decode.CBOR || f == decode.MsgPack {
+		d.as += " in diagnostic notation"
+	}
 	d.source, d.begin = d.laidOut, -1
 	d.lines = widgets.NewTextLines(d.laidOut, d.columns, widgets.MarkJSON)
 }

@@ -42,9 +42,17 @@ func (d *decoded) shownWords() string {
 	case d.View == payload.AutoView && d.isOwnChoice():
 		return shown + ", as you chose for this topic"
 	case d.View == payload.AutoView:
-		return shown + ", because " + format.BecauseOf(found)
+		return shown + ", because " + format.BecauseOf(found) + d.momentWords()
 	}
 	return shown + d.chosenWords()
+}
+
+// momentWords are the time that a payload stands for which is nothing but a number.
+func (d *decoded) momentWords() string {
+	if d.moment == "" {
+		return ""
+	}
+	return ": " + d.moment
 }
 
 func (d *decoded) chosenWords() string {

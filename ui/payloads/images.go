@@ -24,7 +24,6 @@ const (
 )
 
 func (d *decoded) asImage() {
-	d.as = "an image"
 	config, kind, err := image.DecodeConfig(bytes.NewReader(d.found.Content))
 	switch {
 	case err != nil:
@@ -32,9 +31,16 @@ func (d *decoded) asImage() {
 		d.unfit = fmt.Sprintf("an image of %s × %s pixels is too large to show", format.Count(config.Width), format.Count(config.Height))
 	default:
 		d.image, _, err = image.Decode(bytes.NewReader(d.found.Content))
+		if kind == "webp" {
+			d.image = inFullRange(d.image)
+		}
+	}
+	d.as = "an image"
+	if kind != "" {
+		d.as = "a " + kindName(kind) + " image"
 	}
 	if err != nil || d.image != nil && d.image.Bounds().Empty() {
-		d.image, d.unfit = nil, "the "+strings.ToUpper(kind)+" image cannot be decoded"
+		d.image, d.unfit = nil, "the "+kindName(kind)+" image cannot be decoded"
 		if kind == "" {
 			d.unfit = "it begins like an image but cannot be decoded"
 		}
@@ -44,6 +50,49 @@ func (d *decoded) asImage() {
 		return
 	}
 	d.small = widgets.Shrink(d.image)
+}
+
+// kindName is what a kind of image is called.
+func kindName(kind string) string {
+	if kind == "webp" {
+		return "WebP"
+	}
+	return strings.ToUpper(kind)
+}
+
+// inFullRange gives an image the colours that it has: what the decoder of lossy WebP
+// makes is in the range of video, with black at 16 and white at 235 (RFC 6386, 9.2), and
+// the standard library takes it for that of JPEG.
+func inFullRange(img image.Image) image.Image {
+	var p *image.YCbCr
+	switch m := img.(type) {
+	case *image.YCbCr:
+		p = m
+	case *image.NYCbCrA:
+		p = &m.YCbCr
+	default:
+		return img
+	}
+	stretch(p.Y, 16, 219, 0)
+	stretch(p.Cb, 128, 224, 128)
+	stretch(p.Cr, 128, 224, 128)
+	return img
+}
+
+// stretch makes steps of a range to 255 of them, about a middle.
+func stretch(plane []byte, middle, steps, to int) {
+	var table [256]byte
+	for v := range table {
+		by := (v - middle) * 255
+		half := steps / 2
+		if by < 0 {
+			half = -half
+		}
+		table[v] = byte(max(0, min(255, (by+half)/steps+to)))
+	}
+	for i, v := range plane {
+		plane[i] = table[v]
+	}
 }
 
 // bytesPerPixel is what a pixel takes in memory, at most.

@@ -48,17 +48,17 @@ const longestItem = 40
 
 // pathItem copies the way to a value.
 func pathItem(path string) *fyne.MenuItem {
-	return fyne.NewMenuItem("Copy path "+format.ExcerptOf(path, longestItem), func() { widgets.CopyText("Path", path) })
+	return fyne.NewMenuItem("Copy path “"+format.ExcerptOf(path, longestItem)+"”", func() { widgets.CopyText("Path", path) })
 }
 
 // treeMenu is the menu of a row of the tree or the table.
 func (p *View) treeMenu(node int, at fyne.Position) {
 	f := p.fieldAt(node)
 	tree, o := f.Tree, p.tree.outline
-	items := []*fyne.MenuItem{fyne.NewMenuItem("Copy value", func() { p.tree.copyNode(tree, node) })}
+	items := []*fyne.MenuItem{fyne.NewMenuItem("Copy value", func() { copyNode("Value", "", f, p.saving(p.topic, p.Entry())) })}
 	if f.Path != "" {
 		items = append(items, pathItem(f.Path), fyne.NewMenuItem("Copy path and value", func() {
-			widgets.CopyText("Path and value", f.Path+" = "+nodeText(tree, node))
+			copyNode("Path and value", f.Path+" = ", f, p.saving(p.topic, p.Entry()))
 		}))
 	}
 	if p.Items != nil {
@@ -116,18 +116,29 @@ func (p *View) pictureMenu(at fyne.Position) {
 func (p *View) payloadItems() []*fyne.MenuItem {
 	e := p.Entry()
 	save := p.saving(p.topic, e)
-	as := func(form string, write func([]byte) string) func() {
+	as := func(form string, size func(int) int, write func([]byte) string) func() {
 		return func() {
 			if CheckValue(&e) {
-				widgets.Copy(widgets.Copying{What: "Payload in " + form, Text: write(e.Payload), Save: save})
+				widgets.Copy(written(widgets.Copying{What: "Payload in " + form, Save: save}, e.Payload, size, write))
 			}
 		}
 	}
 	return append(p.readItem(),
 		fyne.NewMenuItem("Copy payload as received", p.Copy),
-		fyne.NewMenuItem("Copy payload in hexadecimal", as("hexadecimal", hex.EncodeToString)),
-		fyne.NewMenuItem("Copy payload in Base64", as("Base64", base64.StdEncoding.EncodeToString)),
+		fyne.NewMenuItem("Copy payload in hexadecimal", as("hexadecimal", hex.EncodedLen, hex.EncodeToString)),
+		fyne.NewMenuItem("Copy payload in Base64", as("Base64", base64.StdEncoding.EncodedLen, base64.StdEncoding.EncodeToString)),
 		fyne.NewMenuItem("Save payload…", save))
+}
+
+// written gives what is to be copied a payload in another form, which is not made when it
+// would be too large.
+func written(c widgets.Copying, b []byte, size func(int) int, write func([]byte) string) widgets.Copying {
+	if n := size(len(b)); n > widgets.LargestCopy {
+		c.Size = n
+	} else {
+		c.Text = write(b)
+	}
+	return c
 }
 
 // readItem has payloads of the topic read as something else; none where that cannot be.
@@ -156,7 +167,7 @@ func (p *View) HasReadings() bool { return p.Readings != nil && p.readAs.Visible
 func (p *View) CopyItems() (items []*fyne.MenuItem) {
 	if f, some := p.Field(); some && f.Path != "" {
 		items = []*fyne.MenuItem{
-			fyne.NewMenuItem("Copy the selected value", func() { p.tree.copyNode(f.Tree, f.Node) }),
+			fyne.NewMenuItem("Copy the selected value", func() { copyNode("Value", "", f, p.saving(p.topic, p.Entry())) }),
 			pathItem(f.Path), fyne.NewMenuItemSeparator(),
 		}
 	}

@@ -20,14 +20,14 @@ import (
 // readings show selected bytes as numbers, in both orders.
 type readings struct {
 	object fyne.CanvasObject
-	lines  [2]*widgets.Strip
+	lines  [3]*widgets.Strip
 	bytes  []byte
 	at     int
 }
 
 func newReadings() *readings {
-	r := &readings{lines: [2]*widgets.Strip{widgets.NewStrip(18, 12), widgets.NewStrip(18, 12)}}
-	r.object = widgets.NewPanel(look.Raised, container.NewVBox(r.lines[0], r.lines[1]), 2, 8)
+	r := &readings{lines: [3]*widgets.Strip{widgets.NewStrip(18, 12), widgets.NewStrip(18, 12), widgets.NewStrip(18, 12)}}
+	r.object = widgets.NewPanel(look.Raised, container.NewVBox(r.lines[0], r.lines[1], r.lines[2]), 2, 8)
 	r.object.Hide()
 	return r
 }
@@ -37,7 +37,8 @@ func (r *readings) show(b []byte, at int) {
 	r.bytes, r.at = b, at
 	if len(b) > 0 {
 		where := format.Plural(len(b), "byte") + " at " + format.Count(at)
-		r.lines[0].Set(append(readingSpans("little endian", readingsOf(b, binary.LittleEndian)), text.Span{Text: where, Colour: look.Colour(look.Muted), X: -1})...)
+		r.lines[0].Set(readingSpans("little endian", readingsOf(b, binary.LittleEndian))...)
+		r.lines[2].Set(text.Span{Text: where, Colour: look.Colour(look.Muted)})
 		if len(b) == 1 {
 			r.lines[1].Set(readingSpans("bits", []numberWords{{"", fmt.Sprintf("%08b", b[0])}})...)
 		} else {
@@ -51,14 +52,14 @@ func (r *readings) show(b []byte, at int) {
 func readingSpans(name string, numbers []numberWords) []text.Span {
 	const column = 92
 	muted, plain := look.Colour(look.Muted), look.Colour(look.Number)
-	spans := []text.Span{{Text: name, Colour: muted, X: 0}}
+	spans := []text.Span{{Text: name + "  ", Colour: muted, X: 0}}
 	x := float32(column)
 	for _, n := range numbers {
 		if n.name != "" {
 			spans = append(spans, text.Span{Text: n.name + " ", Colour: muted, X: x})
 			x = -1
 		}
-		spans = append(spans, text.Span{Text: n.value + "    ", Style: text.Mono, Colour: plain, X: x})
+		spans = append(spans, text.Span{Text: n.value + "  ", Style: text.Mono, Colour: plain, X: x})
 		x = -1
 	}
 	return spans

@@ -117,7 +117,7 @@ func TestTheSelectedRowOfATableStays(t *testing.T) {
 	for _, next := range []string{`[{"n": 30, "x": 1, "y": 2}, {"n": 20}, {"n": 10}]`, `[{"n": 5}, {"n": 20}]`} {
 		b.receive(msg("a", next))
 		b.until("the next is shown", shown(len(next)))
-		if key, some := b.table.rows.Selected(); !some || nodeText(b.table.table.tree, int(key)) != `{"n": 20}` {
+		if key, some := b.table.rows.Selected(); !some || textOf(b.table.table.tree, int(key)) != `{"n": 20}` {
 			t.Errorf("%s: %d is selected, %v", next, key, some)
 		}
 	}

@@ -31,6 +31,7 @@ type tableView struct {
 
 	onSelect func(node int)
 	onMenu   func(node int, at fyne.Position)
+	saving   func() func() // saves the payload that is on view now
 }
 
 // Measures of a table.
@@ -43,14 +44,14 @@ const (
 )
 
 func newTableView(run func(func())) *tableView {
-	t := &tableView{run: run}
+	t := &tableView{run: run, saving: noSaving}
 	t.head = widgets.NewHeader(tableHead, 12)
 	t.head.OnTapped = t.tapHead
 	t.head.OnMenu = func(fyne.Position) {}
 	t.rows = widgets.NewRows(t, look.RowHeight, look.RowText)
 	t.rows.OnSelect = func(key uint32) { t.onSelect(int(key)) }
 	t.rows.OnMenu = func(key uint32, at fyne.Position) { t.onMenu(int(key), at) }
-	t.rows.OnCopy = func(key uint32) { widgets.CopyText("Row", nodeText(t.table.tree, int(key))) }
+	t.rows.OnCopy = func(key uint32) { copyNode("Row", "", Field{Tree: t.table.tree, Node: int(key)}, t.saving()) }
 	t.rows.OnKey = t.key
 	widgets.TipRows(t.rows, t.tipWords)
 	t.object = container.NewBorder(widgets.NewPanel(look.Raised, t.head, 0, 0), nil, nil, nil, t.rows)
@@ -160,6 +161,7 @@ func (t *tableView) sortBy(column int) {
 	if len(tab.rows) <= sortBeside {
 		tab.sortBy(column, falling)
 		t.draw()
+		t.rows.ScrollTo(0)
 		return
 	}
 	t.sorted++
@@ -171,6 +173,7 @@ func (t *tableView) sortBy(column int) {
 			if t.table == tab && t.sorted == turn {
 				*tab = next
 				t.draw()
+				t.rows.ScrollTo(0)
 			}
 		})
 	}()
@@ -259,10 +262,11 @@ func (t *tableView) tipWords(key uint32) (words []string) {
 	if t.Index(key) < 0 || !text.Cut(t.spans(int(key), nil), look.RowText, t.width, text.ScaleOf(t.rows)) {
 		return nil
 	}
-	const most = 12
+	const most, longest = 12, 200 // cells, and characters of one
 	for i := range t.table.columns {
 		if node := t.table.cell(int(key), i); node >= 0 && len(words) < most {
-			words = append(words, nameWords(t.table.columns[i])+": "+format.ExcerptOf(nodeText(t.table.tree, node), 200))
+			beginning, _ := nodeText(t.table.tree, node, 8*longest)
+			words = append(words, nameWords(t.table.columns[i])+": "+format.ExcerptOf(beginning, longest))
 		}
 	}
 	return words

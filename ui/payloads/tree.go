@@ -22,6 +22,7 @@ type treeView struct {
 	at       time.Time       // when it changed
 	kept     []keptOutline   // of other topics, the latest last
 	marks    map[uint32]bool // what a search has found
+	needle   []byte          // what it was for, in small letters
 	colours  treeColours
 	listed   bool // the message was chosen among others, and what was on view before says nothing of it
 	width    float32
@@ -29,6 +30,7 @@ type treeView struct {
 
 	onSelect func(node int)
 	onMenu   func(node int, at fyne.Position)
+	saving   func() func() // saves the payload that is on view now
 }
 
 // keptOutline is how the tree of a topic stood when another was selected.
@@ -47,7 +49,7 @@ const (
 )
 
 func newTreeView() *treeView {
-	t := &treeView{outline: newOutline((&value.Builder{}).Tree()), colours: readTreeColours()}
+	t := &treeView{outline: newOutline((&value.Builder{}).Tree()), colours: readTreeColours(), saving: noSaving}
 	t.rows = widgets.NewRows(t, look.RowHeight, look.RowText)
 	t.rows.OnSelect = func(key uint32) { t.onSelect(int(key)) }
 	t.rows.OnToggle = func(key uint32) { t.toggle(int(key)) }

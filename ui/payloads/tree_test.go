@@ -271,10 +271,10 @@ func TestReadings(t *testing.T) {
 		from, to    int
 		little, big string
 	}{
-		"four bytes":  {0, 4, "little endianuint32 1101791232     float 21.5 4 bytes at 0", "big endianuint32 44097     float 6.1793e-41     "},
-		"one":         {4, 5, "little endianuint8 255     int8 -1 1 byte at 4", "bits11111111"},
-		"two":         {3, 5, "little endianuint16 65345     int16 -191 2 bytes at 3", "big endianuint16 16895     "},
-		"three":       {0, 3, "little endianuint8 0     uint16 0 3 bytes at 0", "big endianuint8 0     uint16 0     "},
+		"four bytes":  {0, 4, "little endian  uint32 1101791232   float 21.5   ", "big endian  uint32 44097   float 6.1793e-41   "},
+		"one":         {4, 5, "little endian  uint8 255   int8 -1   ", "bits  11111111"},
+		"two":         {3, 5, "little endian  uint16 65345   int16 -191   ", "big endian  uint16 16895   "},
+		"three":       {0, 3, "little endian  uint8 0   uint16 0   ", "big endian  uint8 0   uint16 0   "},
 		"nothing yet": {0, 0, "", ""},
 	} {
 		b.view.SelectBytes(c.from, c.to)

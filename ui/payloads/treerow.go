@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2/theme"
 
+	"mangrove/model/decode"
 	"mangrove/model/value"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
@@ -41,8 +42,9 @@ func readTreeColours() treeColours {
 	mark.A = 0xb0
 	c := treeColours{
 		name: look.Colour(look.Key), muted: look.Colour(look.Muted),
-		warning: look.Colour(theme.ColorNameWarning), mark: mark, hit: look.Colour(theme.ColorNameHyperlink),
+		warning: look.Colour(theme.ColorNameWarning), mark: mark, hit: look.Colour(theme.ColorNameWarning),
 	}
+	c.hit.A = 0x60
 	for k := range c.kinds {
 		c.kinds[k] = kindColour(value.Kind(k))
 	}
@@ -73,14 +75,6 @@ func arrowOf(open bool) string {
 	return "▸"
 }
 
-// nameColour is that of the name of a node: a hit of the search stands out.
-func (t *treeView) nameColour(node int) color.NRGBA {
-	if t.marks[uint32(node)] {
-		return t.colours.hit
-	}
-	return t.colours.name
-}
-
 // spans lays out the row of a node: arrow, name, value, type, and what is odd about it.
 func (t *treeView) spans(node int, into []text.Span) []text.Span {
 	tree, c := t.outline.tree, &t.colours
@@ -93,40 +87,66 @@ func (t *treeView) spans(node int, into []text.Span) []text.Span {
 		into = append(into, text.Span{Text: arrowOf(t.outline.isOpen(node)), Style: text.Mono, Colour: c.muted, X: x})
 	}
 	x += treeArrow
-	put := func(s string, style text.Style, colour color.NRGBA) {
-		if s != "" {
-			into = append(into, text.Span{Text: s, Style: style, Colour: colour, X: x})
-			x = -1
-		}
+	w := &rowWriter{into: into, x: x, hit: c.hit}
+	if t.marks[uint32(node)] {
+		w.needle = t.needle
 	}
 	if deep > drawn {
-		put("level "+strconv.Itoa(deep)+"  ", text.Regular, c.muted)
+		w.put("level "+strconv.Itoa(deep)+"  ", text.Regular, c.muted)
 	}
-	name := t.nameColour(node)
 	switch up := tree.Parent(node); {
 	case up < 0:
 	case tree.Kind(up) == value.Object:
-		put(nameWords(tree.Name(node)), text.Mono, name)
-		put(": ", text.Mono, c.muted)
+		w.found(nameWords(tree.Name(node)), c.name)
+		w.put(": ", text.Mono, c.muted)
 	default:
-		put(strconv.Itoa(t.outline.placeIn(up, node))+"  ", text.Mono, c.muted)
+		w.put(strconv.Itoa(t.outline.placeIn(up, node))+"  ", text.Mono, c.muted)
 	}
-	put(t.valueWords(node), text.Mono, c.kinds[tree.Kind(node)])
+	if tree.Count(node) == 0 {
+		w.found(t.valueWords(node), c.kinds[tree.Kind(node)])
+	} else {
+		w.put(t.valueWords(node), text.Mono, c.kinds[tree.Kind(node)])
+	}
 	if unit := tree.Unit(node); unit != "" && tree.Kind(node) != value.Null {
-		put(" "+format.SignLevel(format.Beginning(unit)), text.Mono, c.muted)
+		w.put(" "+format.SignLevel(format.Beginning(unit)), text.Mono, c.muted)
 	}
+	if at := momentOf(tree, node); at != "" {
+		w.put("  = "+at, text.Regular, c.muted)
+	}
+	t.about(w, node)
+	return w.into
+}
+
+// about says what is behind the value of a node: what is in it when it is closed, its type,
+// and what is odd about it.
+func (t *treeView) about(w *rowWriter, node int) {
+	tree, c := t.outline.tree, &t.colours
 	if t.outline.canOpen(node) && !t.outline.isOpen(node) {
-		put("  "+insideWords(tree, node), text.Mono, c.muted)
+		w.put("  "+insideWords(tree, node), text.Mono, c.muted)
 	}
 	if typ := tree.Type(node); typ != "" {
-		put("  "+format.SignLevel(format.Beginning(typ)), text.Regular, c.muted)
+		w.put("  "+format.SignLevel(format.Beginning(typ)), text.Regular, c.muted)
 	}
 	for _, f := range flagWords {
 		if tree.Flags(node)&f.flag != 0 {
-			put("  "+f.word, text.Regular, c.warning)
+			w.put("  "+f.word, text.Regular, c.warning)
 		}
 	}
-	return into
+}
+
+// momentOf is the time that a number stands for, by its type, or by its name and its
+// magnitude; "" when it is none.
+func momentOf(tree *value.Tree, node int) string {
+	if tree.Kind(node) != value.Number {
+		return ""
+	}
+	if unit, is := strings.CutPrefix(tree.Type(node), "epoch "); is {
+		return format.Moment(tree.Text(node), unit)
+	}
+	if text := tree.Text(node); tree.Type(node) == "" && format.IsTimeName(tree.Name(node)) {
+		return format.Moment(text, decode.EpochUnit(text))
+	}
+	return ""
 }
 
 // nameWords is the name of a member on one line.
@@ -286,26 +306,40 @@ func (t *treeView) changeWords(node int, c change) string {
 	return "Before: " + scalarWords(t.before.Kind(c.before), t.before.TextBytes(c.before), mostInTip)
 }
 
-// copyValue copies the value of a node, copyNode that of any tree.
-func (t *treeView) copyValue(node int) { t.copyNode(t.outline.tree, node) }
-
-func (*treeView) copyNode(tree *value.Tree, node int) {
-	widgets.CopyText("Value", nodeText(tree, node))
+// copyValue copies the value of a node.
+func (t *treeView) copyValue(node int) {
+	copyNode("Value", "", Field{Tree: t.outline.tree, Node: node}, t.saving())
 }
 
+// copyNode copies a value, with something before it. One that is too large is not made,
+// and save is offered then.
+func copyNode(what, before string, f Field, save func()) {
+	text, whole := nodeText(f.Tree, f.Node, widgets.LargestCopy)
+	c := widgets.Copying{What: what, Text: before + text, Save: save}
+	if !whole {
+		c.Size = -1
+	}
+	widgets.Copy(c)
+}
+
+// noSaving is when there is nothing to be saved instead.
+func noSaving() func() { return nil }
+
 // nodeText is a node as it is copied: an object or a list as it stands in its source when
-// that is JSON.
-func nodeText(tree *value.Tree, node int) string {
+// that is JSON. Of more than so many bytes it is the beginning, not whole.
+func nodeText(tree *value.Tree, node, most int) (text string, whole bool) {
+	b := tree.TextBytes(node)
 	switch kind := tree.Kind(node); {
 	case kind == value.Null:
-		return "null"
+		return "null", true
 	case kind == value.Bytes:
-		return hex.EncodeToString(tree.TextBytes(node))
+		return hex.EncodeToString(b[:min(len(b), most/2)]), len(b) <= most/2
 	case !kind.HasBelow():
-		return tree.Text(node)
+		return string(b[:min(len(b), most)]), len(b) <= most
 	}
 	if from, to := tree.Range(node); from < to && (tree.Source()[from] == '{' || tree.Source()[from] == '[') {
-		return string(tree.Source()[from:to])
+		return string(tree.Source()[from:][:min(to-from, most)]), to-from <= most
 	}
-	return string(tree.AppendJSON(nil, node))
+	out, whole := tree.AppendJSONUpTo(nil, node, most)
+	return string(out), whole
 }

@@ -53,6 +53,7 @@ type View struct {
 	Save    func(topic string, e model.Entry)  // keeps a payload as a file
 	Copy    func()                             // copies it
 	Always  func(topic string, v payload.View) // keeps a view for more topics; nil: cannot be kept
+	Chart   func(Field) func()                 // shows the chart of a value, nil of one that has none; may be nil itself
 	Items   func(Field) []*fyne.MenuItem       // what more a menu offers for a value; may be nil
 
 	// Readings are as what the payloads of a topic can be read, in a menu; nil: only as
@@ -83,6 +84,8 @@ const narrowestBar = 96
 // it is drawn; end it with [View.Stop].
 func New(run func(func())) *View {
 	p := &View{byHand: map[string]payload.View{}, tree: newTreeView(), table: newTableView(run), find: newFindBar(run), reading: newReadings()}
+	p.tree.saving = func() func() { return p.saving(p.topic, p.Entry()) }
+	p.table.saving = p.tree.saving
 	p.work = newWorker(makeReadableSafely, func(d decoded) { run(func() { p.show(d) }) })
 	p.words = widgets.NewTwoLines(12)
 	p.readAs = widgets.NewIconButton("Read as…", theme.MenuDropDownIcon(), p.ShowReadings)
@@ -119,8 +122,25 @@ func (p *View) connect() {
 	p.view.OnMenu, p.view.OnSelect, p.view.OnFind, p.view.OnKey = p.menu, p.selectedInText, p.openFind, p.findKey
 	p.tree.onMenu, p.tree.onSelect, p.tree.rows.OnFind = p.treeMenu, p.selectedInTree, p.openFind
 	p.tree.rows.OnRune = p.treeRune
+	p.tree.rows.Act, p.tree.rows.OnAct = p.chartWord, p.chartOf
 	p.table.onMenu, p.table.onSelect, p.table.rows.OnFind = p.treeMenu, p.selectedInTree, p.openFind
 	p.find.again, p.find.goTo, p.find.onClose = func() { p.findAgain(true) }, p.goToHit, p.closeFind
+}
+
+// chartWord is what is offered on the row of a value that can be charted.
+func (p *View) chartWord(key uint32) string {
+	tree := p.shown.tree
+	if p.Chart == nil || tree == nil || int(key) >= tree.Len() || p.Chart(Field{Topic: p.topic, Tree: tree, Node: int(key)}) == nil {
+		return ""
+	}
+	return "Chart"
+}
+
+// chartOf shows the chart of a value.
+func (p *View) chartOf(key uint32) {
+	if show := p.Chart(p.fieldAt(int(key))); show != nil {
+		show()
+	}
 }
 
 // Stop ends what runs beside the window.

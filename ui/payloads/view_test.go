@@ -164,11 +164,11 @@ func TestImages(t *testing.T) {
 	binary.LittleEndian.PutUint32(large[18:], 16_000) // its width
 	binary.LittleEndian.PutUint32(large[22:], 1_100)  // and height
 	cases := []struct{ name, payload, words string }{
-		{"BMP", bitmap(31, 20), "Shown as an image of 31 × 20 pixels"},
+		{"BMP", bitmap(31, 20), "Shown as a BMP image of 31 × 20 pixels"},
 		{"a cut BMP", bitmap(30, 20)[:200], "Shown as bytes, because the BMP image cannot be decoded"},
 		{"a large BMP", string(large), "Shown as bytes, because an image of 16,000 × 1,100 pixels is too large to show"},
-		{"WebP", string(small), "Shown as an image of 1 × 1 pixels"},
-		{"PNG", encoded(30, 20), "Shown as an image of 30 × 20 pixels"},
+		{"WebP", string(small), "Shown as a WebP image of 1 × 1 pixels"},
+		{"PNG", encoded(30, 20), "Shown as a PNG image of 30 × 20 pixels"},
 		{"a damaged WebP", string(small[:20]), "Shown as bytes, because "},
 		{"too many pixels", encoded(16_000, 1_100), "Shown as bytes, because an image of 16,000 × 1,100 pixels is too large to show"},
 		{"too wide", encoded(16_385, 1), "Shown as bytes, because an image of 16,385 × 1 pixels is too large to show"},
@@ -182,7 +182,7 @@ func TestImages(t *testing.T) {
 		if !strings.HasPrefix(pane.shown.words, c.words) {
 			t.Errorf("%s: %q", c.name, pane.shown.words)
 		}
-		shown := strings.Contains(c.words, "an image of") && !strings.Contains(c.words, "bytes")
+		shown := strings.Contains(c.words, " image of") && !strings.Contains(c.words, "bytes")
 		if pane.picture.Visible() != shown || pane.zoom.Visible() != shown || pane.view.Visible() == shown {
 			t.Errorf("%s: the picture is on view: %v", c.name, pane.picture.Visible())
 		}

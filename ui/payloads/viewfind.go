@@ -132,6 +132,7 @@ func (p *View) markHits(nodes []int) {
 		}
 		if p.shown.tree != nil {
 			p.tree.marks, p.table.marks = marks, rows
+			p.tree.needle = lowered(nil, []byte(p.find.field.Value()))
 		}
 	}
 	if p.shown.shown == payload.TableView {

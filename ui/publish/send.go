@@ -87,6 +87,10 @@ func (p *Panel) made(m broker.Publication, err error) {
 		return
 	}
 	title, words := hardlyMeant(m.Topic)
+	if words == "" && len(m.Payload) == 0 && !m.Retain && !p.IsOpen() {
+		title = "Publish an empty message?"
+		words = fmt.Sprintf("Nothing has been typed to be published to %s.", format.ExcerptOf(format.TopicInSentence(m.Topic), 200))
+	}
 	if words == "" {
 		p.publishNow(m)
 		return

@@ -1,6 +1,7 @@
 package widgets
 
 import (
+	"cmp"
 	"encoding/hex"
 	"fmt"
 	"strings"
@@ -19,7 +20,11 @@ const LargestCopy = 15_000_000
 type Copying struct {
 	What string // as a sentence begins with it: "Payload"
 	Text string // any bytes
+	Of   string // what it says of how much it is, as "5 bytes in hexadecimal"; empty: the bytes of the text
 	Save func() // keeps it as a file, offered when it is too large; nil: not offered
+	// Size is how many bytes it has when Text is not made, or not all of it, because that
+	// is too large for the clipboard; below zero: it is not known how many. Zero: Text is all.
+	Size int
 }
 
 // Copy puts something on the clipboard and tells the window. What a clipboard
@@ -29,13 +34,17 @@ func Copy(c Copying) { c.to(fyne.CurrentApp().Clipboard()) }
 
 // to reports whether the clipboard has it now.
 func (c Copying) to(clipboard fyne.Clipboard) (done bool) {
-	text, form := c.form()
-	told := &Note{Words: fmt.Sprintf("%s copied%s: %s.", c.What, form, bytesOf(len(c.Text)))}
+	if c.Size != 0 {
+		c.tooLarge(c.Size, "").send()
+		return false
+	}
+	text, size, form := c.form()
+	told := &Note{Words: fmt.Sprintf("%s copied%s: %s.", c.What, form, cmp.Or(c.Of, bytesOf(len(c.Text))))}
 	switch {
-	case text == "":
+	case size == 0:
 		told = &Note{Words: "Nothing was copied: there is no text. The clipboard is unchanged.", Bad: true}
-	case len(text) > LargestCopy:
-		told = c.tooLarge(len(text), form)
+	case size > LargestCopy:
+		told = c.tooLarge(size, form)
 	default:
 		clipboard.SetContent(text)
 		done = true
@@ -45,28 +54,33 @@ func (c Copying) to(clipboard fyne.Clipboard) (done bool) {
 }
 
 func (c Copying) tooLarge(size int, form string) *Note {
-	words := fmt.Sprintf("Nothing was copied: the clipboard holds up to %s, and this is %s%s.", bytesOf(LargestCopy), bytesOf(size), form)
+	is := "larger"
+	if size > 0 {
+		is = bytesOf(size)
+	}
+	words := fmt.Sprintf("Nothing was copied: the clipboard holds up to %s, and this is %s%s.", bytesOf(LargestCopy), is, form)
 	if c.Save != nil {
-		words += " Save it to a file instead."
+		words += " Save the payload to a file instead."
 	}
 	return &Note{Words: words, Bad: true, Save: c.Save}
 }
 
-// form is the text as the clipboard can hold it, and words for how that
-// differs.
-func (c Copying) form() (text, words string) {
-	if at := strings.IndexByte(c.Text, 0); at >= 0 {
-		return hexOf(c.Text), fmt.Sprintf(" as hex, because byte %d is zero and would end the text", at)
+// form is the text as the clipboard can hold it, its size, and words for how that
+// differs. What is too large is not made.
+func (c Copying) form() (text string, size int, words string) {
+	at := strings.IndexByte(c.Text, 0)
+	switch {
+	case at >= 0:
+		words = fmt.Sprintf(" as hex, because byte %d is zero and would end the text", at)
+	case !utf8.ValidString(c.Text):
+		words = " as hex, because it is not UTF-8 text"
+	default:
+		return c.Text, len(c.Text), ""
 	}
-	if !utf8.ValidString(c.Text) {
-		return hexOf(c.Text), " as hex, because it is not UTF-8 text"
+	if size = hex.EncodedLen(len(c.Text)); size <= LargestCopy {
+		text = hex.EncodeToString([]byte(c.Text))
 	}
-	return c.Text, ""
-}
-
-// hexOf writes bytes in hexadecimal, or as many as are too large to copy.
-func hexOf(s string) string {
-	return hex.EncodeToString([]byte(s[:min(len(s), LargestCopy)]))
+	return text, size, words
 }
 
 // door is a clipboard that everything a field copies goes through.

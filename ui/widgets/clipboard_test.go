@@ -31,7 +31,7 @@ func TestCopy(t *testing.T) {
 		{"as large as can be", strings.Repeat("x", LargestCopy), strings.Repeat("x", LargestCopy), "copied: 15 MB", false},
 		{"larger", strings.Repeat("x", LargestCopy+1), "before", "up to 15 MB", true},
 		{"bytes that double", strings.Repeat("\xff", LargestCopy/2+1), "before", "up to 15 MB", true},
-		{"50 MB of bytes", strings.Repeat("\x00", 50_000_000), "before", "up to 15 MB", true},
+		{"50 MB of bytes", strings.Repeat("\x00", 50_000_000), "before", "up to 15 MB, and this is 100 MB as hex, because byte 0 is zero", true},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -55,6 +55,26 @@ func TestCopy(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestCopyOfWhatIsNotMade: what is known to be too large need not be made.
+func TestCopyOfWhatIsNotMade(t *testing.T) {
+	for _, c := range []struct {
+		size  int
+		words string
+	}{
+		{40_000_000, "and this is 40 MB. Save the payload to a file instead."},
+		{-1, "and this is larger. Save the payload to a file instead."},
+	} {
+		test.NewTempApp(t)
+		told := copies(test.NewTempWindow(t, NewEntry("")))
+		clipboard := fyne.CurrentApp().Clipboard()
+		clipboard.SetContent("before")
+		Copy(Copying{What: "Value", Text: "its beginning", Size: c.size, Save: func() {}})
+		if clipboard.Content() != "before" || len(*told) != 1 || !strings.HasSuffix((*told)[0].Words, c.words) || !(*told)[0].Bad {
+			t.Errorf("%d: the clipboard has %q, told %+v", c.size, clipboard.Content(), *told)
+		}
 	}
 }
 

@@ -48,6 +48,11 @@ type Rows struct {
 	TextSize float32
 	Marks    bool // a right click marks a row, and does not tell OnSelect
 
+	// Act is what can be done with a row by one click at its end, in a word, while it is
+	// selected or under the pointer; empty: nothing. OnAct does it.
+	Act   func(key uint32) string
+	OnAct func(key uint32)
+
 	OnSelect func(key uint32)                         // by click or key; not by Select
 	OnToggle func(key uint32)                         // double click, Enter or space
 	OnMenu   func(key uint32, at fyne.Position)       // right click, or the menu key; at is on the canvas

@@ -18,8 +18,13 @@ const wheelUnit = 0.3
 // waiting for it before selecting would make every click feel late.
 func (r *Rows) Tapped(ev *fyne.PointEvent) {
 	r.focus()
+	r.endTip()
 	row, ok := r.rowAt(ev.Position.Y)
 	if !ok {
+		return
+	}
+	if r.actedAt(&row, ev.Position.X) {
+		r.OnAct(row.Key)
 		return
 	}
 	if ev.Position.X >= row.HandleFrom && ev.Position.X < row.HandleTo {
@@ -40,6 +45,7 @@ func (r *Rows) Tapped(ev *fyne.PointEvent) {
 // TappedSecondary is called by Fyne on a right click.
 func (r *Rows) TappedSecondary(ev *fyne.PointEvent) {
 	r.focus()
+	r.endTip()
 	if row, ok := r.rowAt(ev.Position.Y); ok {
 		if r.Marks {
 			r.Select(row.Key, false)
@@ -133,6 +139,13 @@ func (r *Rows) leave() {
 	if r.OnLeave != nil {
 		r.OnLeave()
 	}
+}
+
+// endTip has what was said of the row under the pointer go at a click: it is looked at
+// elsewhere now. It is not said again before another row is pointed at.
+func (r *Rows) endTip() {
+	r.leave()
+	r.hovered = r.underPointer()
 }
 
 // MouseOut is called by Fyne.

@@ -26,6 +26,7 @@ type rowsView struct {
 	shown   int          // how many rows have one
 	bar     *scrollBar
 	ring    *canvas.Rectangle
+	acts    [2]*rowAct // of the row under the pointer, and of the selected one
 	objects []fyne.CanvasObject
 	shades  shades
 	line    fyne.Size // of a line of text, and how many pixels a unit has there
@@ -52,6 +53,9 @@ type shades struct {
 func newRowsView(r *Rows) *rowsView {
 	v := &rowsView{rows: r, ring: focusRing()}
 	v.bar = newScrollBar(&r.viewport, r.scrolled)
+	for i := range v.acts {
+		v.acts[i] = newRowAct(r.TextSize)
+	}
 	v.readTheme()
 	v.arrangeObjects()
 	return v
@@ -65,6 +69,9 @@ func (v *rowsView) readTheme() {
 		flash:        withAlpha(theme.Color(theme.ColorNameHyperlink), 1),
 	}
 	v.ring.StrokeColor = theme.Color(theme.ColorNameFocus)
+	for _, a := range v.acts {
+		a.restyle()
+	}
 }
 
 func withAlpha(c color.Color, alpha float64) color.NRGBA {
@@ -100,6 +107,9 @@ func (v *rowsView) update() {
 	for range len(v.pool) - len(r.rows) {
 		v.pool[slot].hide()
 		slot = v.after(slot)
+	}
+	if r.Act != nil {
+		v.showActs(hover, size)
 	}
 	v.bar.update()
 	v.ring.Hidden = !r.focused
@@ -218,6 +228,9 @@ func (v *rowsView) arrangeObjects() {
 	v.objects = v.objects[:0]
 	for _, o := range v.pool {
 		v.objects = append(v.objects, o.back, o.line.Raster)
+	}
+	for _, a := range v.acts {
+		v.objects = append(v.objects, a.back, a.line.Raster)
 	}
 	v.objects = append(v.objects, v.bar, v.ring)
 }

@@ -165,12 +165,17 @@ func (v *TextView) TypedShortcut(s fyne.Shortcut) {
 // Copy puts the selection on the clipboard, or the whole text when nothing is
 // selected.
 func (v *TextView) Copy() {
-	what := "Selection"
+	what, of := "Selection", ""
 	if _, _, some := v.SelectedBytes(); !some && v.from == v.to {
 		what = "Text"
 		v.SelectAll()
 	}
-	Copy(Copying{What: what, Text: v.Selection(), Save: v.Save})
+	if from, to, some := v.SelectedBytes(); some {
+		if _, hex := v.hex(); hex {
+			of = bytesOf(to-from) + " in hexadecimal"
+		}
+	}
+	Copy(Copying{What: what, Text: v.Selection(), Save: v.Save, Of: of})
 }
 
 // FindShortcut is the shortcut to find something in what has the keyboard.

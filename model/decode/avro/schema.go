@@ -35,11 +35,13 @@ type kind struct {
 	symbols []string
 	size    int // of a fixed one
 	scale   int // of a decimal
+	digits  int // that a decimal may have
 }
 
 type member struct {
-	name string
-	kind *kind
+	name     string
+	kind     *kind
+	fallback *value.Tree // what it has where nothing is said; nil: it must be said
 }
 
 // Compile reads .avsc files by their paths, in any order; a type may stand in another
@@ -164,7 +166,7 @@ func (s *Schema) kindOf(n *avro.SchemaNode, space string, depth int) (*kind, err
 	if depth > mostNesting {
 		return nil, &schemafile.Error{Code: schemafile.TooDeep}
 	}
-	k := &kind{base: n.Type, logical: logicalOf(n), size: n.Size, scale: n.Scale, symbols: n.Symbols}
+	k := &kind{base: n.Type, logical: logicalOf(n), size: n.Size, scale: n.Scale, digits: n.Precision, symbols: n.Symbols}
 	var err error
 	switch n.Type {
 	case "null", "boolean", "int", "long", "float", "double", "string", "bytes":
@@ -172,7 +174,7 @@ func (s *Schema) kindOf(n *avro.SchemaNode, space string, depth int) (*kind, err
 		k.base, k.name = "record", fullName(n)
 		s.named[k.name] = k // before its fields, which may be of it
 		for i := range n.Fields {
-			f := member{name: n.Fields[i].Name}
+			f := member{name: n.Fields[i].Name, fallback: fallback(&n.Fields[i])}
 			if f.kind, err = s.kindOf(&n.Fields[i].Type, spaceOf(k.name), depth+1); err != nil {
 				return nil, err
 			}

@@ -66,7 +66,8 @@ const window = 8 << 20
 // leastFrame is what a frame of zstd is said to need, however small it is.
 const leastFrame = 64 << 10
 
-// Zstd unpacks zstd [RFC 8878], one frame behind the other.
+// Zstd unpacks zstd [RFC 8878], one frame behind the other; what stands behind them need
+// not be one.
 func Zstd(b []byte, most int) (content []byte, consumed int, err error) {
 	packed, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true),
 		zstd.WithDecoderMaxMemory(uint64(max(most, leastFrame))), zstd.WithDecoderMaxWindow(window))
@@ -74,14 +75,70 @@ func Zstd(b []byte, most int) (content []byte, consumed int, err error) {
 		return nil, 0, err
 	}
 	defer packed.Close()
-	content, err = packed.DecodeAll(b, nil)
+	end := framesEnd(b)
+	content, err = packed.DecodeAll(b[:end], nil)
 	if err == nil && len(content) > most {
 		err = zstd.ErrDecoderSizeExceeded
 	}
 	if err != nil {
 		return nil, 0, fault(b, bytes.NewReader(nil), err)
 	}
-	return content, len(b), nil
+	return content, end, nil
+}
+
+// framesEnd is where the frames of zstd end that bytes begin with. Where that cannot be
+// told, because one is cut off or damaged, it is the end of the bytes.
+func framesEnd(b []byte) (at int) {
+	for {
+		size, ok := frameSize(b[at:])
+		if !ok {
+			return len(b)
+		}
+		at += size
+		var next zstd.Header
+		if rest := b[at:]; len(rest) < len(magic) || errors.Is(next.Decode(rest), zstd.ErrMagicMismatch) {
+			return at
+		}
+	}
+}
+
+// magic is what a frame of zstd begins with, if it is not one to be skipped.
+const magic = "\x28\xb5\x2f\xfd"
+
+// frameSize is how many bytes a frame takes: its head, its blocks and their checksum [RFC
+// 8878 3.1.1].
+func frameSize(b []byte) (size int, ok bool) {
+	const blockHead, run, reserved, checksum = 3, 1, 3, 4
+	var head zstd.Header
+	if head.Decode(b) != nil {
+		return 0, false
+	}
+	size = head.HeaderSize
+	if head.Skippable {
+		return size + int(head.SkippableSize), uint64(head.SkippableSize) <= uint64(len(b)-size)
+	}
+	for last := false; !last; {
+		if len(b)-size < blockHead {
+			return 0, false
+		}
+		bits := int(b[size]) | int(b[size+1])<<8 | int(b[size+2])<<16
+		size += blockHead
+		last = bits&1 != 0
+		content := bits >> 3
+		switch bits >> 1 & 3 {
+		case run:
+			content = 1
+		case reserved:
+			return 0, false
+		}
+		if size += content; size > len(b) {
+			return 0, false
+		}
+	}
+	if head.HasCheckSum {
+		size += checksum
+	}
+	return size, size <= len(b)
 }
 
 // unpack reads to the end, and no more than so many bytes altogether.

@@ -5,6 +5,7 @@ import (
 	"compress/flate"
 	"compress/gzip"
 	"compress/zlib"
+	"crypto/rand"
 	"errors"
 	"io"
 	"runtime"
@@ -81,10 +82,10 @@ func TestUnpack(t *testing.T) {
 func TestBehind(t *testing.T) {
 	for _, c := range all {
 		packed := c.pack(t, []byte("one,"))
-		if c.name != "zstd" { // whose frames are read to the end of the bytes
-			got, consumed, err := c.unpack(append(bytes.Clone(packed), "tail"...), 100)
+		for _, tail := range []string{"t", "tail", "\n", "a longer tail"} {
+			got, consumed, err := c.unpack(append(bytes.Clone(packed), tail...), 100)
 			if err != nil || consumed != len(packed) || string(got) != "one," {
-				t.Errorf("%s with something behind: %q, %d of %d, %v", c.name, got, consumed, len(packed), err)
+				t.Errorf("%s with %q behind: %q, %d of %d, %v", c.name, tail, got, consumed, len(packed), err)
 			}
 		}
 		if c.name != "gzip" && c.name != "zstd" {
@@ -97,6 +98,41 @@ func TestBehind(t *testing.T) {
 		if _, _, err := c.unpack(two, 6); fails(err) != value.TooLarge {
 			t.Errorf("%s of two that are too large: %v", c.name, err)
 		}
+	}
+}
+
+// TestZstdFrames: frames of every kind of block, and such as are to be skipped, end where
+// they end.
+func TestZstdFrames(t *testing.T) {
+	random := make([]byte, 300<<10)
+	if _, err := rand.Read(random); err != nil {
+		t.Fatal(err)
+	}
+	skipped := []byte("\x5a\x2a\x4d\x18\x03\x00\x00\x00abc")
+	for name, content := range map[string][]byte{"raw": random, "a run": make([]byte, 500<<10), "compressed": bytes.Repeat([]byte("hello "), 60_000), "nothing": {}} {
+		for _, checked := range []bool{true, false} {
+			w, err := zstd.NewWriter(nil, zstd.WithEncoderCRC(checked), zstd.WithZeroFrames(true))
+			if err != nil {
+				t.Fatal(err)
+			}
+			frames := append(bytes.Clone(skipped), w.EncodeAll(content, nil)...)
+			got, consumed, err := Zstd(append(bytes.Clone(frames), "tail"...), 1<<20)
+			if err != nil || consumed != len(frames) || !bytes.Equal(got, content) {
+				t.Errorf("%s, checked %t: %d bytes of %d of %d, %v", name, checked, len(got), consumed, len(frames), err)
+			}
+			for _, n := range []int{1, 2, 5} {
+				if _, _, err := Zstd(frames[:len(frames)-n], 1<<20); fails(err) != value.CutOff {
+					t.Errorf("%s, checked %t, without the last %d bytes: %v", name, checked, n, err)
+				}
+			}
+		}
+	}
+	packed := all[3].pack(t, []byte("one,"))
+	if _, _, err := Zstd(append(bytes.Clone(packed), packed[:6]...), 100); fails(err) != value.CutOff {
+		t.Errorf("a second frame that is cut off: %v", err)
+	}
+	if _, _, err := Zstd([]byte("\x5a\x2a\x4d\x18\xff\xff\xff\xffabc"), 100); fails(err) == "" {
+		t.Errorf("a frame to skip that does not end: %v", err)
 	}
 }
 

@@ -1,6 +1,8 @@
 package sparkplug
 
 import (
+	"slices"
+
 	"google.golang.org/protobuf/encoding/protowire"
 )
 
@@ -83,18 +85,29 @@ func (h *held) take(r *fields, one *field, in holders) bool {
 
 // holds reports whether a datatype is written in a field. Tahu writes UInt32 as a long.
 func (d Datatype) holds(h holder) bool {
+	return h != nothing && (h == d.holder() || d == UInt32 && h == longHolder)
+}
+
+// holder is the field that a datatype is written in.
+func (d Datatype) holder() holder {
 	switch {
-	case d == UInt32:
-		return h == intHolder || h == longHolder
 	case d == Int64, d == UInt64, d == DateTime:
-		return h == longHolder
+		return longHolder
 	case d >= Int8 && d < UInt64:
-		return h == intHolder
+		return intHolder
 	case d == Bytes, d == File, d.element() != Unknown:
-		return h == bytesHolder
+		return bytesHolder
 	}
-	return h != nothing && h == map[Datatype]holder{
+	return map[Datatype]holder{
 		Float: floatHolder, Double: doubleHolder, Boolean: boolHolder, String: stringHolder, Text: stringHolder, UUID: stringHolder,
 		DataSet: dataSetHolder, Template: templateHolder, PropertySet: setHolder, PropertySetList: setsHolder,
 	}[d]
+}
+
+// field is the number of a field that has a value, 0 when there is none such.
+func (h holders) field(of holder) protowire.Number {
+	if i := slices.Index(h.list, of); i >= 0 && of != nothing {
+		return h.first + protowire.Number(i)
+	}
+	return 0
 }

@@ -48,7 +48,7 @@ func (w *Network) AskRebirth(group, name string, now time.Time) Command {
 	}
 	m = appendNumber(m, metricTimestamp, ms)
 	m = appendNumber(m, metricDatatype, uint64(Boolean))
-	m = appendNumber(m, metricHolders.first+protowire.Number(boolHolder-intHolder), 1)
+	m = appendNumber(m, metricHolders.field(boolHolder), 1)
 	payload := appendNumber(nil, payloadTimestamp, ms)
 	payload = protowire.AppendTag(payload, payloadMetrics, protowire.BytesType)
 	payload = protowire.AppendBytes(payload, m)

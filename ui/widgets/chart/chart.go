@@ -19,6 +19,7 @@ type Chart struct {
 	widget.BaseWidget
 	Time  *Timeline
 	Axes  Axes
+	Style Style
 	Empty string  // what is said where there is nothing to be drawn
 	Inset float32 // what is left free in the upper right corner
 
@@ -45,6 +46,7 @@ type drawn struct {
 	words    string
 	cursor   float64
 	axes     Axes
+	style    Style
 	place    *plot // nil: nothing
 }
 
@@ -99,10 +101,10 @@ func (c *Chart) Draw(now time.Time) (asked bool) {
 		words += l.Name + "\n" + l.Unit + "\n" + l.Words + "\n"
 	}
 	since := now.Sub(d.at)
-	moved := to-from != d.to-d.from || !c.Time.Live() && to != d.to || c.Axes != d.axes
+	moved := to-from != d.to-d.from || !c.Time.Live() && to != d.to || c.Axes != d.axes || c.Style != d.style
 	passed := since >= withTime && c.Time.Live() && to-d.to >= c.column()
 	if moved || d.at.IsZero() || passed || added != d.added && since >= c.wait() {
-		d.at, d.from, d.to, d.added, d.axes = now, from, to, added, c.Axes
+		d.at, d.from, d.to, d.added, d.axes, d.style = now, from, to, added, c.Axes, c.Style
 		c.plot.Refresh()
 		c.legend.Refresh()
 		asked = true
@@ -144,12 +146,18 @@ func (c *Chart) drawPlot(w, h int) image.Image {
 	began := time.Now()
 	c.pixels = sized(c.pixels, w, h)
 	from, to := c.Time.Bounds()
-	p := newPlot(c.lines, from, to, c.Axes)
+	p := c.newPlot(from, to)
 	c.drawn.place = p
 	p.draw(c.pixels, c.scale(w))
 	c.say(p)
 	c.cost = time.Since(began)
 	return c.pixels
+}
+
+func (c *Chart) newPlot(from, to int64) *plot {
+	p := newPlot(c.lines, from, to, c.Axes)
+	p.style = c.Style
+	return p
 }
 
 // say says so where there is nothing.
@@ -179,7 +187,7 @@ func (c *Chart) Image(w, h int, px float64) image.Image {
 	high := int(c.legendHeight(float32(float64(w)/px), float32(float64(h)/px)) * float32(px))
 	all := image.NewRGBA(image.Rect(0, 0, w, h))
 	from, to := c.Time.Bounds()
-	plot := newPlot(c.lines, from, to, c.Axes)
+	plot := c.newPlot(from, to)
 	part := image.NewRGBA(image.Rect(0, 0, w, max(1, h-high)))
 	plot.draw(part, px)
 	c.say(plot)

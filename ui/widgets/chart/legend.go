@@ -39,7 +39,7 @@ func (c *Chart) drawLegend(w, h int) image.Image {
 	c.titles = sized(c.titles, w, h)
 	if c.drawn.place == nil {
 		from, to := c.Time.Bounds()
-		c.drawn.place = newPlot(c.lines, from, to, c.Axes)
+		c.drawn.place = c.newPlot(from, to)
 	}
 	c.write(c.titles, c.scale(w), c.Size().Height, c.drawn.place)
 	return c.titles

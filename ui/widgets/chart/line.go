@@ -12,9 +12,9 @@ func (p *plot) drawLine(i int, a *axis) {
 	l, r := p.lines[i], p.ranges[i]
 	r.From, r.To = p.from, p.to
 	before, after := l.Source.Columns(r, p.columns)
-	w := &walk{plot: p, axis: a, holds: l.Holds, end: math.NaN(), barred: -2}
+	w := &walk{plot: p, axis: a, holds: p.style.holds(l), end: math.NaN(), barred: -2}
 	w.stroke = newStroke(p.area, lineWidth*p.px, p.dashes(i))
-	w.few = !p.quiet && w.count()*8 <= p.area.Dx()/max(1, int(p.px))
+	w.few = !p.quiet && p.style.dotted(w.count()*8 <= p.area.Dx()/max(1, int(p.px)))
 	if before.At == 0 && w.count() == 0 && l.Holds && l.Until > p.from {
 		before, _ = l.Source.Near(p.from)
 	}

@@ -40,6 +40,7 @@ type plot struct {
 	columns  []Column
 	colours  colours
 	ends     []ending
+	style    Style
 	quiet    bool // without points and strays
 }
 

@@ -15,11 +15,12 @@ type Span struct {
 	Text   string
 	Style  Style
 	Colour color.Color
-	X      float32 // from the left edge; below 0: right behind the span before
-	Limit  float32 // the x the text must end before; 0: the line's end
-	Keep   string  // when set, a text too long is cut in the middle, and the end stays from one of these on
-	Right  bool    // X is where the text ends
-	Bar    float32 // the width of a bar drawn in place of text
+	X      float32     // from the left edge; below 0: right behind the span before
+	Limit  float32     // the x the text must end before; 0: the line's end
+	Keep   string      // when set, a text too long is cut in the middle, and the end stays from one of these on
+	Right  bool        // X is where the text ends
+	Bar    float32     // the width of a bar drawn in place of text
+	Back   color.Color // behind the text; nil: nothing
 }
 
 // Line is a line of text made of spans. Only a change of them costs anything.
@@ -144,6 +145,9 @@ func drawSpans(dst *image.RGBA, spans []Span, in setting) (cut bool) {
 			p.X, _ = f.draw(dst, text[:len(text)-len(end)], p)
 			p.Limit, text, cut = whole, end, true
 		}
+		if s.Back != nil && dst != nil {
+			fillBack(dst, s.Back, p.X, min(p.Limit, p.X+f.Width(text)))
+		}
 		var left bool
 		pen, left = f.draw(dst, text, p)
 		cut = cut || left
@@ -160,6 +164,12 @@ func fillBar(dst *image.RGBA, s Span, scale float32) {
 	margin := int(3 * scale)
 	area := image.Rect(int(s.X*scale), margin, int((s.X+s.Bar)*scale+0.5), h-margin)
 	draw.Draw(dst, area, image.NewUniform(s.Colour), image.Point{}, draw.Over)
+}
+
+// fillBack draws what is behind a text.
+func fillBack(dst *image.RGBA, c color.Color, from, to float32) {
+	area := image.Rect(int(from), 1, int(to+0.5), dst.Rect.Dy()-1)
+	draw.Draw(dst, area, image.NewUniform(c), image.Point{}, draw.Over)
 }
 
 func rgba(c color.Color) color.RGBA {

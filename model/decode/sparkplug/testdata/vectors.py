@@ -6,8 +6,9 @@ is asked for, and read back with them; what comes out is written as the JSON tha
 of ours gives. tahu needs a protobuf of its time (3.20).
 
     vectors.py pysparkplug|tahu [SEED COUNT] > vectors-....json
+    vectors.py pysparkplug|tahu read < payloads-in-hexadecimal, one a line
 
-With a seed it makes payloads at random. It ends with 3 when the package is not there.
+With read it says what the payloads on standard input mean. With a seed it makes payloads at random. It ends with 3 when the package is not there.
 """
 
 import base64
@@ -343,8 +344,17 @@ def each(maker):
 
 
 def main():
-    package, rest = sys.argv[1], [int(a) for a in sys.argv[2:]]
+    package = sys.argv[1]
     pb, encoder = load(package)
+    if sys.argv[2:] == ["read"]:
+        out = []
+        for line in sys.stdin:
+            read = pb.Payload()
+            read.ParseFromString(bytes.fromhex(line))
+            out.append({"name": line, "hex": line, "means": payload(read)})
+        print(json.dumps(out))
+        return
+    rest = [int(a) for a in sys.argv[2:]]
     maker = Maker(pb, encoder, random.Random(rest[0] if rest else 1))
     made = each(maker) if not rest else (("random %d" % i, maker.random()) for i in range(rest[1]))
     out = []

@@ -1,0 +1,145 @@
+package simulate
+
+import (
+	"errors"
+	"strconv"
+	"time"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// check sees what only the whole file can tell: how much there is of everything, and
+// whether the first device of each kind can publish all it has.
+func (r *reader) check(f *File) {
+	r.count(f)
+	if len(r.faults) > 0 {
+		return
+	}
+	p := newPlayer(f, time.Now())
+	for _, k := range f.Kinds {
+		k.prepare()
+		r.tryKind(p, k)
+	}
+	if len(r.faults) == 0 {
+		r.different(p, f)
+	}
+}
+
+// count sees that there is not too much of anything.
+func (r *reader) count(f *File) {
+	devices, own, streams := 0, 0, 0
+	for _, k := range f.Kinds {
+		k.first = devices
+		devices += k.Count
+		streams += k.Count * len(k.streams)
+		each := len(k.commands)
+		if k.shared == 0 {
+			own += k.Count
+		} else {
+			each *= (k.Count + k.shared - 1) / k.shared
+		}
+		if each > mostFilters {
+			r.wrong(nil, Fault{Code: TooMany, Found: "commands on one connection", Most: mostFilters})
+		}
+	}
+	for _, one := range []struct {
+		what    string
+		n, most int
+	}{{"devices", devices, MostDevices}, {"devices with a connection each", own, MostOwn}, {"messages of all devices", streams, MostStreams}} {
+		if one.n > one.most {
+			r.wrong(nil, Fault{Code: TooMany, Found: one.what, Most: int64(one.most)})
+		}
+	}
+	if devices == 0 {
+		r.wrong(nil, Fault{Code: Missing, Found: "devices"})
+	}
+}
+
+// messages are all that a kind can publish, but for replies.
+func (k *Kind) messages() (all []*message) {
+	all = append(all, k.birth...)
+	for _, m := range []*message{k.will, k.end} {
+		if m != nil {
+			all = append(all, m)
+		}
+	}
+	for _, s := range k.streams {
+		all = append(all, &s.message)
+	}
+	return all
+}
+
+// prepare finds the values that each payload mentions.
+func (k *Kind) prepare() {
+	for i, w := range k.values {
+		w.index = i
+	}
+	for _, m := range k.messages() {
+		m.payload.finds(k.values)
+	}
+	for _, c := range k.commands {
+		if c.reply != nil {
+			c.reply.payload.finds(k.values)
+		}
+		if _, there := k.variables[c.keep]; !there && c.keep != "" {
+			k.variables[c.keep] = ""
+		}
+	}
+}
+
+// tryKind has the first device make everything once.
+func (r *reader) tryKind(p *player, k *Kind) {
+	d := &device{kind: k, n: 1, chance: newChance(0, 0, ofDevice), aside: newChance(0, 0, ofAnswers), waves: wavesOf(k, 1, 0)}
+	var err error
+	if d.id, err = p.text(k.id, d); err != nil {
+		r.found(err)
+	}
+	for _, m := range k.messages() {
+		r.tryMessage(p, m, d, nil)
+	}
+	for _, c := range k.commands {
+		if _, err := p.topic(c.topic, d); err != nil {
+			r.found(err)
+		}
+		if c.reply != nil {
+			r.tryMessage(p, c.reply, d, []byte{})
+		}
+	}
+}
+
+// tryMessage finds what is wrong with topic and payload.
+func (r *reader) tryMessage(p *player, m *message, d *device, answered []byte) {
+	if _, err := p.topic(m.topic, d); err != nil {
+		r.found(err)
+	}
+	if _, err := p.payload(m, d, 0, answered); err != nil {
+		r.found(err)
+	}
+}
+
+func (r *reader) found(err error) {
+	var f *Fault
+	if errors.As(err, &f) && len(r.faults) < mostFaults {
+		r.faults = append(r.faults, f)
+	}
+}
+
+// different sees that no two devices have the same id: with a connection each they would
+// take it from one another.
+func (r *reader) different(p *player, f *File) {
+	seen := make(map[string]bool, f.Devices())
+	for _, k := range f.Kinds {
+		for n := 1; n <= k.Count; n++ {
+			id, err := p.text(k.id, &device{kind: k, n: n})
+			switch {
+			case err != nil:
+				r.found(err)
+				return
+			case seen[id]:
+				r.found(&Fault{Code: SameID, Line: k.id.line, Column: k.id.column, Found: id})
+				return
+			}
+			seen[id] = true
+		}
+	}
+}

@@ -1,0 +1,96 @@
+package simulate
+
+import (
+	"encoding/csv"
+	"errors"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// table is a CSV file beside the file of devices: its columns by their names.
+type table struct {
+	names   []string
+	columns map[string][]string
+	err     error
+}
+
+// errNoRows is a table with no lines below the names.
+var errNoRows = errors.New("no lines below the names of its columns")
+
+// column gives a column of a table.
+func (r *reader) column(at *yaml.Node, path, name string) []string {
+	if !filepath.IsLocal(path) {
+		r.wrong(at, Fault{Code: Elsewhere, Found: path})
+		return nil
+	}
+	t := r.tables[path]
+	if t == nil {
+		t = r.readTable(path)
+		r.tables[path] = t
+	}
+	switch column, ok := t.columns[name]; {
+	case t.err != nil:
+		r.wrong(at, Fault{Code: Table, Found: path, Err: t.err})
+	case !ok:
+		r.wrong(at, Fault{Code: NoColumn, Found: name, Names: t.names})
+	case len(column) == 0:
+		r.wrong(at, Fault{Code: Table, Found: path, Err: errNoRows})
+	default:
+		return column
+	}
+	return nil
+}
+
+func (r *reader) readTable(path string) *table {
+	if r.files == nil {
+		return &table{err: errors.ErrUnsupported}
+	}
+	content, err := r.files(path, min(LargestTable, int64(mostTables-r.bytes)))
+	if err != nil {
+		return &table{err: err}
+	}
+	r.bytes += len(content)
+	return columnsOf(string(content))
+}
+
+// columnsOf reads a table.
+func columnsOf(text string) *table {
+	text = strings.TrimPrefix(text, "\ufeff")
+	lines := csv.NewReader(strings.NewReader(text))
+	if first, _, _ := strings.Cut(text, "\n"); strings.Count(first, ";") > strings.Count(first, ",") {
+		lines.Comma = ';'
+	}
+	names, err := lines.Read()
+	if err != nil {
+		return &table{err: err}
+	}
+	t := &table{columns: map[string][]string{}}
+	for i := range names {
+		names[i] = strings.TrimSpace(names[i])
+	}
+	t.names = slices.Clone(names[:min(len(names), 50)])
+	if len(names) > 1000 {
+		return &table{err: csv.ErrFieldCount}
+	}
+	rows := make([][]string, len(names))
+	for {
+		cells, err := lines.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return &table{err: err}
+		}
+		for i, cell := range cells {
+			rows[i] = append(rows[i], cell)
+		}
+	}
+	for i, name := range names {
+		t.columns[name] = rows[i]
+	}
+	return t
+}

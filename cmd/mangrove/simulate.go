@@ -1,0 +1,280 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"mangrove/broker"
+	"mangrove/broker/client"
+	"mangrove/broker/explain"
+	"mangrove/broker/profiles"
+	"mangrove/broker/simulate"
+	"mangrove/model"
+	"mangrove/model/printable"
+)
+
+// simulateOptions are the flags of the simulate command.
+type simulateOptions struct {
+	*login
+	during   time.Duration
+	every    time.Duration
+	seed     uint64
+	check    bool
+	protocol string
+	format   string
+}
+
+func newSimulateCommand(l *login) *cobra.Command {
+	o := simulateOptions{login: l}
+	cmd := &cobra.Command{
+		Use:   "simulate FILE [URL]",
+		Short: "Play devices that a file describes",
+		Long: "Play the devices that a YAML file describes: what they publish and when, how they answer commands, and how they\n" +
+			"fail. They go on until an interrupt, or for the time of --for, and then leave in order. The same seed plays the\n" +
+			"same run again; without --seed it is the file's, and without one there a new one, which is printed.\n\n" +
+			"What stands in such a file is described in docs/simulations/README.md, with examples beside it.\n\n" +
+			"With --format json the state is a line every second, or as --every says: seconds, seed, devices, connections,\n" +
+			"connected, connects, published, per_second, bytes, unconfirmed, refused, unmade, missed, commands, overrun, failures,\n" +
+			"failing, and problem, the last one, in words.\n\n" + loginHelp,
+		Args: cobra.RangeArgs(1, 2),
+		RunE: func(cmd *cobra.Command, args []string) error { return playDevices(cmd, args, &o) },
+	}
+	l.addFlags(cmd)
+	f := cmd.Flags()
+	f.DurationVar(&o.during, "for", 0, "end after this time; without it on an interrupt")
+	f.DurationVar(&o.every, "every", 0, "how often the state is printed; without it every second on a terminal and as JSON, otherwise every 10s")
+	f.Uint64Var(&o.seed, "seed", 0, "where chance begins; the same seed plays the same run")
+	f.BoolVar(&o.check, "check", false, "only say what is wrong with the file")
+	f.StringVar(&o.protocol, "protocol", "auto", "MQTT version: auto, 5, 3.1.1 or 3.1")
+	f.StringVar(&o.format, "format", "text", "text or json")
+	return cmd
+}
+
+// devices reads the file, and its tables from the folder that it is in.
+func (o *simulateOptions) devices(path string) (*simulate.File, error) {
+	content, err := profiles.ReadFile(path, simulate.LargestFile)
+	if err != nil {
+		return nil, fmt.Errorf("the file %s cannot be read; name a file of no more than %s: %w", printable.Name(path), printable.Size(simulate.LargestFile), err)
+	}
+	f, err := simulate.Read(content, func(name string, most int64) ([]byte, error) {
+		return profiles.ReadFile(filepath.Join(filepath.Dir(path), name), most)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if o.seed == 0 {
+		o.seed = f.Seed
+	}
+	for o.seed == 0 {
+		o.seed = rand.Uint64N(1_000_000_000) //nolint:gosec // it is to be typed again, not to be secret
+	}
+	return f, nil
+}
+
+// faultsSaid prints each fault of a file in a line of its own.
+func faultsSaid(cmd *cobra.Command, path string, err error) error {
+	var faults simulate.Faults
+	if !errors.As(err, &faults) {
+		return err
+	}
+	for _, f := range faults {
+		if err := say(cmd, explain.Error(f, broker.Address{})); err != nil {
+			return err
+		}
+	}
+	return fmt.Errorf("%s cannot be played; mend what is said of its lines (%d)", printable.Name(path), len(faults))
+}
+
+func playDevices(cmd *cobra.Command, args []string, o *simulateOptions) error {
+	if o.format != "text" && o.format != "json" {
+		return fmt.Errorf("%q is not a format; use text or json", o.format)
+	}
+	if o.during < 0 || o.every < 0 {
+		return errors.New("--for and --every are not negative")
+	}
+	f, err := o.devices(args[0])
+	if err != nil || o.check {
+		return faultsSaid(cmd, args[0], err)
+	}
+	p, err := publishingProfile(cmd, args[1:], o.login, o.protocol)
+	switch {
+	case err != nil:
+		return err
+	case p.ReadOnly:
+		return failure{broker.ErrReadOnly, p.Address}
+	}
+	ctx, end := context.WithCancel(cmd.Context())
+	if o.during > 0 {
+		ctx, end = context.WithTimeout(cmd.Context(), o.during)
+	}
+	defer end()
+	log := logger(cmd)
+	run, err := simulate.Start(ctx, f, simulate.Options{Profile: p, Seed: o.seed, Open: func(p broker.Profile, sink model.Sink) simulate.Session {
+		return client.Open(p, sink, client.Options{Log: log})
+	}})
+	if err != nil {
+		return err
+	}
+	defer run.Stop()
+	return o.follow(cmd.OutOrStdout(), run, p.Address)
+}
+
+// follow prints how a run stands until it has ended. Without a first connection there is
+// nothing to go on with.
+func (o *simulateOptions) follow(out io.Writer, run *simulate.Run, at broker.Address) error {
+	state := &stateLines{out: out, json: o.format == "json", at: at, seed: o.seed, screen: isScreen(out)}
+	every := o.every
+	if every == 0 {
+		if every = time.Second; !state.json && !state.screen {
+			every = 10 * time.Second
+		}
+	}
+	state.begin(run.Status())
+	next := time.Now().Add(every)
+	tick := time.NewTicker(min(every, 100*time.Millisecond))
+	defer tick.Stop()
+	for state.failed == nil {
+		select {
+		case <-run.Done():
+			state.end(run.Status())
+			return state.failed
+		case <-tick.C:
+		}
+		s := run.Status()
+		if s.Connects == 0 && s.Problem != nil {
+			run.Stop()
+			return failure{s.Problem, at}
+		}
+		if !time.Now().Before(next) {
+			next = next.Add(every)
+			state.line(s)
+		}
+	}
+	run.Stop()
+	return state.failed
+}
+
+// isScreen reports whether somebody looks at what is printed while it is.
+func isScreen(out io.Writer) bool {
+	f, ok := out.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd())) //nolint:gosec // no file has a number that large
+}
+
+// stateLines print how a run stands.
+type stateLines struct {
+	out          io.Writer
+	json, screen bool
+	at           broker.Address
+	seed         uint64
+	before       simulate.Status
+	when         time.Time
+	told         string // the last problem
+	ended        bool
+	failed       error // printing did
+}
+
+// stateLine is a line of JSON.
+type stateLine struct {
+	Seconds     float64 `json:"seconds"`
+	Seed        uint64  `json:"seed"`
+	Devices     int     `json:"devices"`
+	Connections int     `json:"connections"`
+	Connected   int     `json:"connected"`
+	Connects    int     `json:"connects"`
+	Published   int     `json:"published"`
+	PerSecond   float64 `json:"per_second"`
+	Bytes       int64   `json:"bytes"`
+	Unconfirmed int     `json:"unconfirmed"`
+	Refused     int     `json:"refused"`
+	Unmade      int     `json:"unmade"`
+	Missed      int     `json:"missed"`
+	Commands    int     `json:"commands"`
+	Overrun     int     `json:"overrun"`
+	Failures    int     `json:"failures"`
+	Failing     int     `json:"failing"`
+	Problem     string  `json:"problem,omitempty"`
+}
+
+func (l *stateLines) begin(s simulate.Status) {
+	l.before, l.when = s, s.Began
+	if !l.json {
+		l.print(fmt.Sprintf("%s on %s, seed %d. An interrupt ends them in order.",
+			counted(uint64(s.Devices), "device"), counted(uint64(s.Connections), "connection"), l.seed), true) //nolint:gosec // not negative
+	}
+}
+
+// line prints the state; on a screen over the one before.
+func (l *stateLines) line(s simulate.Status) {
+	now := time.Now()
+	rate := float64(s.Published-l.before.Published) / max(now.Sub(l.when).Seconds(), 0.001)
+	l.before, l.when = s, now
+	problem := explain.Error(s.Problem, l.at)
+	if l.json {
+		t := telling{out: l.out}
+		t.print(stateLine{
+			Seconds: float64(now.Sub(s.Began).Milliseconds()) / 1000, Seed: l.seed, Devices: s.Devices, Connections: s.Connections, Connected: s.Connected,
+			Connects: s.Connects, Published: s.Published, PerSecond: float64(int(10*rate)) / 10, Bytes: s.Bytes, Unconfirmed: s.Unconfirmed, Refused: s.Refused,
+			Unmade: s.Unmade, Missed: s.Missed, Commands: s.Commands, Overrun: s.Overrun, Failures: s.Failures, Failing: s.Failing, Problem: problem,
+		})
+		l.failed = t.failed
+		return
+	}
+	if problem != "" && problem != l.told {
+		l.told = problem
+		l.print(problem, true)
+	}
+	l.print(l.words(s, now.Sub(s.Began), fmt.Sprintf("%.1f/s", rate)), !l.screen || l.ended)
+}
+
+// end prints the last state, with the rate of all of the run.
+func (l *stateLines) end(s simulate.Status) {
+	l.before, l.when = simulate.Status{}, s.Began
+	l.ended = true
+	l.line(s)
+}
+
+// words are the state for people: what is not as it should be only when there is any.
+func (l *stateLines) words(s simulate.Status, since time.Duration, rate string) string {
+	words := fmt.Sprintf("Ended after %v, %d published, %s", since.Truncate(time.Second), s.Published, rate)
+	if !l.ended {
+		words = fmt.Sprintf("%v  %d of %d connected, %d published, %s", since.Truncate(time.Second), s.Connected, s.Connections, s.Published, rate)
+	}
+	for _, more := range []struct {
+		n    int
+		what string
+	}{
+		{s.Failing, "failing"}, {s.Commands, "commands"}, {s.Missed, "missed"}, {s.Unconfirmed, "not acknowledged"},
+		{s.Refused, "refused"}, {s.Unmade, "not made"}, {s.Overrun, "commands lost"},
+	} {
+		if more.n > 0 {
+			words += fmt.Sprintf(", %d %s", more.n, more.what)
+		}
+	}
+	return words
+}
+
+// print writes a line; on a screen it takes the place of the state, which the next does
+// with it unless it stays.
+func (l *stateLines) print(words string, stays bool) {
+	if l.failed != nil {
+		return
+	}
+	if l.screen {
+		_, l.failed = io.WriteString(l.out, "\r\x1b[K")
+	}
+	if _, err := fmt.Fprint(l.out, printable.Line(words)); err != nil {
+		l.failed = err
+	}
+	if stays && l.failed == nil {
+		_, l.failed = io.WriteString(l.out, "\n")
+	}
+}

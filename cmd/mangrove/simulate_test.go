@@ -1,0 +1,125 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"mangrove/broker/simulate"
+)
+
+// simulationFile writes a file of devices.
+func simulationFile(t *testing.T, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "devices.yaml")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// TestSimulate plays devices at the built-in broker until it is interrupted.
+func TestSimulate(t *testing.T) {
+	l := listen(t)
+	path := simulationFile(t, `
+simulator: 1
+seed: 5
+devices:
+- name: lamp
+  birth: [{topic: "t/{{.id}}", payload: online, qos: 1}]
+  will: {topic: "t/{{.id}}", payload: lost, qos: 1}
+  end: {topic: "t/{{.id}}", payload: offline, qos: 1}
+  failures: [{kind: dies, at: 300ms, for: 200ms}]
+`)
+	ctx, interrupt := context.WithCancel(t.Context())
+	defer interrupt()
+	type outcome struct {
+		out string
+		err error
+	}
+	done := make(chan outcome, 1)
+	go func() { // ends with the command
+		out, err := command(ctx, "", "simulate", path, l.url)
+		done <- outcome{out, err}
+	}()
+	for _, want := range []string{"online", "lost", "online"} {
+		if got := <-l.messages; got != `t/lamp-1 1 false "`+want+`"` {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+	interrupt()
+	if got := <-l.messages; got != `t/lamp-1 1 false "offline"` {
+		t.Errorf("got %s", got)
+	}
+	got := <-done
+	if got.err != nil || !strings.HasPrefix(got.out, "1 device on 1 connection, seed 5. An interrupt ends them in order.\n") || !strings.Contains(got.out, "3 published") {
+		t.Errorf("%q, %v", got.out, got.err)
+	}
+}
+
+// TestSimulateAsJSON ends by itself, and its lines say how it stood.
+func TestSimulateAsJSON(t *testing.T) {
+	l := listen(t)
+	out, err := command(t.Context(), "", "simulate", simulationFile(t, "simulator: 1\ndevices:\n- {name: a, messages: [{topic: u, every: 50ms}]}"), l.url,
+		"--for", "1s", "--seed", "9", "--every", "200ms", "--format", "json")
+	if err != nil {
+		t.Fatal(out, err)
+	}
+	lines := strings.Split(strings.TrimSpace(out), "\n")
+	var last stateLine
+	if err := json.Unmarshal([]byte(lines[len(lines)-1]), &last); err != nil || last.Seed != 9 || last.Devices != 1 || last.Published == 0 || last.Problem != "" {
+		t.Errorf("%d lines, the last %+v, %v", len(lines), last, err)
+	}
+}
+
+func TestSimulateFails(t *testing.T) {
+	l := listen(t)
+	wrong := simulationFile(t, "simulator: 1\ndevices:\n- {name: a, cuont: 2, count: x}")
+	right := simulationFile(t, "simulator: 1\ndevices:\n- {name: a}")
+	for name, c := range map[string]struct {
+		args []string
+		want string
+	}{
+		"no file":             {[]string{"nothing.yaml", l.url}, "nothing.yaml cannot be read"},
+		"a folder":            {[]string{t.TempDir(), l.url}, "cannot be read"},
+		"no address":          {[]string{right}, "give the broker's address"},
+		"faults of the file":  {[]string{wrong, l.url}, "lines (2)"},
+		"they are found so":   {[]string{wrong, "--check"}, "devices.yaml cannot be played"},
+		"nobody listens":      {[]string{right, "mqtt://127.0.0.1:1"}, "refused"},
+		"format":              {[]string{right, l.url, "--format", "csv"}, "is not a format"},
+		"time that is no one": {[]string{right, l.url, "--for", "-1s"}, "not negative"},
+	} {
+		out, err := command(t.Context(), "", append([]string{"simulate"}, c.args...)...)
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %q, %v", name, out, err)
+		}
+	}
+	const said = "mangrove: Line 3, column 13: There is no key cuont here. There are birth,"
+	if out, err := command(t.Context(), "", "simulate", wrong, "--check"); err == nil || !strings.HasPrefix(out, said) || strings.Count(out, "\n") != 2 {
+		t.Errorf("%q, %v", out, err)
+	}
+	if out, err := command(t.Context(), "", "simulate", right, "--check"); err != nil || out != "" {
+		t.Errorf("check: %q, %v", out, err)
+	}
+}
+
+// TestStateOnAScreen: each line takes the place of the one before, a problem stays.
+func TestStateOnAScreen(t *testing.T) {
+	var out bytes.Buffer
+	l := &stateLines{out: &out, screen: true, seed: 1}
+	s := simulate.Status{Began: time.Now(), Devices: 2, Connections: 2, Connected: 1, Published: 3}
+	l.begin(s)
+	l.line(s)
+	s.Problem, s.Missed = errInterrupted, 4
+	l.line(s)
+	l.end(s)
+	lines := strings.Split(out.String(), "\n")
+	if len(lines) != 4 || strings.Count(lines[1], "\x1b[K") != 2 || !strings.Contains(lines[2], "4 missed") || lines[3] != "" {
+		t.Errorf("%q", lines)
+	}
+}
