@@ -25,6 +25,7 @@ func TestResultSaysWhatTheBrokerSaid(t *testing.T) {
 		p := b.connect()
 		b.session.answer = c.answer
 		p.topic.SetText("a/b")
+		p.payload.SetText("x")
 		p.qos.Choose(c.qos)
 		p.publish()
 		b.until(name, func() bool { return strings.Contains(p.words, "acknowledged at QoS") })
