@@ -113,7 +113,7 @@ func New(c *connection.Connection, d *desk.Desk) *Panel {
 	p.qos = widgets.NewSegmented([]string{"0", "1", "2"}, nil)
 	p.retain = widget.NewCheck("Retain", nil)
 	p.payload = newPayloadEntry()
-	p.button = widgets.NewButton("Publish", theme.MailSendIcon(), p.using(p.publish))
+	p.button = widgets.NewButton("Publish", theme.MailSendIcon(), p.using(p.pressed))
 	p.button.Importance = widget.HighImportance
 	p.result = widgets.NewStrip(18, 12)
 	p.note, p.json = newTopicNote(), newJSONNote(p.goTo)
@@ -128,7 +128,7 @@ func New(c *connection.Connection, d *desk.Desk) *Panel {
 	p.work = newWork(p)
 	right := container.NewHBox(p.options, p.button, p.work.menu)
 	p.spelt = right.MinSize().Width
-	p.short = newPayloadLine(p.payload, p.publish, p.Enter)
+	p.short = newPayloadLine(p.payload, p.pressed, p.Enter)
 	p.short.Hide()
 	p.payload.asHex.OnTapped = p.using(p.editAsHex)
 	p.payload.OnChanged = func(string) { p.editedOf(p.payload) }
