@@ -42,31 +42,41 @@ func TestShelf(t *testing.T) {
 			}
 			if folder != "" {
 				s = NewShelf(folder) // as another run does
-				info, err := os.Stat(filepath.Join(folder, first))
-				if err != nil || info.Mode().Perm()&0o077 != 0 {
-					t.Errorf("%v, %v", info, err)
-				}
+				checkPrivate(t, filepath.Join(folder, first))
 			}
 			k, messages, err := s.Read(first)
 			if err != nil || k.Broker != "mqtt://a" || !k.At.Equal(at.Add(-2*time.Second)) || !reflect.DeepEqual(messages, some(30, broker.V5)) {
 				t.Errorf("%+v, %d, %v", k, len(messages), err)
 			}
-			for range mostOwn + 1 {
-				s.Settle(put("mqtt://a", 2), true)
-			}
-			if _, _, err := s.Read(first); err == nil {
-				t.Error("what was cleared before the last time is still kept")
-			}
-			for i := range 3 * mostBrokers {
-				s.Settle(put(fmt.Sprintf("mqtt://many%d", i), 1), true)
-			}
-			if names, err := s.names(); err != nil || len(names) > mostBrokers+1 {
-				t.Errorf("%d are kept, %v", len(names), err)
-			}
-			if _, _, err := s.Read("../" + first); !errors.Is(err, ErrNotKept) {
-				t.Errorf("outside of the folder: %v", err)
-			}
+			checkShelfForgets(t, s, first, put)
 		})
+	}
+}
+
+// checkShelfForgets: only the last clearings of a few brokers are kept.
+func checkShelfForgets(t *testing.T, s *Shelf, first string, put func(address string, n int) string) {
+	t.Helper()
+	for range mostOwn + 1 {
+		s.Settle(put("mqtt://a", 2), true)
+	}
+	if _, _, err := s.Read(first); err == nil {
+		t.Error("what was cleared before the last time is still kept")
+	}
+	for i := range 3 * mostBrokers {
+		s.Settle(put(fmt.Sprintf("mqtt://many%d", i), 1), true)
+	}
+	if names, err := s.names(); err != nil || len(names) > mostBrokers+1 {
+		t.Errorf("%d are kept, %v", len(names), err)
+	}
+	if _, _, err := s.Read("../" + first); !errors.Is(err, ErrNotKept) {
+		t.Errorf("outside of the folder: %v", err)
+	}
+}
+
+func checkPrivate(t *testing.T, path string) {
+	t.Helper()
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm()&0o077 != 0 {
+		t.Errorf("%v, %v", info, err)
 	}
 }
 

@@ -95,7 +95,7 @@ func (b *clearingBench) keep(messages []broker.Publication) {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	defer s.Close() //nolint:errcheck // all is acknowledged
+	defer s.Close()
 	if r := retained.Restore(b.t.Context(), s, messages, nil); r.Done != len(messages) {
 		b.t.Fatalf("%+v", r.Failed)
 	}

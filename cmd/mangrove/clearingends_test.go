@@ -31,7 +31,7 @@ type cut struct {
 
 func (c cut) Publish(ctx context.Context, m broker.Publication) (broker.Acknowledgement, error) {
 	if c.left.Add(-1) == 0 {
-		go c.Session.Close() //nolint:errcheck // that is the point
+		go c.Session.Close()
 	}
 	return c.Session.Publish(ctx, m)
 }

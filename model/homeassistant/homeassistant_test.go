@@ -107,7 +107,7 @@ func TestJudge(t *testing.T) {
 			t.Fatalf("%s: %v", name, err)
 		}
 		got := Judge([]Config{config}, watch(c.seen))[0]
-		if got.Reason != c.want || got.By != c.topic || got.Since != c.since {
+		if got.Reason != c.want || got.By != c.topic || !got.Since.Equal(c.since) {
 			t.Errorf("%s: %s %q %v", name, got.Reason, got.By, got.Since)
 		}
 		if heard := c.want == Heard || c.want == Kept; heard && got.Reason.Suspected() {

@@ -212,22 +212,13 @@ func (w *Watch) judgeAvailability(e *Entity, devices map[string]int) (v Verdict,
 		if !seen {
 			continue
 		}
-		own := !shared(a.Topic, devices)
-		one := Verdict{By: a.Topic}
+		reason, tells := a.tells(s.Payload, !shared(a.Topic, devices))
+		if !tells {
+			continue
+		}
+		one := Verdict{By: a.Topic, Reason: reason}
 		if s.Live {
 			one.Since = s.LiveAt
-		}
-		switch said := a.says(s.Payload); {
-		case said == a.Online && own:
-			one.Reason = Online
-		case said == a.Offline && own:
-			one.Reason = Offline
-		case said == a.Offline:
-			one.Reason = BridgeOffline
-		case own && len(s.Payload) > 0:
-			one.Reason = Kept // by a template, which may say either
-		default:
-			continue
 		}
 		if one.Reason == Kept && s.Live {
 			one.Reason = Heard
@@ -237,6 +228,22 @@ func (w *Watch) judgeAvailability(e *Entity, devices map[string]int) (v Verdict,
 		}
 	}
 	return v, found
+}
+
+// tells is what a payload means for a device, whose own topic it is on or one of its
+// bridge; false when it means nothing.
+func (a *Availability) tells(payload []byte, own bool) (Reason, bool) {
+	switch said := a.says(payload); {
+	case said == a.Online && own:
+		return Online, true
+	case said == a.Offline && own:
+		return Offline, true
+	case said == a.Offline:
+		return BridgeOffline, true
+	case own && len(payload) > 0:
+		return Kept, true // by a template, which may say either
+	}
+	return Kept, false
 }
 
 // says is what a payload says, as far as that can be told: of an object with a state, as

@@ -66,9 +66,9 @@ func TestList(t *testing.T) {
 	if !strings.Contains(said, "connect first") {
 		t.Errorf("without a network: %q", said)
 	}
-	r.Open = func(p broker.Profile, sink model.Sink) broker.Session {
+	r.Open = func(_ broker.Profile, sink model.Sink) broker.Session {
 		for _, name := range []string{"hall", "attic", "cellar", "garage"} {
-			config := fmt.Sprintf(`{"name":"Temperature","stat_t":"%s/state","dev":{"ids":"%s","name":"%s"}}`, name, name, name)
+			config := fmt.Sprintf(`{"name":"Temperature","stat_t":%q,"dev":{"ids":%q,"name":%q}}`, name+"/state", name, name)
 			sink.Apply(model.Batch{Messages: []model.Message{{Topic: []byte("homeassistant/sensor/" + name + "/config"), Payload: []byte(config), Retained: true}}})
 		}
 		return &session{status: status}

@@ -61,6 +61,18 @@ func (p *Panel) listMessages(items []clearedMessage) fyne.CanvasObject {
 	return p.inDialog(t, len(items))
 }
 
+// left is a topic that was not cleared, or not surely, and why.
+func left(r *retained.Result, row int, a broker.Address) (topic, words string) {
+	if row >= len(r.Failed) {
+		return r.Left[row-len(r.Failed)], "not tried"
+	}
+	one := r.Failed[row]
+	if isUnsure(one.Err) {
+		return one.Topic, "not known: the broker has not answered"
+	}
+	return one.Topic, "not cleared: " + explain.Error(one.Err, a)
+}
+
 // showLeft lists the topics that were not cleared, or not surely, and why.
 func (p *Panel) showLeft(title string, r *retained.Result, a broker.Address) {
 	reason := look.PageEdge
@@ -69,15 +81,7 @@ func (p *Panel) showLeft(title string, r *retained.Result, a broker.Address) {
 		return []text.Span{{Text: "Topic", Colour: muted, X: float32(reason)}, {Text: "What became of it", Colour: muted, X: width * listShare}}
 	}
 	line := func(row int, width float32) []text.Span {
-		topic, words := "", "not tried"
-		if row < len(r.Failed) {
-			topic, words = r.Failed[row].Topic, "not cleared: "+explain.Error(r.Failed[row].Err, a)
-			if isUnsure(r.Failed[row].Err) {
-				words = "not known: the broker has not answered"
-			}
-		} else {
-			topic = r.Left[row-len(r.Failed)]
-		}
+		topic, words := left(r, row, a)
 		return []text.Span{{Text: format.SignTopic(format.BothEnds(topic)), Colour: look.Colour(theme.ColorNameForeground), X: float32(reason), Limit: width*listShare - 8, Keep: "/"},
 			{Text: words, Colour: look.Colour(look.Muted), X: width * listShare}}
 	}

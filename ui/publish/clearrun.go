@@ -233,30 +233,46 @@ func (c *clearing) undoWords(r *cleared) (words string) {
 // result says what has become of it, and gives why not all is done; nil when it is, or was
 // ended by the user.
 func (c *clearing) result(r *cleared) (words string, failed error) {
-	switch {
-	case r.lookErr != nil && r.stopped, r.of == 0 && r.stopped:
-		return "Nothing was cleared", nil
-	case r.lookErr != nil:
-		return "Nothing was cleared: what the broker keeps could not be looked at again. " + explain.Error(r.lookErr, c.address), r.lookErr
-	case errors.Is(r.shelfErr, retained.ErrTooMuch):
-		return "Nothing was cleared: the messages take more than the " + format.Size(retained.MostShelved) + " that are kept for Undo. Clear fewer at a time", r.shelfErr
-	case r.shelfErr != nil:
-		return "Nothing was cleared: the messages could not be kept for Undo. " + explain.Error(r.shelfErr, c.address), r.shelfErr
-	case r.of == 0:
-		return "Nothing was cleared: the broker keeps none of them any more", nil
+	if words, is, failed := c.nothing(r); is {
+		return words, failed
 	}
 	how := fmt.Sprintf("acknowledged at QoS %d in %s", r.qos, format.Interval(r.took))
+	return c.some(r, how)
+}
+
+// nothing says why nothing was cleared, if so.
+func (c *clearing) nothing(r *cleared) (words string, is bool, failed error) {
+	switch {
+	case r.lookErr != nil && r.stopped, r.of == 0 && r.stopped:
+		return "Nothing was cleared", true, nil
+	case r.lookErr != nil:
+		return "Nothing was cleared: what the broker keeps could not be looked at again. " + explain.Error(r.lookErr, c.address), true, r.lookErr
+	case errors.Is(r.shelfErr, retained.ErrTooMuch):
+		return "Nothing was cleared: the messages take more than the " + format.Size(retained.MostShelved) + " that are kept for Undo. Clear fewer at a time", true, r.shelfErr
+	case r.shelfErr != nil:
+		return "Nothing was cleared: the messages could not be kept for Undo. " + explain.Error(r.shelfErr, c.address), true, r.shelfErr
+	case r.of == 0:
+		return "Nothing was cleared: the broker keeps none of them any more", true, nil
+	}
+	return "", false, nil
+}
+
+// why is the failure that matters the most.
+func (r *cleared) why() (failed error) {
+	for i, one := range r.Failed {
+		if i == 0 || isGone(one.Err) {
+			failed = one.Err
+		}
+	}
+	return failed
+}
+
+// some says what was cleared, and how.
+func (c *clearing) some(r *cleared, how string) (words string, failed error) {
 	if r.qos == 0 {
 		how = "sent at QoS 0, which is not acknowledged"
 	}
-	if len(r.Failed) > 0 {
-		failed = r.Failed[0].Err
-		for _, one := range r.Failed {
-			if isGone(one.Err) {
-				failed = one.Err
-			}
-		}
-	}
+	failed = r.why()
 	switch {
 	case c.one && failed != nil:
 		return "The retained message " + c.where + " was not cleared: " + strings.TrimSuffix(explain.Error(failed, c.address), "."), failed
