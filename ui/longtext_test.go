@@ -49,10 +49,6 @@ func TestLongestTopicIsPublishedWithoutBeingDrawn(t *testing.T) {
 				t.Errorf("%d bytes drawn, %.200q", len(drawn), drawn)
 			}
 			test.Tap(b.publishButton())
-			if b.step(); len(b.sent()) > 0 {
-				t.Error("an empty message is published without being asked about")
-			}
-			test.Tap(b.dialogButton("Publish"))
 			b.until("published", func() bool {
 				b.session.mu.Lock()
 				defer b.session.mu.Unlock()

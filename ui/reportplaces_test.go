@@ -33,5 +33,5 @@ func TestPlacesAreFrozen(t *testing.T) {
 		"rail broker", "rail explore", "reconnect", "search", "state", "topic on view", "tree", "tree head", "view menu")
 	s.openPublish()
 	check("a connection with the publish panel open", "busiest", "clear search", "disconnect", "facts", "filter", "messages", "messages kept", "modes", "pause", "pause messages", "payload format", "payload hint", "payload reason", "payload view", "problem", "publish", "publish file", "publish format",
-		"publish more", "publish past", "publish payload", "publish preview", "publish properties", "publish template", "publish topic", "qos", "rail broker", "rail explore", "reconnect", "retain", "search", "state", "topic on view", "tree", "tree head", "view menu")
+		"publish more", "publish past", "publish payload", "publish preview", "publish properties", "publish template", "publish topic", "publish work", "qos", "rail broker", "rail explore", "reconnect", "retain", "search", "state", "topic on view", "tree", "tree head", "view menu")
 }

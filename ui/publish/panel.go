@@ -113,7 +113,7 @@ func New(c *connection.Connection, d *desk.Desk) *Panel {
 	p.qos = widgets.NewSegmented([]string{"0", "1", "2"}, nil)
 	p.retain = widget.NewCheck("Retain", nil)
 	p.payload = newPayloadEntry()
-	p.button = widgets.NewButton("Publish", theme.MailSendIcon(), p.using(p.pressed))
+	p.button = widgets.NewButton("Publish", theme.MailSendIcon(), p.using(p.publish))
 	p.button.Importance = widget.HighImportance
 	p.result = widgets.NewStrip(18, 12)
 	p.note, p.json = newTopicNote(), newJSONNote(p.goTo)
@@ -128,7 +128,7 @@ func New(c *connection.Connection, d *desk.Desk) *Panel {
 	p.work = newWork(p)
 	right := container.NewHBox(p.options, p.button, p.work.menu)
 	p.spelt = right.MinSize().Width
-	p.short = newPayloadLine(p.payload, p.pressed, p.Enter)
+	p.short = newPayloadLine(p.payload, p.publish, p.Enter)
 	p.short.Hide()
 	p.payload.asHex.OnTapped = p.using(p.editAsHex)
 	p.payload.OnChanged = func(string) { p.editedOf(p.payload) }
@@ -149,7 +149,7 @@ func New(c *connection.Connection, d *desk.Desk) *Panel {
 	p.told = widgets.NewPanel(look.Panel, p.result, 2, look.PageEdge)
 	p.unseen = widgets.NewStrip(18, 12)
 	p.unseen.Hide()
-	head := widgets.NewPanel(look.Raised, container.NewVBox(p.fields, p.topic.strip, p.note.strip, p.unseen, p.json.strip, p.preview.strip), 4, look.PageEdge)
+	head := widgets.NewPanel(look.Raised, container.NewVBox(p.fields, p.topic.strip, p.note.strip, p.unseen, p.json.strip, p.preview.strip), 3, look.PageEdge)
 	foot := container.NewVBox(p.told, p.work.object)
 	p.Object = container.New(layout.NewBorderLayout(head, foot, nil, nil), head, p.body, foot) // as Tab goes
 	p.drawReadOnly()

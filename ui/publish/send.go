@@ -21,18 +21,6 @@ import (
 	"mangrove/ui/format"
 )
 
-// pressed publishes what is typed, and asks before when that is nothing: a folded panel
-// has its button beside whatever topic is selected.
-func (p *Panel) pressed() {
-	if p.IsOpen() || p.retain.Checked || p.payload.size() > 0 || p.readOnly() {
-		p.publish()
-		return
-	}
-	p.desk.Confirm(&desk.Confirmation{Title: "Publish an empty message?", Action: "Publish",
-		Words: fmt.Sprintf("Nothing has been typed to be published to %s.", format.ExcerptOf(format.TopicInSentence(p.topic.Value()), 200)),
-		Do:    p.publish})
-}
-
 // publish sends what stands in the fields. It asks before what is hardly ever
 // meant.
 func (p *Panel) publish() {
