@@ -250,7 +250,7 @@ func TestDividerLeavesRows(t *testing.T) {
 			if rows := placed[*widgets.Rows](b, c.place).Size().Height / look.RowHeight; rows < 2 {
 				t.Errorf("%g high, %s: %.1f rows are seen of %v, the inspector has %v", height, name, rows, down.Size(), e.Inspector.Object.Size())
 			}
-			if h := b.window.Content().MinSize().Height; h > 400 {
+			if h := b.window.Content().MinSize().Height; h > 416 {
 				t.Errorf("%g high, %s: the window needs a height of %g", height, name, h)
 			}
 		}
