@@ -62,7 +62,7 @@ func TestSideBySideFitsASmallWindow(t *testing.T) {
 		left.Publish.SetFolded(folded)
 		right.Publish.SetFolded(folded)
 		b.step()
-		if w := b.window.Content().MinSize().Width; w > 644 {
+		if w := b.window.Content().MinSize().Width; w > 640 {
 			t.Errorf("folded %v: the window is at least %g wide", folded, w)
 		}
 	}

@@ -77,7 +77,7 @@ func (p *Panel) drawFolded() {
 
 // lowWindow is the height of the window below which an open panel takes as little as it
 // can.
-const lowWindow = 460
+const lowWindow = 520
 
 // highWindow is the height from which on there is room for a larger panel.
 const highWindow = 700
@@ -85,7 +85,14 @@ const highWindow = 700
 // fit has the properties take the place of the payload where there is not room for both.
 func (p *Panel) fit() {
 	c := fyne.CurrentApp().Driver().CanvasForObject(p.fold)
-	p.tight = p.compact || c != nil && c.Size().Height < lowWindow
+	if tight := p.compact || c != nil && c.Size().Height < lowWindow; tight != p.tight {
+		p.tight, p.turned = tight, true
+		rows := 2
+		if tight {
+			rows = 1
+		}
+		p.payload.SetMinRowsVisible(rows)
+	}
 	if high := !p.tight && c != nil && c.Size().Height >= highWindow; high != p.high {
 		p.high, p.turned = high, true
 	}

@@ -126,7 +126,7 @@ func New(c *connection.Connection, d *desk.Desk) *Panel {
 	p.qosWord = arrange.Middle(widget.NewLabel("QoS"))
 	p.options = container.NewHBox(p.qosWord, p.qos, p.retain)
 	p.work = newWork(p)
-	right := container.NewHBox(p.options, p.button, p.work.menu)
+	right := container.NewHBox(p.options, p.button)
 	p.spelt = right.MinSize().Width
 	p.short = newPayloadLine(p.payload, p.publish, p.Enter)
 	p.short.Hide()
@@ -143,6 +143,7 @@ func New(c *connection.Connection, d *desk.Desk) *Panel {
 	p.how, p.schema, p.more, p.preview = newHowRow(p), newSchemaPart(p), newPropertiesPart(p), newPreview(p)
 	p.pastTool = widgets.NewIconButton(p.past.Tip, theme.HistoryIcon(), p.past.OnTapped)
 	p.AddTool(p.pastTool)
+	p.AddTool(p.work.menu)
 	p.environment = newEnvironmentPart(p)
 	typed := container.NewBorder(container.NewVBox(p.how.object, p.schema.object), p.more.object, nil, nil, p.payload.object())
 	p.body = container.NewStack(widgets.NewPanel(look.Panel, typed, 4, look.PageEdge))
@@ -166,12 +167,8 @@ func (p *Panel) using(do func()) func() {
 
 // SetCompact has the open panel take as little height as it can.
 func (p *Panel) SetCompact(compact bool) {
-	rows := 2
-	if compact {
-		rows = 1
-	}
-	p.payload.SetMinRowsVisible(rows)
 	p.compact = compact
+	p.fit()
 }
 
 // topicShare is how much of the line the topic has of a folded panel, which has the
