@@ -145,14 +145,15 @@ func New(c *connection.Connection, d *desk.Desk) *Panel {
 	p.AddTool(p.pastTool)
 	p.AddTool(p.work.menu)
 	p.environment = newEnvironmentPart(p)
-	typed := container.NewBorder(container.NewVBox(p.how.object, p.schema.object), p.more.object, nil, nil, p.payload.object())
+	how := container.NewVBox(p.how.object, p.schema.object)
+	typed := container.New(layout.NewBorderLayout(how, p.more.object, nil, nil), how, p.payload.object(), p.more.object) // as Tab goes
 	p.body = container.NewStack(widgets.NewPanel(look.Panel, typed, 4, look.PageEdge))
 	p.told = widgets.NewPanel(look.Panel, p.result, 2, look.PageEdge)
 	p.unseen = widgets.NewStrip(18, 12)
 	p.unseen.Hide()
 	head := widgets.NewPanel(look.Raised, container.NewVBox(p.fields, p.topic.strip, p.note.strip, p.unseen, p.json.strip, p.preview.strip), 3, look.PageEdge)
 	foot := container.NewVBox(p.told, p.work.object)
-	p.Object = container.New(layout.NewBorderLayout(head, foot, nil, nil), head, p.body, foot) // as Tab goes
+	p.Object = container.New(layout.NewBorderLayout(head, foot, nil, nil), head, p.body, foot)
 	p.drawReadOnly()
 	return p
 }
