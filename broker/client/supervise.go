@@ -122,6 +122,7 @@ type interruptible interface {
 // delivers no more.
 func (s *Session) leave(c *connection) {
 	c.wire.Finish()
+	s.inflight.Lost()
 	s.lostAt = time.Now()
 	s.update(func(status *broker.Status) {
 		s.conn = nil
@@ -156,6 +157,7 @@ func (s *Session) waitForRetry(ctx context.Context, err error, failures int) {
 
 func (s *Session) giveUp(err error) {
 	s.log.Warn("given up", "problem", err)
+	s.inflight.Forget()
 	s.update(func(status *broker.Status) {
 		status.Phase, status.Problem, status.RetryAt = broker.Stopped, err, time.Time{}
 	})
@@ -163,6 +165,7 @@ func (s *Session) giveUp(err error) {
 
 // end is the supervisor's last word.
 func (s *Session) end() {
+	s.inflight.Forget()
 	s.update(func(status *broker.Status) {
 		s.conn = nil
 		status.Phase, status.RetryAt = broker.Stopped, time.Time{}
