@@ -117,6 +117,8 @@ func templateWords(t *template.Error) string {
 		return fmt.Sprintf("it makes more than %d bytes", t.Most)
 	case template.TooManyTurns:
 		return fmt.Sprintf("its loops take more than %d turns", t.Most)
+	case template.TooManyBlocks:
+		return fmt.Sprintf("it has more than %d conditions and loops. Divide it", t.Most)
 	case template.Defines:
 		return "define and block cannot be used here"
 	case template.Unreadable, template.Failed:
