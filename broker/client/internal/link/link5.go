@@ -170,7 +170,7 @@ func (l *link5) Publish(ctx context.Context, p broker.Publication) (broker.Ackno
 	if answer.Properties != nil {
 		reason = l.wire.Redactor().Words(answer.Properties.ReasonString)
 	}
-	return wire.Judge(broker.V5, p.QoS, p.Topic, answer.ReasonCode, reason)
+	return wire.Judge(p.QoS, broker.Refusal{Version: broker.V5, Code: answer.ReasonCode, Subject: p.Topic, Reason: reason})
 }
 
 // during runs f, which the library may keep waiting longer than ctx allows, in

@@ -239,7 +239,7 @@ func (o *outbox) answered(kind byte, id uint16, a answer) (r reply, err error) {
 	case kind == packet.Pubcomp:
 		a.code = 0
 	}
-	acknowledged, refused := Judge(o.version, p.qos, p.ticket.subject(), a.code, a.reason)
+	acknowledged, refused := Judge(p.qos, broker.Refusal{Version: o.version, Code: a.code, Subject: p.ticket.subject(), Reason: a.reason})
 	acknowledged.Again = p.own
 	o.end(p, acknowledged, refused)
 	r.more = len(o.queue) > 0

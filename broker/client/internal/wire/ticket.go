@@ -67,14 +67,14 @@ func (t *Ticket) wait(ctx context.Context) (broker.Acknowledgement, error) {
 	}
 }
 
-// Judge makes of the reason code of a PUBACK or PUBREC what the publisher is told.
-func Judge(version broker.Version, qos byte, topic string, code byte, reason string) (broker.Acknowledgement, error) {
-	if code < 0x80 {
-		return broker.Acknowledgement{Came: true, Code: code, Reason: reason}, nil
+// Judge makes of the answer to a message, as if it were a refusal, what the publisher is
+// told.
+func Judge(qos byte, r broker.Refusal) (broker.Acknowledgement, error) {
+	if r.Code < 0x80 {
+		return broker.Acknowledgement{Came: true, Code: r.Code, Reason: r.Reason}, nil
 	}
-	refusal := &broker.Refusal{Packet: "PUBACK", Version: version, Code: code, Subject: topic, Reason: reason}
-	if qos == 2 {
-		refusal.Packet = "PUBREC"
+	if r.Packet = "PUBACK"; qos == 2 {
+		r.Packet = "PUBREC"
 	}
-	return broker.Acknowledgement{}, refusal
+	return broker.Acknowledgement{}, &r
 }
