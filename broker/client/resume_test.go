@@ -110,6 +110,7 @@ func TestResumedSessionsFinishQoS2(t *testing.T) {
 		s := connectFake(t, f.resuming(version), &wiretest.Keeper{})
 		reaches(t, s, broker.Connected)
 		finishes(t, publishUnconfirmed(t, s, broker.Publication{Topic: "first", QoS: 2}))
+		reaches(t, s, broker.Connected)
 		for i := range 3 {
 			if _, err := s.Publish(t.Context(), broker.Publication{Topic: fmt.Sprint(i), QoS: 2}); err != nil {
 				t.Fatal(err)
