@@ -21,6 +21,7 @@ const (
 	BadAuthMethod      byte = 0x8C
 	SessionTakenOver   byte = 0x8E
 	TopicInvalid       byte = 0x90
+	IdentifierInUse    byte = 0x91
 	PacketTooLarge     byte = 0x95
 	QuotaExceeded      byte = 0x97
 	PayloadInvalid     byte = 0x99

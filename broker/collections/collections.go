@@ -4,6 +4,7 @@
 package collections
 
 import (
+	"cmp"
 	"crypto/rand"
 	"path/filepath"
 	"slices"
@@ -167,10 +168,14 @@ type Removed struct {
 
 // Remove has messages go, and gives them for [Book.PutBack].
 func (b *Book) Remove(ids ...string) (gone []Removed, err error) {
+	going := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		going[id] = true
+	}
 	_, err = b.Change(func(all []Message) (left []Message, err error) {
 		gone = nil
 		for i, m := range all {
-			if slices.Contains(ids, m.ID) {
+			if going[m.ID] {
 				gone = append(gone, Removed{m, i})
 			} else {
 				left = append(left, m)
@@ -183,11 +188,15 @@ func (b *Book) Remove(ids ...string) (gone []Removed, err error) {
 
 // PutBack brings back what was removed, to where it was.
 func (b *Book) PutBack(gone []Removed) error {
-	_, err := b.Change(func(all []Message) ([]Message, error) {
+	gone = slices.SortedStableFunc(slices.Values(gone), func(a, b Removed) int { return cmp.Compare(a.At, b.At) })
+	_, err := b.Change(func(left []Message) ([]Message, error) {
+		all := make([]Message, 0, len(left)+len(gone))
 		for _, r := range gone {
-			all = slices.Insert(all, min(r.At, len(all)), r.Message)
+			before := max(0, min(r.At-len(all), len(left)))
+			all = append(append(all, left[:before]...), r.Message)
+			left = left[before:]
 		}
-		return all, nil
+		return append(all, left...), nil
 	})
 	return err
 }

@@ -94,6 +94,31 @@ func TestRemoveAndPutBack(t *testing.T) {
 	}
 }
 
+// TestPutBackWhereItWas, whichever they were.
+func TestPutBackWhereItWas(t *testing.T) {
+	names := []string{"a", "b", "c", "d", "e"}
+	b := In(t.TempDir())
+	all := add(t, b, named(names...)...)
+	for some := range 1 << len(names) {
+		var ids []string
+		for i, m := range all {
+			if some>>i&1 != 0 {
+				ids = append(ids, m.ID)
+			}
+		}
+		gone, err := b.Remove(ids...)
+		if err != nil || len(gone) != len(ids) {
+			t.Fatal(len(gone), err)
+		}
+		if err := b.PutBack(gone); err != nil {
+			t.Fatal(err)
+		}
+		if got := titles(t, b); !reflect.DeepEqual(got, names) {
+			t.Fatalf("without %05b and back: %q", some, got)
+		}
+	}
+}
+
 // TestTwoWindows save at a time.
 func TestTwoWindows(t *testing.T) {
 	dir := t.TempDir()

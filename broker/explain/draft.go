@@ -34,6 +34,8 @@ func explainDraft(err error, a broker.Address) string {
 		return tableWords(table, a)
 	case errors.As(err, &none):
 		return noAnswer(none)
+	case errors.Is(err, request.ErrManyDevices):
+		return fmt.Sprintf("The filter matches more than %d devices. Use a narrower one.", request.MostDevices)
 	case errors.Is(err, request.ErrNoFilter):
 		return "It is not known where the answer comes. Give a response topic, or a filter for the answer."
 	}
@@ -53,6 +55,10 @@ func tableWords(t *request.TableError, a broker.Address) string {
 		return fmt.Sprintf("%s has two columns named %q. Rename one.", name, t.Found)
 	case t.Fault == request.TooManyLines:
 		return fmt.Sprintf("%s has more than %d lines. Divide it.", name, request.MostDevices)
+	case t.Fault == request.TooManyColumns:
+		return fmt.Sprintf("%s has more than %d columns. Leave out those that are not needed.", name, request.MostColumns)
+	case t.Fault == request.TooManyValues:
+		return fmt.Sprintf("%s has more than %d values. Divide it.", name, request.MostValues)
 	case !errors.As(t.Err, &wrong):
 		return "The table cannot be read. " + explain(t.Err, a)
 	case errors.Is(wrong.Err, csv.ErrFieldCount):
@@ -111,6 +117,8 @@ func templateWords(t *template.Error) string {
 		return fmt.Sprintf("it makes more than %d bytes", t.Most)
 	case template.TooManyTurns:
 		return fmt.Sprintf("its loops take more than %d turns", t.Most)
+	case template.TooManyBlocks:
+		return fmt.Sprintf("it has more than %d conditions and loops. Divide it", t.Most)
 	case template.Defines:
 		return "define and block cannot be used here"
 	case template.Unreadable, template.Failed:

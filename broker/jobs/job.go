@@ -202,6 +202,9 @@ func (j *Job) publish(ctx context.Context, step shot, m message) error {
 	for {
 		start := time.Now()
 		answer, err := j.send(patient, step, &m)
+		if pending := (*broker.Pending)(nil); errors.As(err, &pending) && step.Request == nil && j.plan.Gone == Wait {
+			answer, err = j.waitForEnd(ctx, pending)
+		}
 		switch {
 		case err == nil:
 			j.published(step, len(m.Payload), answer, start)
@@ -243,6 +246,17 @@ func patience(ctx context.Context) (context.Context, func()) {
 		forget()
 		give()
 	}
+}
+
+// waitForEnd waits for what becomes of a message on the next connection.
+func (j *Job) waitForEnd(ctx context.Context, pending *broker.Pending) (broker.Acknowledgement, error) {
+	j.waiting(true, pending)
+	defer j.waiting(false, nil)
+	answer, err := pending.Wait(ctx)
+	if err == nil {
+		j.count(func(s *Status) { s.Again++ })
+	}
+	return answer, err
 }
 
 // waitForConnection looks for a connection until there is one.

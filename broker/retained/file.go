@@ -65,12 +65,13 @@ func encode(k Kept, messages []broker.Publication) ([]byte, error) {
 func Read(content []byte) (k Kept, messages []broker.Publication, err error) {
 	lines := bufio.NewReader(bytes.NewReader(content))
 	first, err := lines.ReadBytes('\n')
-	if err != nil || json.Unmarshal(first, &k) != nil || k.Version == 0 {
+	if err != nil || json.Unmarshal(first, &k) != nil || k.Version < 1 {
 		return Kept{}, nil, ErrNotKept
 	}
 	if k.Version > version {
 		return k, nil, ErrNewer
 	}
+	size := 0
 	for n := 2; ; n++ {
 		line, err := lines.ReadBytes('\n')
 		if len(line) == 0 && errors.Is(err, io.EOF) {
@@ -79,6 +80,9 @@ func Read(content []byte) (k Kept, messages []broker.Publication, err error) {
 		m, err := messageOf(line)
 		if err != nil {
 			return k, messages, fmt.Errorf("line %d: %w", n, err)
+		}
+		if size += SizeOf(m); len(messages) == MostMessages || size > MostBytes {
+			return k, messages, ErrTooMuch
 		}
 		messages = append(messages, m)
 	}

@@ -53,6 +53,10 @@ const (
 	waiting  = 1000            // commands
 	// largestCommand is what of a command is kept, in bytes.
 	largestCommand = 64 << 10
+	// mostKept is what all devices may keep of commands, and have still to answer, in bytes;
+	// each takes eachKept besides.
+	mostKept = 64 << 20
+	eachKept = 200
 )
 
 func newLine(r *Run, k *Kind) *line {
@@ -245,20 +249,27 @@ func (l *line) command(m received) {
 		if o.d.dead > 0 {
 			continue
 		}
+		if l.of.kept.Load() > mostKept {
+			l.Lost(1)
+			continue
+		}
 		l.of.count(func(s *Status) { s.Commands++ })
 		if c.keep != "" {
 			if o.d.kept == nil {
 				o.d.kept = map[string]string{}
 			}
+			l.of.kept.Add(int64(len(m.payload) - len(o.d.kept[c.keep])))
 			o.d.kept[c.keep] = string(m.payload)
 		}
 		if c.reply != nil {
+			l.of.kept.Add(int64(eachKept + len(m.payload)))
 			l.due.add(&event{what: replies, due: l.now() + c.after, d: o.d, i: o.i, reply: m.payload})
 		}
 	}
 }
 
 func (l *line) reply(e *event) {
+	l.of.kept.Add(-int64(eachKept + len(e.reply)))
 	if e.d.dead == 0 && e.d.silent == 0 {
 		l.tell(l.kind.commands[e.i].reply, e.d, e.due, e.reply)
 	}

@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strconv"
@@ -194,6 +195,31 @@ devices:
 }
 
 // TestSharedConnections: all devices are on as many connections as they are given.
+// TestFloodOfCommands: a broker may send more than a device will ever answer. What is too
+// much is counted as lost, and the others are answered.
+func TestFloodOfCommands(t *testing.T) {
+	const file = `
+simulator: 1
+devices:
+- name: plug
+  commands: [{topic: "{{.id}}/set", keep: power, after: 1h, reply: {topic: "{{.id}}/power", payload: "{{.n}}"}}]
+  messages: [{topic: "{{.id}}/state", every: 1h, payload: "x"}]
+`
+	const sent = 3_000
+	large := bytes.Repeat([]byte("x"), largestCommand)
+	_, st := played(t, play{file, 3 * time.Hour, 1}, func(w *world) {
+		<-time.After(time.Second)
+		for range sent {
+			w.session("plug-1").sink.Apply(model.Batch{Messages: []model.Message{{Topic: []byte("plug-1/set"), Payload: large}}})
+			synctest.Wait()
+		}
+	})
+	most := mostKept/(largestCommand+eachKept) + 2
+	if st.Commands+st.Overrun != sent || st.Commands < most-2 || st.Commands > most || st.Published < st.Commands {
+		t.Errorf("%+v, want %d commands", st, most)
+	}
+}
+
 func TestSharedConnections(t *testing.T) {
 	const file = "simulator: 1\ndevices:\n- {name: a, count: 1000, connection: shared, connections: 3, messages: [{topic: 't/{{.n}}', every: 10s, payload: x}]}"
 	w, st := played(t, play{file, 10 * time.Second, 1}, nil)

@@ -18,6 +18,9 @@ type table struct {
 	err     error
 }
 
+// ErrElsewhere is a table that is not in the folder of its file, wherever its path leads.
+var ErrElsewhere = errors.New("not in the folder of the file")
+
 // errNoRows is a table with no lines below the names.
 var errNoRows = errors.New("no lines below the names of its columns")
 
@@ -33,6 +36,8 @@ func (r *reader) column(at *yaml.Node, path, name string) []string {
 		r.tables[path] = t
 	}
 	switch column, ok := t.columns[name]; {
+	case errors.Is(t.err, ErrElsewhere):
+		r.wrong(at, Fault{Code: Elsewhere, Found: path})
 	case t.err != nil:
 		r.wrong(at, Fault{Code: Table, Found: path, Err: t.err})
 	case !ok:

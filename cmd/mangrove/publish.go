@@ -26,12 +26,11 @@ import (
 type publishOptions struct {
 	*login
 	messageOptions
-	every    time.Duration
-	jitter   time.Duration
-	count    int
-	within   time.Duration
-	protocol string
-	format   string
+	resultOptions
+	every  time.Duration
+	jitter time.Duration
+	count  int
+	within time.Duration
 }
 
 func newPublishCommand(l *login) *cobra.Command {
@@ -49,25 +48,23 @@ func newPublishCommand(l *login) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error { return publish(cmd, args, &o) },
 	}
 	l.addFlags(cmd)
-	o.flags(cmd)
+	o.messageOptions.flags(cmd)
 	f := cmd.Flags()
 	f.DurationVar(&o.every, "every", 0, "publish again after this time, such as 10ms or 1m")
 	f.DurationVar(&o.jitter, "jitter", 0, "with --every, up to so much later, by chance")
 	f.IntVar(&o.count, "count", 0, "how many messages; without it one, or with --every until an interrupt")
 	f.DurationVar(&o.within, "within", 30*time.Second, "how long an acknowledgement may take")
-	f.StringVar(&o.protocol, "protocol", "auto", "MQTT version: auto, 5, 3.1.1 or 3.1")
-	f.StringVar(&o.format, "format", "text", "text or json")
+	o.resultOptions.flags(f)
 	return cmd
 }
 
 // profile is the connection, without subscriptions or a will.
 func (o *publishOptions) profile(cmd *cobra.Command, args []string) (broker.Profile, error) {
-	var none broker.Profile
-	switch {
-	case o.format != "text" && o.format != "json":
-		return none, fmt.Errorf("%q is not a format; use text or json", o.format)
-	case o.every < 0 || o.jitter < 0 || o.count < 0 || o.within <= 0:
-		return none, errors.New("--every, --jitter, --count and --within are not negative, and --within is not 0")
+	if err := o.check(); err != nil {
+		return broker.Profile{}, err
+	}
+	if o.every < 0 || o.jitter < 0 || o.count < 0 || o.within <= 0 {
+		return broker.Profile{}, errors.New("--every, --jitter, --count and --within are not negative, and --within is not 0")
 	}
 	return publishingProfile(cmd, args, o.login, o.protocol)
 }
@@ -100,18 +97,21 @@ func publish(cmd *cobra.Command, args []string, o *publishOptions) error {
 	}
 	p.Once = plan.Rounds == 1
 	store := model.NewStore(model.Options{Budget: -1})
-	s := client.Open(p, store, client.Options{Log: logger(cmd)})
+	s := client.Open(p, store, client.Options{Log: logger(cmd), Keep: true})
 	defer s.Close() //nolint:errcheck // all that was wanted is published
 	if err := connected(cmd.Context(), s); err != nil {
 		return failure{err, p.Address}
 	}
-	t := &telling{out: cmd.OutOrStdout(), json: o.format == "json", at: p.Address}
+	t := &telling{out: cmd.OutOrStdout(), json: o.asJSON(), at: p.Address}
 	plan.Values.Topic = asking(cmd.Context(), s, store)
 	plan.Steps[0].Publish = func(ctx context.Context, m broker.Publication) (broker.Acknowledgement, error) {
 		ctx, cancel := context.WithTimeout(ctx, o.within)
 		defer cancel()
 		start := time.Now()
 		a, err := s.Publish(ctx, m)
+		if pending := (*broker.Pending)(nil); errors.As(err, &pending) && !p.Once {
+			a, err = pending.Wait(ctx)
+		}
 		if !errors.Is(err, broker.ErrNotConnected) || p.Once {
 			t.published(m, a, time.Since(start), err)
 		}

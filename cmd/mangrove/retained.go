@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,15 +22,14 @@ import (
 // retainedOptions are the flags of the retained command.
 type retainedOptions struct {
 	*login
-	filters  []string
-	clear    bool
-	yes      bool
-	keep     string
-	restore  string
-	replace  bool
-	quiet    time.Duration
-	protocol string
-	format   string
+	resultOptions
+	filters []string
+	clear   bool
+	yes     bool
+	keep    string
+	restore string
+	replace bool
+	quiet   time.Duration
 }
 
 func newRetainedCommand(l *login) *cobra.Command {
@@ -55,16 +55,16 @@ func newRetainedCommand(l *login) *cobra.Command {
 	f.StringVar(&o.restore, "restore", "", "publish again what is in this file")
 	f.BoolVar(&o.replace, "replace", false, "with --restore, also where the broker keeps something newer")
 	f.DurationVar(&o.quiet, "quiet", retained.DefaultQuiet, "how long nothing may come before all has")
-	f.StringVar(&o.protocol, "protocol", "auto", "MQTT version: auto, 5, 3.1.1 or 3.1")
-	f.StringVar(&o.format, "format", "text", "text or json")
+	o.flags(f)
 	return cmd
 }
 
 // check finds what does not go together.
 func (o *retainedOptions) check() error {
+	if err := o.resultOptions.check(); err != nil {
+		return err
+	}
 	switch {
-	case o.format != "text" && o.format != "json":
-		return fmt.Errorf("%q is not a format; use text or json", o.format)
 	case o.clear && o.restore != "":
 		return errors.New("--clear and --restore do opposite things; use one of them")
 	case o.restore == "" && len(o.filters) == 0:
@@ -90,7 +90,7 @@ func (o *retainedOptions) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	t := &telling{out: cmd.OutOrStdout(), json: o.format == "json", at: p.Address}
+	t := &telling{out: cmd.OutOrStdout(), json: o.asJSON(), at: p.Address}
 	if o.restore != "" {
 		err = o.bringBack(cmd, p, t)
 	} else {
@@ -162,7 +162,7 @@ func (o *retainedOptions) forget(cmd *cobra.Command, p broker.Profile, found *re
 	if err := say(cmd, fmt.Sprintf("The messages are kept in %s; --restore brings them back.", printable.Name(file))); err != nil {
 		return err
 	}
-	s, err := o.connect(cmd, p)
+	s, err := retained.Connect(cmd.Context(), p, client.Network{Log: logger(cmd)}.Open)
 	if err != nil {
 		return err
 	}
@@ -178,16 +178,6 @@ func fileName(host string) string {
 		}
 		return '_'
 	}, host)
-}
-
-func (o *retainedOptions) connect(cmd *cobra.Command, p broker.Profile) (broker.Session, error) {
-	p.Once = true
-	s := client.Open(p, model.NewStore(model.Options{Budget: -1}), client.Options{Log: logger(cmd)})
-	if err := connected(cmd.Context(), s); err != nil {
-		s.Close() //nolint:errcheck // it was never open
-		return nil, err
-	}
-	return s, nil
 }
 
 // largestKept is what is read of a file of retained messages, in bytes.
@@ -208,7 +198,7 @@ func (o *retainedOptions) bringBack(cmd *cobra.Command, p broker.Profile, t *tel
 			return err
 		}
 	}
-	s, err := o.connect(cmd, p)
+	s, err := retained.Connect(cmd.Context(), p, client.Network{Log: logger(cmd)}.Open)
 	if err != nil {
 		return err
 	}
@@ -219,7 +209,7 @@ func (o *retainedOptions) bringBack(cmd *cobra.Command, p broker.Profile, t *tel
 // older leaves out the messages for whose topics the broker keeps something.
 func (o *retainedOptions) older(cmd *cobra.Command, p broker.Profile, k retained.Kept, messages []broker.Publication) ([]broker.Publication, error) {
 	filters := k.Filters
-	if len(filters) == 0 {
+	if !cover(filters, messages) {
 		filters = []string{"#"}
 	}
 	found, err := o.find(cmd, p, filters)
@@ -235,6 +225,17 @@ func (o *retainedOptions) older(cmd *cobra.Command, p broker.Profile, k retained
 		return left, say(cmd, fmt.Sprintf("%s %s left alone, because the broker keeps something newer for %s; --replace replaces that.", counted(uint64(skipped), "topic"), verb, them))
 	}
 	return left, nil
+}
+
+// cover reports whether the filters of a file match all that is in it. Somebody may have
+// changed it.
+func cover(filters []string, messages []broker.Publication) bool {
+	for _, m := range messages {
+		if !slices.ContainsFunc(filters, func(f string) bool { return model.Match(f, m.Topic) }) {
+			return false
+		}
+	}
+	return true
 }
 
 // keptLine is a line of JSON.

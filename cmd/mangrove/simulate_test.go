@@ -108,6 +108,33 @@ func TestSimulateFails(t *testing.T) {
 	}
 }
 
+// TestTablesStayInTheFolder: a link that leads out of it is not followed, one within it is.
+func TestTablesStayInTheFolder(t *testing.T) {
+	file := simulationFile(t, "simulator: 1\ndevices:\n- name: a\n  values: {v: {shape: csv, file: table.csv, column: x}}\n  messages: [{topic: t, every: 1s, payload: '{{.v}}'}]")
+	folder, private := filepath.Dir(file), filepath.Join(t.TempDir(), "private.csv")
+	for _, path := range []string{private, filepath.Join(folder, "here.csv")} {
+		if err := os.WriteFile(path, []byte("x\n1\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct {
+		to    string
+		taken bool
+	}{{private, false}, {"here.csv", true}} {
+		link := filepath.Join(folder, "table.csv")
+		if err := os.Symlink(c.to, link); err != nil {
+			t.Fatal(err)
+		}
+		out, err := command(t.Context(), "", "simulate", file, "--check")
+		if (err == nil) != c.taken || !c.taken && !strings.Contains(out, "folder") {
+			t.Errorf("%s: %q, %v", c.to, out, err)
+		}
+		if err := os.Remove(link); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // TestStateOnAScreen: each line takes the place of the one before, a problem stays.
 func TestStateOnAScreen(t *testing.T) {
 	var out bytes.Buffer

@@ -37,8 +37,10 @@ const (
 	BadArgument  Code = "bad argument"   // Found: the function and its argument
 	TooLarge     Code = "too large"      // Most: bytes
 	TooManyTurns Code = "too many turns" // Most
-	Defines      Code = "defines"        // a template within the template
-	Failed       Code = "failed"         // Detail
+	// TooManyBlocks: conditions and loops, of which each may be within the other.
+	TooManyBlocks Code = "too many blocks" // Most
+	Defines       Code = "defines"         // a template within the template
+	Failed        Code = "failed"          // Detail
 )
 
 // Error gives the code with its values.

@@ -2,7 +2,9 @@ package template
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
+	"sync"
 	"text/template"
 	"text/template/parse"
 )
@@ -15,10 +17,26 @@ const name = "message"
 type Template struct {
 	text   string
 	parsed *template.Template
+	idle   sync.Pool // of *copied
 }
+
+// copied is a copy of a template whose functions answer one rendering after the other: to
+// copy it takes longer than most renderings.
+type copied struct {
+	*template.Template
+
+	run rendering
+}
+
+// blocks are what stands within one another, which the library reads and carries out by
+// calling itself.
+var blocks = regexp.MustCompile(`\{\{-?\s*(?:else\s+)?(?:if|range|with)\b`)
 
 // Parse reads a text. It fails with an [*Error].
 func Parse(text string) (*Template, error) {
+	if len(blocks.FindAllStringIndex(text, mostBlocks+1)) > mostBlocks {
+		return nil, &Error{Code: TooManyBlocks, Most: mostBlocks}
+	}
 	t, err := template.New(name).Option("missingkey=error").Funcs(names).Parse(text)
 	if err != nil {
 		return nil, faultOf(err, text)
@@ -29,21 +47,38 @@ func Parse(text string) (*Template, error) {
 	if t.Tree != nil && t.Root != nil {
 		within(t.Root)
 	}
-	return &Template{text, t}, nil
+	return &Template{text: text, parsed: t}, nil
 }
 
 // Render makes the bytes of one message. It fails with an [*Error].
 func (t *Template) Render(v Values) ([]byte, error) {
-	run := &rendering{values: v, most: v.most()}
-	copied, err := t.parsed.Clone() // its functions are those of one rendering
+	c, err := t.copy()
 	if err != nil {
 		return nil, faultOf(err, t.text)
 	}
-	out := &bounded{run: run}
-	if err := copied.Funcs(run.functions()).Execute(out, v.variables()); err != nil {
+	c.run = rendering{values: v, most: v.most()}
+	out := &bounded{run: &c.run}
+	err = c.Execute(out, v.variables())
+	c.run = rendering{} // there are secrets among the values
+	t.idle.Put(c)
+	if err != nil {
 		return nil, faultOf(err, t.text)
 	}
 	return out.Bytes(), nil
+}
+
+// copy gives a copy that nobody else uses.
+func (t *Template) copy() (*copied, error) {
+	if c, ok := t.idle.Get().(*copied); ok {
+		return c, nil
+	}
+	clone, err := t.parsed.Clone()
+	if err != nil {
+		return nil, err
+	}
+	c := &copied{Template: clone}
+	c.Funcs(c.run.functions())
+	return c, nil
 }
 
 // bounded takes what a template makes, up to the most there may be of it.

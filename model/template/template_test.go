@@ -2,8 +2,11 @@ package template
 
 import (
 	"errors"
+	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -140,6 +143,10 @@ func TestFaults(t *testing.T) {
 		{"doubles itself", nested, Error{Code: TooLarge, Line: 1, Column: 48, Most: 1 << 20}},
 		{"wide", `{{printf "%1000000d" 1}}{{printf "%999999999d" 1}}`, Error{Code: BadArgument, Line: 1, Column: 27, Found: "printf %999999999d"}},
 		{"width from an argument", `{{printf "%*d" 100000000 1}}`, Error{Code: BadArgument, Line: 1, Column: 3}},
+		{"nested deeply", strings.Repeat("{{if true}}", 1_000_000), Error{Code: TooManyBlocks, Most: mostBlocks}},
+		{"a chain of conditions", "{{if true}}" + strings.Repeat("{{- else if true}}", 1_000_000), Error{Code: TooManyBlocks, Most: mostBlocks}},
+		{"as many blocks as may be", strings.Repeat("{{if true}}", mostBlocks) + "{{pick}}" + strings.Repeat("{{end}}", mostBlocks), Error{Code: BadArgument}},
+		{"brackets in brackets", "{{" + strings.Repeat("(", 1_000_000), Error{Code: Unreadable}},
 		{"calls itself", `x{{define "a"}}{{template "a"}}{{end}}{{template "a"}}`, Error{Code: Defines, Line: 1, Column: 2}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -195,4 +202,30 @@ func BenchmarkRender(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// TestRenderingsShareNothing: each has its own values, also when many go on at a time, and
+// after one that failed.
+func TestRenderingsShareNothing(t *testing.T) {
+	parsed, err := Parse(`{{counter}} {{.site}} {{range 3}}{{topic "a"}}{{end}}{{if eq .site "7"}}{{pick}}{{end}}`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var running sync.WaitGroup
+	for i := range 8 {
+		running.Go(func() {
+			site := strconv.Itoa(i)
+			for range 200 {
+				b, err := parsed.Render(Values{
+					Index: i, Variables: map[string]string{"site": site},
+					Topic: func(string, string) (string, error) { return site, nil },
+				})
+				want := fmt.Sprintf("%d %d %d%d%d", i+1, i, i, i, i)
+				if failed := err != nil; failed != (i == 7) || !failed && string(b) != want {
+					t.Errorf("%q, %v, want %q", b, err, want)
+				}
+			}
+		})
+	}
+	running.Wait()
 }

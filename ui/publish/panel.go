@@ -27,6 +27,10 @@ import (
 // publishTimeout is how long a publish waits for its acknowledgement.
 const publishTimeout = 30 * time.Second
 
+// pendingTimeout is how long the next connection is waited for to end a publish: brokers
+// are asked to keep the session for a minute.
+const pendingTimeout = 2 * time.Minute
+
 // Panel publishes test messages: a topic, a payload and how it is to be sent.
 type Panel struct {
 	Object fyne.CanvasObject

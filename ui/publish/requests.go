@@ -168,7 +168,7 @@ func (d *requestDialog) find(maker *request.Maker, atATime int) {
 		var list []request.Device
 		var err error
 		if typed.by == byFilter {
-			list = matching(store, typed.filter)
+			list, err = matching(store, typed.filter)
 		} else {
 			list, err = request.ReadTable(typed.table, profiles.ReadFile, nil)
 		}
@@ -190,7 +190,7 @@ func (d *requestDialog) find(maker *request.Maker, atATime int) {
 }
 
 // matching are the devices of a filter in the tree.
-func matching(store *model.Store, filter string) []request.Device {
+func matching(store *model.Store, filter string) ([]request.Device, error) {
 	var topics []string
 	for _, id := range store.Tree().SortedBelow(model.Root) {
 		topics = append(topics, store.Topic(id))

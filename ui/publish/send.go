@@ -182,11 +182,15 @@ func (p *Panel) publishNow(s sending, m broker.Publication) {
 	}
 	p.say("Publishing to "+format.TopicInSentence(m.Topic)+" …", false)
 	session, address := p.conn.Session, p.conn.Profile.Address
-	go func() { // ends with the publish, at the latest after publishTimeout
+	go func() { // ends with the publish, at the latest after publishTimeout and pendingTimeout
 		ctx, cancel := context.WithTimeout(context.Background(), publishTimeout)
 		defer cancel()
 		start := time.Now()
 		answer, err := session.Publish(ctx, m)
+		if pending := (*broker.Pending)(nil); errors.As(err, &pending) {
+			p.desk.Run(func() { p.done(m, outcome{err: pending}, address) })
+			answer, err = waitForEnd(pending)
+		}
 		took := time.Since(start)
 		if err == nil && m.Retain {
 			p.own.note(m, start)
@@ -194,4 +198,11 @@ func (p *Panel) publishNow(s sending, m broker.Publication) {
 		p.desk.Run(func() { p.done(m, outcome{answer, err, took}, address) })
 		p.keepSent(s, start, sent.OutcomeOf(answer, err, took))
 	}()
+}
+
+// waitForEnd waits for what becomes of a message on the next connection.
+func waitForEnd(pending *broker.Pending) (broker.Acknowledgement, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), pendingTimeout)
+	defer cancel()
+	return pending.Wait(ctx)
 }

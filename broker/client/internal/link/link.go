@@ -18,7 +18,7 @@ type Link interface {
 	Unsubscribe(ctx context.Context, filters []string) ([]Verdict, error)
 	// Publish returns when the last acknowledgement of the QoS has come; the error is a
 	// *broker.Refusal when it says no, and broker.ErrUnconfirmed when the connection
-	// ended before it came.
+	// ended before it came: a *broker.Pending where the session may outlast it.
 	Publish(ctx context.Context, p broker.Publication) (broker.Acknowledgement, error)
 	// Close says DISCONNECT and ends everything, within bounded time.
 	Close()
@@ -44,6 +44,7 @@ type Hello struct {
 	Will        *broker.Will
 	Resume      bool
 	Expiry      uint32 // of the session, in seconds; MQTT 5
+	Ends        bool   // ... which ends with DISCONNECT all the same
 	Connect     broker.ConnectProperties
 	Auth        *broker.Auth
 }

@@ -32,14 +32,9 @@ type link3 struct {
 	once  sync.Once
 }
 
-// mostUnanswered is how many messages above QoS 0 may wait for their acknowledgement at a
-// time. Before MQTT 5 a broker cannot say how many it takes, nor refuse one: Mosquitto, as
-// it comes, forgets those that are beyond 20, and acknowledges them all the same.
-const mostUnanswered = 10
-
 // openLink3 sends CONNECT over w and waits for the answer.
 func openLink3(w *wire.Conn, h Hello) (Link, error) {
-	l := &link3{wire: w, turn: make(chan struct{}, 1), unanswered: make(chan struct{}, mostUnanswered), ended: make(chan struct{}), cause: make(chan error, 1)}
+	l := &link3{wire: w, turn: make(chan struct{}, 1), unanswered: make(chan struct{}, wire.MostUnanswered), ended: make(chan struct{}), cause: make(chan error, 1)}
 	w.OnPublished(l.release)
 	w.OnConnect(func(connect []byte) []byte { return withLogin(connect, h) })
 	l.client = mqtt.NewClient(l.configure(h))
@@ -122,13 +117,15 @@ func (l *link3) Publish(ctx context.Context, p broker.Publication) (broker.Ackno
 	if err := l.take(ctx); err != nil {
 		return broker.Acknowledgement{}, err
 	}
+	ticket := l.wire.Ticket(p.Topic, p.QoS)
+	l.wire.ExpectNext(ticket)
 	token := l.client.Publish(p.Topic, p.QoS, p.Retain, p.Payload)
 	if token.Error() != nil {
 		l.release() // it never came to be written; otherwise the wire releases
 	}
 	err := l.wait(ctx, token)
-	if errors.Is(err, broker.ErrLost) && p.QoS > 0 {
-		err = fmt.Errorf("%w: %w", broker.ErrUnconfirmed, err)
+	if errors.Is(err, broker.ErrLost) {
+		err = ticket.Ended(err)
 	}
 	return broker.Acknowledgement{Came: err == nil && p.QoS > 0}, err
 }
@@ -176,7 +173,7 @@ func (l *link3) wait(ctx context.Context, token mqtt.Token) error {
 		return nil
 	case errors.Is(err, mqtt.ErrNotConnected):
 		return broker.ErrNotConnected
-	case l.client.IsConnectionOpen(): // the packet was not taken in time
+	case l.client.IsConnectionOpen() && !l.wire.Broken(): // the packet was not taken in time
 		return fmt.Errorf("%w: %w", context.DeadlineExceeded, err)
 	default:
 		return lostOver(l.wire, err)

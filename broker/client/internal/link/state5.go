@@ -1,10 +1,14 @@
 package link
 
 import (
+	"context"
 	"sync"
 
 	"github.com/eclipse/paho.golang/packets"
+	"github.com/eclipse/paho.golang/paho/session"
 	"github.com/eclipse/paho.golang/paho/session/state"
+
+	"mangrove/broker/client/internal/wire"
 )
 
 // guardedState is the library's record of what is under way, kept from being
@@ -17,10 +21,24 @@ type guardedState struct {
 	// received are the PUBRECs that say more than success: the library answers with the
 	// PUBCOMP only. They are of the goroutine that receives.
 	received map[uint16]*packets.Pubrec
+	wire     *wire.Conn
 }
 
-func newGuardedState() *guardedState {
-	return &guardedState{State: state.NewInMemory(), received: make(map[uint16]*packets.Pubrec)}
+func newGuardedState(w *wire.Conn) *guardedState {
+	return &guardedState{State: state.NewInMemory(), received: make(map[uint16]*packets.Pubrec), wire: w}
+}
+
+// ticketKey is the key of a context for the ticket of the message that is published.
+type ticketKey struct{}
+
+// AddToSession tells the wire whose the message is that has got an identifier.
+func (s *guardedState) AddToSession(ctx context.Context, p session.Packet, answer chan<- packets.ControlPacket) error {
+	err := s.State.AddToSession(ctx, p, answer)
+	if message, ok := p.(*packets.Publish); ok && err == nil {
+		ticket, _ := ctx.Value(ticketKey{}).(*wire.Ticket)
+		s.wire.Expect(message.PacketID, ticket)
+	}
+	return err
 }
 
 // PacketReceived passes a packet on while there is a connection.

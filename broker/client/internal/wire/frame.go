@@ -81,7 +81,9 @@ func (w *Conn) frame(whole, body []byte) error {
 	case packet.Auth:
 		err = packet.CheckAuth(body)
 	case packet.Suback, packet.Unsuback:
-		err = w.asked.answered(w.options.Version, kind, body)
+		if err = w.asked.answered(w.options.Version, kind, body); err == nil {
+			w.toLibrary(body[:2])
+		}
 	default:
 		var own bool
 		if own, err = w.acknowledgement(kind, body); own {
@@ -106,15 +108,10 @@ func (w *Conn) connackFrame(body []byte) error {
 	w.answer = answer
 	w.mu.Unlock()
 	w.open = true
-	if !answer.Resumed {
-		w.inflight.pending = idSet{} // a new session [MQTT-3.2.2-3]
-		w.inflight.releases.forget()
-	} else if answer.code == 0 {
-		w.release()
-	}
 	if refusal := answer.refusal(w.options.Version); refusal != nil {
 		return refusal
 	}
+	w.enterSession(answer)
 	w.greeted = true
 	if w.options.Accepted != nil {
 		w.options.Accepted()
@@ -124,24 +121,32 @@ func (w *Conn) connackFrame(body []byte) error {
 
 // acknowledgement checks PUBACK, PUBREC, PUBREL and PUBCOMP. PUBREL ends the
 // life of a QoS 2 message, so that its identifier may carry another
-// [MQTT-4.3.3-2]; PUBCOMP, and a PUBREC that refuses, those of one published.
+// [MQTT-4.3.3-2]; PUBACK, PUBCOMP, and a PUBREC that refuses, those of one published.
 // An acknowledgement of the wire's own is not for the library.
 func (w *Conn) acknowledgement(kind byte, body []byte) (own bool, err error) {
 	if err := packet.CheckAcknowledgement(w.options.Version, kind, body); err != nil {
 		return false, err
 	}
 	id := binary.BigEndian.Uint16(body)
-	switch kind {
-	case packet.Pubrel: // whose identifier is the broker's, not one of ours
+	if kind == packet.Pubrel { // whose identifier is the broker's, not one of ours
 		w.inflight.pending.remove(id)
 		return false, nil
-	case packet.Pubrec:
-		own = w.inflight.releases.taken(id, len(body) > 2 && body[2] >= 0x80)
-	case packet.Pubcomp:
-		own = w.inflight.releases.completed(id)
 	}
-	if own { // the library may have given the identifier to a request meanwhile
+	r, err := w.inflight.outbox.answered(kind, id, w.answerOf(kind, body))
+	switch {
+	case err != nil:
+		return false, err
+	case r.release:
+		w.release(id)
+	case r.more:
+		go w.resend() // ends when it is written, or with the connection
+	}
+	if r.own {
 		return true, nil
 	}
-	return false, w.asked.unfit(kind, id)
+	if err := w.asked.unfit(kind, id); err != nil {
+		return false, err
+	}
+	w.toLibrary(body[:2])
+	return false, nil
 }

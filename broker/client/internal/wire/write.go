@@ -24,11 +24,14 @@ func (w *Conn) send(front, back []byte) (int, error) {
 	if len(front) > 0 {
 		kind = front[0] >> 4
 	}
-	if kind == packet.Subscribe || kind == packet.Unsubscribe {
-		w.asked.note(w.options.Version, kind, front) // before its answer can come
-	}
-	if kind == packet.Publish && front[0]>>1&3 == 2 {
-		w.inflight.releases.note(front, back)
+	id := identifierIn(front, back)
+	w.fromLibrary(id)
+	w.unfinished = nil
+	switch { // before its answer can come
+	case kind == packet.Subscribe || kind == packet.Unsubscribe:
+		w.asked.note(w.options.Version, kind, front)
+	case kind == packet.Publish && id != nil:
+		w.notePublish(id, front, back)
 	}
 	if kind == packet.Connect && w.hello != nil {
 		front = w.hello(front)
@@ -41,6 +44,9 @@ func (w *Conn) send(front, back []byte) (int, error) {
 		var m int
 		m, err = w.Conn.Write(back)
 		n += m
+	}
+	if err != nil {
+		w.broken.Store(true)
 	}
 	if kind == packet.Connect {
 		w.named = true
@@ -58,14 +64,19 @@ func (w *Conn) SetWriteDeadline(time.Time) error { return nil }
 // SetDeadline does nothing: the handshake has its deadline on the socket below.
 func (w *Conn) SetDeadline(time.Time) error { return nil }
 
-// release ends the QoS 2 messages of connections before. That it cannot be
-// written shows in reading.
-func (w *Conn) release() {
+// sendRest writes more of a packet that was begun by send. The caller holds writing.
+func (w *Conn) sendRest(part []byte) (int, error) {
+	if w.unfinished != nil {
+		w.inflight.outbox.extend(w.unfinished, part)
+	}
+	return w.Conn.Write(part)
+}
+
+// release writes a PUBREL of the wire's own. That it cannot be written shows in reading.
+func (w *Conn) release(id uint16) {
 	w.writing.Lock()
 	defer w.writing.Unlock()
-	if packets := w.inflight.releases.resume(); packets != nil {
-		_, _ = w.Conn.Write(packets)
-	}
+	_, _ = w.Conn.Write(release(id))
 }
 
 // farewell sends DISCONNECT on our own account, if no write is under way and
@@ -95,7 +106,10 @@ const atOnce = 100 * time.Millisecond
 // disconnect writes a DISCONNECT. The caller holds writing.
 func (w *Conn) disconnect(code byte) {
 	whole := []byte{packet.Disconnect << 4, 0}
-	if w.options.Version == broker.V5 {
+	switch {
+	case w.options.Version == broker.V5 && code == 0 && w.options.Ends:
+		whole = []byte{packet.Disconnect << 4, 7, code, 5, packet.SessionExpiryInterval, 0, 0, 0, 0}
+	case w.options.Version == broker.V5:
 		whole = []byte{packet.Disconnect << 4, 1, code}
 	}
 	_ = w.Conn.SetWriteDeadline(time.Now().Add(atOnce))
