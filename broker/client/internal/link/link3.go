@@ -24,7 +24,8 @@ type link3 struct {
 	// takes one only when the one before is written, and does not let callers
 	// wait for long.
 	turn chan struct{}
-	// unanswered has a place for each message above QoS 0 that is not acknowledged.
+	// unanswered has a place for each message above QoS 0 that is not acknowledged; see
+	// leave.
 	unanswered chan struct{}
 
 	ended chan struct{} // closed with the connection
@@ -36,6 +37,10 @@ type link3 struct {
 // time. Before MQTT 5 a broker cannot say how many it takes, nor refuse one: Mosquitto, as
 // it comes, forgets those that are beyond 20, and acknowledges them all the same.
 const mostUnanswered = 10
+
+// answerPatience is how long a message that nobody waits for any more counts as unanswered:
+// there are brokers that never answer one that they do not allow.
+const answerPatience = time.Minute
 
 // openLink3 sends CONNECT over w and waits for the answer.
 func openLink3(w *wire.Conn, h Hello) (Link, error) {
@@ -113,24 +118,56 @@ func (l *link3) Unsubscribe(ctx context.Context, filters []string) ([]Verdict, e
 }
 
 func (l *link3) Publish(ctx context.Context, p broker.Publication) (broker.Acknowledgement, error) {
-	if p.QoS > 0 {
-		if err := l.enter(ctx, l.unanswered); err != nil {
-			return broker.Acknowledgement{}, err
-		}
-		defer func() { <-l.unanswered }()
-	}
-	if err := l.take(ctx); err != nil {
+	if p.QoS == 0 {
+		_, err := l.publish(ctx, p)
 		return broker.Acknowledgement{}, err
+	}
+	if err := l.enter(ctx, l.unanswered); err != nil {
+		return broker.Acknowledgement{}, err
+	}
+	token, err := l.publish(ctx, p)
+	l.leave(token)
+	if errors.Is(err, broker.ErrLost) {
+		err = fmt.Errorf("%w: %w", broker.ErrUnconfirmed, err)
+	}
+	return broker.Acknowledgement{Came: err == nil}, err
+}
+
+// publish sends a message and waits for the last acknowledgement. The token is nil for one
+// that the library never had.
+func (l *link3) publish(ctx context.Context, p broker.Publication) (mqtt.Token, error) {
+	if err := l.take(ctx); err != nil {
+		return nil, err
 	}
 	token := l.client.Publish(p.Topic, p.QoS, p.Retain, p.Payload)
 	if token.Error() != nil {
 		l.release() // it never came to be written; otherwise the wire releases
 	}
-	err := l.wait(ctx, token)
-	if errors.Is(err, broker.ErrLost) && p.QoS > 0 {
-		err = fmt.Errorf("%w: %w", broker.ErrUnconfirmed, err)
+	return token, l.wait(ctx, token)
+}
+
+// leave gives up a place among the unanswered. A message that nobody waits for any more
+// keeps it until its answer, or for as long as one may take: the broker has it still.
+func (l *link3) leave(token mqtt.Token) {
+	if token == nil {
+		<-l.unanswered
+		return
 	}
-	return broker.Acknowledgement{Came: err == nil && p.QoS > 0}, err
+	select {
+	case <-token.Done():
+		<-l.unanswered
+	default:
+		go func() { // ends with the answer, its time, or the connection
+			late := time.NewTimer(answerPatience)
+			defer late.Stop()
+			select {
+			case <-token.Done():
+			case <-late.C:
+			case <-l.ended:
+			}
+			<-l.unanswered
+		}()
+	}
 }
 
 // take waits for the turn.
