@@ -75,6 +75,9 @@ func TestE2EHostileRuns(t *testing.T) {
 			select {
 			case err := <-ended:
 				t.Logf("%-24s open after %v, ended after %v: %v", c.name, opened, time.Since(ending), err)
+				if err != nil {
+					t.Errorf("%s: it did not end in order: %v", c.name, err)
+				}
 			case <-time.After(30 * time.Second):
 				t.Fatalf("%s: no end within 30 s", c.name)
 			}
