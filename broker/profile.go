@@ -44,7 +44,7 @@ type Profile struct {
 }
 
 // Refresh brings TLS up to the files that it is made of: a certificate may have been
-// renewed. An error is a sentence, and leaves TLS as it was.
+// renewed. An error leaves TLS as it was.
 func (p *Profile) Refresh() error {
 	if p.ReadTLS == nil {
 		return nil

@@ -125,7 +125,7 @@ type Status struct {
 	RetryAt  time.Time // when Waiting: the next attempt
 	Attempt  int       // attempts since the last connection, from 1
 	// Problem is why the last attempt or connection ended, nil when there was
-	// none. [Explain] makes a sentence of it.
+	// none. Package explain makes a sentence of it.
 	Problem error
 	// Notes are what is worth knowing about a connection that works, such as an
 	// older protocol version than asked for.

@@ -75,7 +75,7 @@ func draftWords(wrong *draft.Error, a broker.Address) string {
 	field := draftFields[wrong.Field]
 	switch {
 	case errors.As(wrong.Err, &t):
-		return fmt.Sprintf("The template of the %s%s: %s", field, templatePlace(t), sentence(templateWords(t)))
+		return fmt.Sprintf("The template of the %s%s: %s", field, templatePlace(t), sentence(templateWords(t, a)))
 	case errors.As(wrong.Err, &f), errors.Is(wrong.Err, value.ErrTooDeep), errors.Is(wrong.Err, value.ErrTooMuch):
 		return "The payload cannot be made: " + sentence(Unreadable(wrong.Err))
 	}
@@ -94,7 +94,7 @@ func templatePlace(t *template.Error) string {
 }
 
 // templateWords say what is wrong with a template.
-func templateWords(t *template.Error) string {
+func templateWords(t *template.Error, a broker.Address) string {
 	switch t.Code {
 	case template.Unclosed:
 		return "}} is missing"
@@ -107,10 +107,7 @@ func templateWords(t *template.Error) string {
 	case template.NoEnvVar:
 		return fmt.Sprintf("this program has no environment variable %s", t.Found)
 	case template.NoTopic:
-		if t.Err != nil {
-			return fmt.Sprintf("the topic %s has no such value (%s)", t.Found, t.Err)
-		}
-		return fmt.Sprintf("the topic %s has no value here", t.Found)
+		return noValue(t, a)
 	case template.BadArgument:
 		return fmt.Sprintf("%s cannot be worked out. Check the values after the name", t.Found)
 	case template.TooLarge:
@@ -125,6 +122,19 @@ func templateWords(t *template.Error) string {
 		return t.Detail
 	}
 	return t.Error()
+}
+
+// noValue says why the value of a topic cannot be had.
+func noValue(t *template.Error, a broker.Address) string {
+	switch {
+	case t.Err == nil:
+		return fmt.Sprintf("the topic %s has no value here", t.Found)
+	case errors.Is(t.Err, draft.ErrNoMessage):
+		return fmt.Sprintf("the topic %s has no such value: no message was received", t.Found)
+	case errors.Is(t.Err, draft.ErrNoField):
+		return fmt.Sprintf("the topic %s has no such value: its latest message has no such field", t.Found)
+	}
+	return fmt.Sprintf("the topic %s cannot be asked for its value. %s", t.Found, explain(t.Err, a))
 }
 
 func noAnswer(none *request.NoAnswer) string {

@@ -16,8 +16,8 @@ import (
 // the broker at a, means and what to do next. Without an address nobody was being
 // reached: what a key ring or a drive of the network says is not told as the
 // broker's. It is for the window; the log keeps the whole chain. An error it does
-// not know keeps its own words, but for those of the system. It never shows a password: none is in any error of
-// a session, nor in an Address.
+// not know keeps its own words, but for those of the system. It never shows a password:
+// the values of an error of a session are cleared of it, and none is in an Address.
 func Error(err error, a broker.Address) string {
 	if err == nil {
 		return ""

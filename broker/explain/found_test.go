@@ -45,9 +45,14 @@ func TestFound(t *testing.T) {
 
 // TestNoSecretsInWhatWasFound: values of errors may have what was sent to the other side.
 func TestNoSecretsInWhatWasFound(t *testing.T) {
-	f := &broker.Found{Kind: broker.ErrProxy, Code: broker.ProxyAnswered, Text: "500 no s3cr3t here"}
-	err := broker.RedactorOf(broker.Profile{Password: "s3cr3t"}).Error(f)
-	if got := explain.Error(fmt.Errorf("connecting: %w", err), here); strings.Contains(got, "s3cr3t") || !strings.Contains(got, "500 no … here") {
-		t.Errorf("%q", got)
+	for _, secret := range []string{"s3cr3t", `s3c"r3t`, "s3c\\r3t", "s3c\tr3t", "s3cré\u202et"} { // of which some are quoted
+		f := &broker.Found{Kind: broker.ErrProxy, Code: broker.ProxyAnswered, Text: "500 no " + secret + " here"}
+		err := fmt.Errorf("connecting: %w", broker.RedactorOf(broker.Profile{Password: secret}).Error(f))
+		if got := explain.Error(err, here); strings.Contains(got, "s3c") || !strings.Contains(got, "500 no … here") {
+			t.Errorf("of %q it is said %q", secret, got)
+		}
+		if strings.Contains(err.Error(), "s3c") {
+			t.Errorf("the log has of %q: %v", secret, err)
+		}
 	}
 }

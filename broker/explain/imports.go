@@ -102,6 +102,7 @@ var noteWords = map[finding.Code]string{
 
 // optionWords are for options of a command that were left out, and for the command itself.
 var optionWords = map[finding.Code]string{
+	finding.NotesLeft:      "More like these, which are not shown: {count}.",
 	finding.MessagesLeft:   "It has more than {limit} messages; the rest were left out.",
 	finding.TopicUnusable:  "The message to {safe} was left out: {cause}.",
 	finding.PayloadByInput: "The message to {name} was left out: its payload comes from another program or from the keyboard.",

@@ -112,5 +112,5 @@ func simulationTemplate(f *simulate.Fault) string {
 	case t.Code == template.NoVariable:
 		return fmt.Sprintf("there is no variable %s. The file can name it under variables or values", t.Found)
 	}
-	return "in the template" + templatePlace(t) + ": " + templateWords(t)
+	return "in the template" + templatePlace(t) + ": " + templateWords(t, broker.Address{})
 }

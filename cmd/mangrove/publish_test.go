@@ -181,7 +181,7 @@ func TestPublishFails(t *testing.T) {
 		{"half a byte", "The payload cannot be made: It ends too early, at byte 3.", "--topic a --hex 00f"},
 		{"no QoS", "3 is not a QoS; use 0, 1 or 2.", "--topic a --payload x --qos 3"},
 		{"template", "The template of the payload, line 1, column 3: There is no function nwo.", "--topic a --payload {{nwo}} --template"},
-		{"topic without a value", "The topic t/none has no such value (no message was received).", `--topic a --payload {{"t/none"|topic}} --template`},
+		{"topic without a value", "The topic t/none has no such value: no message was received.", `--topic a --payload {{"t/none"|topic}} --template`},
 		{"property", `There is no property "a"; use content-type`, "--topic a --payload x --property a=b"},
 		{"expiry", `"x" is not a number of seconds`, "--topic a --payload x --property expiry=x"},
 		{"properties in 3.1.1", "need MQTT 5", "--topic a --payload x --protocol 3.1.1 --property content-type=x"},

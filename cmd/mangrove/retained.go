@@ -87,8 +87,11 @@ func (o *retainedOptions) run(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	p, err := publishingProfile(cmd, args, o.login, o.protocol)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
+	case p.ReadOnly && (o.clear || o.restore != ""): // before it is asked, and a file is written
+		return failure{broker.ErrReadOnly, p.Address}
 	}
 	t := &telling{out: cmd.OutOrStdout(), json: o.asJSON(), at: p.Address}
 	if o.restore != "" {

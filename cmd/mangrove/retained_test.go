@@ -1,12 +1,15 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"mangrove/broker"
 	"mangrove/broker/explain"
+	"mangrove/broker/profiles"
 	"mangrove/broker/server"
 )
 
@@ -60,5 +63,34 @@ func TestRetained(t *testing.T) {
 		if said := explain.Error(err, addressOf(err)); err == nil || !strings.Contains(said, c.says) {
 			t.Errorf("%s: it says %q, want %q", c.name, said, c.says)
 		}
+	}
+}
+
+// TestRetainedOfAReadOnlyConnection are listed; to have them cleared is not even asked about.
+func TestRetainedOfAReadOnlyConnection(t *testing.T) {
+	newHome(t)
+	b, err := server.Start(server.Options{Listen: "127.0.0.1:0"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = b.Close() })
+	p, err := broker.ParseURL(b.Address())
+	if err != nil {
+		t.Fatal(err)
+	}
+	store(t, new(profiles.Memory), profiles.Profile{Name: "guarded", Address: p.Address, ReadOnly: true})
+	publishRetained(t, b.Address(), "a", "stays")
+	file := filepath.Join(t.TempDir(), "kept")
+	for _, args := range [][]string{{"--topic", "a", "--clear", "--keep", file}, {"--restore", file}} {
+		out, err := command(t.Context(), "clear 1\n", append([]string{"retained", "--profile", "guarded"}, args...)...)
+		if !errors.Is(err, broker.ErrReadOnly) || out != "" {
+			t.Errorf("%q: %q, %v", args, out, err)
+		}
+	}
+	if _, err := os.Lstat(file); err == nil {
+		t.Error("a file is written")
+	}
+	if out, err := command(t.Context(), "", "retained", "--profile", "guarded", "--topic", "a"); err != nil || !strings.Contains(out, "a  stays") {
+		t.Errorf("%q, %v", out, err)
 	}
 }

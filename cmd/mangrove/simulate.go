@@ -127,11 +127,12 @@ func playDevices(cmd *cobra.Command, args []string, o *simulateOptions) error {
 	case p.ReadOnly:
 		return failure{broker.ErrReadOnly, p.Address}
 	}
-	ctx, end := context.WithCancel(cmd.Context())
+	ctx := cmd.Context()
 	if o.during > 0 {
-		ctx, end = context.WithTimeout(cmd.Context(), o.during)
+		timed, end := context.WithTimeout(ctx, o.during)
+		defer end()
+		ctx = timed
 	}
-	defer end()
 	log := logger(cmd)
 	run, err := simulate.Start(ctx, f, simulate.Options{Profile: p, Seed: o.seed, Open: func(p broker.Profile, sink model.Sink) simulate.Session {
 		return client.Open(p, sink, client.Options{Log: log})

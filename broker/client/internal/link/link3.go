@@ -24,13 +24,18 @@ type link3 struct {
 	// takes one only when the one before is written, and does not let callers
 	// wait for long.
 	turn chan struct{}
-	// unanswered has a place for each message above QoS 0 that is not acknowledged.
+	// unanswered has a place for each message above QoS 0 that is not acknowledged; see
+	// leave.
 	unanswered chan struct{}
 
 	ended chan struct{} // closed with the connection
 	cause chan error    // one element; end fills and closes it
 	once  sync.Once
 }
+
+// answerPatience is how long a message that nobody waits for any more counts as unanswered:
+// there are brokers that never answer one that they do not allow.
+const answerPatience = time.Minute
 
 // openLink3 sends CONNECT over w and waits for the answer.
 func openLink3(w *wire.Conn, h Hello) (Link, error) {
@@ -108,14 +113,23 @@ func (l *link3) Unsubscribe(ctx context.Context, filters []string) ([]Verdict, e
 }
 
 func (l *link3) Publish(ctx context.Context, p broker.Publication) (broker.Acknowledgement, error) {
-	if p.QoS > 0 {
-		if err := l.enter(ctx, l.unanswered); err != nil {
-			return broker.Acknowledgement{}, err
-		}
-		defer func() { <-l.unanswered }()
-	}
-	if err := l.take(ctx); err != nil {
+	if p.QoS == 0 {
+		_, err := l.publish(ctx, p)
 		return broker.Acknowledgement{}, err
+	}
+	if err := l.enter(ctx, l.unanswered); err != nil {
+		return broker.Acknowledgement{}, err
+	}
+	token, err := l.publish(ctx, p)
+	l.leave(token)
+	return broker.Acknowledgement{Came: err == nil}, err
+}
+
+// publish sends a message and waits for the last acknowledgement. The token is nil for one
+// that the library never had.
+func (l *link3) publish(ctx context.Context, p broker.Publication) (mqtt.Token, error) {
+	if err := l.take(ctx); err != nil {
+		return nil, err
 	}
 	ticket := l.wire.Ticket(p.Topic, p.QoS)
 	l.wire.ExpectNext(ticket)
@@ -127,7 +141,31 @@ func (l *link3) Publish(ctx context.Context, p broker.Publication) (broker.Ackno
 	if errors.Is(err, broker.ErrLost) {
 		err = ticket.Ended(err)
 	}
-	return broker.Acknowledgement{Came: err == nil && p.QoS > 0}, err
+	return token, err
+}
+
+// leave gives up a place among the unanswered. A message that nobody waits for any more
+// keeps it until its answer, or for as long as one may take: the broker has it still.
+func (l *link3) leave(token mqtt.Token) {
+	if token == nil {
+		<-l.unanswered
+		return
+	}
+	select {
+	case <-token.Done():
+		<-l.unanswered
+	default:
+		go func() { // ends with the answer, its time, or the connection
+			late := time.NewTimer(answerPatience)
+			defer late.Stop()
+			select {
+			case <-token.Done():
+			case <-late.C:
+			case <-l.ended:
+			}
+			<-l.unanswered
+		}()
+	}
 }
 
 // take waits for the turn.

@@ -29,7 +29,7 @@ type link5 struct {
 // openLink5 sends CONNECT over w and waits for the answer.
 func openLink5(w *wire.Conn, h Hello) (Link, error) {
 	life, end := context.WithCancel(context.Background())
-	l := &link5{wire: w, state: newGuardedState(w), ends: h.Ends, life: life, cause: make(chan error, 1), faults: make(chan error, 1)}
+	l := &link5{wire: w, state: newGuardedState(w.Redactor(), w), ends: h.Ends, life: life, cause: make(chan error, 1), faults: make(chan error, 1)}
 	if will := willProperties(h.Will); will != nil {
 		w.OnConnect(func(connect []byte) []byte { return withWill(connect, will) })
 	}
