@@ -200,11 +200,11 @@ func availabilityOf(part object, base string) (list []Availability) {
 func deviceOf(o object) Device {
 	o = o.spelt()
 	d := Device{Name: o.text("name"), Maker: o.text("manufacturer"), Model: o.text("model")}
-	ids := textsOf(o["identifiers"])
+	ids := identifiersOf(o["identifiers"])
 	connections, _ := o["connections"].([]any)
 	for _, one := range connections {
 		if pair, ok := one.([]any); ok && len(pair) == 2 {
-			ids = append(ids, textsOf(pair[1])...)
+			ids = append(ids, identifiersOf(pair[1])...)
 		}
 	}
 	for i, id := range ids[:min(len(ids), mostIDs)] {
@@ -225,8 +225,8 @@ func (d *Device) ids() []string {
 	return append([]string{d.ID}, d.also...)
 }
 
-// textsOf are the texts of a list, or the only one; Home Assistant takes numbers as well.
-func textsOf(v any) (all []string) {
+// identifiersOf are the texts of a list, or the only one; Home Assistant takes numbers as well.
+func identifiersOf(v any) (all []string) {
 	switch one := v.(type) {
 	case string:
 		if one != "" {
@@ -237,7 +237,7 @@ func textsOf(v any) (all []string) {
 	case []any:
 		for _, inner := range one {
 			if _, list := inner.([]any); !list {
-				all = append(all, textsOf(inner)...)
+				all = append(all, identifiersOf(inner)...)
 			}
 		}
 	}

@@ -144,7 +144,7 @@ func TestFaults(t *testing.T) {
 		{"width from an argument", `{{printf "%*d" 100000000 1}}`, Error{Code: BadArgument, Line: 1, Column: 3}},
 		{"blocks that overflow the stack", strings.Repeat("{{if true}}", 1_500_000) + strings.Repeat("{{end}}", 1_500_000), Error{Code: TooManyBlocks, Line: 1, Column: 110_001, Most: mostBlocks}},
 		{"others that do", "{{if 1}}\n" + strings.Repeat("{{- else if 1}}\n", 2_000_000) + "{{end}}", Error{Code: TooManyBlocks, Line: 10_001, Column: 1, Most: mostBlocks}},
-		{"calls itself by the name that it has here", `{{if eq .site "plant01"}}{{template "message" .}}{{end}}`, Error{Code: Defines, Line: 1, Column: 25}},
+		{"calls itself by the name that it has here", `{{if eq .site "plant01"}}{{template "message" .}}{{end}}`, Error{Code: Defines, Line: 1, Column: 26}},
 		{"calls itself in a loop", "{{range 2}}\n{{- template \"message\" . -}}{{end}}", Error{Code: Defines, Line: 2, Column: 1}},
 		{"calls itself for nothing", `{{range 0}}{{else}}{{with 1}}{{template "message"}}{{end}}{{end}}`, Error{Code: Defines, Line: 1, Column: 30}},
 		{"calls what is not there", `{{template "other"}}`, Error{Code: Defines, Line: 1, Column: 1}},
