@@ -3,6 +3,7 @@ package request
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"mangrove/broker"
@@ -119,9 +120,15 @@ func (c *Client) coveredBy(filter string) *broker.Grant {
 	defer c.mu.Unlock()
 	for i := range status.Subscriptions {
 		g := &status.Subscriptions[i]
-		if c.held[g.Filter] == nil && g.Answered && g.Denied == nil && model.Covers(g.Filter, filter) {
+		if c.held[g.Filter] == nil && brings(g, filter) {
 			return g
 		}
 	}
 	return nil
+}
+
+// brings reports whether all that a filter matches comes by a subscription. Of a shared one,
+// others may get it.
+func brings(g *broker.Grant, filter string) bool {
+	return g.Answered && g.Denied == nil && !strings.HasPrefix(g.Filter, "$share/") && model.Covers(g.Filter, filter)
 }

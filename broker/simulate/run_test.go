@@ -104,6 +104,57 @@ func TestFailures(t *testing.T) {
 	}
 }
 
+// TestOrder: what a device publishes comes in the order in which it does, whatever the QoS.
+func TestOrder(t *testing.T) {
+	var births, want strings.Builder
+	for i := range 40 {
+		fmt.Fprintf(&births, "  - {topic: o, payload: \"%02d\", qos: %d}\n", i, []int{1, 2, 1, 0}[i%4])
+		fmt.Fprintf(&want, "0s o=%02d|", i)
+	}
+	w, st := played(t, play{"simulator: 1\ndevices:\n- name: a\n  birth:\n" + births.String(), time.Second, 1}, nil)
+	if got := strings.Join(w.said("o="), "|") + "|"; got != want.String() || st.Published != 40 {
+		t.Errorf("%d published: %s", st.Published, got)
+	}
+}
+
+// TestSparkplugCounts: a death has the number of its birth, and what a device publishes on a
+// connection is counted from that.
+func TestSparkplugCounts(t *testing.T) {
+	w, _ := played(t, play{`simulator: 1
+devices:
+- name: edge
+  birth: [{topic: birth, payload: "{{.session}} {{.seq}}"}]
+  will: {topic: death, payload: "{{.session}}"}
+  end: {topic: end, payload: "{{.session}} {{.seq}}"}
+  messages:
+  - {topic: data, every: 10ms, payload: "{{.seq}}"}
+  - {topic: more, every: 10ms, payload: "{{.seq}}"}
+  commands: [{topic: do, reply: {topic: done, payload: "{{.seq}}"}}]
+  failures: [{kind: dies, at: 3s, for: 1s}]
+`, 6 * time.Second, 1}, nil)
+	want := map[string]string{"birth=": "0s birth=0 0|4s birth=1 0", "connect": "0s connect edge-1 will 0|4s connect edge-1 will 1"}
+	for about, want := range want {
+		if got := strings.Join(w.said(about), "|"); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+	seq, published := 0, 0
+	for _, line := range w.said("=") {
+		_, payload, _ := strings.Cut(line, "=")
+		if strings.Contains(line, "birth=") {
+			seq = 0
+			continue
+		}
+		if seq = (seq + 1) % 256; !strings.HasSuffix(" "+payload, fmt.Sprintf(" %d", seq)) {
+			t.Fatalf("%s, want %d", line, seq)
+		}
+		published++
+	}
+	if published < 900 {
+		t.Errorf("%d published", published)
+	}
+}
+
 // TestFailuresOfWhatIsSent: each changes what it is called, while it lasts.
 func TestFailuresOfWhatIsSent(t *testing.T) {
 	sent := func(failure string) (payloads []string) {

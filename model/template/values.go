@@ -10,7 +10,6 @@ const (
 	// DefaultMost is the largest result, in bytes, unless [Values.Most] says another.
 	DefaultMost = 16 << 20
 	mostTurns   = 250_000 // of all loops together
-	mostBlocks  = 10_000  // if, range and with, each within the other
 	mostMade    = 4       // times the largest result: what functions make on the way
 )
 

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"mangrove/broker"
 	"mangrove/broker/draft"
@@ -75,6 +76,9 @@ func (m *messages) add(one Message) {
 		m.further = true
 	default:
 		m.all = append(m.all, one)
+		if strings.ContainsRune(one.Draft.Text, utf8.RuneError) { // as MQTTX writes bytes
+			m.note(finding.Note{Code: finding.PayloadBroken, Name: short(one.Draft.Topic)})
+		}
 	}
 }
 
