@@ -102,7 +102,7 @@ func templateWords(t *template.Error) string {
 		return fmt.Sprintf("this program has no environment variable %s", t.Found)
 	case template.NoTopic:
 		if t.Err != nil {
-			return fmt.Sprintf("the topic %s has no such value (%s)", t.Found, t.Err)
+			return fmt.Sprintf("the topic %s has no such value (%s)", t.Found, valueWords(t.Err))
 		}
 		return fmt.Sprintf("the topic %s has no value here", t.Found)
 	case template.BadArgument:
@@ -117,6 +117,17 @@ func templateWords(t *template.Error) string {
 		return t.Detail
 	}
 	return t.Error()
+}
+
+// valueWords say why a topic has no value for a template.
+func valueWords(err error) string {
+	switch {
+	case errors.Is(err, draft.ErrNoMessage):
+		return "no message was received"
+	case errors.Is(err, draft.ErrNoField):
+		return "its latest message has no such field"
+	}
+	return err.Error()
 }
 
 func noAnswer(none *request.NoAnswer) string {

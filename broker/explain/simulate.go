@@ -57,6 +57,14 @@ var simulationFixed = map[simulate.Code]string{
 	simulate.AtOrChance: "say when it fails: either at, as in at: 30s, or chance, as in chance: 0.1",
 }
 
+// countables are what there can be too many of.
+var countables = map[simulate.Countable]string{
+	simulate.Devices: "devices", simulate.OwnDevices: "devices with a connection each", simulate.Streams: "messages of all devices",
+	simulate.Filters: "commands on one connection", simulate.Kinds: "kinds of devices", simulate.Births: "birth messages",
+	simulate.Messages: "messages", simulate.Commands: "commands", simulate.Failures: "failures", simulate.Numbers: "numbers",
+	simulate.Values: "values", simulate.Variables: "variables",
+}
+
 func simulationFault(f *simulate.Fault, a broker.Address) string {
 	if words, ok := simulationFixed[f.Code]; ok {
 		return words
@@ -78,7 +86,7 @@ func simulationFault(f *simulate.Fault, a broker.Address) string {
 	case simulate.Alias:
 		return fmt.Sprintf("*%s refers to another part of the file, which is not read. Write out what it stands for", f.Found)
 	case simulate.TooMany:
-		return fmt.Sprintf("there are too many %s: %d are the most", f.Found, f.Most)
+		return fmt.Sprintf("there are too many %s: %d are the most", countables[f.Of], f.Most)
 	case simulate.Needless:
 		return fmt.Sprintf("the key %s means something only with %s", f.Found, names)
 	case simulate.OwnOnly:
@@ -115,6 +123,8 @@ func simulationValue(f *simulate.Fault, a broker.Address) string {
 		return "the payload cannot be made: " + explain(&draft.Error{Field: draft.Payload, Err: f.Err}, a)
 	case simulate.Table:
 		return fmt.Sprintf("the table %s cannot be read: %s", f.Found, explain(f.Err, a))
+	case simulate.NoRows:
+		return fmt.Sprintf("the table %s has no lines below the names of its columns", f.Found)
 	case simulate.NoColumn:
 		return fmt.Sprintf("the table has no column %s. It has %s", f.Found, names)
 	case simulate.Elsewhere:

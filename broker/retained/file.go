@@ -5,12 +5,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"time"
 
 	"mangrove/broker"
 	"mangrove/broker/draft"
+	"mangrove/broker/kept"
 	"mangrove/model/safefile"
 	"mangrove/model/template"
 )
@@ -29,10 +29,10 @@ type Kept struct {
 }
 
 // Why a file cannot be read.
-var (
-	ErrNotKept = errors.New("it is no file of retained messages")
-	ErrNewer   = errors.New("a newer Mangrove has written it")
-	ErrCut     = errors.New("messages are missing at its end")
+const (
+	ErrNotKept = kept.NotRetained
+	ErrNewer   = kept.RetainedNewer
+	ErrCut     = kept.RetainedCut
 )
 
 // Keep writes messages to a file, whole or not at all: a line of JSON that says what it is
@@ -78,7 +78,7 @@ func Read(content []byte) (k Kept, messages []broker.Publication, err error) {
 		}
 		m, err := messageOf(line)
 		if err != nil {
-			return k, messages, fmt.Errorf("line %d: %w", n, err)
+			return k, messages, &kept.LineError{Line: n, Err: err}
 		}
 		messages = append(messages, m)
 	}

@@ -18,9 +18,6 @@ type table struct {
 	err     error
 }
 
-// errNoRows is a table with no lines below the names.
-var errNoRows = errors.New("no lines below the names of its columns")
-
 // column gives a column of a table.
 func (r *reader) column(at *yaml.Node, path, name string) []string {
 	if !filepath.IsLocal(path) {
@@ -38,7 +35,7 @@ func (r *reader) column(at *yaml.Node, path, name string) []string {
 	case !ok:
 		r.wrong(at, Fault{Code: NoColumn, Found: name, Names: t.names})
 	case len(column) == 0:
-		r.wrong(at, Fault{Code: Table, Found: path, Err: errNoRows})
+		r.wrong(at, Fault{Code: NoRows, Found: path})
 	default:
 		return column
 	}

@@ -93,7 +93,7 @@ func (l *link3) Subscribe(ctx context.Context, subs []broker.Subscription) ([]Ve
 	for i, s := range subs {
 		code, ok := granted[s.Filter]
 		if !ok {
-			return nil, packet.Malformed("MQTT-3.8.4-6", "a SUBACK without an answer to the filter %q", packet.Clip(s.Filter))
+			return nil, packet.Malformed(packet.Suback, broker.Fault{Code: broker.FilterUnanswered, Name: packet.Clip(s.Filter), Clause: "MQTT-3.8.4-6"})
 		}
 		verdicts[i].Code = code
 	}
