@@ -22,7 +22,7 @@ func Error(err error, a broker.Address) string {
 	if err == nil {
 		return ""
 	}
-	return broker.Shorten(printable.Text(broker.Reword(err, explain(err, a))))
+	return broker.Shorten(printable.Text(broker.RedactWords(err, explain(err, a))))
 }
 
 // explain does that for a text of any length.
@@ -140,7 +140,7 @@ func explainSession(err error, a broker.Address) string {
 func explainValue(err error, _ broker.Address) string {
 	switch {
 	case errors.Is(err, broker.ErrBeyondLimits), errors.Is(err, broker.ErrInvalid), errors.Is(err, broker.ErrUnsupported):
-		return sentence(err.Error())
+		return sentence(unfitKind(err))
 	case errors.Is(err, context.DeadlineExceeded):
 		return "The broker did not answer in time. Try again; if it happens often, check the network and the broker's load."
 	case errors.Is(err, context.Canceled):
@@ -176,15 +176,6 @@ func askedFilters(err error) []string {
 		return e.Filters
 	}
 	return nil
-}
-
-// faultWords is what was wrong with a packet.
-func faultWords(err error) string {
-	var fault *broker.Fault
-	if errors.As(err, &fault) {
-		return fault.What
-	}
-	return ""
 }
 
 func inBrackets(s string) string {

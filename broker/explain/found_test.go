@@ -21,7 +21,7 @@ func TestFound(t *testing.T) {
 		`(it uses the extension "x", which was not requested)`:                    {Kind: broker.ErrNotWebSocket, Code: broker.OtherExtension, Text: "x"},
 		"(70 bytes, the limit is 60)":                                             {Kind: broker.ErrPacketTooBig, Code: broker.PacketSize, Number: 70, Limit: 60},
 		"(for 45.1s)":                                                             {Kind: broker.ErrSilent, Code: broker.SilentFor, After: 45_120 * time.Millisecond},
-		"(TLS 1.0)":                                                               {Kind: broker.ErrOutdated, Code: broker.OldTLS, Text: "TLS 1.0"},
+		"(TLS 1.0)":                                                               {Kind: broker.ErrOutdated, Code: broker.OldTLS, Names: []string{"TLS 1.0"}},
 		`: the one of "CN=x" has the serial number -5.`:                           {Kind: broker.ErrSerial, Code: broker.NegativeSerial, Text: "CN=x", Serial: "-5"},
 		"(it answered 407 Proxy Authentication Required)":                         {Kind: broker.ErrProxy, Code: broker.ProxyAnswered, Text: "407 Proxy Authentication Required"},
 		"(it did not answer in time)":                                             {Kind: broker.ErrProxy, Code: broker.ProxyLate, Err: rain},

@@ -67,7 +67,6 @@ var simulationFound = map[simulate.Code]string{
 	simulate.Doubled:      "the key %[1]s is given twice",
 	simulate.Missing:      "the key %[1]s is missing",
 	simulate.Alias:        "*%[1]s refers to another part of the file, which is not read. Write out what it stands for",
-	simulate.TooMany:      "there are too many %[1]s: %[3]d are the most",
 	simulate.Needless:     "the key %[1]s means something only with %[2]s",
 	simulate.OwnOnly:      "the failure %[1]s needs devices with a connection each, as with connection: own",
 	simulate.SameID:       "two devices have the id %[1]s. Put {{.n}} into it",
@@ -81,6 +80,14 @@ var simulationFound = map[simulate.Code]string{
 	simulate.Elsewhere:    "the table %[1]s is not in the folder of this file. Put it there",
 }
 
+// countables are what there can be too many of.
+var countables = map[simulate.Countable]string{
+	simulate.Devices: "devices", simulate.OwnDevices: "devices with a connection each", simulate.Streams: "messages of all devices",
+	simulate.Filters: "commands on one connection", simulate.Kinds: "kinds of devices", simulate.Births: "birth messages",
+	simulate.Messages: "messages", simulate.Commands: "commands", simulate.Failures: "failures", simulate.Numbers: "numbers",
+	simulate.Values: "values", simulate.Variables: "variables",
+}
+
 func simulationFault(f *simulate.Fault, a broker.Address) string {
 	if words, ok := simulationFixed[f.Code]; ok {
 		return words
@@ -89,6 +96,8 @@ func simulationFault(f *simulate.Fault, a broker.Address) string {
 		return fmt.Sprintf(words, f.Found, strings.Join(f.Names, ", "), f.Most)
 	}
 	switch f.Code {
+	case simulate.TooMany:
+		return fmt.Sprintf("there are too many %s: %d are the most", countables[f.Of], f.Most)
 	case simulate.OutOfRange:
 		return f.Found + " is out of range: it can be from " + strings.Join(f.Names, " to ")
 	case simulate.Topic:
@@ -99,6 +108,8 @@ func simulationFault(f *simulate.Fault, a broker.Address) string {
 		return "the payload cannot be made: " + explain(&draft.Error{Field: draft.Payload, Err: f.Err}, a)
 	case simulate.Table:
 		return fmt.Sprintf("the table %s cannot be read: %s", f.Found, explain(f.Err, a))
+	case simulate.NoRows:
+		return fmt.Sprintf("the table %s has no lines below the names of its columns", f.Found)
 	}
 	return f.Error()
 }

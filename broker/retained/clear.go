@@ -87,7 +87,7 @@ func publishAll(ctx context.Context, s broker.Session, messages []broker.Publica
 			defer mu.Unlock()
 			if err != nil {
 				failed[i] = err
-				gone = gone || broker.Gone(err) || errors.Is(err, broker.ErrUnanswered)
+				gone = gone || broker.IsDisconnected(err) || errors.Is(err, broker.ErrUnanswered)
 				return
 			}
 			if r.Done++; progress != nil {

@@ -5,12 +5,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"time"
 
 	"mangrove/broker"
 	"mangrove/broker/draft"
+	"mangrove/broker/kept"
 	"mangrove/model/safefile"
 	"mangrove/model/template"
 )
@@ -48,10 +48,10 @@ func (k *Kept) Lasting(messages []broker.Publication, now time.Time) []broker.Pu
 }
 
 // Why a file cannot be read.
-var (
-	ErrNotKept = errors.New("it is no file of retained messages")
-	ErrNewer   = errors.New("a newer Mangrove has written it")
-	ErrCut     = errors.New("messages are missing at its end")
+const (
+	ErrNotKept = kept.NotRetained
+	ErrNewer   = kept.RetainedNewer
+	ErrCut     = kept.RetainedCut
 )
 
 // Keep writes messages to a file, whole or not at all: a line of JSON that says what it is
@@ -98,7 +98,7 @@ func Read(content []byte) (k Kept, messages []broker.Publication, err error) {
 		}
 		m, err := messageOf(line)
 		if err != nil {
-			return k, messages, fmt.Errorf("line %d: %w", n, err)
+			return k, messages, &kept.LineError{Line: n, Err: err}
 		}
 		if size += SizeOf(m); len(messages) == MostMessages || size > MostBytes {
 			return k, messages, ErrTooMuch

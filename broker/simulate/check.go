@@ -39,15 +39,15 @@ func (r *reader) count(f *File) {
 			each *= (k.Count + k.shared - 1) / k.shared
 		}
 		if each > mostFilters {
-			r.wrong(nil, Fault{Code: TooMany, Found: "commands on one connection", Most: mostFilters})
+			r.wrong(nil, Fault{Code: TooMany, Of: Filters, Most: mostFilters})
 		}
 	}
 	for _, one := range []struct {
-		what    string
+		what    Countable
 		n, most int
-	}{{"devices", devices, MostDevices}, {"devices with a connection each", own, MostOwn}, {"messages of all devices", streams, MostStreams}} {
+	}{{Devices, devices, MostDevices}, {OwnDevices, own, MostOwn}, {Streams, streams, MostStreams}} {
 		if one.n > one.most {
-			r.wrong(nil, Fault{Code: TooMany, Found: one.what, Most: int64(one.most)})
+			r.wrong(nil, Fault{Code: TooMany, Of: one.what, Most: int64(one.most)})
 		}
 	}
 	if devices == 0 {

@@ -261,7 +261,7 @@ func (q *queue) next() (o outgoing, more bool) {
 // goroutine.
 func (l *line) send(session Session, p broker.Publication) {
 	_, err := session.Publish(l.sending, p)
-	gone := broker.Gone(err)
+	gone := broker.IsDisconnected(err)
 	if gone {
 		l.gone.Store(true)
 	}

@@ -50,9 +50,9 @@ var faulty = []struct{ name, text, want string }{
 	{"several", "simulator: 1\nmagic: 1\ndevices:\n- name: a\n  cuont: 3\n  count: x\n  count: 2", `2:1 unknown "magic", 5:3 unknown "cuont", 6:10 no number "x", 7:3 doubled "count"`},
 	{"no name", "simulator: 1\ndevices:\n- count: 2", `3:3 missing "name"`},
 	{"too many", head + "  count: 100001", `4:10 out of range "100001"`},
-	{"too many own", head + "  count: 20001", `0:0 too many "devices with a connection each"`},
-	{"too many commands", head + "  count: 6000\n  connection: shared\n  commands: [{topic: 'a/{{.n}}'}]", `0:0 too many "commands on one connection"`},
-	{"too many streams", head + "  count: 100000\n  connection: shared\n  messages: [" + strings.Repeat("{topic: a, every: 1s},", 11) + "]", `0:0 too many "messages of all devices"`},
+	{"too many own", head + "  count: 20001", `0:0 too many "own devices"`},
+	{"too many commands", head + "  count: 6000\n  connection: shared\n  commands: [{topic: 'a/{{.n}}'}]", `0:0 too many "filters"`},
+	{"too many streams", head + "  count: 100000\n  connection: shared\n  messages: [" + strings.Repeat("{topic: a, every: 1s},", 11) + "]", `0:0 too many "streams"`},
 	{"alias", head + "  variables: &v {x: y}\n  values: *v", `5:11 alias "v"`},
 	{"text for a list", head + "  messages: x", `4:13 no list "x"`},
 	{"map for a text", "simulator: 1\ndevices: [{name: {}}]", `2:18 no text ""`},
@@ -80,7 +80,7 @@ var faulty = []struct{ name, text, want string }{
 	{"table elsewhere", head + "  values: {x: {shape: csv, file: ../t.csv, column: a}}", `4:15 elsewhere "../t.csv"`},
 	{"no table", head + "  values: {x: {shape: csv, file: x.csv, column: a}}", `4:15 table "x.csv"`},
 	{"odd table", head + "  values: {x: {shape: csv, file: odd.csv, column: a}}", `4:15 table "odd.csv"`},
-	{"empty table", head + "  values: {x: {shape: csv, file: none.csv, column: a}}", `4:15 table "none.csv"`},
+	{"empty table", head + "  values: {x: {shape: csv, file: none.csv, column: a}}", `4:15 no rows "none.csv"`},
 	{"no column", head + "  values: {x: {shape: csv, file: t.csv, column: a}}", `4:15 no column "a"`},
 	{"same id", head + "  id: x\n  count: 2", `4:7 same id "x"`},
 	{"id of two kinds", head + "- name: b\n  id: a-1", `5:7 same id "a-1"`},
@@ -106,7 +106,7 @@ func TestFaults(t *testing.T) {
 			}
 			var got []string
 			for _, one := range faults {
-				got = append(got, fmt.Sprintf("%d:%d %s %q", one.Line, one.Column, one.Code, one.Found))
+				got = append(got, fmt.Sprintf("%d:%d %s %q", one.Line, one.Column, one.Code, one.Found+string(one.Of)))
 			}
 			if said := strings.Join(got, ", "); said != c.want && (!strings.HasSuffix(c.want, "unreadable") || !strings.HasPrefix(said, c.want)) {
 				t.Errorf("got %s, want %s", said, c.want)

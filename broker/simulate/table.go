@@ -21,9 +21,6 @@ type table struct {
 // ErrElsewhere is a table that is not in the folder of its file, wherever its path leads.
 var ErrElsewhere = errors.New("not in the folder of the file")
 
-// errNoRows is a table with no lines below the names.
-var errNoRows = errors.New("no lines below the names of its columns")
-
 // column gives a column of a table.
 func (r *reader) column(at *yaml.Node, path, name string) []string {
 	if !filepath.IsLocal(path) {
@@ -43,7 +40,7 @@ func (r *reader) column(at *yaml.Node, path, name string) []string {
 	case !ok:
 		r.wrong(at, Fault{Code: NoColumn, Found: name, Names: t.names})
 	case len(column) == 0:
-		r.wrong(at, Fault{Code: Table, Found: path, Err: errNoRows})
+		r.wrong(at, Fault{Code: NoRows, Found: path})
 	default:
 		return column
 	}

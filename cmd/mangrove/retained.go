@@ -211,7 +211,7 @@ func (o *retainedOptions) write(cmd *cobra.Command, p broker.Profile, messages [
 	if _, err := os.Lstat(file); err == nil {
 		return fmt.Errorf("%s is there already; give another file with --keep", printable.Name(file))
 	}
-	if err := retained.Keep(file, retained.Kept{Broker: p.Address.Openly(), At: time.Now(), Filters: o.filters}, messages); err != nil {
+	if err := retained.Keep(file, retained.Kept{Broker: p.Address.PublicURL(), At: time.Now(), Filters: o.filters}, messages); err != nil {
 		return fmt.Errorf("nothing was cleared, because the messages cannot be written to %s: %w", printable.Name(file), err)
 	}
 	return say(cmd, fmt.Sprintf("The messages are kept in %s; --restore brings them back.", printable.Name(file)))

@@ -48,6 +48,18 @@ const (
 	NoMember    FaultPart = "no member"        // of that name in the schema
 	Again       FaultPart = "a second time"    // a name
 	Ambiguous   FaultPart = "more than one of" // branches of a union could be meant
+	DataFormat  FaultPart = "data format"      // of a broadcast
+	NoBroadcast FaultPart = "no broadcast"     // of a maker
+
+	// What is expected where something else stands.
+	ExpectedObject   FaultPart = "expected object"
+	ExpectedList     FaultPart = "expected list"
+	ExpectedMetrics  FaultPart = "expected metrics"  // a list
+	ExpectedRows     FaultPart = "expected rows"     // a list
+	ExpectedDatatype FaultPart = "expected datatype" // its name
+	ExpectedValues   FaultPart = "expected values"   // Found: how many
+	ExpectedTypes    FaultPart = "expected types"    // Found: how many
+	ExpectedOther    FaultPart = "expected not"      // Found: a type that cannot stand there
 )
 
 // FaultCode is a kind of Fault.

@@ -320,12 +320,12 @@ func TestUndoLeavesWhatHasExpired(t *testing.T) {
 	kept := func(topic string, expiry time.Duration) broker.Publication {
 		return broker.Publication{Topic: topic, Payload: []byte("x"), Retain: true, Properties: &broker.Properties{Expiry: expiry}}
 	}
-	k := retained.Kept{Broker: b.conn.Profile.Address.Openly(), At: time.Now().Add(-time.Hour)}
+	k := retained.Kept{Broker: b.conn.Profile.Address.PublicURL(), At: time.Now().Add(-time.Hour)}
 	name, err := pane.Cleared.Put(k, []broker.Publication{kept("a/gone", time.Minute), kept("a/left", 24*time.Hour)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	pane.Cleared.Settle(name, true)
+	pane.Cleared.FinishClearing(name, true)
 	pane.AskUndoClear()
 	b.until("it is asked", func() bool { return b.dialogButton("Publish 2") != nil && !b.dialogButton("Publish 2").Disabled() })
 	test.Tap(b.dialogButton("Publish 2"))

@@ -63,7 +63,7 @@ func (p parts) has(name string) bool {
 // members are those of object i, which has no others.
 func (e *encoder) members(i int, names ...string) (parts, error) {
 	if e.t.Kind(i) != value.Object {
-		return nil, e.t.Fault(i, value.Mismatch, value.Expected, "an object")
+		return nil, e.t.Fault(i, value.Mismatch, value.ExpectedObject, "")
 	}
 	const absent = -1
 	all := make(parts, len(names))
@@ -101,6 +101,11 @@ func (e *encoder) fail(err error) {
 
 func (e *encoder) expected(i int, what string) {
 	e.fail(e.t.Fault(i, value.Mismatch, value.Expected, what))
+}
+
+// expectedPart is for what has no name of its own.
+func (e *encoder) expectedPart(i int, part value.FaultPart) {
+	e.fail(e.t.Fault(i, value.Mismatch, part, ""))
 }
 
 func (e *encoder) missing(i int, what string) {
@@ -231,7 +236,7 @@ func (e *encoder) datatype(i int) Datatype {
 			return Datatype(n)
 		}
 	}
-	e.expected(i, "a datatype")
+	e.expectedPart(i, value.ExpectedDatatype)
 	return Unknown
 }
 

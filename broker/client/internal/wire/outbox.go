@@ -221,7 +221,7 @@ func (o *outbox) answered(kind byte, id uint16, a answer) (r reply, err error) {
 		return r, nil
 	}
 	if (kind == packet.Puback) != (p.qos == 1) {
-		return r, packet.ProtocolError("MQTT 5, 4.3", "%s for a message of QoS %d", packet.Name(kind), p.qos)
+		return r, packet.ProtocolError(kind, broker.Fault{Code: broker.AnswerToOtherQoS, Number: int(p.qos), Clause: "MQTT 5, 4.3"})
 	}
 	r.own = p.own
 	if p.own && kind == packet.Pubrec && a.code == broker.IdentifierInUse { // it has the message

@@ -89,9 +89,9 @@ func (w *Conn) farewell(code byte) {
 	w.disconnect(code)
 }
 
-// TakeLeave sends DISCONNECT to a broker that has been sent CONNECT and may have
+// SendDisconnect sends DISCONNECT to a broker that has been sent CONNECT and may have
 // taken us, will and all. What is being written has a moment to end.
-func (w *Conn) TakeLeave() {
+func (w *Conn) SendDisconnect() {
 	_ = w.Conn.SetWriteDeadline(time.Now().Add(atOnce))
 	w.writing.Lock()
 	defer w.writing.Unlock()
@@ -157,7 +157,7 @@ func (r *requests) note(version broker.Version, kind byte, whole []byte) {
 // answered checks a SUBACK or UNSUBACK against its request and forgets that.
 func (r *requests) answered(version broker.Version, kind byte, body []byte) error {
 	if len(body) < 2 {
-		return packet.Malformed("", "%s of %d bytes", packet.Name(kind), len(body))
+		return packet.Malformed(kind, broker.Fault{Code: broker.BadSize, Number: len(body)})
 	}
 	key, codes := requestKey{kind, binary.BigEndian.Uint16(body)}, body[2:]
 	if version == broker.V5 {
@@ -179,9 +179,9 @@ func (r *requests) answered(version broker.Version, kind byte, body []byte) erro
 	}
 	switch {
 	case !known:
-		return packet.ProtocolError("MQTT-3.8.4-2", "%s that was not requested", packet.Name(kind))
+		return packet.ProtocolError(kind, broker.Fault{Code: broker.Unrequested, Clause: "MQTT-3.8.4-2"})
 	case len(codes) != count:
-		return packet.Malformed("MQTT-3.8.4-6", "%s with %d answers to %d filters", packet.Name(kind), len(codes), count)
+		return packet.Malformed(kind, broker.Fault{Code: broker.MiscountedAnswers, Number: len(codes), Want: count, Clause: "MQTT-3.8.4-6"})
 	}
 	for _, code := range codes {
 		if err := packet.CheckCode(version, kind, code); err != nil {
@@ -198,7 +198,7 @@ func (r *requests) unfit(kind byte, id uint16) error {
 	defer r.mu.Unlock()
 	for _, asked := range []byte{packet.Suback, packet.Unsuback} {
 		if _, waits := r.answers[requestKey{asked, id}]; waits {
-			return packet.ProtocolError("MQTT-2.2.1-6", "%s instead of %s", packet.Name(kind), packet.Name(asked))
+			return packet.ProtocolError(kind, broker.Fault{Code: broker.OtherAnswer, Expected: packet.Name(asked), Clause: "MQTT-2.2.1-6"})
 		}
 	}
 	return nil
