@@ -22,6 +22,7 @@ func TestDrafts(t *testing.T) {
 		"The template of the payload, line 2, column 8: }} is missing.":                                        &draft.Error{Field: draft.Payload, Err: &template.Error{Code: template.Unclosed, Line: 2, Column: 8}},
 		"The template of the topic, line 1: {{end}} is missing.":                                               &draft.Error{Field: draft.Topic, Err: &template.Error{Code: template.NoEnd, Line: 1}},
 		"The template of the user property: It makes more than 7 bytes.":                                       &draft.Error{Field: draft.UserProperty, Err: &template.Error{Code: template.TooLarge, Most: 7}},
+		"An empty retained message clears what the broker keeps. Publish it by hand.":                          &draft.Error{Field: draft.Payload, Err: draft.ErrClears},
 		"The payload cannot be made: It ends too early, at byte 5.":                                            &draft.Error{Field: draft.Payload, Err: &value.Fault{Code: value.CutOff, Offset: 5}},
 		"A topic needs at least one character.":                                                                &draft.Error{Field: draft.Topic, Err: model.ErrEmpty},
 		"No answer came on a/b within 2s.":                                                                     &request.NoAnswer{Filter: "a/b", Within: 2 * time.Second},

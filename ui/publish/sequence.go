@@ -209,13 +209,19 @@ func (d *sequenceDialog) start() {
 		widgets.ShowProblem(d.problem, wrong)
 		return
 	}
-	plan, err := w.sequence.Plan(w.requests(), &w.panel.shelf)
-	if err != nil {
-		widgets.ShowProblem(d.problem, fmt.Sprintf("Message %d: %s", stepOf(err), w.words(err)))
-		return
+	q, client, atOnce := w.panel.Sequence(), w.requests(), true
+	for i := range q.Steps {
+		atOnce = atOnce && isMadeAtOnce(&q.Steps[i].Draft)
 	}
-	d.q.Close()
-	w.start(fmt.Sprintf("Sequence of %s", format.Plural(len(plan.Steps), "message")), plan)
+	w.prepare(d.q, atOnce, func() (func(), error) {
+		plan, err := q.Plan(client, &w.panel.shelf)
+		return func() {
+			d.q.Close()
+			w.start(fmt.Sprintf("Sequence of %s", format.Plural(len(plan.Steps), "message")), plan)
+		}, err
+	}, func(err error) {
+		widgets.ShowProblem(d.problem, fmt.Sprintf("Message %d: %s", stepOf(err), w.words(err)))
+	})
 }
 
 // stepOf is the number of a step that an error is about, from 1; 0: of none.
