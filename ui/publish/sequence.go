@@ -75,8 +75,12 @@ func (w *work) showSequence() {
 	rounds, every := fieldOf("empty: until it is stopped", &d.rounds), fieldOf("such as 10s; empty: one round after the other", &d.every)
 	add := widgets.NewButton("Add the message of the panel", theme.ContentAddIcon(), func() {
 		d.keep()
-		w.addStep()
+		n, words := len(w.sequence.Steps), ""
+		if w.addStep(); len(w.sequence.Steps) == n {
+			words = w.panel.words // which lies behind the dialog
+		}
 		d.fill()
+		widgets.ShowProblem(d.problem, words)
 	})
 	start := widgets.NewButton("Start", theme.MediaPlayIcon(), d.start)
 	bottom := container.NewVBox(container.NewHBox(add), form(field{"Times", rounds}, field{"A round every", every}), d.problem)
