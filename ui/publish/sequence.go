@@ -137,7 +137,7 @@ func (d *sequenceDialog) row(i int) fyne.CanvasObject {
 	down := widgets.NewIconButton("Later", theme.MoveDownIcon(), move(1))
 	remove := widgets.NewIconButton("Remove", theme.DeleteIcon(), func() {
 		d.keep()
-		d.work.sequence.Steps = append(d.work.sequence.Steps[:i:i], d.work.sequence.Steps[i+1:]...)
+		d.work.removeStep(i)
 		d.fill()
 	})
 	after := fieldOf("0", &t.after)
@@ -159,6 +159,17 @@ func (d *sequenceDialog) row(i int) fyne.CanvasObject {
 	}
 	wait := container.NewHBox(widget.NewLabel("Wait before it"), container.NewGridWrap(fyne.NewSize(90, after.MinSize().Height), after), waits)
 	return container.NewVBox(container.NewBorder(nil, nil, nil, container.NewHBox(up, down, remove), name), wait, answer, widget.NewSeparator())
+}
+
+// removeStep removes a step, which can be undone once the dialog is closed.
+func (w *work) removeStep(i int) {
+	gone := w.sequence.Steps[i]
+	w.sequence.Steps = append(w.sequence.Steps[:i:i], w.sequence.Steps[i+1:]...)
+	w.panel.OnUndo(fmt.Sprintf("Message %d was removed from the sequence.", i+1), func() {
+		if now := w.sequence.Steps; len(now) < jobs.MostSteps {
+			w.sequence.Steps = slices.Insert(slices.Clone(now), min(i, len(now)), gone)
+		}
+	})
 }
 
 // keep keeps what is typed of the steps, as far as it can be read.
