@@ -116,7 +116,10 @@ func TestWhatCannotBeImportedStaysTyped(t *testing.T) {
 		asked[*widgets.Entry](b, "commands").SetText(typed)
 		b.dialogButton("Import").OnTapped()
 		problem := ""
-		b.until("it is said", func() bool { problem = b.dialogWords(); return strings.Contains(problem, "imported") || strings.Contains(problem, "no message") })
+		b.until("it is said", func() bool {
+			problem = b.dialogWords()
+			return strings.Contains(problem, "imported") || strings.Contains(problem, "no message")
+		})
 		if got := asked[*widgets.Entry](b, "commands").Value(); got != typed {
 			t.Errorf("%q became %q", typed, got)
 		}
