@@ -13,7 +13,6 @@ import (
 	"mangrove/broker/explain"
 	"mangrove/broker/jobs"
 	"mangrove/broker/request"
-	"mangrove/model/template"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/report"
