@@ -35,7 +35,7 @@ func newEnvironmentPart(p *Panel) *environmentPart {
 	e.choice = widgets.NewSelect([]string{noEnvironment, editEnvironments}, nil)
 	e.choice.SetSelectedIndex(0)
 	e.choice.OnChanged = func(string) { e.chose() }
-	e.object = arrange.FixedWidth(150, e.choice)
+	e.object = arrange.Middle(arrange.FixedWidth(150, e.choice)) // on the line of the others
 	e.object.Hide()
 	p.AddTool(e.object)
 	return e
