@@ -135,7 +135,7 @@ func (w *work) prepare(q *desk.Question, atOnce bool, do func() (then func(), er
 		return
 	}
 	q.Busy = true
-	w.panel.prepare(atOnce, func() func() {
+	w.panel.makeBeside(atOnce, func() func() {
 		then, err := do()
 		return func() {
 			switch q.Busy = false; {

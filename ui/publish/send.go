@@ -53,7 +53,7 @@ func (p *Panel) SendAgain(d draft.Draft) {
 // make makes a message and goes on with it.
 func (p *Panel) make(s sending) {
 	d, values := s.draft, p.values()
-	p.prepare(isMadeAtOnce(&d), func() (then func()) {
+	p.makeBeside(isMadeAtOnce(&d), func() (then func()) {
 		m, err := makeMessage(d, &p.shelf, values)
 		return func() { p.made(s, m, err) }
 	})
@@ -63,9 +63,9 @@ func (p *Panel) make(s sending) {
 // take a while.
 func isMadeAtOnce(d *draft.Draft) bool { return !d.Template && (d.As == "" || d.Bytes != nil) }
 
-// prepare has something made, beside the goroutine that draws unless it is made at once, and
+// makeBeside has something made, beside the goroutine that draws unless it is made at once, and
 // then goes on with what came of it there.
-func (p *Panel) prepare(atOnce bool, do func() (then func())) {
+func (p *Panel) makeBeside(atOnce bool, do func() (then func())) {
 	if atOnce {
 		do()()
 		return
