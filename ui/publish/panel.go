@@ -295,7 +295,7 @@ func (p *Panel) Restyle() {
 		c = look.Colour(theme.ColorNameError)
 	}
 	p.result.Set(text.Span{Text: p.words, Colour: c})
-	p.unseen.Set(text.Span{Text: p.hides, Colour: look.Colour(look.Muted)})
+	p.unseen.Set(text.Span{Text: p.hides, Colour: look.Colour(look.Muted), Keep: "/"})
 }
 
 // Report tells of the publish panel.

@@ -40,6 +40,15 @@ func newTopicField(p *Panel) *topicField {
 	return f
 }
 
+// surelyCut is a topic in bytes that fits no field.
+const surelyCut = 500
+
+// isCut reports whether the field shows a part of the topic only.
+func (f *topicField) isCut() bool {
+	topic, room := f.Value(), f.Size().Width-2*theme.InnerPadding()
+	return len(topic) > surelyCut || room > 0 && fyne.MeasureText(topic, theme.TextSize(), f.TextStyle).Width > room
+}
+
 // offers reports whether there are topics to choose from.
 func (f *topicField) offers() bool { return len(f.topics) > 0 }
 

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -97,5 +98,29 @@ func TestTopicsAreNotOffered(t *testing.T) {
 		if p.topic.offers() || p.topic.strip.Visible() || p.topic.AcceptsTab() {
 			t.Errorf("%s: offered: %q", name, p.topic.topics)
 		}
+	}
+}
+
+// TestATopicThatIsCutIsSaid where there is one line, as it would be published to unseen: what
+// is one of the last levels is what matters.
+func TestATopicThatIsCutIsSaid(t *testing.T) {
+	b := newBench(t)
+	p := b.connect()
+	for _, c := range []struct{ topic, payload, says string }{
+		{"lamp/set", "ON", ""},
+		{strings.Repeat("hall/", 12) + "lamp/availability", "", ""},
+		{strings.Repeat("hall/", 12) + "lamp/availability", "ON", "lamp/availability"},
+		{strings.Repeat("hall/", 12_000) + "lamp/availability", "ON", "lamp/availability"},
+	} {
+		p.topic.SetText(c.topic)
+		p.payload.SetText(c.payload)
+		b.step()
+		if got := p.unseen.Text(); p.unseen.Visible() != (c.says != "") || p.unseen.Visible() && !strings.HasSuffix(got, c.says) {
+			t.Errorf("%.40q with %q: it says %q", c.topic, c.payload, got)
+		}
+	}
+	p.SetFolded(false)
+	if b.step(); p.unseen.Visible() {
+		t.Errorf("opened, it says %q", p.unseen.Text())
 	}
 }
