@@ -87,6 +87,9 @@ func TestWhyNothingIsAddedToASequence(t *testing.T) {
 	p.topic.SetText("a")
 	p.retain.SetChecked(true)
 	p.work.showSequence()
+	if b.dialogButton("Close") == nil {
+		t.Errorf("the dialog, which keeps what is typed, says %q", b.dialogWords())
+	}
 	asked[*widgets.Button](b, "add step").OnTapped()
 	if words := b.dialogWords(); !strings.Contains(words, "clears what the broker keeps") {
 		t.Errorf("it says %q", words)
