@@ -125,3 +125,28 @@ func TestWhatCannotBeImportedStaysTyped(t *testing.T) {
 		}
 	}
 }
+
+// TestNothingTypedIsNotPublished to what is just selected, by a key in the empty line or a
+// press beside it: devices are deleted so.
+func TestNothingTypedIsNotPublished(t *testing.T) {
+	b := newBench(t)
+	p := b.connect()
+	b.conn.Subject = "homeassistant/sensor/hall/config"
+	b.step()
+	for name, publish := range map[string]func(){"Enter": func() { p.short.OnSubmitted("") }, "the button": func() { test.Tap(p.button) }, "the key": func() { ByKey([]*Panel{p}, p.topic) }} {
+		publish()
+		b.step()
+		if words := b.dialogWords(); len(b.sent()) > 0 || !strings.Contains(words, "Nothing is typed, and homeassistant/sensor/hall/config is what is selected") {
+			t.Errorf("%s: sent %+v; it says %q", name, b.sent(), words)
+		}
+		b.desk.Dismiss()
+	}
+	p.topic.SetText("plug/get") // of which an empty message asks
+	p.publish()
+	b.until("it is published", func() bool { return len(b.sent()) == 1 })
+	b.conn.Subject = "plug/set"
+	p.TakeTopic("plug/set")
+	p.payload.SetText("ON")
+	p.publish()
+	b.until("it is published", func() bool { return len(b.sent()) == 2 })
+}
