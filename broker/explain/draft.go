@@ -76,6 +76,8 @@ func draftWords(wrong *draft.Error, a broker.Address) string {
 	switch {
 	case errors.As(wrong.Err, &t):
 		return fmt.Sprintf("The template of the %s%s: %s", field, templatePlace(t), sentence(templateWords(t, a)))
+	case errors.Is(wrong.Err, draft.ErrClears):
+		return "An empty retained message clears what the broker keeps. Publish it by hand."
 	case errors.As(wrong.Err, &f), errors.Is(wrong.Err, value.ErrTooDeep), errors.Is(wrong.Err, value.ErrTooMuch):
 		return "The payload cannot be made: " + sentence(Unreadable(wrong.Err))
 	}

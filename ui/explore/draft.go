@@ -36,6 +36,9 @@ func (e *Page) PutBack(d runs.Tab) {
 	if d.Publish.Properties.Lost {
 		words = format.Join(words, "The MQTT 5 properties to publish were not kept: they were too many.")
 	}
+	if n := d.Steps; n > 0 {
+		words = format.Join(words, "The sequence of "+format.Plural(n, "message")+" was not kept: it was larger than "+format.Size(runs.LargestSequence)+".")
+	}
 	e.subs.putBack(d.Subscribe)
 	if words != "" {
 		e.Notice.Offer(words, action, do)
