@@ -75,9 +75,9 @@ func (f *Found) Unwrap() []error {
 	return []error{f.Kind, f.Err}
 }
 
-// Reword takes the secrets of the connection that an error has come from out of what is
+// RedactWords takes the secrets of the connection that an error has come from out of what is
 // said of it: values of errors may have them.
-func Reword(err error, said string) string {
+func RedactWords(err error, said string) string {
 	if h := (*redacted)(nil); errors.As(err, &h) {
 		return h.by.Words(said)
 	}

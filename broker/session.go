@@ -74,8 +74,10 @@ func (a Acknowledgement) NoSubscribers() bool { return a.Code == noMatchingSubsc
 
 const noMatchingSubscribers = 0x10
 
-// Gone reports whether an error says that there is no connection to publish on.
-func Gone(err error) bool { return errors.Is(err, ErrNotConnected) || errors.Is(err, ErrClosed) }
+// IsDisconnected reports whether an error says that there is no connection to publish on.
+func IsDisconnected(err error) bool {
+	return errors.Is(err, ErrNotConnected) || errors.Is(err, ErrClosed)
+}
 
 // Will is what the broker publishes for us when we vanish. Its properties and
 // its delay are left out under versions older than MQTT 5.

@@ -142,10 +142,10 @@ func (s *Session) attempt(ctx context.Context, version broker.Version) (*connect
 	c := s.newConnection(t, version)
 	stop := context.AfterFunc(ctx, func() {
 		if !s.abandoned.Load() {
-			c.wire.TakeLeave()
+			c.wire.SendDisconnect()
 		}
 		c.wire.Kill()
-		c.wire.Hurry(s.grace)
+		c.wire.LimitDelivery(s.grace)
 	})
 	defer stop()
 	if err := s.sendConnect(c); err != nil {
@@ -156,7 +156,7 @@ func (s *Session) attempt(ctx context.Context, version broker.Version) (*connect
 		return nil, fmt.Errorf("connecting to %s: %w", s.profile.Address, err)
 	}
 	t.SetHandshakeDeadline(time.Time{})
-	t.Watch(link.Silence(c.keepAlive))
+	t.Watch(link.SilenceLimit(c.keepAlive))
 	return c, nil
 }
 
@@ -192,7 +192,7 @@ func (s *Session) newConnection(t *transport.Conn, version broker.Version) *conn
 // sendConnect exchanges CONNECT and CONNACK and takes in what the broker said of
 // itself.
 func (s *Session) sendConnect(c *connection) error {
-	h := link.Hello{
+	h := link.ConnectOptions{
 		Version:     c.version,
 		ClientID:    s.clientID,
 		Username:    s.profile.Username,

@@ -46,7 +46,7 @@ func (s *Session) supervise(ctx context.Context) {
 // why.
 func (s *Session) serve(ctx context.Context, c *connection) error {
 	s.enter(c)
-	stop := context.AfterFunc(ctx, func() { c.wire.Hurry(s.grace) })
+	stop := context.AfterFunc(ctx, func() { c.wire.LimitDelivery(s.grace) })
 	defer stop() // after leave, which may wait
 	defer s.leave(c)
 	asked := s.subscribeAll(ctx, c)

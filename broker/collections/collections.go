@@ -53,8 +53,8 @@ type stored struct {
 // goroutines may use it.
 type Book struct{ file jsonfile.File }
 
-// In is the book in a folder. Nothing is read or written yet.
-func In(dir string) *Book {
+// NewBook is the book in a folder. Nothing is read or written yet.
+func NewBook(dir string) *Book {
 	return &Book{jsonfile.File{Path: filepath.Join(dir, fileName), Of: kept.SavedMessages, Version: version, Most: largest}}
 }
 
@@ -192,9 +192,9 @@ func (b *Book) PutBack(gone []Removed) error {
 	return err
 }
 
-// For are those of the messages that are for a connection, which may be none that is
+// MessagesFor are those of the messages that are for a connection, which may be none that is
 // stored.
-func For(all []Message, connection string) (some []Message) {
+func MessagesFor(all []Message, connection string) (some []Message) {
 	for _, m := range all {
 		if m.Connection == "" || m.Connection == connection {
 			some = append(some, m)

@@ -22,7 +22,7 @@ func Error(err error, a broker.Address) string {
 	if err == nil {
 		return ""
 	}
-	return broker.Shorten(printable.Text(broker.Reword(err, explain(err, a))))
+	return broker.Shorten(printable.Text(broker.RedactWords(err, explain(err, a))))
 }
 
 // explain does that for a text of any length.

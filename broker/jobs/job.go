@@ -222,7 +222,7 @@ func (j *Job) publish(ctx context.Context, step shot, m message) error {
 			return nil // it may have arrived: again would be twice
 		case ctx.Err() != nil:
 			return ctx.Err()
-		case broker.Gone(err):
+		case broker.IsDisconnected(err):
 			return err
 		default:
 			j.count(func(s *Status) { s.Refused++ })

@@ -90,7 +90,7 @@ func newBench(t *testing.T, v broker.Version, subscriptions []broker.Subscriptio
 
 // over reports whether a session has ended with its test.
 func over(err error) bool {
-	return broker.Gone(err) || errors.Is(err, broker.ErrUnconfirmed)
+	return broker.IsDisconnected(err) || errors.Is(err, broker.ErrUnconfirmed)
 }
 
 func subscribedWithin(t *testing.T, s broker.Session) {

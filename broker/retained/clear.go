@@ -85,7 +85,7 @@ func publishAll(ctx context.Context, s broker.Session, messages []broker.Publica
 			defer mu.Unlock()
 			if err != nil {
 				failed[i] = err
-				gone = gone || broker.Gone(err)
+				gone = gone || broker.IsDisconnected(err)
 				return
 			}
 			if r.Done++; progress != nil {

@@ -46,8 +46,8 @@ type History struct {
 	lines int
 }
 
-// In is the history in a folder. Nothing is read or written yet.
-func In(dir string, limits Limits) *History {
+// NewHistory is the history in a folder. Nothing is read or written yet.
+func NewHistory(dir string, limits Limits) *History {
 	h := &History{limits: limits}
 	h.file = jsonfile.File{Path: filepath.Join(dir, fileName), Of: kept.SentMessages, Version: version, Most: limits.Bytes + longestLine}
 	h.header, _ = json.Marshal(head{version}) // it has a number

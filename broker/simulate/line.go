@@ -203,7 +203,7 @@ func (l *line) publish(p broker.Publication) {
 // goroutine.
 func (l *line) send(session Session, p broker.Publication) {
 	_, err := session.Publish(l.sending, p)
-	gone := broker.Gone(err)
+	gone := broker.IsDisconnected(err)
 	if gone {
 		l.gone.Store(true)
 	}

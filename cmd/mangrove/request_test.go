@@ -58,7 +58,7 @@ func startDevice(t *testing.T) string {
 		defer close(ended)
 		for p := range d.work {
 			// The answer may have come before its acknowledgement, and the test be over.
-			if _, err := s.Publish(context.Background(), p); err != nil && !broker.Gone(err) && !errors.Is(err, broker.ErrUnconfirmed) {
+			if _, err := s.Publish(context.Background(), p); err != nil && !broker.IsDisconnected(err) && !errors.Is(err, broker.ErrUnconfirmed) {
 				t.Error(err)
 			}
 		}

@@ -156,7 +156,7 @@ func (o *retainedOptions) forget(cmd *cobra.Command, p broker.Profile, found *re
 	if _, err := os.Lstat(file); err == nil {
 		return fmt.Errorf("%s is there already; give another file with --keep", printable.Name(file))
 	}
-	if err := retained.Keep(file, retained.Kept{Broker: p.Address.Openly(), At: time.Now(), Filters: o.filters}, found.Messages); err != nil {
+	if err := retained.Keep(file, retained.Kept{Broker: p.Address.PublicURL(), At: time.Now(), Filters: o.filters}, found.Messages); err != nil {
 		return fmt.Errorf("nothing was cleared, because the messages cannot be written to %s: %w", printable.Name(file), err)
 	}
 	if err := say(cmd, fmt.Sprintf("The messages are kept in %s; --restore brings them back.", printable.Name(file))); err != nil {

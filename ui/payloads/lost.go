@@ -14,7 +14,7 @@ import (
 // of it when not.
 func CheckValue(e *model.Entry) bool {
 	if e.Lost > 0 {
-		widgets.Tell(lostWords(e.Lost), true)
+		widgets.ShowToast(lostWords(e.Lost), true)
 	}
 	return e.Lost == 0
 }

@@ -204,7 +204,7 @@ func (t *answerTable) save(name string, write func(io.Writer, []request.Result, 
 		}
 		return w.words(err)
 	}
-	w.panel.desk.Save(name, func(to io.Writer) error { return write(to, list, words) }, func(path string) { widgets.Tell("Saved "+path+".", false) })
+	w.panel.desk.Save(name, func(to io.Writer) error { return write(to, list, words) }, func(path string) { widgets.ShowToast("Saved "+path+".", false) })
 }
 
 // place finds out where the columns stand, and writes the head.

@@ -43,7 +43,7 @@ func (p *Panel) AskUndoClear() {
 	}
 	address := p.conn.Profile.Address
 	go func() { // ends when the file is read
-		name, err := p.Cleared.Last(address.Openly())
+		name, err := p.Cleared.Last(address.PublicURL())
 		var s *shelved
 		if err == nil && name != "" {
 			s, err = p.readShelf(name)
@@ -78,7 +78,7 @@ func (p *Panel) askRestore(s *shelved) {
 	if s.damaged != nil {
 		q.Words += fmt.Sprintf(" The file is damaged: these are the first of %s.", format.Count(s.Count))
 	}
-	if s.Broker != here.Openly() {
+	if s.Broker != here.PublicURL() {
 		q.Title = "Publish " + format.Plural(n, "cleared message") + " of another broker here?"
 		q.Words = fmt.Sprintf("Nothing is kept that was cleared on %s. ", here) + q.Words + fmt.Sprintf(" They would be published on %s.", here)
 		q.Typed = "publish " + fmt.Sprint(n)
@@ -108,7 +108,7 @@ func (p *Panel) restore(name string, c *clearing) {
 				p.tell("What was cleared then is not kept any more: only the last clearings are.")
 			case err != nil:
 				p.tell("The cleared messages cannot be read. " + explain.Error(err, here))
-			case s.Broker != here.Openly():
+			case s.Broker != here.PublicURL():
 				p.askRestore(s)
 			default:
 				p.restoreShelved(s, c)

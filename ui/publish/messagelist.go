@@ -148,7 +148,7 @@ func (l *messageList) load() {
 				p.sayNotKept(err)
 			}
 			if kind == l.kind.Chosen() {
-				l.sent, l.saved = all, collections.For(saved, p.conn.Stored.ID)
+				l.sent, l.saved = all, collections.MessagesFor(saved, p.conn.Stored.ID)
 				l.find()
 			}
 		})

@@ -38,7 +38,7 @@ type link3 struct {
 const mostUnanswered = 10
 
 // openLink3 sends CONNECT over w and waits for the answer.
-func openLink3(w *wire.Conn, h Hello) (Link, error) {
+func openLink3(w *wire.Conn, h ConnectOptions) (Link, error) {
 	l := &link3{wire: w, turn: make(chan struct{}, 1), unanswered: make(chan struct{}, mostUnanswered), ended: make(chan struct{}), cause: make(chan error, 1)}
 	w.OnPublished(l.release)
 	w.OnConnect(func(connect []byte) []byte { return withLogin(connect, h) })
@@ -52,7 +52,7 @@ func openLink3(w *wire.Conn, h Hello) (Link, error) {
 	return l, nil
 }
 
-func (l *link3) configure(h Hello) *mqtt.ClientOptions {
+func (l *link3) configure(h ConnectOptions) *mqtt.ClientOptions {
 	o := mqtt.NewClientOptions().
 		AddBroker("tcp://broker"). // never dialled: the connection is there already
 		SetCustomOpenConnectionFn(func(*url.URL, mqtt.ClientOptions) (net.Conn, error) { return l.wire, nil }).
@@ -186,7 +186,7 @@ func (l *link3) wait(ctx context.Context, token mqtt.Token) error {
 // lostOver is the end of a connection amid a request: why it ended, or else what
 // the library made of it.
 func lostOver(w *wire.Conn, err error) error {
-	if why := w.Why(); why != nil {
+	if why := w.Cause(); why != nil {
 		err = why
 	}
 	if err = w.Redactor().Error(err); errors.Is(err, broker.ErrLost) {
@@ -217,7 +217,7 @@ func (l *link3) end(why error) {
 
 // reasonOr prefers what the wire found to what the library made of it.
 func reasonOr(w *wire.Conn, err error) error {
-	if why := w.Why(); why != nil {
+	if why := w.Cause(); why != nil {
 		return why
 	}
 	return fmt.Errorf("%w: %w", broker.ErrLost, w.Redactor().Error(err))

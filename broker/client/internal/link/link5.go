@@ -27,7 +27,7 @@ type link5 struct {
 }
 
 // openLink5 sends CONNECT over w and waits for the answer.
-func openLink5(w *wire.Conn, h Hello) (Link, error) {
+func openLink5(w *wire.Conn, h ConnectOptions) (Link, error) {
 	life, end := context.WithCancel(context.Background())
 	l := &link5{wire: w, state: newGuardedState(), life: life, cause: make(chan error, 1), faults: make(chan error, 1)}
 	if will := willProperties(h.Will); will != nil {
@@ -57,7 +57,7 @@ func (l *link5) await(end context.CancelFunc) {
 // why is the reason the wire found; without one the library has found fault
 // with a packet, and says so soon.
 func (l *link5) why() error {
-	if why := l.wire.Why(); why != nil {
+	if why := l.wire.Cause(); why != nil {
 		return why
 	}
 	if l.closing.Load() {
@@ -95,7 +95,7 @@ func (l *link5) configure(auth *broker.Auth) paho.ClientConfig {
 // receiveMaximum is announced unless the profile says less.
 const receiveMaximum uint16 = math.MaxUint16
 
-func connect5(h Hello) *paho.Connect {
+func connect5(h ConnectOptions) *paho.Connect {
 	c := &paho.Connect{
 		ClientID:     h.ClientID,
 		Username:     h.Username,

@@ -14,7 +14,7 @@ func TestSilenceIsOneAndAHalfKeepAlives(t *testing.T) {
 		0: 0, time.Second: 1500 * time.Millisecond, 10 * time.Second: 15 * time.Second,
 		11 * time.Second: 17 * time.Second, 30 * time.Second: 45 * time.Second,
 	} {
-		if got := Silence(keepAlive); got != want {
+		if got := SilenceLimit(keepAlive); got != want {
 			t.Errorf("silence(%v) = %v, want %v", keepAlive, got, want)
 		}
 	}

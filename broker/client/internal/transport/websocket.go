@@ -82,13 +82,13 @@ func requestURL(a broker.Address) (string, error) {
 func notUpgraded(response *http.Response, redactor broker.Redactor) *broker.WebSocketRefusal {
 	r := &broker.WebSocketRefusal{Status: response.StatusCode}
 	if to, err := response.Location(); err == nil {
-		r.Elsewhere = redactor.Words(broker.Elsewhere(to))
+		r.Elsewhere = redactor.Words(broker.RedirectTarget(to))
 	}
 	return r
 }
 
 func (t *Conn) classifyWebSocket(err error, response *http.Response, redactor broker.Redactor) error {
-	switch alien := Foreign(t.pulse.first()); {
+	switch alien := DetectForeign(t.pulse.first()); {
 	case response != nil && errors.Is(err, websocket.ErrBadHandshake):
 		return notUpgraded(response, redactor)
 	case errors.Is(alien, broker.ErrSpeaksTLS):

@@ -247,8 +247,8 @@ func (w *Conn) Abort(err error) {
 	w.Kill()
 }
 
-// Why is the reason the connection ended, nil when it did not by itself.
-func (w *Conn) Why() error {
+// Cause is the reason the connection ended, nil when it did not by itself.
+func (w *Conn) Cause() error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.reason

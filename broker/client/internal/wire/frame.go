@@ -47,7 +47,7 @@ func (w *Conn) admitFirst(b []byte) error {
 	if b[0] == packet.Connack<<4 {
 		return nil
 	}
-	if err := transport.Foreign(b); err != nil {
+	if err := transport.DetectForeign(b); err != nil {
 		return err
 	}
 	if len(b) < 4 && (b[0] == 0x15 || b[0]>>4 == packet.Connack || string(b) == "HTTP"[:len(b)]) {

@@ -101,8 +101,8 @@ func TestWireRefusesMalformedPackets(t *testing.T) {
 			if !isFault(err, c.says) {
 				t.Fatalf("ended with %v, want a malformed packet: ... %s ...", err, c.says)
 			}
-			if !errors.Is(w.Why(), broker.ErrMalformed) {
-				t.Errorf("the supervisor is told %v", w.Why())
+			if !errors.Is(w.Cause(), broker.ErrMalformed) {
+				t.Errorf("the supervisor is told %v", w.Cause())
 			}
 			if w.sink.Len() != 1 {
 				t.Errorf("%d messages, want the one before", w.sink.Len())

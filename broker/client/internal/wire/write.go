@@ -78,9 +78,9 @@ func (w *Conn) farewell(code byte) {
 	w.disconnect(code)
 }
 
-// TakeLeave sends DISCONNECT to a broker that has been sent CONNECT and may have
+// SendDisconnect sends DISCONNECT to a broker that has been sent CONNECT and may have
 // taken us, will and all. What is being written has a moment to end.
-func (w *Conn) TakeLeave() {
+func (w *Conn) SendDisconnect() {
 	_ = w.Conn.SetWriteDeadline(time.Now().Add(atOnce))
 	w.writing.Lock()
 	defer w.writing.Unlock()
