@@ -111,6 +111,8 @@ func (nowhere) Apply(model.Batch) {}
 // Lost implements [model.Sink].
 func (nowhere) Lost(int) {}
 
+func (nowhere) Interrupted(time.Time, time.Time) {}
+
 // askForQoS has everything sent again at QoS 2: before MQTT 5 brokers drop what comes too
 // fast at a QoS above 0, so that not all would have come that way.
 func (c *collector) askForQoS(ctx context.Context, s broker.Session, quiet time.Duration) error {
@@ -195,6 +197,8 @@ func (c *collector) Apply(b model.Batch) {
 
 // Lost implements [model.Sink].
 func (c *collector) Lost(int) {}
+
+func (*collector) Interrupted(time.Time, time.Time) {}
 
 func (c *collector) take(m *model.Message) {
 	topic := string(m.Topic)
