@@ -83,9 +83,9 @@ func (p *Panel) focusables() []fyne.Focusable {
 // notByKey says why Ctrl+Enter did nothing.
 const notByKey = "Nothing was published: Ctrl+Enter publishes while the keyboard is in the publish panel."
 
-// PublishByKey publishes what stands in the one of the panels on view that has the
+// SendByKey publishes what stands in the one of the panels on view that has the
 // keyboard. What is worked with elsewhere has nothing to do with any.
-func PublishByKey(panels []*Panel, focused fyne.Focusable) {
+func SendByKey(panels []*Panel, focused fyne.Focusable) {
 	for _, p := range panels {
 		if p.hasKeyboard(focused) {
 			p.publish()
