@@ -28,7 +28,7 @@ func publishUnconfirmed(t *testing.T, s *Session, m broker.Publication) *broker.
 }
 
 // finishes waits for the acknowledgement of a message on a later connection.
-func finishes(t *testing.T, pending *broker.Pending) broker.Acknowledgement {
+func finishes(t *testing.T, pending *broker.Pending) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
@@ -36,7 +36,6 @@ func finishes(t *testing.T, pending *broker.Pending) broker.Acknowledgement {
 	if err != nil || !a.Came || !a.Again {
 		t.Fatalf("in the end %+v, %v", a, err)
 	}
-	return a
 }
 
 // failsUnconfirmed waits until a message is given up.
