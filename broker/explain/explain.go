@@ -115,7 +115,7 @@ func explainSession(err error, a broker.Address) string {
 		return fmt.Sprintf("The broker at %s ended the connection when asked to subscribe to %s. This login may not be allowed to do that; subscribe to fewer topics.%s",
 			a.HostPort(), list(askedFilters(err)), closeWords(err))
 	case errors.As(err, new(*broker.Pending)):
-		return "The connection ended before the broker confirmed the message. When it is back, the message is sent again as the same one, if the broker has kept the session."
+		return "Not confirmed yet. The message is sent again when the connection is back, if the broker has kept the session."
 	case errors.Is(err, broker.ErrUnconfirmed):
 		return "The connection ended before the broker confirmed the message. It may or may not have arrived. If this happens every time, the broker may not accept the QoS, the retain flag or the size of the message, or this login may not publish there."
 	case errors.Is(err, broker.ErrNoVersion):
