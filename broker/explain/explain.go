@@ -114,10 +114,8 @@ func explainSession(err error, a broker.Address) string {
 	case errors.Is(err, broker.ErrSubscribing):
 		return fmt.Sprintf("The broker at %s ended the connection when asked to subscribe to %s. This login may not be allowed to do that; subscribe to fewer topics.%s",
 			a.HostPort(), list(askedFilters(err)), closeWords(err))
-	case errors.As(err, new(*broker.Pending)):
-		return "The connection ended before the broker confirmed the message. When it is back, the message is sent again as the same one, if the broker has kept the session."
 	case errors.Is(err, broker.ErrUnconfirmed):
-		return "The connection ended before the broker confirmed the message. It may or may not have arrived. If this happens every time, the broker may not accept the QoS, the retain flag or the size of the message, or this login may not publish there."
+		return unconfirmedWords(err)
 	case errors.Is(err, broker.ErrNoVersion):
 		return fmt.Sprintf("The broker at %s supports none of the MQTT versions 5, 3.1.1 and 3.1. Check that it is an MQTT broker.", a.HostPort())
 	case errors.Is(err, broker.ErrNotConnected):
@@ -134,6 +132,14 @@ func explainSession(err error, a broker.Address) string {
 		return fmt.Sprintf("The connection to %s was lost. The broker may have stopped, or the network may have failed. If this keeps happening, another client may have the same client id.", a.HostPort())
 	}
 	return ""
+}
+
+// unconfirmedWords are for a message whose connection ended.
+func unconfirmedWords(err error) string {
+	if errors.As(err, new(*broker.Pending)) {
+		return "Not confirmed yet. The message is sent again when the connection is back, if the broker has kept the session."
+	}
+	return "The connection ended before the broker confirmed the message. It may or may not have arrived. If this happens every time, the broker may not accept the QoS, the retain flag or the size of the message, or this login may not publish there."
 }
 
 // explainValue is for what was asked wrongly, or cannot be had here.

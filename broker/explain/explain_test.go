@@ -189,7 +189,7 @@ var explained = []struct {
 	{"words for a terminal", &broker.Refusal{Packet: "CONNACK", Version: broker.V5, Code: 0x88, Reason: "a\x1b[2J\u202eb"}, here, []string{`The broker says: A\x1b[2J\u202eb.`}},
 	{"no shared subscriptions", &broker.Refusal{Packet: "SUBACK", Version: broker.V5, Code: 0x9E, Subject: "$share/g/a"}, here, []string{"$share/g/a: shared subscriptions not supported", "without the $share"}},
 	{"no wildcards", &broker.Refusal{Packet: "SUBACK", Version: broker.V5, Code: 0xA2, Subject: "a/#"}, here, []string{"wildcard subscriptions not supported", "without + and #"}},
-	{"pending", wrapped(&broker.Pending{Err: fmt.Errorf("%w: %w", broker.ErrUnconfirmed, broker.ErrLost)}), here, []string{"When it is back, the message is sent again as the same one"}},
+	{"pending", wrapped(&broker.Pending{Err: fmt.Errorf("%w: %w", broker.ErrUnconfirmed, broker.ErrLost)}), here, []string{"sent again when the connection is back"}},
 	{"unconfirmed", fmt.Errorf("%w: %w", broker.ErrUnconfirmed, broker.ErrLost), here, []string{"may or may not have arrived"}},
 	{"not connected", broker.ErrNotConnected, here, []string{"Not connected"}},
 	{"closed", broker.ErrClosed, here, []string{"closed"}},

@@ -179,16 +179,21 @@ func (s *shot) make(v template.Values) (m message, err error) {
 	return m, err
 }
 
-// send publishes it once.
-func (j *Job) send(ctx context.Context, step shot, m *message) (broker.Acknowledgement, error) {
+// send publishes it once, and waits for what becomes of it when the connection ends.
+func (j *Job) send(ctx context.Context, step shot, m *message) (answer broker.Acknowledgement, err error) {
+	publish := step.Publish
 	switch {
 	case step.Request != nil:
 		answer, err := step.Client.Do(ctx, m.Request)
 		return answer.Acknowledged, err
-	case step.Publish != nil:
-		return step.Publish(ctx, m.Publication)
+	case publish == nil:
+		publish = j.session.Publish
 	}
-	return j.session.Publish(ctx, m.Publication)
+	answer, err = publish(ctx, m.Publication)
+	if pending := (*broker.Pending)(nil); errors.As(err, &pending) && j.plan.Gone == Wait {
+		return j.waitForEnd(ctx, pending)
+	}
+	return answer, err
 }
 
 // publish publishes a message, as often as it takes until there is a connection to do so.
@@ -202,9 +207,6 @@ func (j *Job) publish(ctx context.Context, step shot, m message) error {
 	for {
 		start := time.Now()
 		answer, err := j.send(patient, step, &m)
-		if pending := (*broker.Pending)(nil); errors.As(err, &pending) && step.Request == nil && j.plan.Gone == Wait {
-			answer, err = j.waitForEnd(ctx, pending)
-		}
 		switch {
 		case err == nil:
 			j.published(step, len(m.Payload), answer, start)

@@ -46,7 +46,7 @@ func TestLinks(t *testing.T) {
 
 // TestNoFiles are not waited for, read without end or put aside.
 func TestNoFiles(t *testing.T) {
-	for name, make := range map[string]func(path string) error{
+	for name, put := range map[string]func(path string) error{
 		"a pipe":                      func(path string) error { return syscall.Mkfifo(path, 0o600) },
 		"a folder":                    func(path string) error { return os.Mkdir(path, 0o700) },
 		"a link to a device":          func(path string) error { return os.Symlink("/dev/zero", path) },
@@ -54,7 +54,7 @@ func TestNoFiles(t *testing.T) {
 		"a link to a pipe of a shell": func(path string) error { return os.Symlink("/dev/stdin", path) },
 	} {
 		f := in(t.TempDir())
-		if err := make(f.Path); err != nil {
+		if err := put(f.Path); err != nil {
 			t.Fatal(err)
 		}
 		if err := f.Read(&content{}); !kept.Is(err, kept.NotRead) {

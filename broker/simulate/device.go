@@ -56,10 +56,8 @@ func (p *player) device(k *Kind, n int, seed uint64) (*device, error) {
 	d.aside = newChance(seed, k.first+n, ofAnswers)
 	d.waves, d.failing = wavesOf(k, n, seed), make([]bool, len(k.failures))
 	d.counts = make([]int, len(k.streams))
-	for _, f := range k.failures {
-		if f.kind == Freezes && d.last == nil {
-			d.last = make([][]byte, len(k.streams))
-		}
+	if k.freezes() {
+		d.last = make([][]byte, len(k.streams))
 	}
 	id, err := p.text(k.id, d)
 	if err != nil {

@@ -118,6 +118,46 @@ func TestFaults(t *testing.T) {
 	}
 }
 
+// TestHostileFiles: none takes much time or memory.
+func TestHostileFiles(t *testing.T) {
+	long := strings.Repeat("x", 900_000)
+	laughs := "simulator: 1\nvariables:\n  a: &a [x, x, x, x, x, x, x, x, x, x]\n"
+	for c := 'b'; c < 'z'; c++ {
+		laughs += fmt.Sprintf("  %c: &%c [%s*%c]\n", c, c, strings.Repeat(fmt.Sprintf("*%c, ", c-1), 9), c-1)
+	}
+	for name, text := range map[string]string{
+		"lists in lists":            head + "  x: " + strings.Repeat("[", 500_000),
+		"maps in maps":              head + "  x: " + strings.Repeat("{a: ", 200_000),
+		"levels below levels":       head + "  x:\n" + indented(1_300),
+		"references to references":  laughs + "devices: []",
+		"a reference to itself":     "simulator: 1\ndevices: &a [*a]",
+		"a merge":                   "simulator: 1\n<<: &a {b: *a}\ndevices: []",
+		"documents":                 strings.Repeat("---\n", 100_000),
+		"no text":                   "simulator: 1\ndevices: \x00\xff",
+		"a long key":                "simulator: 1\n" + long + ": 1",
+		"long ids":                  "simulator: 1\nvariables: {v: " + long + "}\ndevices: [{name: a, count: 100000, id: '{{.v}}{{.n}}'}]",
+		"long topics":               "simulator: 1\nvariables: {v: " + long[:65_000] + "}\ndevices: [{name: a, count: 10000, messages: [{topic: '{{.v}}', every: 1s}]}]",
+		"long commands":             "simulator: 1\nvariables: {v: " + long[:65_000] + "}\ndevices: [{name: a, count: 10000, commands: [{topic: '{{.v}}/{{.n}}'}]}]",
+		"long payloads that freeze": "simulator: 1\nvariables: {v: " + long + "}\ndevices: [{name: a, count: 10000, messages: [{topic: t, every: 1s, payload: '{{.v}}'}], failures: [{kind: freezes, at: 1s}]}]",
+		"blocks in blocks":          head + "  will: {topic: a, payload: '" + strings.Repeat("{{if 1}}", 100_000) + "'}",
+	} {
+		f, err := Read([]byte(text), nil)
+		var faults Faults
+		if f != nil || !errors.As(err, &faults) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// indented are so many maps, each in the one before.
+func indented(levels int) string {
+	var b strings.Builder
+	for i := range levels {
+		b.WriteString(strings.Repeat(" ", 3+i) + "a:\n")
+	}
+	return b.String()
+}
+
 // FuzzRead: whatever the file, it is read or its faults are told.
 func FuzzRead(f *testing.F) {
 	for _, name := range []string{"house.yaml", "line.yaml"} {

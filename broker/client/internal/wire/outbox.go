@@ -50,8 +50,8 @@ type answer struct {
 	reason string
 }
 
-// mostConnections is how many connections may end over a message before it is given up: it
-// may be why they do.
+// mostConnections is how many connections may end over a message before it is given up, and
+// over its release after that: it may be why they do.
 const mostConnections = 3
 
 // begin is for a session that the broker does not know yet.
@@ -92,7 +92,10 @@ func (o *outbox) resume(w *Conn, most int) (last uint16) {
 	for _, p := range slices.SortedFunc(maps.Values(o.parcels), order) {
 		p.own, p.written = true, false
 		o.own++
-		if p.connections++; p.received == nil && (p.connections >= mostConnections || p.packet == nil || p.missing > 0 || w.options.Version != o.version) {
+		switch p.connections++; {
+		case p.connections >= 2*mostConnections:
+			o.end(p, broker.Acknowledgement{}, broker.ErrUnconfirmed)
+		case p.received == nil && (p.connections >= mostConnections || p.packet == nil || p.missing > 0 || w.options.Version != o.version):
 			o.giveUp(p)
 		}
 		if o.parcels[p.id] == p {

@@ -24,15 +24,7 @@ func (w *Conn) send(front, back []byte) (int, error) {
 	if len(front) > 0 {
 		kind = front[0] >> 4
 	}
-	id := identifierIn(front, back)
-	w.fromLibrary(id)
-	w.unfinished = nil
-	switch { // before its answer can come
-	case kind == packet.Subscribe || kind == packet.Unsubscribe:
-		w.asked.note(w.options.Version, kind, front)
-	case kind == packet.Publish && id != nil:
-		w.notePublish(id, front, back)
-	}
+	w.identify(kind, front, back)
 	if kind == packet.Connect && w.hello != nil {
 		front = w.hello(front)
 	}
@@ -63,6 +55,20 @@ func (w *Conn) SetWriteDeadline(time.Time) error { return nil }
 
 // SetDeadline does nothing: the handshake has its deadline on the socket below.
 func (w *Conn) SetDeadline(time.Time) error { return nil }
+
+// identify gives a packet of the library its identifier, and notes what is to be answered,
+// before that can come. The caller holds writing.
+func (w *Conn) identify(kind byte, front, back []byte) {
+	id := identifierIn(front, back)
+	w.fromLibrary(id)
+	w.unfinished = nil
+	switch {
+	case kind == packet.Subscribe || kind == packet.Unsubscribe:
+		w.asked.note(w.options.Version, kind, front)
+	case kind == packet.Publish && id != nil:
+		w.notePublish(id, front, back)
+	}
+}
 
 // sendRest writes more of a packet that was begun by send. The caller holds writing.
 func (w *Conn) sendRest(part []byte) (int, error) {
