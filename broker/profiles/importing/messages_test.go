@@ -142,10 +142,14 @@ func TestNoMessages(t *testing.T) {
 func FuzzMessages(f *testing.F) {
 	f.Add([]byte(`mosquitto_pub -t a/$X -m "{{ $Y }}" -D publish user-property a b`))
 	f.Add([]byte(`[{"name":"x","messages":[{"out":true,"topic":"a","payload":"b"}]}]`))
+	f.Add([]byte(`[{"name":"x","messages":[{"out":true,"topic":"a","payload":"\ufdd0b\ufdd1"}]}]`))
 	f.Fuzz(func(t *testing.T, content []byte) {
 		all, _, err := Messages(content)
 		if err != nil && len(all) > 0 {
 			t.Errorf("%d messages with %v", len(all), err)
+		}
+		if text, err := decode(content); err != nil || looksLikeJSON.MatchString(text) {
+			return // where all that stands is kept
 		}
 		for _, m := range all {
 			if strings.ContainsAny(m.Draft.Topic+m.Draft.Text, unknownBegin+unknownEnd+codeMark) {
