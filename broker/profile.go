@@ -39,6 +39,8 @@ type Profile struct {
 	Connect       ConnectProperties // MQTT 5
 	Auth          *Auth             // MQTT 5; nil: user name and password only
 	Way           Way
+	// Hidden are the values of user properties and of the last will that are secret.
+	Hidden []string
 	// ReadOnly refuses to publish ([ErrReadOnly]) and sets no will.
 	ReadOnly bool
 }

@@ -53,6 +53,9 @@ func RedactorOf(p Profile) Redactor {
 		hide(base64.StdEncoding.EncodeToString([]byte(p.Way.Proxy.User.Username()+":"+password)), shortestSecret)
 		hide(password, shortestSecret)
 	}
+	for _, value := range p.Hidden {
+		hide(value, shortestSecret)
+	}
 	if p.Auth != nil {
 		hide(string(p.Auth.Data), shortestSecret)
 	}
