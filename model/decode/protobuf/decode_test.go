@@ -1,22 +1,16 @@
 package protobuf
 
 import (
-	"bufio"
 	"bytes"
-	"cmp"
 	"encoding/base64"
-	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"os"
-	"os/exec"
 	"reflect"
 	"strconv"
-	"strings"
 	"testing"
 	"time"
 
+	"mangrove/model/decode/internal/vectors"
 	"mangrove/model/value"
 )
 
@@ -32,43 +26,13 @@ func compiled(t testing.TB, files ...string) *Schema {
 	return s
 }
 
-func unhex(t testing.TB, digits string) []byte {
-	t.Helper()
-	b, err := hex.DecodeString(strings.ReplaceAll(digits, " ", ""))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b
-}
-
 type vector struct {
 	Name, Message, Hex string
 	Want               json.RawMessage
 }
 
-func vectors(t testing.TB) (all []vector) {
-	t.Helper()
-	content, err := os.ReadFile("testdata/vectors.jsonl")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return vectorsIn(t, content)
-}
-
-// vectorsIn reads a vector a line.
-func vectorsIn(t testing.TB, content []byte) (all []vector) {
-	t.Helper()
-	lines := bufio.NewScanner(bytes.NewReader(content))
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		var v vector
-		if err := json.Unmarshal(lines.Bytes(), &v); err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, v)
-	}
-	return all
-}
+// packages are those that the script needs.
+const packages = "google.protobuf, grpc_tools"
 
 // plain is what [json.Decoder] would make of a node of a tree, in the way that Google's
 // library for Python writes messages: 64 bits and bytes as text.
@@ -133,7 +97,7 @@ func sameNumbers(v any) any {
 
 // TestAsPython holds what messages mean against Google's library for Python.
 func TestAsPython(t *testing.T) {
-	all := vectors(t)
+	all := vectors.Kept[vector](t)
 	if len(all) < 50 {
 		t.Fatalf("%d vectors", len(all))
 	}
@@ -143,24 +107,7 @@ func TestAsPython(t *testing.T) {
 // TestAsPythonAnew does so with values that were never seen before, where Python has what
 // it takes.
 func TestAsPythonAnew(t *testing.T) {
-	asPython(t, vectorsIn(t, byPython(t, strconv.FormatInt(time.Now().UnixNano(), 10))))
-}
-
-// byPython is what the script writes, with the seeds that it is given.
-func byPython(t *testing.T, seed ...string) []byte {
-	t.Helper()
-	python := cmp.Or(os.Getenv("PYTHON"), "python3")
-	if err := exec.CommandContext(t.Context(), python, "-c", "import google.protobuf, grpc_tools").Run(); err != nil {
-		t.Skip("there is no Python with protobuf and grpcio-tools")
-	}
-	out, err := exec.CommandContext(t.Context(), python, append([]string{"testdata/vectors.py", "-"}, seed...)...).Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(seed) > 0 {
-		t.Log("the seed is", seed[0])
-	}
-	return out
+	asPython(t, vectors.Lines[vector](t, vectors.ByPython(t, packages, strconv.FormatInt(time.Now().UnixNano(), 10))))
 }
 
 func asPython(t *testing.T, all []vector) {
@@ -168,7 +115,7 @@ func asPython(t *testing.T, all []vector) {
 	s := compiled(t, "everything.proto", "old.proto", "editions.proto")
 	for _, v := range all {
 		t.Run(v.Name, func(t *testing.T) {
-			b := unhex(t, v.Hex)
+			b := vectors.Unhex(t, v.Hex)
 			tree, consumed, err := s.Decode(v.Message, b)
 			if err != nil || consumed != len(b) {
 				t.Fatalf("%d of %d bytes, %v", consumed, len(b), err)
@@ -182,7 +129,7 @@ func asPython(t *testing.T, all []vector) {
 			if got, want := normal(plain(tree, 0)), normal(sameNumbers(want)); !reflect.DeepEqual(got, want) {
 				t.Errorf("got\n%v\nwant\n%v", got, want)
 			}
-			checkRanges(t, tree)
+			vectors.CheckRanges(t, tree)
 		})
 	}
 }
@@ -202,40 +149,6 @@ func normal(v any) any {
 		return asNumber(v)
 	}
 	return v
-}
-
-// checkRanges: what stands below a node is within its bytes.
-func checkRanges(t *testing.T, tree *value.Tree) {
-	t.Helper()
-	for i := 1; i < tree.Len(); i++ {
-		from, to := tree.Range(i)
-		if up, end := tree.Range(tree.Parent(i)); from > to || from < up || to > end {
-			t.Errorf("%s has %d to %d, within %d to %d", tree.Path(i), from, to, up, end)
-		}
-	}
-}
-
-// drawn is a tree in a few words: name=text, the type, what is flagged, and the bytes.
-func drawn(tree *value.Tree, i int) string {
-	var out strings.Builder
-	if n := tree.Name(i); n != "" {
-		out.WriteString(n + "=")
-	}
-	for flag, mark := range map[value.Flags]string{value.Unresolved: "?", value.Stray: "!"} {
-		if tree.Flags(i)&flag != 0 {
-			out.WriteString(mark)
-		}
-	}
-	if !tree.Kind(i).HasBelow() {
-		from, to := tree.Range(i)
-		fmt.Fprintf(&out, "%s %s@%d-%d", strconv.Quote(tree.Text(i)), tree.Type(i), from, to)
-		return out.String()
-	}
-	var below []string
-	for at := range tree.Below(i) {
-		below = append(below, drawn(tree, at))
-	}
-	return out.String() + map[value.Kind]string{value.Object: "{", value.List: "["}[tree.Kind(i)] + strings.Join(below, ", ") + map[value.Kind]string{value.Object: "}", value.List: "]"}[tree.Kind(i)]
 }
 
 func TestDecode(t *testing.T) {
@@ -272,30 +185,47 @@ func TestDecode(t *testing.T) {
 		"an entry that is none":     {"a001 05", m, `{counts={!"5" varint@2-3}}`, 3, "mismatch: counts at 2"},
 		"a time out of range":       {"c201 02 10 ff", m, `{at={}}`, 5, "cut off at 4"},
 		"a negative nanosecond":     {"c201 0b 10 ffffffffffffffffff01", m, `{at={nanos="-1" int32@4-14}}`, 14, ""},
+		"-1 of 32 bits":             {"18 ffffffffffffffffff01", m, `{an_int32="-1" int32@1-11}`, 11, ""},
+		"an int32 of more bits":     {"18 8180808010", m, `{an_int32="1" int32@1-6}`, 6, ""},
+		"a uint32 of more bits":     {"28 ffffffffff03", m, `{a_uint32="4294967295" uint32@1-7}`, 7, ""},
+		"true in three bytes":       {"68 808001", m, `{a_bool="true" bool@1-4}`, 4, ""},
+		"true by its highest bit":   {"68 80808080808080808001", m, `{a_bool="true" bool@1-11}`, 11, ""},
+		"the least zigzags":         {"38 ffffffff0f 40 ffffffffffffffffff01", m, `{a_sint32="-2147483648" sint32@1-6, a_sint64="-9223372036854775808" sint64@7-17}`, 17, ""},
+		"the largest of 64 bits":    {"30 ffffffffffffffffff01", m, `{a_uint64="18446744073709551615" uint64@1-11}`, 11, ""},
+		"a negative enum":           {"8001 ffffffffffffffffff01", m, `{mode=?"-1" test.everything.Mode@2-12}`, 12, ""},
+		"a tag in more bytes":       {"9800 05", m, `{an_int32="5" int32@2-3}`, 3, ""},
+		"packed of nothing":         {"8a01 00", m, `{packed=[]}`, 3, ""},
+		"packed again and again":    {"8a01 01 01 8a01 00 8a01 01 02", m, `{packed=["1" int32@3-4, "2" int32@10-11]}`, 11, ""},
+		"half a packed double":      {"e201 04 00000000", m, `{doubles=[!"\x00\x00\x00\x00" bytes@3-7]}`, 7, "cut off at 3"},
+		"packed enums":              {"ea01 03 010209", m, `{modes=["HEAT" test.everything.Mode@3-4, "COOL" test.everything.Mode@4-5, ?"9" test.everything.Mode@5-6]}`, 6, ""},
+		"a value before its key":    {"a201 05 1007 0a0161", m, `{counts={a="7" int32@4-5}}`, 8, ""},
+		"a key twice in an entry":   {"a201 08 0a0161 0a0162 1007", m, `{counts={b="7" int32@10-11}}`, 11, ""},
+		"a field an entry has not":  {"a201 07 0a0161 1007 1809", m, `{counts={a="7" int32@7-8}}`, 10, "mismatch: counts at 9"},
+		"a false key":               {"f201 03 120161", m, `{flags={false="a" bytes@5-6}}`, 6, ""},
+		"the last field":            {"f8ffffff0f 01", m, `{536870911=?"1" varint@5-6}`, 6, ""},
+		"beyond the last field":     {"8080808010 01", m, `{}`, 0, "unexpected: tag 4294967296 at 0"},
+		"a length beyond all":       {"7a ffffffffffffffffff01", m, `{}`, 0, "cut off: length 18446744073709551615 at 11"},
+		"a group it does not have":  {"fb07 0801 fc07", m, `{127=?{1="1" varint@3-4}}`, 6, ""},
+		"a second before 1970":      {"c201 0b 08 ffffffffffffffffff01", m, `{at="1969-12-31T23:59:59Z" google.protobuf.Timestamp@3-14}`, 14, ""},
+		"the last nanosecond":       {"c201 0d 08 ff82d1ffaf07 10 ff93ebdc03", m, `{at="9999-12-31T23:59:59.999999999Z" google.protobuf.Timestamp@3-16}`, 16, ""},
+		"half a second less":        {"ca01 0b 10 80b6ca91feffffffff01", m, `{took="-0.500s" google.protobuf.Duration@3-14}`, 14, ""},
+		"signs that contradict":     {"ca01 0d 0801 10 80b6ca91feffffffff01", m, `{took={seconds="1" int64@4-5, nanos="-500000000" int32@6-16}}`, 16, ""},
+		"a wrapper of nothing":      {"d201 00", m, `{maybe="0" google.protobuf.Int64Value@3-3}`, 3, ""},
+		"a message in two pieces":   {"da01 02 1803 da01 02 2004", m, `{nested={an_int32="3" int32@4-5, an_int64="4" int64@9-10}}`, 10, ""},
 		"a time":                    {"c201 02 08 3c", m, `{at="1970-01-01T00:01:00Z" google.protobuf.Timestamp@3-5}`, 5, ""},
 		"any of a known type":       {"fa01 17 0a10 782f636f6d6d6f6e2e52656164696e67 1203 12016d", m, `{any={type_url="x/common.Reading" string@5-21, value={unit="m" string@25-26}}}`, 26, ""},
 		"any of another type":       {"fa01 08 0a01 78 1203 12016d", m, `{any={type_url="x" string@5-6, value="\x12\x01m" bytes@8-11}}`, 11, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			b := unhex(t, c.hex)
+			b := vectors.Unhex(t, c.hex)
 			tree, consumed, err := s.Decode(c.message, b)
-			if got := faultText(err); got != c.err || consumed != c.consumed {
+			if got := vectors.FaultText(err); got != c.err || consumed != c.consumed {
 				t.Errorf("%d bytes and %q, want %d and %q", consumed, got, c.consumed, c.err)
 			}
-			if got := drawn(tree, 0); got != c.want {
+			if got := vectors.Drawn(tree, 0); got != c.want {
 				t.Errorf("got  %s\nwant %s", got, c.want)
 			}
-			checkRanges(t, tree)
+			vectors.CheckRanges(t, tree)
 		})
 	}
-}
-
-func faultText(err error) string {
-	if err == nil {
-		return ""
-	}
-	if f := (*value.Fault)(nil); errors.As(err, &f) {
-		return fmt.Sprintf("%v at %d", f, f.Offset)
-	}
-	return err.Error()
 }
