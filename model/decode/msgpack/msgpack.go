@@ -6,7 +6,9 @@ package msgpack
 import (
 	"encoding/binary"
 	"encoding/hex"
+	"fmt"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -242,8 +244,20 @@ func timeText(item, data []byte) (string, bool) {
 	if len(data) == 12 { // nanoseconds and 64 bits of seconds: more than a time takes
 		const year0, year10000 = -62_167_219_200, 253_402_300_800
 		if s := int64(binary.BigEndian.Uint64(data[4:])); s < year0 || s >= year10000 {
-			return strconv.FormatInt(s, 10) + " s", true
+			return secondsText(s, binary.BigEndian.Uint32(data)) + " s", true
 		}
 	}
 	return t.Format(time.RFC3339Nano), true
+}
+
+// secondsText is seconds with the nanoseconds behind them, which are never negative.
+func secondsText(seconds int64, nanos uint32) string {
+	sign := ""
+	switch {
+	case nanos == 0:
+		return strconv.FormatInt(seconds, 10)
+	case seconds < 0:
+		sign, seconds, nanos = "-", -(seconds + 1), uint32(time.Second)-nanos
+	}
+	return sign + strconv.FormatInt(seconds, 10) + "." + strings.TrimRight(fmt.Sprintf("%09d", nanos), "0")
 }
