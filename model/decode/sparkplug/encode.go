@@ -1,6 +1,7 @@
 package sparkplug
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -64,17 +65,23 @@ func (e *encoder) members(i int, names ...string) (parts, error) {
 	if e.t.Kind(i) != value.Object {
 		return nil, e.t.Fault(i, value.Mismatch, value.Expected, "an object")
 	}
+	const absent = -1
 	all := make(parts, len(names))
+	for _, name := range names { // of which a data set may have very many
+		all[name] = absent
+	}
 	for at := range e.t.Below(i) {
 		name := e.t.Name(at)
+		_, known := all[name]
 		switch {
 		case e.t.Flags(at)&value.Doubled != 0:
 			return nil, e.t.Fault(at, value.Unexpected, value.Again, name)
-		case !slices.Contains(names, name):
+		case !known:
 			return nil, e.t.Fault(at, value.Mismatch, value.NoMember, name)
 		}
 		all[name] = at
 	}
+	maps.DeleteFunc(all, func(_ string, at int) bool { return at == absent })
 	return all, nil
 }
 
