@@ -95,11 +95,10 @@ func (r *reader) item() error {
 		return err
 	}
 	if len(tags) > 0 {
-		inner := tags[len(tags)-1]
-		if !contentFits(inner, n.Kind) {
+		fits := contentsFit(tags, h, n.Kind)
+		if n = tagged(n, tags[len(tags)-1], r.src); !fits {
 			n.Flags |= value.Stray
 		}
-		n = tagged(n, inner, r.src)
 	}
 	return r.add(n, tags, from, end)
 }
@@ -140,7 +139,7 @@ func (r *reader) enter(tags []uint64, h head, from int) error {
 		return cutOff(r.src)
 	}
 	n := value.Node{Kind: kind, Type: typeOf(tags), Name: r.name.Name, NameIn: r.name.NameIn, Flags: r.name.Flags, From: from}
-	if len(tags) > 0 && !contentFits(tags[len(tags)-1], kind) {
+	if !contentsFit(tags, h, kind) {
 		n.Flags |= value.Stray
 	}
 	if err := r.b.Open(n); err != nil {

@@ -28,8 +28,22 @@ var tagNames = map[uint64]string{
 	isCBOR: "CBOR", 30: "rational", 32: "URI", 33: "base64url", 34: "base64", 36: "MIME", isUUID: "UUID", 100: "days since 1970", 258: "set", 1004: "date",
 }
 
-// contentFits reports whether an item is what a tag right before it has to have [RFC 8949
-// 3.4]: other ones are well-formed, and not valid.
+// contentsFit reports whether an item and the tags before it are what each of these has to
+// have [RFC 8949 3.4]: other ones are well-formed, and not valid.
+func contentsFit(tags []uint64, h head, kind value.Kind) bool {
+	const another = 255 // no kind: a tag, which none of them has right behind it
+	for i, t := range tags {
+		content := value.Kind(another)
+		if i == len(tags)-1 {
+			content = kind
+		}
+		if !contentFits(t, content) || (t == isDecimal || t == isBigfloat) && !h.indefinite && h.value != 2 {
+			return false
+		}
+	}
+	return true
+}
+
 func contentFits(t uint64, kind value.Kind) bool {
 	const isURI, isBase64URL, isBase64, isMIME, isDays, isDate = 32, 33, 34, 36, 100, 1004
 	switch t {
