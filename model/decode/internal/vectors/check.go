@@ -72,7 +72,7 @@ func ByPython(t *testing.T, packages string, seed ...string) []byte {
 	return out
 }
 
-// CheckRanges: what stands below a node is within its bytes.
+// CheckRanges fails for what stands below a node and is not within its bytes.
 func CheckRanges(t *testing.T, tree *value.Tree) {
 	t.Helper()
 	for i := 1; i < tree.Len(); i++ {
