@@ -46,7 +46,8 @@ func TestEdges(t *testing.T) {
 	}
 	for bytes, want := range map[string]string{
 		"c1": "unexpected: c1 at 0", "92 01 c1": "unexpected: c1 at 2", "81 c1 01": "unexpected: c1 at 1", "c7 02 01 00": "cut off at 4",
-		"c9 ffffffff 01": "cut off at 6", "d4": "cut off at 1", "db ffffffff 61": "cut off at 6", "de 0001 01": "cut off at 4",
+		"c9 ffffffff 01": "cut off at 6", "d4": "cut off at 1", "db ffffffff 61": "cut off at 6", "c6 ffffffff 61": "cut off at 6", "81 db ffffffff 61": "cut off at 7",
+		"dd ffffffff 61": "cut off at 6", "df 80000000 61": "cut off at 6", "de 0001 01": "cut off at 4",
 	} {
 		if _, _, err := Decode(vectors.Unhex(t, bytes)); vectors.FaultText(err) != want {
 			t.Errorf("%s: %q, want %q", bytes, vectors.FaultText(err), want)

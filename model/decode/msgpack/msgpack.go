@@ -109,6 +109,9 @@ func (r *reader) member(inMap bool) error {
 		return nil
 	}
 	if t := msgp.NextType(r.src[r.at:]); t == msgp.StrType {
+		if tooLong(r.src[r.at:]) {
+			return r.cutOff()
+		}
 		text, rest, err := msgp.ReadStringZC(r.src[r.at:])
 		if err != nil {
 			return r.cutOff()
@@ -127,6 +130,9 @@ func (r *reader) cutOff() error { return &value.Fault{Code: value.CutOff, Offset
 // scalar reads what has nothing below it, without its name and range.
 func scalar(src []byte, from int) (n value.Node, end int, err error) {
 	b := src[from:]
+	if tooLong(b) {
+		return n, from, &value.Fault{Code: value.CutOff, Offset: len(src)}
+	}
 	var rest, text []byte
 	switch msgp.NextType(b) {
 	case msgp.InvalidType:
@@ -162,6 +168,14 @@ func scalar(src []byte, from int) (n value.Node, end int, err error) {
 	end = len(src) - len(rest)
 	n.TextIn = value.Part{From: end - len(text), To: end}
 	return n, end, nil
+}
+
+// tooLong reports whether a text or bytes with a length of 32 bits are longer than all
+// there is. The library takes such a length for one below zero where an int has no more
+// bits.
+func tooLong(b []byte) bool {
+	const str32, bin32, head = 0xdb, 0xc6, 5
+	return len(b) >= head && (b[0] == str32 || b[0] == bin32) && uint64(binary.BigEndian.Uint32(b[1:])) > uint64(len(b)-head)
 }
 
 // numberTypes are what the specification calls numbers, by their first byte. Those of
