@@ -78,3 +78,6 @@ func (h *listened) Apply(b Batch) {
 
 // Lost implements [Sink].
 func (h *listened) Lost(messages int) { h.next.Lost(messages) }
+
+// Interrupted implements [Sink].
+func (h *listened) Interrupted(from, to time.Time) { h.next.Interrupted(from, to) }

@@ -66,3 +66,27 @@ func TestListenersHear(t *testing.T) {
 		t.Error("a filter that is none was taken")
 	}
 }
+
+// TestListenersPassEverythingOn: what else a sink is told goes through them as well.
+func TestListenersPassEverythingOn(t *testing.T) {
+	var l Listeners
+	s := NewStore(Options{})
+	sink := l.Before(s)
+	begin := time.Unix(1000, 0)
+	apply := func(at time.Time) {
+		sink.Apply(Batch{At: at, Messages: []Message{{Topic: []byte("a"), Payload: []byte("1")}}})
+	}
+	apply(begin)
+	sink.Interrupted(begin.Add(time.Second), begin.Add(3*time.Second))
+	apply(begin.Add(4 * time.Second))
+	sink.Lost(7)
+	st := s.NewStream(Root, true, nil)
+	st.Catch()
+	rows := st.List().Rows(0, make([]StreamRow, 2))
+	if len(rows) != 2 || rows[1].Interrupted != 2*time.Second {
+		t.Errorf("the messages are %+v, want the second after 2 s without a connection", rows)
+	}
+	if in := s.Intake(); in.Dropped != 7 {
+		t.Errorf("%d messages were lost, want 7", in.Dropped)
+	}
+}

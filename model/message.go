@@ -29,8 +29,11 @@ type Batch struct {
 //
 // Apply must not keep any slice of the batch. It may block, and the connection
 // is then not read: that is the backpressure. Lost reports messages that were
-// received but could not be handed over, so that they are counted.
+// received but could not be handed over, so that they are counted. Interrupted
+// tells of a time without a connection, before what came after it is applied:
+// what was published meanwhile may be missing.
 type Sink interface {
 	Apply(b Batch)
 	Lost(messages int)
+	Interrupted(from, to time.Time)
 }

@@ -66,7 +66,7 @@ func (*Split) mixed(messages []Message) bool {
 // Lost implements [Sink].
 func (s *Split) Lost(messages int) { s.Main.Lost(messages) }
 
-// Interrupted is [Store.Interrupted] of both.
+// Interrupted implements [Sink].
 func (s *Split) Interrupted(from, to time.Time) {
 	s.Main.Interrupted(from, to)
 	s.System.Interrupted(from, to)

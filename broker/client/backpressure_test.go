@@ -5,6 +5,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"mangrove/broker"
 	"mangrove/broker/client/internal/wiretest"
@@ -64,3 +65,5 @@ func (g *gatedSink) Apply(b model.Batch) {
 
 // Lost counts.
 func (g *gatedSink) Lost(n int) { g.lost.Add(int64(n)) }
+
+func (*gatedSink) Interrupted(time.Time, time.Time) {}

@@ -38,6 +38,8 @@ func (c *counter) Apply(b model.Batch) {
 // Lost is never called.
 func (c *counter) Lost(int) { panic("a message was lost") }
 
+func (*counter) Interrupted(time.Time, time.Time) {}
+
 // recording is one message on each of topics, as a broker of version sends them:
 // 40 bytes of topic, 100 of payload.
 func recording(version broker.Version, topics int) []byte {

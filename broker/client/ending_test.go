@@ -46,6 +46,8 @@ func (c *countingSink) Lost(n int) {
 	}
 }
 
+func (*countingSink) Interrupted(time.Time, time.Time) {}
+
 func (c *countingSink) fault(words string) { c.wrong.Store(&words) }
 
 // TestCloseEndsTheDelivery: when it returns, nothing is delivered any more, and

@@ -2,6 +2,7 @@ package client
 
 import (
 	"testing"
+	"time"
 
 	"mangrove/broker"
 	"mangrove/broker/client/internal/wiretest"
@@ -23,6 +24,8 @@ func (h *heldSink) Apply(model.Batch) {
 
 // Lost counts nothing.
 func (h *heldSink) Lost(int) {}
+
+func (*heldSink) Interrupted(time.Time, time.Time) {}
 
 // TestDisconnectAmidAFlood: it is said although more comes than the sink takes, and
 // before that has done with the batch it has.

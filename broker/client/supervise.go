@@ -106,16 +106,10 @@ func (s *Session) enter(c *connection) {
 // the supervisor starts that reader after it has written lostAt.
 func (s *Session) noteInterruption() {
 	now := time.Now()
-	if sink, ok := s.sink.(interruptible); ok && !s.lostAt.IsZero() {
-		sink.Interrupted(s.lostAt, now)
+	if !s.lostAt.IsZero() {
+		s.sink.Interrupted(s.lostAt, now)
 		s.lostAt = now // should this connection come to nothing
 	}
-}
-
-// interruptible is a sink that wants to know of the time between two
-// connections.
-type interruptible interface {
-	Interrupted(from, to time.Time)
 }
 
 // leave forgets the connection and what the broker granted on it, once its reader

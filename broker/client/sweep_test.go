@@ -117,6 +117,8 @@ func (s *topics) Apply(b model.Batch) {
 // Lost counts. A session that is closed loses what is on its way.
 func (s *topics) Lost(n int) { s.lost.Add(int64(n)) }
 
+func (*topics) Interrupted(time.Time, time.Time) {}
+
 func (s *topics) len() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -22,6 +22,8 @@ func (a arrivals) Apply(b model.Batch) {
 
 func (arrivals) Lost(int) {}
 
+func (arrivals) Interrupted(time.Time, time.Time) {}
+
 // TestDoctorLeavesAKeptSessionAlone: neither what a broker keeps for a session to
 // be resumed nor its subscriptions are the doctor's.
 func TestDoctorLeavesAKeptSessionAlone(t *testing.T) {

@@ -64,6 +64,8 @@ func (e *echo) wait(ctx context.Context, qos byte) bool {
 // Lost does not matter: what is missed is said.
 func (e *echo) Lost(int) {}
 
+func (*echo) Interrupted(time.Time, time.Time) {}
+
 // roundTrips publishes at every QoS to a topic that is subscribed to.
 func (e *examination) roundTrips(ctx context.Context, s broker.Session, echo *echo) {
 	topic := e.Topic

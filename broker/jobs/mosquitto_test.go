@@ -37,6 +37,8 @@ func (c *counter) Apply(b model.Batch) {
 // Lost implements model.Sink.
 func (c *counter) Lost(int) {}
 
+func (*counter) Interrupted(time.Time, time.Time) {}
+
 // of is how often a message of a number came.
 func (c *counter) of(n int) int {
 	c.mu.Lock()

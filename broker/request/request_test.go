@@ -39,6 +39,8 @@ func (d *device) Apply(b model.Batch) {
 // Lost implements model.Sink.
 func (d *device) Lost(int) {}
 
+func (*device) Interrupted(time.Time, time.Time) {}
+
 // bench is a broker with a client that asks and a device that answers.
 type bench struct {
 	*request.Client

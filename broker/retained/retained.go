@@ -113,6 +113,8 @@ func (nowhere) Apply(model.Batch) {}
 // Lost implements [model.Sink].
 func (nowhere) Lost(int) {}
 
+func (nowhere) Interrupted(time.Time, time.Time) {}
+
 // askForQoS has everything sent again at QoS 2: before MQTT 5 brokers drop what comes too
 // fast at a QoS above 0, so that not all would have come that way.
 func (c *collector) askForQoS(ctx context.Context, s broker.Session, quiet time.Duration) error {
@@ -202,6 +204,9 @@ func (c *collector) asked(topic string) bool {
 
 // Lost implements [model.Sink].
 func (c *collector) Lost(int) {}
+
+// Interrupted implements [model.Sink].
+func (*collector) Interrupted(time.Time, time.Time) {}
 
 // take keeps a message, and reports whether it is the first of its topic this time.
 func (c *collector) take(m *model.Message) (news bool) {

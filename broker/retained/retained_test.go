@@ -33,6 +33,8 @@ type nothing struct{}
 func (nothing) Apply(model.Batch) {}
 func (nothing) Lost(int)          {}
 
+func (nothing) Interrupted(time.Time, time.Time) {}
+
 // connect opens a session to publish with.
 func connect(t testing.TB, p broker.Profile) broker.Session {
 	t.Helper()

@@ -196,3 +196,5 @@ func (nobody) Apply(model.Batch) {}
 
 // Lost implements model.Sink.
 func (nobody) Lost(int) {}
+
+func (nobody) Interrupted(time.Time, time.Time) {}

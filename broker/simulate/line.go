@@ -296,3 +296,5 @@ func (l *line) Apply(b model.Batch) {
 
 // Lost implements model.Sink.
 func (l *line) Lost(n int) { l.of.count(func(s *Status) { s.Overrun += n }) }
+
+func (*line) Interrupted(time.Time, time.Time) {}

@@ -163,3 +163,5 @@ func (i deviceInbox) Apply(b model.Batch) {
 
 // Lost implements model.Sink.
 func (deviceInbox) Lost(int) {}
+
+func (deviceInbox) Interrupted(time.Time, time.Time) {}

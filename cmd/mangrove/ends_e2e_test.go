@@ -43,6 +43,8 @@ func (w *watcher) Apply(b model.Batch) {
 // Lost has nothing to do.
 func (*watcher) Lost(int) {}
 
+func (*watcher) Interrupted(time.Time, time.Time) {}
+
 // topics are those seen so far.
 func (w *watcher) topics() string {
 	w.mu.Lock()

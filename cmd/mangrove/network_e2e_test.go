@@ -40,10 +40,14 @@ func TestE2EHostileNetwork(t *testing.T) {
 		return strings.Contains(strings.Join(r.Listed, "\n"), "flood")
 	})
 	before := s.usage()
-	last, worst := s.watch(12*time.Second, from) // two rounds of questions
+	t.Logf("found after %v", time.Since(start))
+	worst := s.again(func() tasks {
+		last, worst := s.watch(12*time.Second, from) // two rounds of questions
+		t.Logf("longest task %v, hardest %v, %d slow ones", worst.longest, worst.hardest, last.Work.Slow-from.Work.Slow)
+		return worst
+	})
 	used := s.usage()
-	t.Logf("found after %v; longest task %v, hardest %v, %d slow ones; %v of processor time in 12 s, %d MB",
-		time.Since(start)-12*time.Second, worst.longest, worst.hardest, last.Work.Slow-from.Work.Slow, used.Processor-before.Processor, used.Resident/1_000_000)
+	t.Logf("%v of processor time, %d MB", used.Processor-before.Processor, used.Resident/1_000_000)
 	if worst.hardest > frame || worst.longest > 5*time.Second {
 		t.Errorf("the worst tasks took %+v", worst)
 	}

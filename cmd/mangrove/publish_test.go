@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"mangrove/broker"
 	"mangrove/broker/client"
@@ -38,6 +39,8 @@ func (l *listener) Apply(b model.Batch) {
 
 // Lost implements model.Sink.
 func (l *listener) Lost(int) {}
+
+func (*listener) Interrupted(time.Time, time.Time) {}
 
 // listen has everything that is published come to a listener.
 func listen(t *testing.T) *listener {

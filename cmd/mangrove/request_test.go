@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"mangrove/broker"
 	"mangrove/broker/client"
@@ -37,6 +38,8 @@ func (d *answering) Apply(b model.Batch) {
 
 // Lost implements model.Sink.
 func (d *answering) Lost(int) {}
+
+func (*answering) Interrupted(time.Time, time.Time) {}
 
 // startDevice gives the address of a broker with such a device.
 func startDevice(t *testing.T) string {

@@ -26,7 +26,7 @@ import (
 const mark = "s3cr3t"
 
 // unmarked asserts that a text has no secret in it.
-func unmarked(t *testing.T, what, text string) {
+func unmarked(t testing.TB, what, text string) {
 	t.Helper()
 	// %5F and such cannot hide it: it has letters and digits only.
 	if at := strings.Index(strings.ToLower(text), mark); at >= 0 {

@@ -21,14 +21,15 @@ import (
 // its own work is measured with. Each runs once, whatever b.N.
 
 // openTree opens the window at a broker and opens a level of the tree that a
-// first message has made, unless the tree has opened it by itself.
+// first message has made, unless the tree has opened it by itself. It waits until the tree
+// would close it no more.
 func (s *screen) openTree(b *brokertest.Broker, level string, args ...string) {
 	s.t.Helper()
 	s.open(append(args, b.URL())...)
 	s.until("connected", func(r report.Report) bool { return r.State == "connected" })
 	publish := publisher(s.t, b.Port())
 	publish(level+"/first", "-m", "x")
-	r := s.until("the first topic", func(r report.Report) bool { return len(r.Rows) > 0 && r.At.Sub(r.Intake.Last) > time.Second })
+	r := s.until("the first topic", func(r report.Report) bool { return len(r.Rows) > 0 && r.At.Sub(r.Intake.Last) > 4*time.Second })
 	if len(r.Rows) == 1 {
 		s.clickAt(r.Rows[0].Arrow, 0)
 	}

@@ -3,6 +3,7 @@ package wiretest
 import (
 	"bytes"
 	"sync"
+	"time"
 
 	"mangrove/model"
 )
@@ -27,6 +28,8 @@ func (k *Keeper) Apply(b model.Batch) {
 
 // Lost fails nothing: a wire loses no message.
 func (k *Keeper) Lost(int) {}
+
+func (*Keeper) Interrupted(time.Time, time.Time) {}
 
 // All are the messages so far.
 func (k *Keeper) All() []model.Message {
