@@ -111,8 +111,10 @@ func templateWords(t *template.Error) string {
 		return fmt.Sprintf("it makes more than %d bytes", t.Most)
 	case template.TooManyTurns:
 		return fmt.Sprintf("its loops take more than %d turns", t.Most)
+	case template.TooManyBlocks:
+		return fmt.Sprintf("it has more than %d blocks of if, range and with", t.Most)
 	case template.Defines:
-		return "define and block cannot be used here"
+		return "define, block and template cannot be used here"
 	case template.Unreadable, template.Failed:
 		return t.Detail
 	}

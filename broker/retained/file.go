@@ -28,6 +28,25 @@ type Kept struct {
 	Filters []string `json:"filters,omitempty"`
 }
 
+// Lasting are messages as the broker would send them now, had it kept them all the time: of
+// those that expire, what is left of their time, without those that have expired.
+func (k *Kept) Lasting(messages []broker.Publication, now time.Time) []broker.Publication {
+	passed := max(0, now.Sub(k.At).Truncate(time.Second))
+	left := make([]broker.Publication, 0, len(messages))
+	for _, m := range messages {
+		if p := m.Properties; p != nil && p.Expiry > 0 {
+			if p.Expiry <= passed {
+				continue
+			}
+			rest := *p
+			rest.Expiry -= passed // [MQTT-3.3.2-6]
+			m.Properties = &rest
+		}
+		left = append(left, m)
+	}
+	return left
+}
+
 // Why a file cannot be read.
 var (
 	ErrNotKept = errors.New("it is no file of retained messages")

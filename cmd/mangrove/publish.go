@@ -244,6 +244,9 @@ func (t *telling) published(m broker.Publication, a broker.Acknowledgement, took
 	if a.Came {
 		words = fmt.Sprintf("Published %s to %s, acknowledged at QoS %d in %.1f ms", printable.Size(len(m.Payload)), m.Topic, m.QoS, milliseconds(took))
 	}
+	if m.Retain && len(m.Payload) == 0 {
+		words += "; the broker keeps no message of it any more"
+	}
 	if a.NoSubscribers() {
 		words += "; nobody subscribes to it"
 	}

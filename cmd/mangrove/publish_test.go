@@ -195,6 +195,18 @@ func TestPublishFails(t *testing.T) {
 			}
 		})
 	}
+	empty := filepath.Join(t.TempDir(), "empty")
+	if err := os.WriteFile(empty, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range []string{"", "--retain", "--file - --retain", "--as json", "--template", "--file " + empty + " --retain"} {
+		for _, name := range []string{"publish", "request"} {
+			_, err := command(t.Context(), "", append([]string{name, l.url, "--topic", "t/a"}, strings.Fields(args)...)...)
+			if said := explain.Error(err, addressOf(err)); err == nil || !strings.Contains(said, `to publish an empty message, use --payload ""`) {
+				t.Errorf("%s %s without a payload says %q", name, args, said)
+			}
+		}
+	}
 	if _, err := command(t.Context(), "", "publish", "mqtt://127.0.0.1:1", "--topic", "a", "--payload", "x", "--every", "1s"); err == nil {
 		t.Error("a broker that is not there is no failure")
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -142,24 +143,18 @@ var errNotCleared = errors.New("nothing was cleared; type the words that are ask
 
 // forget has the broker forget what was found, after it is written to a file.
 func (o *retainedOptions) forget(cmd *cobra.Command, p broker.Profile, found *retained.Found, t *telling) error {
-	n := len(found.Messages)
+	messages := found.Messages
 	if !o.yes {
-		question := fmt.Sprintf("%s will forget %s.", p.Address, counted(uint64(n), "retained message"))
-		if sure, err := confirmed(cmd, question, fmt.Sprintf("clear %d", n)); err != nil || !sure {
+		question := fmt.Sprintf("%s will forget %s.", p.Address, counted(uint64(len(messages)), "retained message"))
+		if sure, err := confirmed(cmd, question, fmt.Sprintf("clear %d", len(messages))); err != nil || !sure {
 			return errors.Join(err, errNotCleared)
 		}
+		var err error
+		if messages, err = o.again(cmd, p, found); err != nil || len(messages) == 0 {
+			return err
+		}
 	}
-	file := o.keep
-	if file == "" {
-		file = fmt.Sprintf("retained-%s-%s.jsonl", fileName(p.Address.Host), time.Now().Format("20060102-150405"))
-	}
-	if _, err := os.Lstat(file); err == nil {
-		return fmt.Errorf("%s is there already; give another file with --keep", printable.Name(file))
-	}
-	if err := retained.Keep(file, retained.Kept{Broker: p.Address.Openly(), At: time.Now(), Filters: o.filters}, found.Messages); err != nil {
-		return fmt.Errorf("nothing was cleared, because the messages cannot be written to %s: %w", printable.Name(file), err)
-	}
-	if err := say(cmd, fmt.Sprintf("The messages are kept in %s; --restore brings them back.", printable.Name(file))); err != nil {
+	if err := o.write(cmd, p, messages); err != nil {
 		return err
 	}
 	s, err := o.connect(cmd, p)
@@ -167,7 +162,53 @@ func (o *retainedOptions) forget(cmd *cobra.Command, p broker.Profile, found *re
 		return err
 	}
 	defer s.Close() //nolint:errcheck // all that was wanted is acknowledged
-	return t.outcome(cmd, "Cleared", retained.Clear(cmd.Context(), s, found.Topics(), nil), n)
+	topics := (&retained.Found{Messages: messages}).Topics()
+	return t.outcome(cmd, "Cleared", retained.Clear(cmd.Context(), s, topics, nil), len(messages))
+}
+
+// again looks at what the broker keeps by now of what was found: the question may have stood
+// there for long, and what is newer is to be in the file as well.
+func (o *retainedOptions) again(cmd *cobra.Command, p broker.Profile, found *retained.Found) ([]broker.Publication, error) {
+	now, err := o.find(cmd, p, o.filters)
+	if err != nil {
+		return nil, err
+	}
+	was := make(map[string][]byte, len(found.Messages))
+	for _, m := range found.Messages {
+		was[m.Topic] = m.Payload
+	}
+	messages, newer := now.Only(found.Topics()), 0
+	for _, m := range messages {
+		if !bytes.Equal(m.Payload, was[m.Topic]) {
+			newer++
+		}
+	}
+	var words []string
+	switch gone := len(found.Messages) - len(messages); {
+	case len(messages) == 0:
+		words = append(words, "Nothing was cleared: the broker keeps none of them any more.")
+	case gone > 0:
+		words = append(words, fmt.Sprintf("The broker keeps %d of them no more.", gone))
+	}
+	if newer > 0 {
+		words = append(words, fmt.Sprintf("%s newer than listed; the file has the newest.", counted(uint64(newer), "message")))
+	}
+	return messages, say(cmd, strings.Join(words, " "))
+}
+
+// write keeps messages in a file before they are cleared.
+func (o *retainedOptions) write(cmd *cobra.Command, p broker.Profile, messages []broker.Publication) error {
+	file := o.keep
+	if file == "" {
+		file = fmt.Sprintf("retained-%s-%s.jsonl", fileName(p.Address.Host), time.Now().Format("20060102-150405"))
+	}
+	if _, err := os.Lstat(file); err == nil {
+		return fmt.Errorf("%s is there already; give another file with --keep", printable.Name(file))
+	}
+	if err := retained.Keep(file, retained.Kept{Broker: p.Address.Openly(), At: time.Now(), Filters: o.filters}, messages); err != nil {
+		return fmt.Errorf("nothing was cleared, because the messages cannot be written to %s: %w", printable.Name(file), err)
+	}
+	return say(cmd, fmt.Sprintf("The messages are kept in %s; --restore brings them back.", printable.Name(file)))
 }
 
 // fileName is a host as part of a file's name.
@@ -203,10 +244,12 @@ func (o *retainedOptions) bringBack(cmd *cobra.Command, p broker.Profile, t *tel
 	if err != nil {
 		return fmt.Errorf("nothing was brought back from %s: %w", printable.Name(o.restore), err)
 	}
-	if !o.replace {
-		if messages, err = o.older(cmd, p, kept, messages); err != nil {
-			return err
-		}
+	messages, err = o.lasting(cmd, kept, messages)
+	if err == nil && !o.replace && len(messages) > 0 {
+		messages, err = o.older(cmd, p, kept, messages)
+	}
+	if err != nil {
+		return err
 	}
 	s, err := o.connect(cmd, p)
 	if err != nil {
@@ -214,6 +257,15 @@ func (o *retainedOptions) bringBack(cmd *cobra.Command, p broker.Profile, t *tel
 	}
 	defer s.Close() //nolint:errcheck // all that was wanted is acknowledged
 	return t.outcome(cmd, "Brought back", retained.Restore(cmd.Context(), s, messages, nil), len(messages))
+}
+
+// lasting leaves out the messages that have expired since they were kept.
+func (o *retainedOptions) lasting(cmd *cobra.Command, k retained.Kept, messages []broker.Publication) ([]broker.Publication, error) {
+	left := k.Lasting(messages, time.Now())
+	if n := len(messages) - len(left); n > 0 {
+		return left, say(cmd, counted(uint64(n), "message")+" expired in the meantime and cannot be brought back.")
+	}
+	return left, nil
 }
 
 // older leaves out the messages for whose topics the broker keeps something.
