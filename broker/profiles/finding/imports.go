@@ -174,4 +174,5 @@ const (
 	PayloadByInput Code = "payload by input"      // Name is the topic
 	PayloadUnsaid  Code = "payload not given"     // Name is the topic, Parts what stands there
 	VariablesTaken Code = "variables of template" // Name is the topic, Parts are they
+	PayloadBroken  Code = "payload broken before" // Name is the topic; bytes of it were replaced by whoever wrote it down
 )

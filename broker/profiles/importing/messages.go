@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"mangrove/broker"
 	"mangrove/broker/draft"
@@ -55,6 +56,9 @@ func (m *messages) add(one Message) {
 		m.more = true
 	default:
 		m.all = append(m.all, one)
+		if strings.ContainsRune(one.Draft.Text, utf8.RuneError) { // as MQTTX writes bytes
+			m.note(finding.Note{Code: finding.PayloadBroken, Name: short(one.Draft.Topic)})
+		}
 	}
 }
 

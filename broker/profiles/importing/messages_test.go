@@ -90,6 +90,11 @@ func TestMessagesOfMQTTX(t *testing.T) {
 			}
 		})
 	}
+	broken := `[{"name":"x","messages":[` + strings.Replace(sent, `{\"on\":true}`, `a\ufffd\u0000`, 1) + `]}]`
+	got, notes, err := Messages([]byte(broken))
+	if err != nil || len(got) != 1 || got[0].Draft.Text != "a\ufffd\x00" || len(notes) != 1 || notes[0].Code != finding.PayloadBroken || notes[0].Name != "a/b" {
+		t.Errorf("of bytes that were replaced: got %+v, %v, %v", got, notes, err)
+	}
 	many := `[{"name":"x","messages":[` + strings.Repeat(received+",", 5000) + sent + `]}]`
 	if got, _, err := Messages([]byte(many)); err != nil || len(got) != 1 {
 		t.Errorf("of many received ones: got %d, %v", len(got), err)
