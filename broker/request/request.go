@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -203,7 +204,7 @@ func (c *Client) subscribe(ctx context.Context, filter string) (forget func(), a
 	if c.held[filter] == 0 {
 		status := c.session.Status()
 		for _, g := range status.Subscriptions {
-			if g.Answered && g.Denied == nil && model.Covers(g.Filter, filter) {
+			if brings(&g, filter) {
 				return func() {}, g.RetainAsPublished && status.Version == broker.V5, nil
 			}
 		}
@@ -213,6 +214,12 @@ func (c *Client) subscribe(ctx context.Context, filter string) (forget func(), a
 	}
 	c.held[filter]++
 	return func() { c.forget(filter) }, false, nil
+}
+
+// brings reports whether all that a filter matches comes by a subscription. Of a shared one,
+// others may get it.
+func brings(g *broker.Grant, filter string) bool {
+	return g.Answered && g.Denied == nil && !strings.HasPrefix(g.Filter, "$share/") && model.Covers(g.Filter, filter)
 }
 
 // forget gives a subscription back when no request needs it any more.

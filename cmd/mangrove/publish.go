@@ -119,10 +119,20 @@ func publish(cmd *cobra.Command, args []string, o *publishOptions) error {
 	}
 	job := jobs.Start(cmd.Context(), s, plan)
 	<-job.Done()
-	if err := o.outcome(job.Status(), t); err != nil {
+	ended := job.Status()
+	if err := o.outcome(ended, t); err != nil {
 		return failure{err, p.Address}
 	}
-	return nil
+	return say(cmd, pace(ended))
+}
+
+// pace says when not as many messages were published in a second as --every asks for.
+func pace(s jobs.Status) string {
+	const few, most = 3, 0.95 // rounds that say nothing, and the part of it that is near enough
+	if s.Rounds <= few || s.Rate == 0 || s.Rate >= most*s.Wanted {
+		return ""
+	}
+	return fmt.Sprintf("%.1f messages a second were published in the end, and not %.1f as --every asks for: each takes longer than that.", s.Rate, s.Wanted)
 }
 
 // connected waits for the first connection. Without it there is nothing to go on with.

@@ -172,6 +172,17 @@ func TestPublishTakesValuesOfTopics(t *testing.T) {
 	}
 }
 
+// TestPublishTooFast: an interval that cannot be held is no failure, and is told of.
+func TestPublishTooFast(t *testing.T) {
+	l := listen(t)
+	for every, want := range map[string]bool{"1us": true, "0s": false} {
+		out, err := command(t.Context(), "", "publish", l.url, "--topic", "u/a", "--payload", "x", "--every", every, "--count", "5000")
+		if err != nil || strings.Contains(out, "and not 1000000.0 as --every asks for") != want {
+			t.Errorf("every %s: %.300q, %v", every, out[max(0, len(out)-300):], err)
+		}
+	}
+}
+
 func TestPublishFails(t *testing.T) {
 	l := listen(t)
 	for _, c := range []struct{ name, says, args string }{

@@ -79,6 +79,9 @@ func (o *retainedOptions) check() error {
 		if err := model.CheckFilter(filter); err != nil {
 			return fmt.Errorf("the filter %q cannot be subscribed to: %w", filter, err)
 		}
+		if strings.HasPrefix(filter, "$share/") { // (MQTT 5, 4.8.2)
+			return fmt.Errorf("for %q no broker sends what it keeps; leave $share and the group out", filter)
+		}
 	}
 	return nil
 }

@@ -60,6 +60,7 @@ func TestRetained(t *testing.T) {
 		{"file that is there", "is there already; give another file with --keep", "--topic # --clear --yes --keep " + file},
 		{"no topics", "Give the topics with --topic", ""},
 		{"filter that is none", "must stand alone", "--topic a#"},
+		{"shared filter", "leave $share and the group out", "--topic $share/g/#"},
 		{"both", "do opposite things", "--topic a --clear --restore x"},
 		{"file that is none", "it is no file of retained messages", "--restore " + os.Args[0]},
 	} {
