@@ -13,6 +13,9 @@ import (
 // largestPayload is what a template may make, in bytes.
 const largestPayload = 1 << 20
 
+// countsTo is where sessions and messages of a device are counted from 0 again.
+const countsTo = 256
+
 // device is one of them.
 type device struct {
 	kind    *Kind
@@ -28,7 +31,11 @@ type device struct {
 	failing []bool            // by the failures of its kind
 
 	dead, frozen, nonsense, silent int // by how many failures
-	off                            time.Duration
+
+	// session is how often its connection was made before, seq how many messages it has
+	// published on it: both from 0 to 255, and then from 0 again, as Sparkplug has them.
+	session, seq int
+	off          time.Duration
 }
 
 // player makes what devices publish. It belongs to one goroutine.
@@ -106,6 +113,7 @@ func (p *player) asked(d *device, waves []*wave, at time.Duration) template.Valu
 	maps.Copy(p.values, d.kind.variables)
 	maps.Copy(p.values, d.kept)
 	p.values["n"], p.values["id"], p.values["name"] = itoa(d.n), d.id, d.kind.Name
+	p.values["session"], p.values["seq"] = itoa(d.session), itoa(d.seq)
 	for _, w := range waves {
 		p.values[w.name] = w.text(at, d.n, &d.waves[w.index])
 	}
@@ -113,6 +121,9 @@ func (p *player) asked(d *device, waves []*wave, at time.Duration) template.Valu
 		Variables: p.values, Now: p.began.Add(at + d.off), Start: p.began, Random: d.chance, Most: largestPayload,
 	}
 }
+
+// published counts a message.
+func (d *device) published() { d.seq = (d.seq + 1) % countsTo }
 
 // publication makes one of the messages of a device that are not published again and
 // again; answered is the payload of a command, nil: there is none.

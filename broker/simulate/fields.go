@@ -230,7 +230,7 @@ func (r *reader) named(what string, read func(name string, key, value *yaml.Node
 }
 
 // taken are the variables that every device has.
-var taken = []string{"n", "id", "name", "payload"}
+var taken = []string{"n", "id", "name", "payload", "session", "seq"}
 
 func (r *reader) variables(into *map[string]string) func(*yaml.Node) {
 	*into = map[string]string{}

@@ -22,15 +22,16 @@ type line struct {
 	inbox   chan received
 	chance  *rand.Rand // of the connection
 
-	session Session // nil: none
-	been    bool    // there was a connection
-	twin    Session // of a duplicated id
-	planned int     // the attempt to connect that counts: an earlier one may still be due
-	failed  int     // attempts to connect, one after the other
-	under   sync.WaitGroup
-	slots   chan struct{}
-	gone    atomic.Bool // somebody found that there is no connection
-	sending context.Context
+	session  Session // nil: none
+	been     bool    // there was a connection
+	twin     Session // of a duplicated id
+	sessions int     // connections that were made
+	planned  int     // the attempt to connect that counts: an earlier one may still be due
+	failed   int     // attempts to connect, one after the other
+	under    sync.WaitGroup
+	slots    chan struct{}
+	gone     atomic.Bool // somebody found that there is no connection
+	sending  context.Context
 }
 
 // obeyed is a command that a device obeys.
@@ -163,6 +164,7 @@ func (l *line) stream(e *event) {
 		l.of.count(func(st *Status) { st.Unmade++; st.Problem = err })
 	case e.d.dead == 0 && e.d.silent == 0:
 		l.publish(p)
+		e.d.published()
 	}
 	e.base += s.every
 	if late := l.now() - e.base; late > behind {
@@ -236,6 +238,7 @@ func (l *line) tell(m *message, d *device, at time.Duration, answered []byte) {
 		return
 	}
 	l.publish(p)
+	d.published()
 }
 
 // command has devices obey a message.

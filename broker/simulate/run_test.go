@@ -103,6 +103,44 @@ func TestFailures(t *testing.T) {
 	}
 }
 
+// TestSparkplugCounts: a death has the number of its birth, and what a device publishes on a
+// connection is counted from that.
+func TestSparkplugCounts(t *testing.T) {
+	w, _ := played(t, play{`simulator: 1
+devices:
+- name: edge
+  birth: [{topic: birth, payload: "{{.session}} {{.seq}}"}]
+  will: {topic: death, payload: "{{.session}}"}
+  end: {topic: end, payload: "{{.session}} {{.seq}}"}
+  messages:
+  - {topic: data, every: 10ms, payload: "{{.seq}}"}
+  - {topic: more, every: 10ms, payload: "{{.seq}}"}
+  commands: [{topic: do, reply: {topic: done, payload: "{{.seq}}"}}]
+  failures: [{kind: dies, at: 3s, for: 1s}]
+`, 6 * time.Second, 1}, nil)
+	want := map[string]string{"birth=": "0s birth=0 0|4s birth=1 0", "connect": "0s connect edge-1 will 0|4s connect edge-1 will 1"}
+	for about, want := range want {
+		if got := strings.Join(w.said(about), "|"); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+	seq, published := 0, 0
+	for _, line := range w.said("=") {
+		_, payload, _ := strings.Cut(line, "=")
+		if strings.Contains(line, "birth=") {
+			seq = 0
+			continue
+		}
+		if seq = (seq + 1) % 256; !strings.HasSuffix(" "+payload, fmt.Sprintf(" %d", seq)) {
+			t.Fatalf("%s, want %d", line, seq)
+		}
+		published++
+	}
+	if published < 900 {
+		t.Errorf("%d published", published)
+	}
+}
+
 // TestFailuresOfWhatIsSent: each changes what it is called, while it lasts.
 func TestFailuresOfWhatIsSent(t *testing.T) {
 	sent := func(failure string) (payloads []string) {
