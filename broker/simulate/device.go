@@ -28,7 +28,8 @@ type device struct {
 	last    [][]byte   // the payloads before, where they can freeze; nil otherwise
 	waves   []waved
 	kept    map[string]string // of commands; nil: none
-	failing []bool            // by the failures of its kind
+	out     queue
+	failing []bool // by the failures of its kind
 
 	dead, frozen, nonsense, silent int // by how many failures
 

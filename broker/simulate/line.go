@@ -163,7 +163,7 @@ func (l *line) stream(e *event) {
 	case err != nil:
 		l.of.count(func(st *Status) { st.Unmade++; st.Problem = err })
 	case e.d.dead == 0 && e.d.silent == 0:
-		l.publish(p)
+		l.publish(e.d, p)
 		e.d.published()
 	}
 	e.base += s.every
@@ -177,17 +177,17 @@ func (l *line) stream(e *event) {
 	l.due.add(e)
 }
 
-// publish publishes a message on the connection there is.
-func (l *line) publish(p broker.Publication) {
+// publish publishes a message of a device on the connection there is, behind those of the
+// device that are not acknowledged yet: they come in order [MQTT-4.6.0-1].
+func (l *line) publish(d *device, p broker.Publication) {
 	if l.session == nil || l.gone.Load() {
 		if l.been { // before, nobody can expect anything
 			l.of.count(func(s *Status) { s.Missed++ })
 		}
 		return
 	}
-	session := l.session
-	if p.QoS == 0 {
-		l.send(session, p)
+	if p.QoS == 0 && d.out.idle() {
+		l.send(l.session, p)
 		return
 	}
 	select {
@@ -195,10 +195,62 @@ func (l *line) publish(p broker.Publication) {
 	case <-l.sending.Done():
 		return
 	}
-	l.under.Go(func() { // ends with the answer, or with the connection
-		defer func() { <-l.slots }()
-		l.send(session, p)
+	if !d.out.add(outgoing{l.session, p}) {
+		return
+	}
+	l.under.Go(func() { // ends with the last of its messages: with their answers, or with the connection
+		for {
+			o, more := d.out.next()
+			if !more {
+				return
+			}
+			l.send(o.session, o.message)
+			<-l.slots
+		}
 	})
+}
+
+// outgoing is a message with the connection that it is published on.
+type outgoing struct {
+	session Session
+	message broker.Publication
+}
+
+// queue is what a device publishes, one message after the other.
+type queue struct {
+	mu   sync.Mutex // guards what follows
+	left []outgoing
+	busy bool // somebody publishes them
+}
+
+func (q *queue) idle() bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return !q.busy
+}
+
+// add puts one at the end, and reports whether somebody has to publish them now.
+func (q *queue) add(o outgoing) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.left = append(q.left, o)
+	begins := !q.busy
+	q.busy = true
+	return begins
+}
+
+// next takes the first, and reports whether there was one: after the last, nobody publishes
+// them any more.
+func (q *queue) next() (o outgoing, more bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.busy = len(q.left) > 0; !q.busy {
+		q.left = nil
+		return o, false
+	}
+	o = q.left[0]
+	q.left = q.left[1:]
+	return o, true
 }
 
 // send publishes a message and waits for its acknowledgement. It may be called from any
@@ -237,7 +289,7 @@ func (l *line) tell(m *message, d *device, at time.Duration, answered []byte) {
 		l.of.count(func(s *Status) { s.Unmade++; s.Problem = err })
 		return
 	}
-	l.publish(p)
+	l.publish(d, p)
 	d.published()
 }
 

@@ -103,6 +103,19 @@ func TestFailures(t *testing.T) {
 	}
 }
 
+// TestOrder: what a device publishes comes in the order in which it does, whatever the QoS.
+func TestOrder(t *testing.T) {
+	var births, want strings.Builder
+	for i := range 40 {
+		fmt.Fprintf(&births, "  - {topic: o, payload: \"%02d\", qos: %d}\n", i, []int{1, 2, 1, 0}[i%4])
+		fmt.Fprintf(&want, "0s o=%02d|", i)
+	}
+	w, st := played(t, play{"simulator: 1\ndevices:\n- name: a\n  birth:\n" + births.String(), time.Second, 1}, nil)
+	if got := strings.Join(w.said("o="), "|") + "|"; got != want.String() || st.Published != 40 {
+		t.Errorf("%d published: %s", st.Published, got)
+	}
+}
+
 // TestSparkplugCounts: a death has the number of its birth, and what a device publishes on a
 // connection is counted from that.
 func TestSparkplugCounts(t *testing.T) {

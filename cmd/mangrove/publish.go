@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"sync"
 	"time"
 
@@ -113,6 +114,7 @@ func publish(cmd *cobra.Command, args []string, o *publishOptions) error {
 		start := time.Now()
 		a, err := s.Publish(ctx, m)
 		if !errors.Is(err, broker.ErrNotConnected) || p.Once {
+			t.coded = t.json && s.Status().Version == broker.V5
 			t.published(m, a, time.Since(start), err)
 		}
 		return a, err
@@ -221,6 +223,7 @@ type telling struct {
 	out    io.Writer
 	json   bool
 	at     broker.Address
+	coded  bool  // acknowledgements have codes: MQTT 5
 	failed error // printing did
 }
 
@@ -231,8 +234,8 @@ type publishedLine struct {
 	Retain       bool    `json:"retain"`
 	Bytes        int     `json:"bytes"`
 	Acknowledged bool    `json:"acknowledged"`
-	Reason       *byte   `json:"reason,omitempty"`
-	Words        string  `json:"words,omitempty"` // the broker's
+	Reason       *byte   `json:"reason,omitempty"` // MQTT 5
+	Words        string  `json:"words,omitempty"`  // the broker's
 	Latency      float64 `json:"latency_ms"`
 	Error        string  `json:"error,omitempty"`
 }
@@ -240,7 +243,9 @@ type publishedLine struct {
 func (t *telling) published(m broker.Publication, a broker.Acknowledgement, took time.Duration, err error) {
 	if t.json {
 		line := publishedLine{Topic: m.Topic, QoS: m.QoS, Retain: m.Retain, Bytes: len(m.Payload), Acknowledged: a.Came, Words: a.Reason, Latency: milliseconds(took)}
-		if a.Came {
+		if refused := (*broker.Refusal)(nil); errors.As(err, &refused) && strings.HasPrefix(refused.Packet, "PUB") {
+			line.Reason, line.Words = &refused.Code, refused.Reason
+		} else if a.Came && t.coded {
 			line.Reason = &a.Code
 		}
 		line.Error = explain.Error(err, t.at)

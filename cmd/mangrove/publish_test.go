@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/brokertest"
 	"mangrove/broker/client"
 	"mangrove/broker/explain"
 	"mangrove/broker/server"
@@ -169,6 +170,22 @@ func TestPublishTakesValuesOfTopics(t *testing.T) {
 	<-l.messages
 	if got := <-l.messages; got != `t/of 1 false "1.50"` {
 		t.Error(got)
+	}
+}
+
+// TestPublishReason: the reason code of MQTT 5 stands in the line of a message, also when it was
+// refused; versions before have none.
+func TestPublishReason(t *testing.T) {
+	at := brokertest.Start(t, brokertest.Options{}).URL()
+	for _, c := range []struct{ protocol, topic, qos, want string }{
+		{"5", "a", "1", `"acknowledged":true,"reason":16,`}, {"5", "a", "0", `"acknowledged":false,"latency_ms"`},
+		{"5", "$SYS/a", "1", `"acknowledged":false,"reason":135,`}, {"5", "$SYS/a", "2", `"acknowledged":false,"reason":135,`},
+		{"3.1.1", "a", "1", `"acknowledged":true,"latency_ms"`}, {"3.1", "a", "2", `"acknowledged":true,"latency_ms"`},
+	} {
+		out, err := command(t.Context(), "", "publish", at, "--topic", c.topic, "--payload", "x", "--qos", c.qos, "--protocol", c.protocol, "--format", "json")
+		if !strings.Contains(out, c.want) || (err != nil) != strings.Contains(c.want, "135") {
+			t.Errorf("%+v: %q, %v", c, out, err)
+		}
 	}
 }
 
