@@ -69,7 +69,7 @@ func (w *work) askRepeat() {
 	t := &w.repeat
 	every, jitter := fieldOf("interval, such as 10ms, 1s or 5m; 0: as fast as possible", &t.every), fieldOf("up to so much later, at random", &t.jitter)
 	count, burst := fieldOf("empty: until it is stopped", &t.count), fieldOf("1", &t.burst)
-	under := fieldOf("1 at a time; more for a slow connection", &t.inFlight)
+	under := fieldOf("1 at a time; more is faster, and not in order", &t.inFlight)
 	gone := widgets.NewSelect([]string{"Wait, and go on with the next one", "Stop"}, nil)
 	gone.SetSelectedIndex(0)
 	problem := widgets.NewSentences("", widget.DangerImportance)
