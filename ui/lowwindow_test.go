@@ -143,6 +143,7 @@ func TestToastStandsOverNothingNeeded(t *testing.T) {
 		b.receive(msg("a/b", `{"a": 1}`))
 		b.selectTopic("a/b")
 		b.until("the payload is shown", func() bool { return b.payloadSeen() != "" })
+		b.publishTopic().SetText("a/b/set")
 		test.Tap(b.publishButton())
 		b.until("it is said what became of it", func() bool { return b.result() != "" })
 		widgets.ShowToast("Topic copied: 3 bytes.", false)
