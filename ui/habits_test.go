@@ -57,13 +57,13 @@ func TestLevelsOpenAsTheUserWants(t *testing.T) {
 		})
 	}
 	rows(2)
-	b.chooseView(opens, "Levels of up to 2")
+	b.chooseView(opens, "Levels of up to 2 topics")
 	rows(6)
 	b.chooseView(opens, "All levels")
 	rows(46)
 	b.chooseView(opens, "Nothing")
 	rows(2)
-	b.chooseView(opens, "Levels of up to 30")
+	b.chooseView(opens, "Levels of up to 30 topics")
 	rows(6)
 	if next := b.connect(); next == e {
 		t.Fatal("it is the same tab")

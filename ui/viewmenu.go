@@ -21,10 +21,10 @@ var openings = []struct {
 }{
 	{topics.OpenFitting, "First levels, if all of it fits"},
 	{topics.OpenNone, "Nothing"},
-	{2, "Levels of up to 2"},
-	{5, "Levels of up to 5"},
-	{15, "Levels of up to 15"},
-	{30, "Levels of up to 30"},
+	{2, "Levels of up to 2 topics"},
+	{5, "Levels of up to 5 topics"},
+	{15, "Levels of up to 15 topics"},
+	{30, "Levels of up to 30 topics"},
 	{topics.OpenAll, "All levels"},
 }
 
