@@ -115,7 +115,7 @@ func TestTimesAreWrittenAsTheUserWants(t *testing.T) {
 	half := func(s string) bool { return strings.Contains(s, "AM") || strings.Contains(s, "PM") }
 	b.until("the list has the other times", func() bool {
 		b.step()
-		return half(b.streamTexts()[0])
+		return half(b.lookAt(time.Now()).Listed[0])
 	})
 	if b.app.Preferences().Int(timesKey) != int(format.MonthHalf) {
 		t.Error("that is not kept")

@@ -199,7 +199,7 @@ func TestMessagesHaveRoomInALowWindow(t *testing.T) {
 	within := func(name string, size fyne.Size) {
 		t.Helper()
 		o := b.lookAt(time.Now()).Object(name)
-		if at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o); at.X <= 0 || at.Y <= 0 || at.X+o.Size().Width > size.Width || at.Y+o.Size().Height > size.Height {
+		if at, seen := b.placeOf(o); !seen || at.X < 0 || at.Y < 0 || at.X+o.Size().Width > size.Width || at.Y+o.Size().Height > size.Height {
 			t.Errorf("%s stands at %v with %v", name, at, o.Size())
 		}
 	}
@@ -215,11 +215,14 @@ func TestMessagesHaveRoomInALowWindow(t *testing.T) {
 		for _, key := range []fyne.KeyName{fyne.KeyRight, fyne.KeyLeft} {
 			modes.TypedKey(&fyne.KeyEvent{Name: key})
 			b.until("the changes are shown, or the payload", func() bool {
-				at := fyne.CurrentApp().Driver().AbsolutePositionForObject(placed[*widgets.TextView](b, "payload view"))
-				return (at == fyne.Position{}) == (key == fyne.KeyRight)
+				_, seen := b.placeOf(placed[*widgets.TextView](b, "payload view"))
+				return seen == (key == fyne.KeyLeft)
 			})
 		}
 	}
 	test.Tap(placed[*widgets.Button](b, "leave message"))
-	b.until("the list has its own bar again", func() bool { return b.isPlaced("filter") && !b.isPlaced("leave message") })
+	b.until("the list has its own bar again", func() bool {
+		_, seen := b.placeOf(placed[*widgets.Entry](b, "filter"))
+		return seen && !b.isPlaced("leave message")
+	})
 }

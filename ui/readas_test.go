@@ -143,7 +143,7 @@ func TestTheReasonIsReadWhole(t *testing.T) {
 		b.window.Resize(size)
 		for topic, words := range map[string]string{
 			"site/hall/temperature": "JSON, because it begins with { and is well-formed to its end",
-			"site/broken":           "Text, because it is valid UTF-8; as JSON",
+			"site/broken":           "Text, because it is valid UTF-8; not JSON",
 		} {
 			b.selectTopic(topic)
 			b.until("the payload is shown", func() bool { return b.isPlaced("payload reason") && strings.HasPrefix(reason().Text(), words) })

@@ -50,9 +50,10 @@ func (o *overPayload) move(high bool) {
 	o.stack.Refresh()
 }
 
-func (o *overPayload) report(r *report.Report) {
+// report tells where it stands; beside says that it does so beside the modes.
+func (o *overPayload) report(r *report.Report, beside bool) {
 	r.Place("payload bar", o.panel)
-	r.PlaceIf(o.isHigh(), "leave message", o.leave)
+	r.PlaceIf(beside, "leave message", o.leave)
 }
 
 // giveWay has the payload under the list before the bar over it, where there is not room

@@ -364,7 +364,7 @@ func (p *Pane) Report(r *report.Report) {
 	}
 	p.messages.report(r)
 	if p.body.Objects[0] == p.split {
-		p.overUnder.report(r)
+		p.overUnder.report(r, p.bar.Objects[0] == p.overUnder.high)
 		r.PlaceWithin("message modes", p.compared.modes)
 		p.compared.changes.Report(r)
 	}
