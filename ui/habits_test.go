@@ -117,7 +117,7 @@ func TestTimesAreWrittenAsTheUserWants(t *testing.T) {
 		b.step()
 		return half(b.lookAt(time.Now()).Listed[0])
 	})
-	if b.app.Preferences().Int(timesKey) != int(format.MonthHalf) {
+	if storedTimes() != format.MonthHalf {
 		t.Error("that is not kept")
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"mangrove/ui/format"
-	"mangrove/ui/look"
+	"mangrove/ui/prefs"
 	"mangrove/ui/topics"
 	"mangrove/ui/widgets"
 )
@@ -36,18 +36,22 @@ func (w *Window) showView() {
 func (w *Window) viewItems() []*fyne.MenuItem {
 	times, opens := fyne.NewMenuItem("Dates and times", nil), fyne.NewMenuItem("Topics that open by themselves", nil)
 	times.ChildMenu, opens.ChildMenu = fyne.NewMenu("", w.timeItems()...), fyne.NewMenu("", w.openingItems()...)
-	flash := fyne.NewMenuItem("Flash what changes", func() { look.SetStill(!look.IsStill()) })
-	flash.Checked = !look.IsStill()
-	prefs := w.app.Preferences()
-	point := fyne.NewMenuItem("Select topics under the pointer", func() { prefs.SetBool(topics.PointKey, !prefs.Bool(topics.PointKey)) })
-	point.Checked = prefs.Bool(topics.PointKey)
+	flash := fyne.NewMenuItem("Flash what changes", func() { widgets.SetStill(!widgets.IsStill()) })
+	flash.Checked = !widgets.IsStill()
+	point := fyne.NewMenuItem("Select topics under the pointer", func() { w.app.Preferences().SetBool(topics.PointKey, !prefs.Flag(topics.PointKey)) })
+	point.Checked = prefs.Flag(topics.PointKey)
 	return append(w.lookItems(), fyne.NewMenuItemSeparator(), times, opens, flash, point)
+}
+
+// storedTimes is how times are to be written.
+func storedTimes() format.TimeStyle {
+	return format.TimeStyle(prefs.Number(timesKey, 0, 0, float64(len(format.TimeStyles())-1)))
 }
 
 func (w *Window) timeItems() (items []*fyne.MenuItem) {
 	for _, style := range format.TimeStyles() {
 		item := fyne.NewMenuItem(format.Excerpt(style.Example(time.Now())), func() {
-			w.app.Preferences().SetInt(timesKey, int(style))
+			w.app.Preferences().SetFloat(timesKey, float64(style))
 			format.SetTimes(style)
 			w.restyle()
 		})
@@ -58,13 +62,12 @@ func (w *Window) timeItems() (items []*fyne.MenuItem) {
 }
 
 func (w *Window) openingItems() (items []*fyne.MenuItem) {
-	prefs := w.app.Preferences()
 	for _, o := range openings {
 		item := fyne.NewMenuItem(format.Excerpt(o.name), func() {
-			prefs.SetInt(topics.OpeningKey, o.most)
+			w.app.Preferences().SetFloat(topics.OpeningKey, float64(o.most))
 			w.loop.Run(func() {}) // which has the trees drawn
 		})
-		item.Checked = prefs.IntWithFallback(topics.OpeningKey, topics.OpenFitting) == o.most
+		item.Checked = topics.Opening() == o.most
 		items = append(items, item)
 	}
 	return items

@@ -94,7 +94,7 @@ func newWindow(app fyne.App, s Services) *Window {
 	if w.look == "" {
 		w.look = storedLook(app.Preferences())
 	}
-	format.SetTimes(format.TimeStyle(app.Preferences().Int(timesKey))) //nolint:gosec // what is none is as usual
+	format.SetTimes(storedTimes())
 	// The theme is set before anything is made: icons keep the colours that they
 	// were made with.
 	app.Settings().SetTheme(look.Theme{Look: w.look})

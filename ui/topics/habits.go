@@ -1,9 +1,8 @@
 package topics
 
 import (
-	"fyne.io/fyne/v2"
-
 	"mangrove/model"
+	"mangrove/ui/prefs"
 )
 
 // What the preferences keep of every tree.
@@ -19,15 +18,13 @@ const (
 	OpenAll     = 1 << 30 // all levels
 )
 
-// storedOpening is what opens by itself.
-func storedOpening() int {
-	most := fyne.CurrentApp().Preferences().IntWithFallback(OpeningKey, OpenFitting)
-	return max(OpenFitting, min(most, OpenAll))
-}
+// Opening is up to how many children a level has that opens by itself, or one of the other
+// values.
+func Opening() int { return int(prefs.Number(OpeningKey, OpenFitting, OpenFitting, OpenAll)) }
 
 // followOpening has the tree open what is to open by itself by now.
 func (p *Pane) followOpening() {
-	most := storedOpening()
+	most := Opening()
 	if most == p.opens {
 		return
 	}
@@ -43,7 +40,7 @@ func (p *Pane) followOpening() {
 // where that is asked for.
 func (p *Pane) come(key uint32) {
 	id := model.ID(key)
-	if !fyne.CurrentApp().Preferences().Bool(PointKey) || p.conn.Selected == id || !p.tree.Row(id).HasValue {
+	if !prefs.Flag(PointKey) || p.conn.Selected == id || !p.tree.Row(id).HasValue {
 		return
 	}
 	p.touched = true

@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"mangrove/ui/look"
 	"mangrove/ui/widgets/text"
 )
 
@@ -96,7 +95,7 @@ func NewRows(source RowSource, height, textSize float32) *Rows {
 // may have changed, and while rows still flash; it costs next to nothing when
 // nothing did.
 func (r *Rows) Sync(now time.Time) {
-	r.now, r.still = now, look.IsStill()
+	r.now, r.still = now, IsStill()
 	if r.view == nil || r.Size().Height <= 0 {
 		return
 	}

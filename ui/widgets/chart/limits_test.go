@@ -123,12 +123,11 @@ func TestLinesLeaveALimitedAxis(t *testing.T) {
 			t.Errorf("%+v: nothing is drawn in the chosen colour", limits)
 		}
 	}
-	for _, one := range []struct{ x0, y0, x1, y1, fromX, fromY, toX, toY float64 }{
-		{0, 50, 100, 50, 0, 50, 100, 50}, {0, -51, 100, 49, 50, -1, 100, 49}, {0, 301, 100, -99, 50, 101, 75, -1 + 2},
-	} {
-		x0, y0, x1, y1 := between(one.x0, one.y0, one.x1, one.y1, 100)
-		if y0 < -1 || y0 > 101 || y1 < -1 || y1 > 101 || x0 < one.x0 || x1 > one.x1 || one.y0 >= -1 && one.y0 <= 101 && x0 != one.x0 {
-			t.Errorf("%+v becomes %g, %g to %g, %g", one, x0, y0, x1, y1)
+	for _, line := range [][2]spot{{{0, 50}, {100, 50}}, {{0, -51}, {100, 49}}, {{0, 301}, {100, -99}}} {
+		a, b := between(line[0], line[1], 100)
+		slope := func(a, b spot) float64 { return (b.y - a.y) / (b.x - a.x) }
+		if a.y < -1 || a.y > 101 || b.y < -1 || b.y > 101 || a.x < 0 || b.x > 100 || math.Abs(slope(a, b)-slope(line[0], line[1])) > 1e-9 {
+			t.Errorf("%v becomes %v to %v", line, a, b)
 		}
 	}
 }

@@ -82,7 +82,8 @@ func (s *stroke) segment(x0, y0, x1, y1 float64) {
 	if math.Max(fromY, toY) < -1 || math.Min(fromY, toY) > height+1 {
 		return
 	}
-	fromX, fromY, toX, toY = between(fromX, fromY, toX, toY, height)
+	from, to := between(spot{fromX, fromY}, spot{toX, toY}, height)
+	fromX, fromY, toX, toY = from.x, from.y, to.x, to.y
 	length := math.Hypot(toX-fromX, toY-fromY)
 	if length == 0 {
 		return
@@ -101,19 +102,20 @@ func (s *stroke) segment(x0, y0, x1, y1 float64) {
 	}
 }
 
+// spot is a place, from the corner of the area.
+type spot struct{ x, y float64 }
+
 // between is the part of a straight line that lies between the top and the bottom of an
 // area of a height, with a pixel above and below; some of it does.
-func between(x0, y0, x1, y1, height float64) (fromX, fromY, toX, toY float64) {
-	clip := func(x, y float64) (float64, float64) {
-		inside := math.Max(-1, math.Min(height+1, y))
-		if inside == y {
-			return x, y
+func between(a, b spot, height float64) (from, to spot) {
+	clip := func(s spot) spot {
+		inside := math.Max(-1, math.Min(height+1, s.y))
+		if inside == s.y {
+			return s
 		}
-		return x0 + (x1-x0)*(inside-y0)/(y1-y0), inside
+		return spot{a.x + (b.x-a.x)*(inside-a.y)/(b.y-a.y), inside}
 	}
-	fromX, fromY = clip(x0, y0)
-	toX, toY = clip(x1, y1)
-	return fromX, fromY, toX, toY
+	return clip(a), clip(b)
 }
 
 // toEdge is how far it is to the next strip from a place in a direction.
