@@ -20,13 +20,18 @@ type overPayload struct {
 	leave *widgets.Button
 	bar   fyne.CanvasObject
 	stack *fyne.Container // in the panel
+	in    *fyne.Container // in the place of the list's
 }
 
-func newOverPayload(bar fyne.CanvasObject, leave func()) overPayload {
+// newOverPayload makes it of a bar; list is what goes with the list, than which it is no
+// higher in its place.
+func newOverPayload(bar, list fyne.CanvasObject, leave func()) overPayload {
 	o := overPayload{bar: bar, stack: container.NewStack(bar)}
 	o.panel = widgets.NewPanel(look.Panel, o.stack, barEdge, look.PageEdge)
 	o.leave = widgets.NewIconButton("Back to the list (Escape)", theme.CancelIcon(), leave)
-	o.high = container.NewBorder(nil, nil, nil, arrange.Middle(o.leave), container.NewStack(container.NewStack()))
+	o.in = container.NewStack()
+	o.high = container.New(arrange.Least{Height: func() float32 { return list.MinSize().Height }},
+		container.NewBorder(nil, nil, nil, arrange.Middle(o.leave), o.in))
 	return o
 }
 
@@ -41,11 +46,11 @@ func (o *overPayload) isHigh() bool { return len(o.stack.Objects) == 0 }
 
 // move puts it there, or back.
 func (o *overPayload) move(high bool) {
-	in := o.high.Objects[0].(*fyne.Container)
-	if o.stack.Objects, in.Objects = []fyne.CanvasObject{o.bar}, nil; high {
-		o.stack.Objects, in.Objects = nil, []fyne.CanvasObject{o.bar}
+	if o.stack.Objects, o.in.Objects = []fyne.CanvasObject{o.bar}, nil; high {
+		o.stack.Objects, o.in.Objects = nil, []fyne.CanvasObject{o.bar}
 	}
 	arrange.SetHidden(high, o.panel)
+	o.in.Refresh()
 	o.high.Refresh()
 	o.stack.Refresh()
 }

@@ -104,7 +104,7 @@ func New(c *connection.Connection, f *connection.Feed, d *desk.Desk, r *charts.R
 	p.messages.rows.OnCopy = func(key uint32) { p.copyMessage(key) }
 	p.busiest = newBusiest(c, f, func(id model.ID) { p.OnGoTo(id) })
 	p.compared = newComparison(d.Run, p.payload, func() { p.Draw(time.Now()) })
-	p.overUnder = newOverPayload(p.compared.object(), func() { p.messages.leave() })
+	p.overUnder = newOverPayload(p.compared.object(), p.messages.bar, func() { p.messages.leave() })
 	p.messages.menu = func(m model.StreamRow, at fyne.Position) { p.OnMessageMenu(m, at) }
 	p.busiest.menu = func(id model.ID, at fyne.Position) { p.OnTopicMenu(id, at) }
 	p.under = container.NewBorder(p.overUnder.panel, nil, nil, nil, p.compared.body)
