@@ -164,7 +164,7 @@ func (r *Run) void() {
 
 // Message judges a message. Its slices are borrowed.
 func (r *Run) Message(at time.Time, m *model.Message) {
-	if r.finished || r.began.IsZero() {
+	if r.finished || r.began.IsZero() || !m.Retained && r.Due(at) {
 		return
 	}
 	targets, known := r.topics[string(m.Topic)]
@@ -193,8 +193,7 @@ func (r *Run) Message(at time.Time, m *model.Message) {
 	r.Tick(at)
 }
 
-// Tick lets time pass: what had to come by now has not. At the deadline the run is
-// finished.
+// Tick lets time pass: what had to come by now has not.
 func (r *Run) Tick(at time.Time) {
 	if r.finished || r.began.IsZero() || at.Sub(r.last) < tick {
 		return
@@ -207,9 +206,31 @@ func (r *Run) Tick(at time.Time) {
 	for _, s := range r.subjects {
 		s.pass(now)
 	}
-	if r.list.Deadline > 0 && now.elapsed >= r.list.Deadline {
-		r.Finish(at)
+}
+
+// Due reports whether the deadline is over. Nothing that is sent after it is judged; the run
+// ends with Finish.
+func (r *Run) Due(at time.Time) bool {
+	return r.list.Deadline > 0 && !r.began.IsZero() && r.Elapsed(at) >= r.list.Deadline
+}
+
+// Unkept are the filters of what is to be kept by the broker, or not to be, as far as that is
+// not known: it sends what it keeps with a new subscription.
+func (r *Run) Unkept() (wanted []string) {
+	for _, s := range r.subjects {
+		for _, m := range s.members {
+			for _, j := range m.judges {
+				if j.check.Kind == checklist.Retained && j.verdict.State == Pending {
+					if m.topic != "" {
+						wanted = append(wanted, m.topic)
+					} else {
+						wanted = append(wanted, s.Filters...)
+					}
+				}
+			}
+		}
 	}
+	return uncovered(wanted)
 }
 
 // tick is how often the run looks at what has not come.

@@ -62,7 +62,6 @@ const (
 	Unexpected   Code = "unexpected"     // N; Names: the first of them
 	Complete     Code = "complete"       // N members
 	NoTopic      Code = "no topic"       // the filter matched none
-	Together     Code = "together"       // of a set: Tally
 	LeftOut      Code = "left out"       // an optional value never came
 )
 

@@ -229,10 +229,15 @@ func TestEvidence(t *testing.T) {
 // TestDeadline ends the run; the time without a connection does not count.
 func TestDeadline(t *testing.T) {
 	const file = "version: 1\ndeadline: 60s\nrules:\n  - {topic: a, present: true}"
-	if r := play(t, file, "10s down\n100s up\n149s tick"); r.Finished() {
+	begin := time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)
+	if r := play(t, file, "10s down\n100s up\n149s tick"); r.Due(begin.Add(149 * time.Second)) {
 		t.Error("it ended before its time")
 	}
-	r := play(t, file, "10s down\n100s up\n150s tick\n151s a x")
+	r := play(t, file, "10s down\n100s up\n150s tick\n150s a x")
+	if !r.Due(begin.Add(150 * time.Second)) {
+		t.Error("it does not end at its time")
+	}
+	r.Finish(begin.Add(150 * time.Second))
 	if !r.Finished() || r.Results()[0].State != Fail {
 		t.Errorf("finished: %v, %+v", r.Finished(), r.Results())
 	}
