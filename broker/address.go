@@ -126,9 +126,9 @@ func CheckHost(host string) error {
 	return nil
 }
 
-// Openly is the address as a URL without what may be secret in it: no query, nor what
+// PublicURL is the address as a URL without what may be secret in it: no query, nor what
 // looks like one in the path.
-func (a Address) Openly() string {
+func (a Address) PublicURL() string {
 	open := a
 	open.Query = ""
 	open.Path, _, _ = strings.Cut(a.Path, "?")

@@ -1,12 +1,9 @@
 package broker
 
-import (
-	"fmt"
-	"slices"
-)
+import "slices"
 
 // Reason codes of MQTT 5 (2.4) that decide what a session does next. The words
-// for all of them are in [Refusal.Meaning].
+// names of all of them are in [Refusal.Name].
 const (
 	MalformedPacket    byte = 0x81
 	ProtocolError      byte = 0x82
@@ -21,6 +18,7 @@ const (
 	BadAuthMethod      byte = 0x8C
 	SessionTakenOver   byte = 0x8E
 	TopicInvalid       byte = 0x90
+	IdentifierInUse    byte = 0x91
 	PacketTooLarge     byte = 0x95
 	QuotaExceeded      byte = 0x97
 	PayloadInvalid     byte = 0x99
@@ -44,31 +42,21 @@ const (
 	OldSubackFailure      byte = 0x80
 )
 
-// Meaning puts the code in words, as the specification of its version names it
-// for the packet it came in.
-func (r *Refusal) Meaning() string {
-	var name string
+// Name is what the specification of its version calls the code in the packet it came
+// in; empty where it has none.
+func (r *Refusal) Name() string {
 	switch {
 	case r.Version == V5:
-		name = reasonName(r.Packet, r.Code)
+		return reasonName(r.Packet, r.Code)
 	case r.Packet == "CONNACK":
-		name = returnCodes[r.Code]
-	default:
-		name = subackCodes[r.Code]
+		return returnCodes[r.Code]
 	}
-	if name != "" {
-		return name
-	}
-	unknown := fmt.Sprintf("the code 0x%02X, which MQTT %s does not define for %s", r.Code, r.Version, r.Packet)
-	if meant := r.older(); meant != "" {
-		return unknown + `; in MQTT 3.1.1 it is "` + meant + `"`
-	}
-	return unknown
+	return subackCodes[r.Code]
 }
 
-// older is what the code says where a broker answers MQTT 5 with a return code
-// of its elders.
-func (r *Refusal) older() string {
+// OlderName is what MQTT 3.1.1 calls the code, where a broker answers MQTT 5 with a
+// return code of its elders; else empty.
+func (r *Refusal) OlderName() string {
 	if r.Version != V5 || r.Packet != "CONNACK" || r.Code == 0 {
 		return ""
 	}

@@ -12,6 +12,7 @@ type Found struct {
 	Kind   error // one of the errors above, as ErrNotMQTT
 	Code   FoundCode
 	Text   string // what the other side says of itself
+	Names  []string
 	Number int
 	Limit  int
 	Serial string // of a certificate
@@ -30,7 +31,7 @@ const (
 	OtherExtension   FoundCode = "other extension"    // Text, of a WebSocket
 	PacketSize       FoundCode = "size of the packet" // Number, Limit
 	SilentFor        FoundCode = "silent for"         // After
-	OldTLS           FoundCode = "old TLS"            // Text: what is outdated
+	OldTLS           FoundCode = "old TLS"            // Names: what is outdated, as of [Outdated]
 	NegativeSerial   FoundCode = "negative serial"    // Text: whose certificate; Serial
 	ProxyAnswered    FoundCode = "proxy answered"     // Text: its status
 	ProxyLate        FoundCode = "proxy late"         // Err
@@ -38,6 +39,7 @@ const (
 	ProxyScheme      FoundCode = "scheme of a proxy"  // Text
 	NoAnswer         FoundCode = "no answer"          // there is to a challenge
 	AnswerLate       FoundCode = "answer late"        // to a challenge. After
+	LargeHead        FoundCode = "head too large"     // Limit: bytes of an answer in HTTP. Err
 	Because          FoundCode = "because"            // Err
 )
 
@@ -46,6 +48,9 @@ func (f *Found) Error() string {
 	s := fmt.Sprintf("%v: %s", f.Kind, f.Code)
 	if f.Text != "" {
 		s += fmt.Sprintf(" %q", f.Text)
+	}
+	if f.Names != nil {
+		s += fmt.Sprintf(" %q", f.Names)
 	}
 	if f.Serial != "" {
 		s += " " + f.Serial
@@ -70,9 +75,9 @@ func (f *Found) Unwrap() []error {
 	return []error{f.Kind, f.Err}
 }
 
-// Reword takes the secrets of the connection that an error has come from out of what is
+// RedactWords takes the secrets of the connection that an error has come from out of what is
 // said of it: values of errors may have them.
-func Reword(err error, said string) string {
+func RedactWords(err error, said string) string {
 	if h := (*redacted)(nil); errors.As(err, &h) {
 		return h.by.Words(said)
 	}

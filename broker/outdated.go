@@ -20,24 +20,16 @@ func AllowOutdated(c *tls.Config) {
 	}
 }
 
-// Outdated says what of a connection is outdated, empty when nothing is.
-func Outdated(state tls.ConnectionState) string {
-	var all []string
+// Outdated gives the names of what is outdated of a connection, none when nothing is: of
+// its version, as in TLS 1.0, and of its cipher suite, as in TLS_RSA_WITH_AES_128_CBC_SHA.
+func Outdated(state tls.ConnectionState) (names []string) {
 	if state.Version < tls.VersionTLS12 {
-		all = append(all, tls.VersionName(state.Version))
+		names = append(names, tls.VersionName(state.Version))
 	}
 	for _, s := range tls.InsecureCipherSuites() {
-		if s.ID != state.CipherSuite {
-			continue
-		}
-		words := "the cipher " + s.Name
-		if strings.HasPrefix(s.Name, "TLS_RSA_") {
-			words = "the RSA key exchange"
-		}
-		all = append(all, words)
-		if strings.Contains(s.Name, "3DES") && words != "the cipher "+s.Name {
-			all = append(all, "3DES")
+		if s.ID == state.CipherSuite {
+			names = append(names, s.Name)
 		}
 	}
-	return strings.Join(all, ", ")
+	return names
 }

@@ -39,12 +39,14 @@ type Profile struct {
 	Connect       ConnectProperties // MQTT 5
 	Auth          *Auth             // MQTT 5; nil: user name and password only
 	Way           Way
+	// Hidden are the values of user properties and of the last will that are secret.
+	Hidden []string
 	// ReadOnly refuses to publish ([ErrReadOnly]) and sets no will.
 	ReadOnly bool
 }
 
 // Refresh brings TLS up to the files that it is made of: a certificate may have been
-// renewed. An error is a sentence, and leaves TLS as it was.
+// renewed. An error leaves TLS as it was.
 func (p *Profile) Refresh() error {
 	if p.ReadTLS == nil {
 		return nil

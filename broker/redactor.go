@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -52,6 +53,9 @@ func RedactorOf(p Profile) Redactor {
 		hide(base64.StdEncoding.EncodeToString([]byte(p.Way.Proxy.User.Username()+":"+password)), shortestSecret)
 		hide(password, shortestSecret)
 	}
+	for _, value := range p.Hidden {
+		hide(value, shortestSecret)
+	}
 	if p.Auth != nil {
 		hide(string(p.Auth.Data), shortestSecret)
 	}
@@ -64,6 +68,11 @@ func RedactorOf(p Profile) Redactor {
 func newRedactor(secrets []string) Redactor {
 	if secrets == nil {
 		return Redactor{}
+	}
+	for _, secret := range secrets { // errors quote what they name
+		if quoted := strconv.Quote(secret); quoted != `"`+secret+`"` {
+			secrets = append(secrets, quoted[1:len(quoted)-1])
+		}
 	}
 	slices.SortStableFunc(secrets, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
 	pairs := make([]string, 0, 2*len(secrets))
@@ -82,16 +91,17 @@ func (h Redactor) Words(said string) string {
 }
 
 // Error is an error with its words as they are kept; what it wraps stays to be
-// branched on.
+// branched on. Sentences that are made of it go through [Reword].
 func (h Redactor) Error(err error) error {
 	if err == nil {
 		return nil
 	}
 	said := err.Error()
-	if words := h.Words(said); words != said {
-		return &redacted{words, err, h}
+	words := h.Words(said)
+	if h.secrets == nil && words == said {
+		return err
 	}
-	return err
+	return &redacted{words, err, h} // also in the same words: a sentence has the values in others
 }
 
 // redacted is an error in other words.

@@ -1,6 +1,7 @@
 package broker
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 )
@@ -54,9 +55,12 @@ type Refusal struct {
 	Reference string
 }
 
-// Error names the packet, the code and what it means.
+// Error names the packet and the code.
 func (r *Refusal) Error() string {
-	s := fmt.Sprintf("%s 0x%02X %s", r.Packet, r.Code, r.Meaning())
+	s := fmt.Sprintf("%s 0x%02X", r.Packet, r.Code)
+	if name := cmp.Or(r.Name(), r.OlderName()); name != "" {
+		s += " " + name
+	}
 	if r.Subject != "" {
 		s += fmt.Sprintf(" (%q)", r.Subject)
 	}
@@ -75,7 +79,7 @@ func (r *Refusal) Is(target error) bool {
 // that both get the same sentence. A broker that answers MQTT 5 with one of those
 // means it so, too.
 func (r *Refusal) Kind() byte {
-	if r.Packet != "CONNACK" || r.Version == V5 && r.older() == "" {
+	if r.Packet != "CONNACK" || r.Version == V5 && r.OlderName() == "" {
 		return r.Code
 	}
 	switch r.Code {

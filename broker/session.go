@@ -24,7 +24,8 @@ type Session interface {
 	// Publish sends one message. It returns when the QoS's last
 	// acknowledgement has come: at once after writing at QoS 0, PUBACK at 1,
 	// PUBCOMP at 2. The payload must not change before it returns. Without a
-	// deadline in ctx it waits for a minute and what a slow line needs.
+	// deadline in ctx it waits for a minute and what a slow line needs. What is
+	// under way when the connection ends is [ErrUnconfirmed], mostly a *[Pending].
 	Publish(ctx context.Context, p Publication) (Acknowledgement, error)
 	// Close disconnects in order and releases everything. It is final.
 	Close() error
@@ -66,7 +67,26 @@ type Acknowledgement struct {
 	Came   bool   // PUBACK at QoS 1, PUBREC and PUBCOMP at QoS 2
 	Code   byte   // MQTT 5: the reason code, below 0x80; otherwise 0
 	Reason string // MQTT 5: its words, cleared of secrets; mostly empty
+	// Again: it was sent again on another connection than the first, which had ended before.
+	// At QoS 1 it may have arrived twice.
+	Again bool
 }
+
+// Pending is an [ErrUnconfirmed] that may come to its end yet: the connection ended before
+// the broker confirmed the message, and where the broker keeps the session, the message is
+// sent again on the next connection, as the same one [MQTT-4.4.0-1].
+type Pending struct {
+	Err error
+	// Wait waits for that: for the acknowledgement, a *[Refusal], or ErrUnconfirmed when the
+	// session is gone, at the latest for the end of ctx.
+	Wait func(ctx context.Context) (Acknowledgement, error)
+}
+
+// Error is why the message is not confirmed.
+func (p *Pending) Error() string { return p.Err.Error() }
+
+// Unwrap is why the message is not confirmed.
+func (p *Pending) Unwrap() error { return p.Err }
 
 // NoSubscribers reports whether the broker has said that nobody subscribes to the topic
 // (MQTT 5, 3.4.2.1). Brokers need not say it.
@@ -74,8 +94,10 @@ func (a Acknowledgement) NoSubscribers() bool { return a.Code == noMatchingSubsc
 
 const noMatchingSubscribers = 0x10
 
-// Gone reports whether an error says that there is no connection to publish on.
-func Gone(err error) bool { return errors.Is(err, ErrNotConnected) || errors.Is(err, ErrClosed) }
+// IsDisconnected reports whether an error says that there is no connection to publish on.
+func IsDisconnected(err error) bool {
+	return errors.Is(err, ErrNotConnected) || errors.Is(err, ErrClosed)
+}
 
 // Will is what the broker publishes for us when we vanish. Its properties and
 // its delay are left out under versions older than MQTT 5.
@@ -105,7 +127,7 @@ type Status struct {
 	RetryAt  time.Time // when Waiting: the next attempt
 	Attempt  int       // attempts since the last connection, from 1
 	// Problem is why the last attempt or connection ended, nil when there was
-	// none. [Explain] makes a sentence of it.
+	// none. Package explain makes a sentence of it.
 	Problem error
 	// Notes are what is worth knowing about a connection that works, such as an
 	// older protocol version than asked for.

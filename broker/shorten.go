@@ -1,9 +1,10 @@
 package broker
 
 import (
-	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"mangrove/model/printable"
 )
 
 // LongestText is how many bytes are kept of what a broker, a proxy or a certificate
@@ -21,5 +22,5 @@ func Shorten(s string) string {
 	for end > LongestText-utf8.UTFMax && !utf8.RuneStart(s[end]) {
 		end--
 	}
-	return strings.TrimSpace(s[:end]) + fmt.Sprintf(" … (%d bytes more)", len(s)-end)
+	return strings.TrimSpace(s[:end]) + printable.CutMark(len(s)-end)
 }

@@ -14,9 +14,9 @@ func TestTold(t *testing.T) {
 	}{
 		"little":      {"not today", "not today"},
 		"at the edge": {strings.Repeat("a", LongestText), "aaa"},
-		"long":        {strings.Repeat("a", 60_000), "a … (58000 bytes more)"},
-		"in a letter": {"a" + strings.Repeat("€", 20_000), "€ … (58002 bytes more)"},
-		"no UTF-8":    {strings.Repeat("\x80", 60_000), "bytes more)"},
+		"long":        {strings.Repeat("a", 60_000), "a … (+58000 B)"},
+		"in a letter": {"a" + strings.Repeat("€", 20_000), "€ … (+58002 B)"},
+		"no UTF-8":    {strings.Repeat("\x80", 60_000), " B)"},
 	} {
 		got := Shorten(c.given)
 		if !strings.HasSuffix(got, c.ends) || len(got) > LongestText+40 || utf8.ValidString(c.given) != utf8.ValidString(got) {

@@ -37,9 +37,9 @@ func (r *WebSocketRefusal) Denied() bool {
 	return r.Status == http.StatusUnauthorized || r.Status == http.StatusForbidden
 }
 
-// Elsewhere is where a redirection points to, as an address of ours: with the
+// RedirectTarget is where a redirection points to, as an address of ours: with the
 // scheme of a WebSocket, and without a login and a query, which may be secret.
-func Elsewhere(to *url.URL) string {
+func RedirectTarget(to *url.URL) string {
 	scheme, ok := map[string]string{"http": "ws", "https": "wss", "ws": "ws", "wss": "wss"}[to.Scheme]
 	if !ok || to.Host == "" {
 		return ""

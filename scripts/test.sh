@@ -121,6 +121,18 @@ lint() { scripts/lint.sh; }
 # The limits of time are for what hangs.
 model_and_broker() { plain "$notes/gotest" -count=1 -timeout 60m -parallel 6 ./model/... ./broker/...; }
 
+# The tests of the window and of the commands have large amounts as well, which the race
+# detector is spared: they run here, those that ask whether time is short.
+large_amounts() {
+	names= packages=
+	for file in $(grep -rl 'testing\.Short()' --include='*_test.go' cmd ui); do
+		names="$names|$(awk '/^func Test/ { name = $2; sub(/\(.*/, "", name) } /testing\.Short\(\)/ { print name }' "$file" | paste -sd '|' -)"
+		packages="$packages ./$(dirname "$file")"
+	done
+	# shellcheck disable=SC2086 # packages are several words
+	$replace env -u DISPLAY -u WAYLAND_DISPLAY CGO_ENABLED=0 "$notes/gotest" -count=1 -timeout 60m -tags ci -run "^(${names#|})\$" $packages
+}
+
 # What shapes texts and draws icons is others' and shares nothing between goroutines:
 # when the detector does not look into it, the window's tests take half the time. The
 # toolkit keeps what a window has drawn for a minute, which is many windows here. They
@@ -159,6 +171,7 @@ lane_build() {
 lane_window() {
 	check "the window keeps to its goroutine" threads &&
 		check "the window, end to end" end_to_end &&
+		check "large amounts, of the window and the commands" large_amounts &&
 		check "other systems, and 32 bits" platforms
 }
 

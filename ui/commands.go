@@ -44,7 +44,7 @@ func (w *Window) onTab() bool {
 // messages when that lies over the window.
 func (w *Window) publishByKey() {
 	if !w.covered() {
-		publish.ByKey(w.tabs.panels(), w.window.Canvas().Focused())
+		publish.SendByKey(w.tabs.panels(), w.window.Canvas().Focused())
 	} else if len(w.window.Canvas().Overlays().List()) == 1 {
 		publish.SendAgainByKey(w.tabs.panels())
 	}

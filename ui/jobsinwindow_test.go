@@ -83,3 +83,15 @@ func TestJobsEndWithTheWindow(t *testing.T) {
 	b.connect()
 	b.repeat("job/a")
 }
+
+// TestASequenceThatWasNotKeptIsTold when the rest comes back.
+func TestASequenceThatWasNotKeptIsTold(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	kept := e.Draft()
+	kept.Steps = 3
+	e.PutBack(kept)
+	if words := e.Notice.Words.Text; !strings.Contains(words, "The sequence of 3 messages was not kept") {
+		t.Errorf("it says %q", words)
+	}
+}

@@ -145,7 +145,7 @@ func TestToastStandsOverNothingNeeded(t *testing.T) {
 		b.until("the payload is shown", func() bool { return b.payloadSeen() != "" })
 		test.Tap(b.publishButton())
 		b.until("it is said what became of it", func() bool { return b.result() != "" })
-		widgets.Tell("Topic copied: 3 bytes.", false)
+		widgets.ShowToast("Topic copied: 3 bytes.", false)
 		b.step()
 		panel := b.desk.Toast.Panel
 		all := map[string]fyne.CanvasObject{"toast": panel, "payload": placed[*widgets.TextView](b, "payload view"),

@@ -51,7 +51,7 @@ func TestAskForRebirth(t *testing.T) {
 func TestHowANodeStands(t *testing.T) {
 	b := newBench(t)
 	e := b.connect()
-	b.receive(msg(sparkplugTopic, "\x18\x01"))
+	b.receive(msg(sparkplugTopic, "\x18\x01"), msg("spBv1.0/STATE/scada", `{"online": true, "timestamp": 1700000000000}`), msg("spBv1.0/nobody", "x"))
 	id, _ := e.Conn.Store.Find(sparkplugTopic)
 	b.topicMenu(id, "Show the edge node…")
 	b.step()
@@ -59,8 +59,11 @@ func TestHowANodeStands(t *testing.T) {
 	if len(views) != 1 {
 		t.Fatalf("%d texts", len(views))
 	}
-	if got := strings.Join(views[0].Seen(), "\n"); !strings.Contains(got, "Edge node Edge1: awaiting birth") || !strings.Contains(got, "Device Press1: awaiting birth") || !strings.Contains(got, "A DDATA came before any birth") {
-		t.Errorf("%s", got)
+	got := strings.Join(views[0].Seen(), "\n")
+	for _, want := range []string{"Edge node Edge1: awaiting birth", "Device Press1: awaiting birth", "A DDATA came before any birth", "Host application scada: online", "spBv1.0/nobody is not a Sparkplug B topic"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not in\n%s", want, got)
+		}
 	}
 }
 

@@ -137,7 +137,7 @@ func TestTopicsOfTheBrokerAreSubscribedTo(t *testing.T) {
 			st.Subscriptions = []broker.Grant{own}
 			b.session.set(st)
 			b.step()
-			if len(e.Conn.Asked()) > 0 {
+			if len(e.Conn.RequestedGrants()) > 0 {
 				t.Fatal("that of the page of brokers is listed")
 			}
 			s := b.subscriptions()
@@ -149,7 +149,7 @@ func TestTopicsOfTheBrokerAreSubscribedTo(t *testing.T) {
 			}
 			b.until("it has a row", func() bool {
 				b.step()
-				return strings.Contains(b.dialogWords(), "granted QoS 0") && len(e.Conn.Asked()) > 0
+				return strings.Contains(b.dialogWords(), "granted QoS 0") && len(e.Conn.RequestedGrants()) > 0
 			})
 			if len(shown) != 1 || len(shown[0]) != 1 || shown[0][0] != filter {
 				t.Errorf("among the others are %q", shown)

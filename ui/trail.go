@@ -18,11 +18,13 @@ type place struct {
 	topic   string         // selected in the tab
 	mode    int            // of the inspector: payload, messages, chart or properties
 	message model.Position // looked into in the list of messages; 0: none
+	view    string         // chosen by hand for the payload on view, by its code; empty: none
 }
 
-// beside reports whether two places differ in the topic and the message only.
+// beside reports whether two places differ only in the topic and the message, and the view
+// that belongs to those.
 func (p place) beside(q place) bool {
-	q.topic, q.message = p.topic, p.message
+	q.topic, q.message, q.view = p.topic, p.message, p.view
 	return p == q
 }
 
@@ -82,7 +84,7 @@ func (t *trail) replace(p place) {
 func (t *trail) letGo(held func(place) bool) {
 	for i := range t.places {
 		if p := &t.places[i]; i != t.at && p.message != 0 && !held(*p) {
-			p.message = 0
+			p.message, p.view = 0, ""
 		}
 	}
 }
@@ -122,7 +124,7 @@ func (w *Window) here() place {
 	case e == nil:
 		p.stored = w.home.Chosen()
 	default:
-		p.tab, p.topic, p.mode, p.message = e, e.Conn.Topic, e.Inspector.Mode(), e.Inspector.Message()
+		p.tab, p.topic, p.mode, p.message, p.view = e, e.Conn.Topic, e.Inspector.Mode(), e.Inspector.Message(), e.Inspector.View()
 	}
 	return p
 }
@@ -179,11 +181,17 @@ func (w *Window) goTo(p place) {
 	case e == nil:
 	case p.topic == "":
 		e.Tree.Deselect()
-		e.Inspector.Show(p.mode, p.message)
+		p.inspect()
 	default:
 		if id, ok := e.Conn.Store.Find(p.topic); ok && p.topic != e.Conn.Topic {
 			e.Tree.Reveal(id)
 		}
-		e.Inspector.Show(p.mode, p.message)
+		p.inspect()
 	}
+}
+
+// inspect shows what was looked at in the tab, in its view.
+func (p place) inspect() {
+	p.tab.Inspector.Show(p.mode, p.message)
+	p.tab.Inspector.ShowView(p.message, p.view)
 }

@@ -2,12 +2,16 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
 
+	"mangrove/model/payload"
 	"mangrove/ui/brokers"
+	"mangrove/ui/format"
 	"mangrove/ui/inspect"
 )
 
@@ -199,5 +203,66 @@ func TestBackBringsTheMessageBack(t *testing.T) {
 	b.walk(1)
 	if got := b.here(); got != want[1] {
 		t.Errorf("forward from it is %s %d", got.words(), got.message)
+	}
+}
+
+// TestBackBringsTheViewBack: of a payload, as it was chosen by hand at each place, for the
+// latest message and for one of the list.
+func TestBackBringsTheViewBack(t *testing.T) {
+	b := newBench(t)
+	b.connect()
+	b.receive(msg("home/hall", `{"a":1}`), msg("home/lamp", `{"b":2}`))
+	views := placed[*widget.Select](b, "payload format")
+	var want []place
+	visit := func(v payload.View) {
+		b.until("the payload is shown", func() bool {
+			b.step()
+			return views.Visible()
+		})
+		if v >= 0 {
+			views.SetSelectedIndex(int(v))
+		}
+		b.step()
+		b.trail.since = time.Now().Add(-time.Minute) // it was looked at for a while
+		want = append(want, b.here())
+	}
+	const untouched payload.View = -1
+	b.selectTopic("home/hall")
+	visit(payload.HexView)
+	b.selectTopic("home/lamp")
+	visit(untouched)
+	visit(payload.TextView)
+	b.selectTopic("home/hall")
+	visit(payload.PrettyView)
+	b.lookInto("home", 0)
+	visit(untouched)
+	visit(payload.HexView)
+	for i, view := range []string{"hex", "", "text", "pretty", want[4].view, "hex"} {
+		if want[i].view != view {
+			t.Errorf("place %d, %s, is in %q, want %q", i, want[i].words(), want[i].view, view)
+		}
+	}
+	if want[5].message == 0 {
+		t.Error("no message is looked into")
+	}
+	for _, by := range []int{-1, 1} {
+		for i := range len(want) - 1 {
+			at := i + 1
+			if by < 0 {
+				at = len(want) - 2 - i
+			}
+			for passed := 0; passed < 5 && (passed == 0 || b.here() != want[at]); passed++ { // on the way to a message is its list
+				b.walk(by)
+				b.step()
+			}
+			if got := b.here(); got != want[at] {
+				t.Fatalf("by %d it comes to %s in %q, want %s in %q", by, got.words(), got.view, want[at].words(), want[at].view)
+			}
+			name := format.ViewNames[payload.ViewOf(want[at].view)]
+			b.until("it is shown as "+name, func() bool {
+				b.step()
+				return strings.HasPrefix(views.Selected, name)
+			})
+		}
 	}
 }

@@ -32,10 +32,11 @@ func TestSparkplugNetwork(t *testing.T) {
 		checkFlags(t, e.Topic, tree)
 	}
 	network.Pass(start.Add(2 * time.Hour))
-	if list, _ := network.Findings(); len(list) > 0 {
-		t.Errorf("found %+v", list)
+	units, found := network.Node("Plant2", "Edge1", start.Add(time.Hour))
+	hosts, others := network.Hosts()
+	if len(found)+len(others) > 0 {
+		t.Errorf("found %+v, %+v", found, others)
 	}
-	units, hosts := network.Units(start.Add(time.Hour)), network.Hosts()
 	if len(units) != 4 || units[0].Node != "Edge1" || units[0].Status != sparkplug.Online || len(hosts) != 1 || !hosts[0].Online || read < 15_000 {
 		t.Errorf("%+v, %+v, %d read", units, hosts, read)
 	}

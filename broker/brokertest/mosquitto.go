@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -24,6 +25,7 @@ type Options struct {
 	WebSocket      bool   // MQTT over WebSocket instead of plain TCP
 	TLS            *Certificates
 	ClientCerts    bool     // with TLS: clients must show a certificate of the same authority
+	Persistent     bool     // sessions and messages outlast Stop
 	Lines          []string // more lines for the configuration file
 	Listener       []string // the same for its listener
 }
@@ -118,7 +120,19 @@ func (b *Broker) Kill() {
 	}
 }
 
-// Launch starts the broker again after Kill, on the same port.
+// Stop ends the broker in order.
+func (b *Broker) Stop() {
+	b.tb.Helper()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if err := b.process.Process.Signal(syscall.SIGTERM); err != nil {
+		b.tb.Fatal(err)
+	}
+	<-b.ended
+	b.process = nil
+}
+
+// Launch starts the broker again after Kill or Stop, on the same port.
 func (b *Broker) Launch() {
 	b.tb.Helper()
 	if err := b.launch(); err != nil {
@@ -167,7 +181,7 @@ func (b *Broker) configure() {
 	if os.Geteuid() == 0 {
 		line("user root") // otherwise it changes to a user who may not read our files
 	}
-	line("persistence false")
+	line("persistence %t\npersistence_location %s/", b.options.Persistent, b.dir)
 	line("log_type warning\nlog_type error\nlog_type notice\nlog_type information")
 	for _, more := range b.options.Lines {
 		line("%s", more)

@@ -16,6 +16,14 @@ import (
 // brief is a patience for tests in which it runs out.
 const brief = 200 * time.Millisecond
 
+// impatient is a profile with which answers are waited for so long. Connecting has the
+// same time, and is tried again where the machine has more to do.
+func impatient(f *fake, version broker.Version, patience time.Duration) broker.Profile {
+	p := f.profile("mqtt", version)
+	p.ConnectTimeout, p.Once = patience, false
+	return p
+}
+
 // TestNoAnswerToSubscribe: the wait ends with an error that names the filters,
 // on a connection that stands.
 func TestNoAnswerToSubscribe(t *testing.T) {
@@ -33,8 +41,7 @@ func TestNoAnswerToSubscribe(t *testing.T) {
 				}
 			}
 		})
-		profile := f.profile("mqtt", version)
-		profile.ConnectTimeout = brief
+		profile := impatient(f, version, brief)
 		profile.Subscriptions = []broker.Subscription{{Filter: "a/#"}, {Filter: "b"}}
 		s := connectFake(t, profile, &wiretest.Keeper{})
 		for range 2 {
@@ -71,9 +78,8 @@ func TestNoAnswerToMany(t *testing.T) {
 			for head, _ := p.read(); head != 0; head, _ = p.read() {
 			}
 		})
-		profile := f.profile("mqtt", version)
-		profile.ConnectTimeout = brief
 		const filters = 1_000
+		profile := impatient(f, version, brief)
 		for i := range filters {
 			profile.Subscriptions = append(profile.Subscriptions, broker.Subscription{Filter: fmt.Sprint("a/", i)})
 		}
@@ -93,22 +99,28 @@ func TestNoAnswerToMany(t *testing.T) {
 func TestADroppedSubackIsAskedForAgain(t *testing.T) {
 	each(t, func(t *testing.T, version broker.Version) {
 		const flood = 5_000
-		asked := make(chan byte, 10)
+		type question struct {
+			connection int
+			options    byte
+		}
+		asked := make(chan question, 10)
 		f := startFake(t, nil, func(p *peer) {
 			p.welcome()
-			_, body := p.read()
-			asked <- wiretest.Filters(p.level, body, 1)["a/#"]
+			head, body := p.read()
+			if head == 0 { // the machine has more to do
+				return
+			}
+			asked <- question{p.number, wiretest.Filters(p.level, body, 1)["a/#"]}
 			for i := range flood {
 				p.write(wiretest.Message(p.level, 0, 0).Packet(fmt.Sprint("a/", i), "x"))
 			}
 			p.serve(func(head byte, body []byte) {
 				if head>>4 == packet.Subscribe {
-					asked <- wiretest.Filters(p.level, body, 1)["a/#"]
+					asked <- question{p.number, wiretest.Filters(p.level, body, 1)["a/#"]}
 				}
 			})
 		})
-		profile := f.profile("mqtt", version)
-		profile.ConnectTimeout = 10 * brief
+		profile := impatient(f, version, 10*brief)
 		profile.Subscriptions = []broker.Subscription{{Filter: "a/#"}}
 		sink := &wiretest.Keeper{}
 		s := connectFake(t, profile, sink)
@@ -116,12 +128,12 @@ func TestADroppedSubackIsAskedForAgain(t *testing.T) {
 		if version == broker.V5 {
 			again = 1 << 4
 		}
-		if first, second := <-asked, <-asked; first != 0 || second != again {
+		if first, second := <-asked, <-asked; first.options != 0 || second.options != again || first.connection != second.connection {
 			t.Errorf("asked with the options %#x, then %#x", first, second)
 		}
 		status := answered(t, s)
-		if g := status.Subscriptions[0]; g.Denied != nil || f.connections() != 1 {
-			t.Errorf("%+v after %d connections", g, f.connections())
+		if g := status.Subscriptions[0]; g.Denied != nil {
+			t.Errorf("%+v", g)
 		}
 		eventually(t, func() bool { return sink.Len() == flood }, func() any { return sink.Len() })
 	})
@@ -134,13 +146,15 @@ func TestALateSubackCounts(t *testing.T) {
 		answer := make(chan struct{})
 		f := startFake(t, nil, func(p *peer) {
 			p.welcome()
-			_, body := p.read()
+			head, body := p.read()
+			if head == 0 { // the machine has more to do
+				return
+			}
 			<-answer
 			p.write(wiretest.Suback(p.level, body, 1))
 			p.serve(nil)
 		})
-		profile := f.profile("mqtt", version)
-		profile.ConnectTimeout = brief
+		profile := impatient(f, version, brief)
 		profile.Subscriptions = []broker.Subscription{{Filter: "a", QoS: 1}}
 		s := connectFake(t, profile, &wiretest.Keeper{})
 		eventually(t, func() bool { return s.Status().Subscriptions[0].Denied != nil }, func() any { return s.Status() })
@@ -159,8 +173,7 @@ func TestNoAnswerToOthers(t *testing.T) {
 			for head, _ := p.read(); head != 0; head, _ = p.read() {
 			}
 		})
-		profile := f.profile("mqtt", version)
-		profile.ConnectTimeout = brief
+		profile := impatient(f, version, brief)
 		s := connectFake(t, profile, &wiretest.Keeper{})
 		reaches(t, s, broker.Connected)
 		var u *broker.Unanswered

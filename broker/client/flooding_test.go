@@ -9,6 +9,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/client/internal/wiretest"
+	"mangrove/broker/explain"
 )
 
 // TestHeadsWithoutEnd: a server or a proxy that never stops with the head of its
@@ -30,8 +31,8 @@ func TestHeadsWithoutEnd(t *testing.T) {
 	for name, p := range map[string]broker.Profile{"a server": direct, "a proxy": through} {
 		t.Run(name, func(t *testing.T) {
 			problem := reaches(t, connectFake(t, p, &wiretest.Keeper{}), broker.Stopped).Problem
-			if problem == nil || !strings.Contains(problem.Error(), "larger than 64 kB") {
-				t.Errorf("problem %v", problem)
+			if said := explain.Error(problem, p.Address); !strings.Contains(said, "larger than 64 kB") {
+				t.Errorf("%v\ntold as: %s", problem, said)
 			}
 		})
 	}

@@ -142,10 +142,10 @@ func (s *Session) attempt(ctx context.Context, version broker.Version) (*connect
 	c := s.newConnection(t, version)
 	stop := context.AfterFunc(ctx, func() {
 		if !s.abandoned.Load() {
-			c.wire.TakeLeave()
+			c.wire.SendDisconnect()
 		}
 		c.wire.Kill()
-		c.wire.Hurry(s.grace)
+		c.wire.LimitDelivery(s.grace)
 	})
 	defer stop()
 	if err := s.sendConnect(c); err != nil {
@@ -156,7 +156,7 @@ func (s *Session) attempt(ctx context.Context, version broker.Version) (*connect
 		return nil, fmt.Errorf("connecting to %s: %w", s.profile.Address, err)
 	}
 	t.SetHandshakeDeadline(time.Time{})
-	t.Watch(link.Silence(c.keepAlive))
+	t.Watch(link.SilenceLimit(c.keepAlive))
 	return c, nil
 }
 
@@ -170,8 +170,11 @@ func (s *Session) riskyWill() bool {
 func (s *Session) newConnection(t *transport.Conn, version broker.Version) *connection {
 	c := &connection{version: version, burst: newBurst()}
 	var kept *wire.Inflight
-	if s.profile.Resume {
+	if s.outlasts(version) {
 		kept = &s.inflight
+	}
+	if kept == nil || s.readOnly.Load() { // nothing is published, neither what was before
+		s.inflight.Forget()
 	}
 	c.wire = wire.New(t, wire.Options{
 		Inflight:  kept,
@@ -182,7 +185,8 @@ func (s *Session) newConnection(t *transport.Conn, version broker.Version) *conn
 		Redactor:  broker.RedactorOf(s.profile),
 		Retained:  c.burst.retained,
 		Auth:      s.profile.Auth != nil,
-		Clean:     !s.profile.Resume,
+		Clean:     !s.takesUp(version),
+		Ends:      s.keptOnly(version),
 		Accepted:  s.noteInterruption,
 		Received:  &s.received,
 	})
@@ -192,7 +196,7 @@ func (s *Session) newConnection(t *transport.Conn, version broker.Version) *conn
 // sendConnect exchanges CONNECT and CONNACK and takes in what the broker said of
 // itself.
 func (s *Session) sendConnect(c *connection) error {
-	h := link.Hello{
+	h := link.ConnectOptions{
 		Version:     c.version,
 		ClientID:    s.clientID,
 		Username:    s.profile.Username,
@@ -200,10 +204,14 @@ func (s *Session) sendConnect(c *connection) error {
 		PasswordSet: s.profile.Password != "" || s.profile.PasswordSet,
 		KeepAlive:   keepAliveInSeconds(s.profile.KeepAlive),
 		Will:        s.profile.Will,
-		Resume:      s.profile.Resume,
+		Resume:      s.takesUp(c.version),
 		Expiry:      packet.Seconds(s.profile.SessionExpiry),
+		Ends:        s.keptOnly(c.version),
 		Connect:     s.profile.Connect,
 		Auth:        s.profile.Auth,
+	}
+	if h.Ends {
+		h.Expiry = packet.Seconds(keptFor)
 	}
 	if s.readOnly.Load() {
 		h.Will = nil
@@ -221,7 +229,7 @@ func (s *Session) sendConnect(c *connection) error {
 		c.keepAlive = answer.KeepAlive // [MQTT-3.2.2-21]
 	}
 	c.limits.KeepAlive = c.keepAlive
-	if !answer.Expires && h.Resume { // it keeps the session as it was asked to (3.2.2.3.2)
+	if !answer.Expires && s.profile.Resume { // it keeps the session as it was asked to (3.2.2.3.2)
 		c.limits.SessionExpiry = s.requestedExpiry(c.version)
 	}
 	return nil

@@ -33,7 +33,13 @@ func (s *Session) Publish(ctx context.Context, p broker.Publication) (broker.Ack
 	began := time.Now()
 	ctx, cancel := confirmedWithin(ctx, p)
 	defer cancel()
-	answer, err := c.Publish(ctx, p)
+	if p.QoS > 0 {
+		err = c.wire.AwaitResent(ctx)
+	}
+	var answer broker.Acknowledgement
+	if err == nil {
+		answer, err = c.Publish(ctx, p)
+	}
 	if errors.Is(err, context.DeadlineExceeded) && p.QoS > 0 {
 		err = &broker.Unanswered{Packet: "PUBLISH", Subjects: []string{packet.Clip(p.Topic)}, After: time.Since(began), Err: err}
 	}

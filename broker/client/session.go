@@ -27,7 +27,8 @@ type Session struct {
 	grace    time.Duration // how long what has come may take to be delivered once the session is closed
 	received atomic.Uint64
 	readOnly atomic.Bool   // nothing is published, and the next connection sets no will
-	inflight wire.Inflight // used when the session is to be resumed
+	keep     bool          // see Options.Keep
+	inflight wire.Inflight // used when the session outlasts a connection
 
 	stop      context.CancelFunc // ends the supervisor
 	done      chan struct{}      // closed when it has ended
@@ -72,6 +73,10 @@ type Options struct {
 	// After is when the session ended that this one follows; zero: it follows none.
 	// A sink with the method Interrupted is told of the time between the two.
 	After time.Time
+	// Keep asks brokers that know MQTT 5 to keep the session for a while when its connection
+	// is lost, so that messages above QoS 0 that were being published then come to their end
+	// on the next: see [broker.Pending]. Nothing else of the session is taken up again.
+	Keep bool
 }
 
 // Open starts a session with the profile's broker and returns at once. What
@@ -99,6 +104,7 @@ func open(p broker.Profile, sink model.Sink, o Options, delay func(failures int)
 		retry:    make(chan struct{}, 1),
 		asking:   make(chan struct{}, 1),
 		lostAt:   o.After,
+		keep:     o.Keep,
 		scant:    make(map[string]bool),
 		unwanted: make(map[string]bool),
 		rejected: make(map[string]*broker.SubscribeError),

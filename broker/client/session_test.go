@@ -321,7 +321,7 @@ func TestKeepAliveOff(t *testing.T) {
 		if got := connect[at : at+2]; !bytes.Equal(got, []byte{0, 0}) {
 			t.Errorf("the keep alive sent is %v, want 0", got)
 		}
-		if limit := link.Silence(s.conn.keepAlive); limit != 0 { // which is no limit
+		if limit := link.SilenceLimit(s.conn.keepAlive); limit != 0 { // which is no limit
 			t.Errorf("silence is watched for: %v", limit)
 		}
 		for range 2 {

@@ -185,7 +185,7 @@ func TestASubackWithTooManyCodes(t *testing.T) {
 		profile := f.profile("mqtt", version)
 		profile.Subscriptions = []broker.Subscription{{Filter: "a"}}
 		status := reaches(t, connectFake(t, profile, &wiretest.Keeper{}), broker.Stopped)
-		if !errors.Is(status.Problem, broker.ErrMalformed) || !strings.Contains(status.Problem.Error(), "3 answers to 1 filters") {
+		if !errors.Is(status.Problem, broker.ErrMalformed) || !strings.Contains(status.Problem.Error(), "answers miscounted SUBACK 3, want 1") {
 			t.Errorf("problem %v", status.Problem)
 		}
 	})

@@ -46,7 +46,7 @@ func (s *Session) supervise(ctx context.Context) {
 // why.
 func (s *Session) serve(ctx context.Context, c *connection) error {
 	s.enter(c)
-	stop := context.AfterFunc(ctx, func() { c.wire.Hurry(s.grace) })
+	stop := context.AfterFunc(ctx, func() { c.wire.LimitDelivery(s.grace) })
 	defer stop() // after leave, which may wait
 	defer s.leave(c)
 	asked := s.subscribeAll(ctx, c)
@@ -116,6 +116,7 @@ func (s *Session) noteInterruption() {
 // delivers no more.
 func (s *Session) leave(c *connection) {
 	c.wire.Finish()
+	s.inflight.Lost()
 	s.lostAt = time.Now()
 	s.update(func(status *broker.Status) {
 		s.conn = nil
@@ -150,6 +151,7 @@ func (s *Session) waitForRetry(ctx context.Context, err error, failures int) {
 
 func (s *Session) giveUp(err error) {
 	s.log.Warn("given up", "problem", err)
+	s.inflight.Forget()
 	s.update(func(status *broker.Status) {
 		status.Phase, status.Problem, status.RetryAt = broker.Stopped, err, time.Time{}
 	})
@@ -157,6 +159,7 @@ func (s *Session) giveUp(err error) {
 
 // end is the supervisor's last word.
 func (s *Session) end() {
+	s.inflight.Forget()
 	s.update(func(status *broker.Status) {
 		s.conn = nil
 		status.Phase, status.RetryAt = broker.Stopped, time.Time{}

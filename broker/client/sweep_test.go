@@ -217,7 +217,9 @@ func TestAFilterThatIsNotServedCostsNoOther(t *testing.T) {
 				}
 			})
 			profile := f.profile("mqtt", broker.V5)
-			profile.ConnectTimeout = 2 * time.Second
+			if name == "unanswered" {
+				profile = impatient(f, broker.V5, 10*brief)
+			}
 			profile.Subscriptions = []broker.Subscription{{Filter: "a/#", QoS: 2}, {Filter: "b", QoS: 1}}
 			s := connectFake(t, profile, &wiretest.Keeper{})
 			s.mu.Lock()

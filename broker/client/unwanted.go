@@ -14,7 +14,7 @@ import (
 // unsubscribeLater remembers filters to unsubscribe from with the next connection, if
 // the broker keeps the session meanwhile.
 func (s *Session) unsubscribeLater(filters []string) {
-	if !s.profile.Resume {
+	if !s.profile.Resume && !s.keep {
 		return
 	}
 	s.mu.Lock()

@@ -29,6 +29,6 @@ func Watch(p broker.Profile, before broker.Opened, log *slog.Logger) broker.Open
 		split := &model.Split{Main: o.Store, System: o.System}
 		sink, o.ShowSystem = split, split.ShowSystem
 	}
-	o.Session = Open(p, o.Listeners.Before(sink), Options{Log: log, After: before.Ended})
+	o.Session = Open(p, o.Listeners.Before(sink), Options{Log: log, After: before.Ended, Keep: true})
 	return o
 }

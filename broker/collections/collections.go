@@ -4,6 +4,7 @@
 package collections
 
 import (
+	"cmp"
 	"crypto/rand"
 	"path/filepath"
 	"slices"
@@ -53,8 +54,8 @@ type stored struct {
 // goroutines may use it.
 type Book struct{ file jsonfile.File }
 
-// In is the book in a folder. Nothing is read or written yet.
-func In(dir string) *Book {
+// NewBook is the book in a folder. Nothing is read or written yet.
+func NewBook(dir string) *Book {
 	return &Book{jsonfile.File{Path: filepath.Join(dir, fileName), Of: kept.SavedMessages, Version: version, Most: largest}}
 }
 
@@ -167,10 +168,14 @@ type Removed struct {
 
 // Remove has messages go, and gives them for [Book.PutBack].
 func (b *Book) Remove(ids ...string) (gone []Removed, err error) {
+	going := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		going[id] = true
+	}
 	_, err = b.Change(func(all []Message) (left []Message, err error) {
 		gone = nil
 		for i, m := range all {
-			if slices.Contains(ids, m.ID) {
+			if going[m.ID] {
 				gone = append(gone, Removed{m, i})
 			} else {
 				left = append(left, m)
@@ -183,18 +188,22 @@ func (b *Book) Remove(ids ...string) (gone []Removed, err error) {
 
 // PutBack brings back what was removed, to where it was.
 func (b *Book) PutBack(gone []Removed) error {
-	_, err := b.Change(func(all []Message) ([]Message, error) {
+	gone = slices.SortedStableFunc(slices.Values(gone), func(a, b Removed) int { return cmp.Compare(a.At, b.At) })
+	_, err := b.Change(func(left []Message) ([]Message, error) {
+		all := make([]Message, 0, len(left)+len(gone))
 		for _, r := range gone {
-			all = slices.Insert(all, min(r.At, len(all)), r.Message)
+			before := max(0, min(r.At-len(all), len(left)))
+			all = append(append(all, left[:before]...), r.Message)
+			left = left[before:]
 		}
-		return all, nil
+		return append(all, left...), nil
 	})
 	return err
 }
 
-// For are those of the messages that are for a connection, which may be none that is
+// MessagesFor are those of the messages that are for a connection, which may be none that is
 // stored.
-func For(all []Message, connection string) (some []Message) {
+func MessagesFor(all []Message, connection string) (some []Message) {
 	for _, m := range all {
 		if m.Connection == "" || m.Connection == connection {
 			some = append(some, m)

@@ -53,8 +53,8 @@ var everything = draft.Draft{Topic: "a/{{.site}}", Text: "{{now}}", As: "json", 
 // TestSavedMessagesAreKept for the next run, all of them.
 func TestSavedMessagesAreKept(t *testing.T) {
 	dir := t.TempDir()
-	added := add(t, In(dir), Message{Name: " On ", Folder: "a//b ", Connection: "c", Draft: everything}, Message{Draft: draft.Draft{Topic: "t", Text: "\xff\x00"}})
-	all, err := In(dir).All()
+	added := add(t, NewBook(dir), Message{Name: " On ", Folder: "a//b ", Connection: "c", Draft: everything}, Message{Draft: draft.Draft{Topic: "t", Text: "\xff\x00"}})
+	all, err := NewBook(dir).All()
 	if err != nil || !reflect.DeepEqual(all, added) || len(all) != 2 || all[0].Name != "On" || all[0].Folder != "a/b" || all[0].ID == all[1].ID {
 		t.Fatalf("got %+v, %v", all, err)
 	}
@@ -64,13 +64,13 @@ func TestSavedMessagesAreKept(t *testing.T) {
 	if info, err := os.Stat(filepath.Join(dir, fileName)); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the file has the mode %v, %v", info.Mode(), err)
 	}
-	if _, err := In(dir).Add(Message{Draft: draft.Draft{Topic: "\xff"}}); !errors.Is(err, kept.ErrInexact) {
+	if _, err := NewBook(dir).Add(Message{Draft: draft.Draft{Topic: "\xff"}}); !errors.Is(err, kept.ErrInexact) {
 		t.Errorf("a topic that is no text: %v", err)
 	}
 }
 
 func TestRemoveAndPutBack(t *testing.T) {
-	b := In(t.TempDir())
+	b := NewBook(t.TempDir())
 	all := add(t, b, named("a", "b", "c", "d")...)
 	gone, err := b.Remove(all[1].ID, all[2].ID)
 	if err != nil {
@@ -94,6 +94,31 @@ func TestRemoveAndPutBack(t *testing.T) {
 	}
 }
 
+// TestPutBackWhereItWas, whichever they were.
+func TestPutBackWhereItWas(t *testing.T) {
+	names := []string{"a", "b", "c", "d", "e"}
+	b := NewBook(t.TempDir())
+	all := add(t, b, named(names...)...)
+	for some := range 1 << len(names) {
+		var ids []string
+		for i, m := range all {
+			if some>>i&1 != 0 {
+				ids = append(ids, m.ID)
+			}
+		}
+		gone, err := b.Remove(ids...)
+		if err != nil || len(gone) != len(ids) {
+			t.Fatal(len(gone), err)
+		}
+		if err := b.PutBack(gone); err != nil {
+			t.Fatal(err)
+		}
+		if got := titles(t, b); !reflect.DeepEqual(got, names) {
+			t.Fatalf("without %05b and back: %q", some, got)
+		}
+	}
+}
+
 // TestTwoWindows save at a time.
 func TestTwoWindows(t *testing.T) {
 	dir := t.TempDir()
@@ -101,7 +126,7 @@ func TestTwoWindows(t *testing.T) {
 	var all sync.WaitGroup
 	for w := range windows {
 		all.Go(func() {
-			b := In(dir)
+			b := NewBook(dir)
 			for i := range each {
 				if _, err := b.Add(named(fmt.Sprint(w, " ", i))...); err != nil {
 					t.Error(err)
@@ -110,7 +135,7 @@ func TestTwoWindows(t *testing.T) {
 		})
 	}
 	all.Wait()
-	if got := titles(t, In(dir)); len(got) != each*windows {
+	if got := titles(t, NewBook(dir)); len(got) != each*windows {
 		t.Errorf("%d are left", len(got))
 	}
 }
@@ -133,7 +158,7 @@ func TestFilesOfOthers(t *testing.T) {
 			if err := os.WriteFile(path, []byte(c.content), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			_, err := In(dir).All()
+			_, err := NewBook(dir).All()
 			if !kept.Is(err, c.code) {
 				t.Errorf("got %v", err)
 			}
@@ -143,7 +168,7 @@ func TestFilesOfOthers(t *testing.T) {
 			}
 			if c.aside {
 				path = asides[0]
-			} else if _, err := In(dir).Add(named("a")...); !kept.Is(err, kept.Newer) {
+			} else if _, err := NewBook(dir).Add(named("a")...); !kept.Is(err, kept.Newer) {
 				t.Errorf("it is written to: %v", err)
 			}
 			if content, err := os.ReadFile(path); err != nil || string(content) != c.content {

@@ -54,6 +54,7 @@ var tests = []struct {
 	{"large", carriesLargeMessages},
 	{"stall", noticesAStall},
 	{"reconnect", outlastsTheBroker},
+	{"under way", finishesWhatIsUnderWay},
 }
 
 // Run runs the suite against a target.

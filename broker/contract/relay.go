@@ -99,14 +99,20 @@ func (r *relay) flow() {
 	}
 }
 
+// interrupt ends every connection there is, as a network that fails for a moment.
+func (r *relay) interrupt() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, conn := range r.conns {
+		_ = conn.Close()
+	}
+	r.conns = nil
+}
+
 // cut ends every connection, as a network that fails.
 func (r *relay) cut() {
 	_ = r.listener.Close()
 	r.flow()
-	r.mu.Lock()
-	for _, conn := range r.conns {
-		_ = conn.Close()
-	}
-	r.mu.Unlock()
+	r.interrupt()
 	r.wg.Wait()
 }

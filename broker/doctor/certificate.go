@@ -29,8 +29,8 @@ func (e *examination) tls(ctx context.Context) Step {
 	switch left := leaf.NotAfter.Sub(e.Now); {
 	case e.profile.TLS != nil && e.profile.TLS.InsecureSkipVerify:
 		step.State, step.Finding = Warned, e.unverified(state)
-	case broker.Outdated(state) != "":
-		step.State, step.Finding = Warned, Finding{Code: OutdatedTLS, TLS: broker.Outdated(state)}
+	case broker.Outdated(state) != nil:
+		step.State, step.Finding = Warned, Finding{Code: OutdatedTLS, Outdated: broker.Outdated(state)}
 	case left < soon:
 		step.State, step.Finding = Warned, Finding{Code: ExpiresSoon, Until: leaf.NotAfter}
 	}

@@ -55,20 +55,21 @@ type Step struct {
 
 // Finding is what a step found, and so what to do next unless it passed.
 type Finding struct {
-	Code    Code
-	Err     error          // what went wrong, or would have
-	Host    string         // that was looked up or reached
-	Asked   string         // as what it was looked up, if not as Host
-	Found   []string       // addresses
-	Topic   string         // a topic or a filter
-	QoS     byte           // the highest that there is, or that was granted
-	Wished  byte           // the QoS that was asked for
-	Version broker.Version // of MQTT
-	TLS     string         // its version, or what is outdated of it
-	Until   time.Time      // the end of a certificate
-	After   time.Duration
-	Failed  Trial         // the one without which this one cannot be tried
-	Notes   []broker.Note // on the connection
+	Code     Code
+	Err      error          // what went wrong, or would have
+	Host     string         // that was looked up or reached
+	Asked    string         // as what it was looked up, if not as Host
+	Found    []string       // addresses
+	Topic    string         // a topic or a filter
+	QoS      byte           // the highest that there is, or that was granted
+	Wished   byte           // the QoS that was asked for
+	Version  broker.Version // of MQTT
+	TLS      string         // its version
+	Outdated []string       // what is of its TLS, as of [broker.Outdated]
+	Until    time.Time      // the end of a certificate
+	After    time.Duration
+	Failed   Trial         // the one without which this one cannot be tried
+	Notes    []broker.Note // on the connection
 }
 
 // Code is a kind of [Finding].
@@ -89,7 +90,7 @@ const (
 	Trusted         Code = "trusted"                // TLS
 	NotVerified     Code = "not verified"           // Err: what verifying would have found
 	ValidUnverified Code = "valid, not verified"    // verifying would have found nothing
-	OutdatedTLS     Code = "outdated TLS"           // TLS
+	OutdatedTLS     Code = "outdated TLS"           // Outdated
 	ExpiresSoon     Code = "expires soon"           // Until
 	Connected       Code = "connected"              // Version
 	Noted           Code = "noted"                  // Notes

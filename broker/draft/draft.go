@@ -5,6 +5,7 @@ package draft
 
 import (
 	"bytes"
+	"errors"
 	"slices"
 	"time"
 
@@ -37,6 +38,10 @@ type Draft struct {
 	// as they are typed.
 	Template   bool        `json:"template,omitempty"`
 	Properties *Properties `json:"properties,omitempty"` // MQTT 5; nil: none
+
+	// Unattended says that nobody looks at each message that is made of it: one that would
+	// clear a retained message is [ErrClears] then.
+	Unattended bool `json:"-"`
 }
 
 // Properties are those of MQTT 5 as they are typed.
@@ -89,8 +94,12 @@ const (
 // Error is why no message can be made of a draft.
 type Error struct {
 	Field Field
-	Err   error // a [*template.Error], a [*value.Fault], a [model.TopicFault] or a [*schemafile.Error]
+	Err   error // a [*template.Error], a [*value.Fault], a [model.TopicFault], a [*schemafile.Error] or [ErrClears]
 }
+
+// ErrClears is why an empty retained message is not made where nobody looks at it: it
+// clears what the broker keeps (MQTT 5, 3.3.1.3).
+var ErrClears = errors.New("the message would clear the retained one")
 
 // Error names the field.
 func (e *Error) Error() string { return string(e.Field) + ": " + e.Err.Error() }
@@ -200,6 +209,9 @@ func (m *Maker) make(v template.Values) (broker.Publication, error) {
 		if p.Payload, err = encode.Bytes(encode.Input{As: d.As, Text: text, Schema: m.schema}); err != nil {
 			return broker.Publication{}, &Error{Payload, err}
 		}
+	}
+	if d.Unattended && p.Retain && len(p.Payload) == 0 {
+		return broker.Publication{}, &Error{Payload, ErrClears}
 	}
 	p.Properties, err = m.properties(v)
 	return p, err

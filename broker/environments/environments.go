@@ -97,8 +97,8 @@ type Book struct {
 	secrets profiles.Secrets
 }
 
-// In is the book in a folder. Nothing is read or written yet.
-func In(dir string, secrets profiles.Secrets) *Book {
+// NewBook is the book in a folder. Nothing is read or written yet.
+func NewBook(dir string, secrets profiles.Secrets) *Book {
 	return &Book{jsonfile.File{Path: filepath.Join(dir, fileName), Of: kept.Environments, Version: version, Most: largest}, secrets}
 }
 

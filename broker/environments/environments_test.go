@@ -45,13 +45,13 @@ func values(t *testing.T, b *Book, e Environment) map[string]string {
 // else, and go with it.
 func TestSecretsAreInTheKeyRingOnly(t *testing.T) {
 	dir, ring := t.TempDir(), new(profiles.Memory)
-	b := In(dir, ring)
+	b := NewBook(dir, ring)
 	e := put(t, b, Environment{Name: "North", Variables: []Variable{{Name: "site", Value: "n1"}, {Name: "token", Value: "s3cret", Secret: true}}})
 	content, err := os.ReadFile(filepath.Join(dir, fileName))
 	if err != nil || strings.Contains(string(content), "s3cret") || !strings.Contains(string(content), "n1") {
 		t.Fatalf("the file is %s, %v", content, err)
 	}
-	all, err := In(dir, ring).All()
+	all, err := NewBook(dir, ring).All()
 	if err != nil || len(all) != 1 || !reflect.DeepEqual(all[0], e) {
 		t.Fatalf("got %+v, %v", all, err)
 	}
@@ -73,7 +73,7 @@ func TestSecretsAreInTheKeyRingOnly(t *testing.T) {
 
 func TestRemoveAndPutBack(t *testing.T) {
 	ring := new(profiles.Memory)
-	b := In(t.TempDir(), ring)
+	b := NewBook(t.TempDir(), ring)
 	e := put(t, b, Environment{Name: "North", Variables: []Variable{{Name: "token", Value: "s3cret", Secret: true}}})
 	put(t, b, Environment{Name: "South"})
 	gone, err := b.Remove(e.ID)
@@ -95,7 +95,7 @@ func TestRemoveAndPutBack(t *testing.T) {
 // TestWhatTheKeyRingDoesNotTake leaves the file as it was.
 func TestWhatTheKeyRingDoesNotTake(t *testing.T) {
 	dir := t.TempDir()
-	b := In(dir, new(failing))
+	b := NewBook(dir, new(failing))
 	if _, err := b.Put(Environment{Name: "a", Variables: []Variable{{Name: "x", Value: "y", Secret: true}}}); !errors.Is(err, errFull) {
 		t.Errorf("got %v", err)
 	}
@@ -164,7 +164,7 @@ func TestFilesOfOthers(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(dir, fileName), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := In(dir, new(profiles.Memory)).Put(Environment{Name: "a"}); !kept.Is(err, code) {
+		if _, err := NewBook(dir, new(profiles.Memory)).Put(Environment{Name: "a"}); !kept.Is(err, code) {
 			t.Errorf("%s: got %v", content, err)
 		}
 	}
@@ -173,7 +173,7 @@ func TestFilesOfOthers(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, fileName), []byte(odd), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	all, err := In(dir, new(profiles.Memory)).All()
+	all, err := NewBook(dir, new(profiles.Memory)).All()
 	if err != nil || len(all) != 1 || all[0].ID == "" || all[0].Variables[0].Value != "" {
 		t.Errorf("got %+v, %v", all, err)
 	}

@@ -89,7 +89,7 @@ var findings = map[doctor.Code]func(doctor.Finding, broker.Address) string{
 		return "The broker's certificate is not verified, so anyone could pose as the broker. Verification would fail: " + Error(f.Err, a)
 	},
 	doctor.OutdatedTLS: func(f doctor.Finding, _ broker.Address) string {
-		return fmt.Sprintf("The broker uses outdated TLS (%s), which can be broken, and the connection allows it. The broker should be updated.", f.TLS)
+		return fmt.Sprintf("The broker uses outdated TLS (%s), which can be broken, and the connection allows it. The broker should be updated.", outdated(f.Outdated))
 	},
 	doctor.ExpiresSoon: func(f doctor.Finding, _ broker.Address) string {
 		return fmt.Sprintf("The broker's certificate expires on %s. It must be renewed on the broker before then.", f.Until.Format(time.DateOnly))

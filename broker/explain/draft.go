@@ -34,6 +34,8 @@ func explainDraft(err error, a broker.Address) string {
 		return tableWords(table, a)
 	case errors.As(err, &none):
 		return noAnswer(none)
+	case errors.Is(err, request.ErrManyDevices):
+		return fmt.Sprintf("The filter matches more than %d devices. Use a narrower one.", request.MostDevices)
 	case errors.Is(err, request.ErrNoFilter):
 		return "It is not known where the answer comes. Give a response topic, or a filter for the answer."
 	}
@@ -53,6 +55,10 @@ func tableWords(t *request.TableError, a broker.Address) string {
 		return fmt.Sprintf("%s has two columns named %q. Rename one.", name, t.Found)
 	case t.Fault == request.TooManyLines:
 		return fmt.Sprintf("%s has more than %d lines. Divide it.", name, request.MostDevices)
+	case t.Fault == request.TooManyColumns:
+		return fmt.Sprintf("%s has more than %d columns. Leave out those that are not needed.", name, request.MostColumns)
+	case t.Fault == request.TooManyValues:
+		return fmt.Sprintf("%s has more than %d values. Divide it.", name, request.MostValues)
 	case !errors.As(t.Err, &wrong):
 		return "The table cannot be read. " + explain(t.Err, a)
 	case errors.Is(wrong.Err, csv.ErrFieldCount):
@@ -69,7 +75,9 @@ func draftWords(wrong *draft.Error, a broker.Address) string {
 	field := draftFields[wrong.Field]
 	switch {
 	case errors.As(wrong.Err, &t):
-		return fmt.Sprintf("The template of the %s%s: %s", field, templatePlace(t), sentence(templateWords(t)))
+		return fmt.Sprintf("The template of the %s%s: %s", field, templatePlace(t), sentence(templateWords(t, a)))
+	case errors.Is(wrong.Err, draft.ErrClears):
+		return "An empty retained message clears what the broker keeps. Publish it by hand."
 	case errors.As(wrong.Err, &f), errors.Is(wrong.Err, value.ErrTooDeep), errors.Is(wrong.Err, value.ErrTooMuch):
 		return "The payload cannot be made: " + sentence(Unreadable(wrong.Err))
 	}
@@ -88,7 +96,7 @@ func templatePlace(t *template.Error) string {
 }
 
 // templateWords say what is wrong with a template.
-func templateWords(t *template.Error) string {
+func templateWords(t *template.Error, a broker.Address) string {
 	switch t.Code {
 	case template.Unclosed:
 		return "}} is missing"
@@ -101,22 +109,34 @@ func templateWords(t *template.Error) string {
 	case template.NoEnvVar:
 		return fmt.Sprintf("this program has no environment variable %s", t.Found)
 	case template.NoTopic:
-		if t.Err != nil {
-			return fmt.Sprintf("the topic %s has no such value (%s)", t.Found, t.Err)
-		}
-		return fmt.Sprintf("the topic %s has no value here", t.Found)
+		return noValue(t, a)
 	case template.BadArgument:
 		return fmt.Sprintf("%s cannot be worked out. Check the values after the name", t.Found)
 	case template.TooLarge:
 		return fmt.Sprintf("it makes more than %d bytes", t.Most)
 	case template.TooManyTurns:
 		return fmt.Sprintf("its loops take more than %d turns", t.Most)
+	case template.TooManyBlocks:
+		return fmt.Sprintf("it has more than %d blocks of if, range and with", t.Most)
 	case template.Defines:
-		return "define and block cannot be used here"
+		return "define, block and template cannot be used here"
 	case template.Unreadable, template.Failed:
 		return t.Detail
 	}
 	return t.Error()
+}
+
+// noValue says why the value of a topic cannot be had.
+func noValue(t *template.Error, a broker.Address) string {
+	switch {
+	case t.Err == nil:
+		return fmt.Sprintf("the topic %s has no value here", t.Found)
+	case errors.Is(t.Err, draft.ErrNoMessage):
+		return fmt.Sprintf("the topic %s has no such value: no message was received", t.Found)
+	case errors.Is(t.Err, draft.ErrNoField):
+		return fmt.Sprintf("the topic %s has no such value: its latest message has no such field", t.Found)
+	}
+	return fmt.Sprintf("the topic %s cannot be asked for its value. %s", t.Found, explain(t.Err, a))
 }
 
 func noAnswer(none *request.NoAnswer) string {

@@ -54,26 +54,33 @@ var events = map[broker.EventCode]func(broker.Event) string{
 		return fmt.Sprintf("a client from %s was refused: %s", e.Remote, WillRefused(e.Why, e.Fault))
 	},
 	broker.BoxDropped: func(e broker.Event) string {
-		client := printable.Line(e.Client)
-		if e.Count == 1 {
-			return fmt.Sprintf("1 message of client %s was %s: %s", client, fate(e.Why), why(e))
-		}
-		return fmt.Sprintf("%d messages of client %s were %s: %s", e.Count, client, fate(e.Why), why(e))
+		s, were := number(e.Count)
+		return fmt.Sprintf("%d message%s of client %s %s %s: %s", e.Count, s, printable.Line(e.Client), were, fate(e.Why), why(e))
 	},
 	broker.BoxUnanswered: func(e broker.Event) string {
 		clients := enumerate(e, "client ")
 		if clients == "" {
 			clients = "a client"
 		}
-		return fmt.Sprintf("%d messages with QoS 1 or 2 were dropped for %s: %s", e.Count, clients, why(e))
+		s, were := number(e.Count)
+		return fmt.Sprintf("%d message%s with QoS 1 or 2 %s dropped for %s: %s", e.Count, s, were, clients, why(e))
 	},
 	broker.BoxEnded: func(e broker.Event) string {
-		return fmt.Sprintf("%d sessions of disconnected clients were ended, the oldest first: at most %d are kept", e.Count, e.Most)
+		s, were := number(e.Count)
+		return fmt.Sprintf("%d session%s of disconnected clients %s ended, the oldest first: at most %d are kept", e.Count, s, were, e.Most)
 	},
 	broker.BoxNotAccepted: func(e broker.Event) string { return "a connection could not be accepted: " + e.Cause },
 	broker.BoxFull: func(e broker.Event) string {
 		return fmt.Sprintf("no more connections are accepted: there are already %d", e.Most)
 	},
+}
+
+// number has a noun and its verb agree with how many there are.
+func number(n int) (s, were string) {
+	if n == 1 {
+		return "", "was"
+	}
+	return "s", "were"
 }
 
 // WillRefused says why a client is not let in for its will: of a reason and the fault of
@@ -92,7 +99,7 @@ var eventReasons = map[broker.EventReason]string{
 	broker.EndLost:        "the connection was lost without a DISCONNECT",
 	broker.EndMalformed:   "protocol error: " + malformedPacket,
 	broker.DropTooSlow:    "it does not receive its messages fast enough",
-	broker.DropTooLarge:   "they are larger than it accepts",
+	broker.DropTooLarge:   "larger than it accepts",
 	broker.DropReserved:   "topics that begin with $SYS belong to the broker",
 	broker.DropTooDeep:    "a topic has at most 1,000 levels here",
 	broker.DropNotKept:    "the broker keeps at most 256 MB of them",

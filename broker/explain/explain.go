@@ -16,13 +16,13 @@ import (
 // the broker at a, means and what to do next. Without an address nobody was being
 // reached: what a key ring or a drive of the network says is not told as the
 // broker's. It is for the window; the log keeps the whole chain. An error it does
-// not know keeps its own words, but for those of the system. It never shows a password: none is in any error of
-// a session, nor in an Address.
+// not know keeps its own words, but for those of the system. It never shows a password:
+// the values of an error of a session are cleared of it, and none is in an Address.
 func Error(err error, a broker.Address) string {
 	if err == nil {
 		return ""
 	}
-	return broker.Shorten(printable.Text(broker.Reword(err, explain(err, a))))
+	return broker.Shorten(printable.Text(broker.RedactWords(err, explain(err, a))))
 }
 
 // explain does that for a text of any length.
@@ -115,7 +115,7 @@ func explainSession(err error, a broker.Address) string {
 		return fmt.Sprintf("The broker at %s ended the connection when asked to subscribe to %s. This login may not be allowed to do that; subscribe to fewer topics.%s",
 			a.HostPort(), list(askedFilters(err)), closeWords(err))
 	case errors.Is(err, broker.ErrUnconfirmed):
-		return "The connection ended before the broker confirmed the message. It may or may not have arrived. If this happens every time, the broker may not accept the QoS, the retain flag or the size of the message, or this login may not publish there."
+		return unconfirmedWords(err)
 	case errors.Is(err, broker.ErrNoVersion):
 		return fmt.Sprintf("The broker at %s supports none of the MQTT versions 5, 3.1.1 and 3.1. Check that it is an MQTT broker.", a.HostPort())
 	case errors.Is(err, broker.ErrNotConnected):
@@ -134,11 +134,19 @@ func explainSession(err error, a broker.Address) string {
 	return ""
 }
 
+// unconfirmedWords are for a message whose connection ended.
+func unconfirmedWords(err error) string {
+	if errors.As(err, new(*broker.Pending)) {
+		return "Not confirmed yet. The message is sent again when the connection is back, if the broker has kept the session."
+	}
+	return "The connection ended before the broker confirmed the message. It may or may not have arrived. If this happens every time, the broker may not accept the QoS, the retain flag or the size of the message, or this login may not publish there."
+}
+
 // explainValue is for what was asked wrongly, or cannot be had here.
 func explainValue(err error, _ broker.Address) string {
 	switch {
 	case errors.Is(err, broker.ErrBeyondLimits), errors.Is(err, broker.ErrInvalid), errors.Is(err, broker.ErrUnsupported):
-		return sentence(err.Error())
+		return sentence(unfitKind(err))
 	case errors.Is(err, context.DeadlineExceeded):
 		return "The broker did not answer in time. Try again; if it happens often, check the network and the broker's load."
 	case errors.Is(err, context.Canceled):
@@ -174,15 +182,6 @@ func askedFilters(err error) []string {
 		return e.Filters
 	}
 	return nil
-}
-
-// faultWords is what was wrong with a packet.
-func faultWords(err error) string {
-	var fault *broker.Fault
-	if errors.As(err, &fault) {
-		return fault.What
-	}
-	return ""
 }
 
 func inBrackets(s string) string {

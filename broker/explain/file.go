@@ -10,6 +10,7 @@ import (
 	"syscall"
 
 	"mangrove/broker"
+	"mangrove/broker/kept"
 	"mangrove/broker/profiles/finding"
 	"mangrove/model"
 	"mangrove/model/printable"
@@ -60,6 +61,10 @@ func wordsFor(err error, said string, named bool) string {
 		return addressWords(e)
 	case *broker.DiscoveryFault:
 		return discoveryWords(e)
+	case kept.RetainedFault:
+		return retainedFaults[e]
+	case *kept.LineError:
+		return damagedLine(e)
 	}
 	path := pathOf(err)
 	if !named || strings.Contains(said, path) {
@@ -71,7 +76,7 @@ func wordsFor(err error, said string, named bool) string {
 // knownErrors are the outermost errors in another for which there are words here.
 func knownErrors(err error) (found []error) {
 	switch e := err.(type) { //nolint:errorlint // the tree is walked here
-	case *finding.Fault, model.TopicFault, *broker.AddressFault, *broker.DiscoveryFault, *fs.PathError, *os.LinkError, *os.SyscallError, *net.OpError:
+	case *finding.Fault, model.TopicFault, *broker.AddressFault, *broker.DiscoveryFault, kept.RetainedFault, *kept.LineError, *fs.PathError, *os.LinkError, *os.SyscallError, *net.OpError:
 		return []error{err}
 	case interface{ Unwrap() error }:
 		return knownErrors(e.Unwrap())

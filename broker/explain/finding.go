@@ -51,7 +51,7 @@ func fill(n finding.Note, said string, named bool) string {
 	values := []string{
 		"{name}", n.Name, "{safe}", printable.Name(n.Name), "{quoted name}", strconv.Quote(n.Name), "{holder}", holderOf(n),
 		"{value}", n.Value, "{quoted}", strconv.Quote(n.Value), "{count}", strconv.FormatInt(n.Count, 10), "{limit}", strconv.FormatInt(n.Limit, 10),
-		"{line}", atLine(n.Count), "{is}", isOrAre(n), "{more}", more(n.Limit), "{options}", inBrackets(strings.Join(Parts(n.Others), ", ")),
+		"{line}", atLine(n.Count), "{is}", isOrAre(n), "{it}", itOrThem(n), "{more}", more(n.Limit), "{options}", inBrackets(strings.Join(Parts(n.Others), ", ")),
 		"{parts}", strings.Join(Parts(n.Parts), ", "), "{others}", strings.Join(Parts(n.Others), ", "),
 		"{with the}", withArticle(Parts(n.Parts)), "{and the}", strings.Join(Parts(n.Parts), " and the "), "{given for}", givenFor(n), "{to}", changedTo(n),
 	}
@@ -109,6 +109,14 @@ func isOrAre(n finding.Note) string {
 		return "are"
 	}
 	return "is"
+}
+
+// itOrThem stands for the parts.
+func itOrThem(n finding.Note) string {
+	if isOrAre(n) == "are" {
+		return "them"
+	}
+	return "it"
 }
 
 // holderOf is whom a certificate is for, if it says so.

@@ -3,6 +3,7 @@ package explain
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"mangrove/broker"
@@ -35,7 +36,7 @@ var founds = map[broker.FoundCode]func(*broker.Found) string{
 	},
 	broker.PacketSize: func(f *broker.Found) string { return fmt.Sprintf("%d bytes, the limit is %d", f.Number, f.Limit) },
 	broker.SilentFor:  func(f *broker.Found) string { return fmt.Sprintf("for %s", f.After.Round(100*time.Millisecond)) },
-	broker.OldTLS:     func(f *broker.Found) string { return f.Text },
+	broker.OldTLS:     func(f *broker.Found) string { return outdated(f.Names) },
 	broker.NegativeSerial: func(f *broker.Found) string {
 		return fmt.Sprintf("the one of %q has the serial number %s", f.Text, f.Serial)
 	},
@@ -49,5 +50,27 @@ var founds = map[broker.FoundCode]func(*broker.Found) string{
 	broker.AnswerLate: func(f *broker.Found) string {
 		return fmt.Sprintf("no answer to the challenge was found within %s", f.After)
 	},
+	broker.LargeHead: func(f *broker.Found) string {
+		return fmt.Sprintf("the head of its answer is larger than %d kB", f.Limit>>10)
+	},
 	broker.Because: func(f *broker.Found) string { return words(f.Err) },
+}
+
+// outdated says what of a connection's TLS is, by the names of [broker.Outdated].
+func outdated(names []string) string {
+	var all []string
+	for _, name := range names {
+		switch {
+		case !strings.HasPrefix(name, "TLS_"):
+			all = append(all, name)
+		case !strings.HasPrefix(name, "TLS_RSA_"):
+			all = append(all, "the cipher "+name)
+		default:
+			all = append(all, "the RSA key exchange")
+			if strings.Contains(name, "3DES") {
+				all = append(all, "3DES")
+			}
+		}
+	}
+	return strings.Join(all, ", ")
 }

@@ -21,7 +21,7 @@ func TestFound(t *testing.T) {
 		`(it uses the extension "x", which was not requested)`:                    {Kind: broker.ErrNotWebSocket, Code: broker.OtherExtension, Text: "x"},
 		"(70 bytes, the limit is 60)":                                             {Kind: broker.ErrPacketTooBig, Code: broker.PacketSize, Number: 70, Limit: 60},
 		"(for 45.1s)":                                                             {Kind: broker.ErrSilent, Code: broker.SilentFor, After: 45_120 * time.Millisecond},
-		"(TLS 1.0)":                                                               {Kind: broker.ErrOutdated, Code: broker.OldTLS, Text: "TLS 1.0"},
+		"(TLS 1.0)":                                                               {Kind: broker.ErrOutdated, Code: broker.OldTLS, Names: []string{"TLS 1.0"}},
 		`: the one of "CN=x" has the serial number -5.`:                           {Kind: broker.ErrSerial, Code: broker.NegativeSerial, Text: "CN=x", Serial: "-5"},
 		"(it answered 407 Proxy Authentication Required)":                         {Kind: broker.ErrProxy, Code: broker.ProxyAnswered, Text: "407 Proxy Authentication Required"},
 		"(it did not answer in time)":                                             {Kind: broker.ErrProxy, Code: broker.ProxyLate, Err: rain},
@@ -45,9 +45,14 @@ func TestFound(t *testing.T) {
 
 // TestNoSecretsInWhatWasFound: values of errors may have what was sent to the other side.
 func TestNoSecretsInWhatWasFound(t *testing.T) {
-	f := &broker.Found{Kind: broker.ErrProxy, Code: broker.ProxyAnswered, Text: "500 no s3cr3t here"}
-	err := broker.RedactorOf(broker.Profile{Password: "s3cr3t"}).Error(f)
-	if got := explain.Error(fmt.Errorf("connecting: %w", err), here); strings.Contains(got, "s3cr3t") || !strings.Contains(got, "500 no … here") {
-		t.Errorf("%q", got)
+	for _, secret := range []string{"s3cr3t", `s3c"r3t`, "s3c\\r3t", "s3c\tr3t", "s3cré\u202et"} { // of which some are quoted
+		f := &broker.Found{Kind: broker.ErrProxy, Code: broker.ProxyAnswered, Text: "500 no " + secret + " here"}
+		err := fmt.Errorf("connecting: %w", broker.RedactorOf(broker.Profile{Password: secret}).Error(f))
+		if got := explain.Error(err, here); strings.Contains(got, "s3c") || !strings.Contains(got, "500 no … here") {
+			t.Errorf("of %q it is said %q", secret, got)
+		}
+		if strings.Contains(err.Error(), "s3c") {
+			t.Errorf("the log has of %q: %v", secret, err)
+		}
 	}
 }

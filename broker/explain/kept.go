@@ -13,7 +13,7 @@ var keptNames = map[kept.Kind]string{
 	kept.SentMessages: "sent messages", kept.SavedMessages: "saved messages", kept.Environments: "environments",
 }
 
-// explainKept is for files of messages and of kept.
+// explainKept is for files of messages and of environments.
 func explainKept(err error, _ broker.Address) string {
 	var file *kept.Error
 	var environment *kept.EnvironmentError

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"mangrove/model/decode"
+	"mangrove/model/printable"
 	"mangrove/model/value"
 )
 
@@ -67,12 +68,21 @@ func Unreadable(err error) string {
 	return f.Error()
 }
 
+// Discarded says of a message that so many bytes of it are not there any more.
+func Discarded(bytes int) string {
+	return "value discarded: too large for the memory limit, " + printable.Size(bytes)
+}
+
 // faultParts are what parts of formats are called.
 var faultParts = map[value.FaultPart]string{
 	value.Tag: "tag", value.Length: "length", value.Size: "size", value.Branch: "branch", value.Symbol: "symbol", value.Codec: "codec",
 	value.Damaged: "damaged", value.Fingerprint: "fingerprint", value.Schema: "schema", value.Mark: "another mark between blocks",
 	value.Expected: "expected", value.Missing: "missing", value.NoMember: "it has no member", value.Again: "a second",
-	value.Ambiguous: `more than one type of the union fits; name it as {"type": value}, one of`,
+	value.Ambiguous:  `more than one type of the union fits; name it as {"type": value}, one of`,
+	value.DataFormat: "data format", value.NoBroadcast: "no broadcast of",
+	value.ExpectedObject: "expected an object", value.ExpectedList: "expected a list", value.ExpectedMetrics: "expected a list of metrics",
+	value.ExpectedRows: "expected a list of rows", value.ExpectedDatatype: "expected a datatype", value.ExpectedValues: "number of values expected:",
+	value.ExpectedTypes: "number of types expected:", value.ExpectedOther: "expected another type than",
 }
 
 // faultAbout is what a fault is about: tag 7.

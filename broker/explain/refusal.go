@@ -193,9 +193,21 @@ func publishAdvice(r *broker.Refusal) string {
 	return ""
 }
 
+// meaning puts the code in words.
+func meaning(r *broker.Refusal) string {
+	if name := r.Name(); name != "" {
+		return name
+	}
+	unknown := fmt.Sprintf("the code 0x%02X, which MQTT %s does not define for %s", r.Code, r.Version, r.Packet)
+	if older := r.OlderName(); older != "" {
+		return fmt.Sprintf("%s; in MQTT 3.1.1 it is %q", unknown, older)
+	}
+	return unknown
+}
+
 // because names the reason, unless the broker gave none worth reading.
 func because(r *broker.Refusal) string {
-	if m := r.Meaning(); m != "unspecified error" && !strings.HasPrefix(m, "subscription refused") {
+	if m := meaning(r); m != "unspecified error" && !strings.HasPrefix(m, "subscription refused") {
 		return ": " + m
 	}
 	return ""

@@ -57,56 +57,49 @@ var simulationFixed = map[simulate.Code]string{
 	simulate.AtOrChance: "say when it fails: either at, as in at: 30s, or chance, as in chance: 0.1",
 }
 
+// simulationFound are those with what was found, [1], the names that go with it, [2], and
+// what it must not exceed, [3].
+var simulationFound = map[simulate.Code]string{
+	simulate.Unreadable:   "the file is not YAML: %[1]s",
+	simulate.TooLarge:     "the file has more than %[3]d bytes",
+	simulate.Newer:        "the file has version %[1]s, and this Mangrove reads version %[3]d. Use a newer one",
+	simulate.Unknown:      "there is no key %[1]s here. There are %[2]s",
+	simulate.Doubled:      "the key %[1]s is given twice",
+	simulate.Missing:      "the key %[1]s is missing",
+	simulate.Alias:        "*%[1]s refers to another part of the file, which is not read. Write out what it stands for",
+	simulate.Needless:     "the key %[1]s means something only with %[2]s",
+	simulate.OwnOnly:      "the failure %[1]s needs devices with a connection each, as with connection: own",
+	simulate.SameID:       "two devices have the id %[1]s. Put {{.n}} into it",
+	simulate.NoNumber:     "%[1]q is not a number that can be used here",
+	simulate.NoDuration:   "%[1]q is not a time. Write it with its unit, such as 500ms, 5s or 1h",
+	simulate.NoFlag:       "%[1]q is neither true nor false",
+	simulate.NotOneOf:     "%[1]q cannot be used here. It can be %[2]s",
+	simulate.BadName:      "%[1]q is no name for a variable. Use letters, digits and _, but not %[2]s, which every device has",
+	simulate.LowAboveHigh: "low is above high (%[1]s)",
+	simulate.NoColumn:     "the table has no column %[1]s. It has %[2]s",
+	simulate.Elsewhere:    "the table %[1]s is not in the folder of this file. Put it there",
+}
+
+// countables are what there can be too many of.
+var countables = map[simulate.Countable]string{
+	simulate.Devices: "devices", simulate.OwnDevices: "devices with a connection each", simulate.Streams: "messages of all devices",
+	simulate.Filters: "commands on one connection", simulate.Kinds: "kinds of devices", simulate.Births: "birth messages",
+	simulate.Messages: "messages", simulate.Commands: "commands", simulate.Failures: "failures", simulate.Numbers: "numbers",
+	simulate.Values: "values", simulate.Variables: "variables",
+}
+
 func simulationFault(f *simulate.Fault, a broker.Address) string {
 	if words, ok := simulationFixed[f.Code]; ok {
 		return words
 	}
-	names := strings.Join(f.Names, ", ")
-	switch f.Code {
-	case simulate.Unreadable:
-		return "the file is not YAML: " + f.Found
-	case simulate.TooLarge:
-		return fmt.Sprintf("the file has more than %d bytes", f.Most)
-	case simulate.Newer:
-		return fmt.Sprintf("the file has version %s, and this Mangrove reads version %d. Use a newer one", f.Found, f.Most)
-	case simulate.Unknown:
-		return fmt.Sprintf("there is no key %s here. There are %s", f.Found, names)
-	case simulate.Doubled:
-		return fmt.Sprintf("the key %s is given twice", f.Found)
-	case simulate.Missing:
-		return fmt.Sprintf("the key %s is missing", f.Found)
-	case simulate.Alias:
-		return fmt.Sprintf("*%s refers to another part of the file, which is not read. Write out what it stands for", f.Found)
-	case simulate.TooMany:
-		return fmt.Sprintf("there are too many %s: %d are the most", f.Found, f.Most)
-	case simulate.Needless:
-		return fmt.Sprintf("the key %s means something only with %s", f.Found, names)
-	case simulate.OwnOnly:
-		return fmt.Sprintf("the failure %s needs devices with a connection each, as with connection: own", f.Found)
-	case simulate.SameID:
-		return fmt.Sprintf("two devices have the id %s. Put {{.n}} into it", f.Found)
+	if words, ok := simulationFound[f.Code]; ok {
+		return fmt.Sprintf(words, f.Found, strings.Join(f.Names, ", "), f.Most)
 	}
-	return simulationValue(f, a)
-}
-
-// simulationValue is for values that are no good.
-func simulationValue(f *simulate.Fault, a broker.Address) string {
-	names := strings.Join(f.Names, ", ")
 	switch f.Code {
-	case simulate.NoNumber:
-		return fmt.Sprintf("%q is not a number that can be used here", f.Found)
-	case simulate.NoDuration:
-		return fmt.Sprintf("%q is not a time. Write it with its unit, such as 500ms, 5s or 1h", f.Found)
-	case simulate.NoFlag:
-		return fmt.Sprintf("%q is neither true nor false", f.Found)
+	case simulate.TooMany:
+		return fmt.Sprintf("there are too many %s: %d are the most", countables[f.Of], f.Most)
 	case simulate.OutOfRange:
 		return f.Found + " is out of range: it can be from " + strings.Join(f.Names, " to ")
-	case simulate.NotOneOf:
-		return fmt.Sprintf("%q cannot be used here. It can be %s", f.Found, names)
-	case simulate.BadName:
-		return fmt.Sprintf("%q is no name for a variable. Use letters, digits and _, but not %s, which every device has", f.Found, names)
-	case simulate.LowAboveHigh:
-		return fmt.Sprintf("low is above high (%s)", f.Found)
 	case simulate.Topic:
 		return fmt.Sprintf("the topic %q cannot be published to: %s", broker.Shorten(f.Found), explain(f.Err, a))
 	case simulate.Template:
@@ -115,10 +108,8 @@ func simulationValue(f *simulate.Fault, a broker.Address) string {
 		return "the payload cannot be made: " + explain(&draft.Error{Field: draft.Payload, Err: f.Err}, a)
 	case simulate.Table:
 		return fmt.Sprintf("the table %s cannot be read: %s", f.Found, explain(f.Err, a))
-	case simulate.NoColumn:
-		return fmt.Sprintf("the table has no column %s. It has %s", f.Found, names)
-	case simulate.Elsewhere:
-		return fmt.Sprintf("the table %s is not in the folder of this file. Put it there", f.Found)
+	case simulate.NoRows:
+		return fmt.Sprintf("the table %s has no lines below the names of its columns", f.Found)
 	}
 	return f.Error()
 }
@@ -132,5 +123,5 @@ func simulationTemplate(f *simulate.Fault) string {
 	case t.Code == template.NoVariable:
 		return fmt.Sprintf("there is no variable %s. The file can name it under variables or values", t.Found)
 	}
-	return "in the template" + templatePlace(t) + ": " + templateWords(t)
+	return "in the template" + templatePlace(t) + ": " + templateWords(t, broker.Address{})
 }

@@ -46,3 +46,17 @@ func TestEverySimulationCodeHasASentence(t *testing.T) {
 		}
 	}
 }
+
+// TestEveryCountableHasWords, also one that is added.
+func TestEveryCountableHasWords(t *testing.T) {
+	declared := codestest.Of(t, "../simulate", "Countable")
+	for _, code := range declared {
+		f := &simulate.Fault{Code: simulate.TooMany, Of: simulate.Countable(code), Most: 7}
+		if got, want := Error(f, broker.Address{}), "There are too many "+countables[f.Of]+": 7 are the most."; got != want || countables[f.Of] == "" {
+			t.Errorf("%s: %q", code, got)
+		}
+	}
+	if len(declared) != len(countables) {
+		t.Errorf("%d are declared, %d have words", len(declared), len(countables))
+	}
+}

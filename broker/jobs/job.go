@@ -179,16 +179,21 @@ func (s *shot) make(v template.Values) (m message, err error) {
 	return m, err
 }
 
-// send publishes it once.
-func (j *Job) send(ctx context.Context, step shot, m *message) (broker.Acknowledgement, error) {
+// send publishes it once, and waits for what becomes of it when the connection ends.
+func (j *Job) send(ctx context.Context, step shot, m *message) (answer broker.Acknowledgement, err error) {
+	publish := step.Publish
 	switch {
 	case step.Request != nil:
 		answer, err := step.Client.Do(ctx, m.Request)
 		return answer.Acknowledged, err
-	case step.Publish != nil:
-		return step.Publish(ctx, m.Publication)
+	case publish == nil:
+		publish = j.session.Publish
 	}
-	return j.session.Publish(ctx, m.Publication)
+	answer, err = publish(ctx, m.Publication)
+	if pending := (*broker.Pending)(nil); errors.As(err, &pending) && j.plan.Gone == Wait {
+		return j.waitForEnd(ctx, pending)
+	}
+	return answer, err
 }
 
 // publish publishes a message, as often as it takes until there is a connection to do so.
@@ -222,7 +227,7 @@ func (j *Job) publish(ctx context.Context, step shot, m message) error {
 			return nil // it may have arrived: again would be twice
 		case ctx.Err() != nil:
 			return ctx.Err()
-		case broker.Gone(err):
+		case broker.IsDisconnected(err):
 			return err
 		default:
 			j.count(func(s *Status) { s.Refused++ })
@@ -243,6 +248,17 @@ func patience(ctx context.Context) (context.Context, func()) {
 		forget()
 		give()
 	}
+}
+
+// waitForEnd waits for what becomes of a message on the next connection.
+func (j *Job) waitForEnd(ctx context.Context, pending *broker.Pending) (broker.Acknowledgement, error) {
+	j.waiting(true, pending)
+	defer j.waiting(false, nil)
+	answer, err := pending.Wait(ctx)
+	if err == nil {
+		j.count(func(s *Status) { s.Again++ })
+	}
+	return answer, err
 }
 
 // waitForConnection looks for a connection until there is one.

@@ -26,7 +26,8 @@ type session struct {
 
 	mu     sync.Mutex
 	gone   bool
-	lose   bool // the next message: its acknowledgement does not come
+	lose   bool                                                  // the next message: its acknowledgement does not come
+	later  func(context.Context) (broker.Acknowledgement, error) // ... until then; nil: never
 	refuse error
 	got    []string
 	at     []time.Time
@@ -39,9 +40,12 @@ func (s *session) Publish(ctx context.Context, p broker.Publication) (broker.Ack
 		return broker.Acknowledgement{}, broker.ErrNotConnected
 	}
 	s.got, s.at = append(s.got, fmt.Sprintf("%s %s", p.Topic, p.Payload)), append(s.at, time.Now())
-	lose, refuse := s.lose, s.refuse
+	lose, refuse, later := s.lose, s.refuse, s.later
 	s.lose = false
 	s.mu.Unlock()
+	if lose && later != nil {
+		return broker.Acknowledgement{}, &broker.Pending{Err: broker.ErrUnconfirmed, Wait: later}
+	}
 	if lose {
 		return broker.Acknowledgement{}, broker.ErrUnconfirmed
 	}
@@ -312,4 +316,38 @@ func TestAnEndedConnectionRefusesNothing(t *testing.T) {
 			t.Errorf("%+v", got)
 		}
 	})
+}
+
+// TestWhatIsPendingIsWaitedFor: a message that comes to its end on the next connection is
+// published, and what it took is no delay of the others.
+func TestWhatIsPendingIsWaitedFor(t *testing.T) {
+	for _, c := range []struct {
+		name                          string
+		err                           error
+		gone                          WhenGone
+		published, again, unconfirmed int
+	}{
+		{"sent again", nil, Wait, 3, 1, 0},
+		{"the session is gone", broker.ErrUnconfirmed, Wait, 2, 0, 1},
+		{"the job ends without a connection", nil, End, 0, 0, 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := &session{lose: true, later: func(context.Context) (broker.Acknowledgement, error) {
+					<-time.After(time.Minute)
+					return broker.Acknowledgement{Came: true, Again: true}, c.err
+				}}
+				j := Start(t.Context(), s, Plan{Steps: []Step{counted(t, 2)}, Every: time.Second, Rounds: 3, Gone: c.gone})
+				synctest.Wait()
+				if st := j.Status(); st.Waiting != (c.gone == Wait) {
+					t.Errorf("meanwhile %+v", st)
+				}
+				<-j.Done()
+				st := j.Status()
+				if st.Published != c.published || st.Again != c.again || st.Unconfirmed != c.unconfirmed || st.Late != 0 || st.Waiting {
+					t.Errorf("%+v", st)
+				}
+			})
+		})
+	}
 }

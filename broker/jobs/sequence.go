@@ -68,7 +68,8 @@ func (e *StepError) Unwrap() error { return e.Err }
 func (q *Sequence) Plan(c *request.Client, shelf *schemas.Shelf) (Plan, error) {
 	p := Plan{Rounds: max(0, q.Rounds), Every: milliseconds(q.Every)}
 	for i := range q.Steps {
-		s := &q.Steps[i]
+		s := q.Steps[i]
+		s.Draft.Unattended = true
 		var err error
 		step := Step{After: milliseconds(s.After), Client: c}
 		if s.Reply != nil {

@@ -17,6 +17,7 @@ type Status struct {
 	Acknowledged  int // of those, at QoS 1 and 2
 	NoSubscribers int // of those, for nobody, as far as the broker says
 	Unconfirmed   int // may have arrived or not: the connection was lost, or no answer came
+	Again         int // of those acknowledged, sent again on another connection
 	Refused       int
 	Unanswered    int   // published, and the answer that was waited for did not come
 	Bytes         int64 // of payload, published

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"reflect"
 	"strings"
 	"time"
 
@@ -44,8 +45,8 @@ func (f *File) Claim() (release func(), err error) {
 	return release, nil
 }
 
-// Read reads the file into what is empty. It stays so when there is no file; a damaged one
-// is put aside, which the error tells.
+// Read reads the file into what is empty. It stays so when there is no file, and with an
+// error; a damaged one is put aside, which the error tells.
 func (f *File) Read(into any) error {
 	err := f.read(into)
 	if !kept.Is(err, kept.Damaged) {
@@ -115,11 +116,17 @@ func (f *File) Decode(content []byte, into any) error {
 	return nil
 }
 
-// strictly reads JSON of which all fields are known.
+// strictly reads JSON of which all fields are known, all of it or nothing.
 func strictly(content []byte, into any) error {
 	d := json.NewDecoder(bytes.NewReader(content))
 	d.DisallowUnknownFields()
-	return d.Decode(into)
+	all := reflect.ValueOf(into).Elem()
+	fresh := reflect.New(all.Type())
+	if err := d.Decode(fresh.Interface()); err != nil {
+		return err
+	}
+	all.Set(fresh.Elem())
+	return nil
 }
 
 // Write makes it the content of the file. The caller has claimed the file, and has read

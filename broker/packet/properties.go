@@ -3,6 +3,8 @@ package packet
 import (
 	"bytes"
 	"unicode/utf8"
+
+	"mangrove/broker"
 )
 
 // How the value of an MQTT 5 property is written (2.2.2.2).
@@ -79,13 +81,13 @@ func CheckProperties(kind byte, block []byte) error {
 		size := propertySize(block)
 		switch {
 		case size == 0:
-			return Malformed("", "%s with malformed properties", Name(kind))
+			return Malformed(kind, broker.Fault{Code: broker.BrokenProperties})
 		case kind == Publish && id == TopicAlias:
-			return ProtocolError("MQTT-3.3.2-11", "a PUBLISH with a topic alias, though none are allowed")
+			return ProtocolError(kind, broker.Fault{Code: broker.AliasNotAllowed, Clause: "MQTT-3.3.2-11"})
 		case propertiesIn[kind]>>id&1 == 0:
-			return ProtocolError("MQTT 5, 2.2.2.2", "%s with a %s, which it cannot have", Name(kind), propertyName(id))
+			return ProtocolError(kind, broker.Fault{Code: broker.ForeignProperty, Property: id, Clause: "MQTT 5, 2.2.2.2"})
 		case seen&^repeated>>id&1 == 1:
-			return ProtocolError("MQTT 5, 2.2.2.2", "%s with %s twice", Name(kind), propertyName(id))
+			return ProtocolError(kind, broker.Fault{Code: broker.DoubledProperty, Property: id, Clause: "MQTT 5, 2.2.2.2"})
 		}
 		if err := checkValue(kind, id, block[1:size]); err != nil {
 			return err
@@ -107,11 +109,11 @@ func checkValue(kind, id byte, value []byte) error {
 	case id == MaximumQoS && value[0] == 2:
 		return nil // EMQX before 4.0.5 and some after: what it means does no harm
 	case switches&bit != 0 && value[0] > 1:
-		return ProtocolError(valueClauses[kind], "%s whose %s is %d, neither 0 nor 1", Name(kind), propertyName(id), value[0])
+		return ProtocolError(kind, broker.Fault{Code: broker.PropertyNotSwitch, Property: id, Number: int(value[0]), Clause: valueClauses[kind]})
 	case positive&bit != 0 && len(bytes.Trim(value, "\x00")) == 0:
-		return ProtocolError(valueClauses[kind], "%s whose %s is 0", Name(kind), propertyName(id))
+		return ProtocolError(kind, broker.Fault{Code: broker.ZeroProperty, Property: id, Clause: valueClauses[kind]})
 	case propertyKinds[id] == variable && overlong(value):
-		return Malformed(overlongClause, "%s whose %s takes more bytes than it needs", Name(kind), propertyName(id))
+		return Malformed(kind, broker.Fault{Code: broker.OverlongProperty, Property: id, Clause: overlongClause})
 	case kind == Publish:
 		return nil
 	}
@@ -132,9 +134,9 @@ func checkWords(kind, id byte, value []byte) error {
 		switch {
 		case binaries>>id&1 != 0:
 		case !utf8.Valid(text):
-			return Malformed("MQTT-1.5.4-1", "%s whose %s is not UTF-8", Name(kind), propertyName(id))
+			return Malformed(kind, broker.Fault{Code: broker.PropertyNotUTF8, Property: id, Clause: "MQTT-1.5.4-1"})
 		case bytes.IndexByte(text, 0) >= 0:
-			return Malformed("MQTT-1.5.4-2", "%s whose %s has the character U+0000", Name(kind), propertyName(id))
+			return Malformed(kind, broker.Fault{Code: broker.PropertyWithNUL, Property: id, Clause: "MQTT-1.5.4-2"})
 		}
 	}
 	return nil
@@ -199,10 +201,10 @@ func propertySize(block []byte) int {
 func CutProperties(kind byte, b []byte) (block, rest []byte, err error) {
 	size, n, err := Varint(b)
 	if err != nil || n == 0 || size > len(b)-n {
-		return nil, nil, Malformed("", "%s with properties longer than the packet", Name(kind))
+		return nil, nil, Malformed(kind, broker.Fault{Code: broker.PropertiesTooLong})
 	}
 	if overlong(b[:n]) {
-		return nil, nil, Malformed(overlongClause, "%s whose length of properties takes more bytes than it needs", Name(kind))
+		return nil, nil, Malformed(kind, broker.Fault{Code: broker.OverlongBlock, Clause: overlongClause})
 	}
 	return b[n : n+size : n+size], b[n+size:], nil
 }

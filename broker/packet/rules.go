@@ -3,46 +3,40 @@ package packet
 import (
 	"encoding/binary"
 	"errors"
-	"fmt"
 
 	"mangrove/broker"
 )
 
-// names are the packets of a broker, as a sentence names them.
+// names are the packets of a broker.
 var names = map[byte]string{
 	Connack: "CONNACK", Publish: "PUBLISH", Puback: "PUBACK", Pubrec: "PUBREC", Pubrel: "PUBREL",
 	Pubcomp: "PUBCOMP", Suback: "SUBACK", Unsuback: "UNSUBACK", Pingresp: "PINGRESP",
 	Disconnect: "DISCONNECT", Auth: "AUTH",
 }
 
-// Name is what a sentence calls a packet that brokers send, with its article: "a
-// SUBACK". The kind is its type.
-func Name(kind byte) string {
-	name := names[kind]
-	if kind == Unsuback || kind == Auth {
-		return "an " + name
-	}
-	return "a " + name
+// Name is the name of a packet that brokers send, as in: SUBACK. The kind is its type.
+func Name(kind byte) string { return names[kind] }
+
+// Malformed gives the *broker.Fault of a packet that cannot be read as its clause says
+// (4.13.1).
+func Malformed(kind byte, f broker.Fault) error {
+	f.Packet, f.Answer = names[kind], broker.MalformedPacket
+	return &f
 }
 
-// Malformed is the *broker.Fault of a packet that cannot be read as the clause says,
-// "" for none in particular (4.13.1).
-func Malformed(clause, format string, args ...any) error {
-	return &broker.Fault{What: fmt.Sprintf(format, args...), Clause: clause, Code: broker.MalformedPacket}
-}
-
-// ProtocolError is the *broker.Fault of a packet that can be read, and must not be
-// sent, as the clause says (4.13.1).
-func ProtocolError(clause, format string, args ...any) error {
-	return &broker.Fault{What: fmt.Sprintf(format, args...), Clause: clause, Code: broker.ProtocolError}
+// ProtocolError gives the *broker.Fault of a packet that can be read, and must not be
+// sent, as its clause says (4.13.1).
+func ProtocolError(kind byte, f broker.Fault) error {
+	f.Packet, f.Answer = names[kind], broker.ProtocolError
+	return &f
 }
 
 // ReasonCode is what MQTT 5 has one say in DISCONNECT when err is the reason: that of
 // the *broker.Fault in it, else Malformed Packet (3.14.2.1).
 func ReasonCode(err error) byte {
 	var fault *broker.Fault
-	if errors.As(err, &fault) && fault.Code != 0 {
-		return fault.Code
+	if errors.As(err, &fault) && fault.Answer != 0 {
+		return fault.Answer
 	}
 	return broker.MalformedPacket
 }
@@ -61,7 +55,7 @@ func CheckFlags(version broker.Version, head byte) error {
 	if version != broker.V5 {
 		clause = "MQTT-2.2.2-2"
 	}
-	return Malformed(clause, "%s with the flags 0x%X in its first byte instead of 0x%X", Name(kind), flags, want)
+	return Malformed(kind, broker.Fault{Code: broker.BadFlags, Number: int(flags), Want: int(want), Clause: clause})
 }
 
 // CheckCode makes sure that a packet may have a reason code.
@@ -74,7 +68,7 @@ func CheckCode(version broker.Version, kind, code byte) error {
 		Pubrel: "MQTT-3.6.2-1", Pubcomp: "MQTT-3.7.2-1", Auth: "MQTT-3.15.2-1",
 		Disconnect: "MQTT-3.14.2-1",
 	}[kind]
-	return Malformed(clause, "%s with the code 0x%02X, which it cannot have", Name(kind), code)
+	return Malformed(kind, broker.Fault{Code: broker.BadReasonCode, Number: int(code), Clause: clause})
 }
 
 // CheckAcknowledgement makes sure of the body of a PUBACK, PUBREC, PUBREL or
@@ -82,9 +76,9 @@ func CheckCode(version broker.Version, kind, code byte) error {
 func CheckAcknowledgement(version broker.Version, kind byte, body []byte) error {
 	switch {
 	case len(body) < 2, version != broker.V5 && len(body) > 2:
-		return Malformed("", "%s of %d bytes", Name(kind), len(body))
+		return Malformed(kind, broker.Fault{Code: broker.BadSize, Number: len(body)})
 	case binary.BigEndian.Uint16(body) == 0:
-		return Malformed("MQTT-2.2.1-3", "%s with the identifier 0", Name(kind))
+		return Malformed(kind, broker.Fault{Code: broker.ZeroIdentifier, Clause: "MQTT-2.2.1-3"})
 	case len(body) == 2:
 		return nil
 	}
@@ -102,7 +96,7 @@ func CheckTail(kind byte, tail []byte) error {
 	}
 	block, rest, err := CutProperties(kind, tail)
 	if err == nil && len(rest) > 0 {
-		err = Malformed("", "%s with %d bytes after its properties", Name(kind), len(rest))
+		err = Malformed(kind, broker.Fault{Code: broker.BehindProperties, Number: len(rest)})
 	}
 	if err != nil {
 		return err

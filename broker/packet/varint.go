@@ -25,7 +25,7 @@ func overlong(whole []byte) bool { return len(whole) > 1 && whole[len(whole)-1] 
 
 const overlongClause = "MQTT-1.5.5-1"
 
-var errFiveBytes = Malformed("MQTT 5, 1.5.5", "a length of more than four bytes")
+var errFiveBytes = Malformed(0, broker.Fault{Code: broker.LongLength, Clause: "MQTT 5, 1.5.5"})
 
 // RemainingLength reads the length in the fixed header that b begins with, and how
 // many bytes it takes: 0 when more are needed (2.1.4). MQTT 5 wants it as short as
@@ -33,7 +33,7 @@ var errFiveBytes = Malformed("MQTT 5, 1.5.5", "a length of more than four bytes"
 func RemainingLength(version broker.Version, b []byte) (length, n int, err error) {
 	length, n, err = Varint(b[1:])
 	if n > 1 && version == broker.V5 && overlong(b[1:1+n]) {
-		return 0, 0, Malformed(overlongClause, "%s whose length takes more bytes than it needs", Name(b[0]>>4))
+		return 0, 0, Malformed(b[0]>>4, broker.Fault{Code: broker.OverlongLength, Clause: overlongClause})
 	}
 	return length, n, err
 }

@@ -147,10 +147,10 @@ func TestTwoWindowsSeeEachOther(t *testing.T) {
 			if again, err := s.other.Refresh(); again || err != nil {
 				t.Errorf("seen twice: %v, %v", again, err)
 			}
-			if got := strings.Join(explain.Notes(s.mine.TakeNews()), "\n"); got != c.news {
+			if got := strings.Join(explain.Notes(s.mine.DrainNotes()), "\n"); got != c.news {
 				t.Errorf("told: %q, want %q", got, c.news)
 			}
-			if got := s.other.TakeNews(); got != nil {
+			if got := s.other.DrainNotes(); got != nil {
 				t.Errorf("the other is told %v", got)
 			}
 		})

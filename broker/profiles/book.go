@@ -34,7 +34,7 @@ type Book struct {
 	deleted []deletion
 	locked  error             // why nothing may be changed, nil when it may
 	inFile  map[string]string // queries that stay in the file, by profile; see hideQueries
-	news    []finding.Note    // see TakeNews
+	news    []finding.Note    // see DrainNotes
 	unseen  bool              // others have changed something since Refresh
 }
 

@@ -16,7 +16,7 @@ type Edit struct {
 
 // Edit makes a change of a profile. What another program has changed of it
 // meanwhile stays, but for the same field, in which this change is the later one:
-// what stood there is told by [Book.TakeNews]. Secrets that are not named stay. A
+// what stood there is told by [Book.DrainNotes]. Secrets that are not named stay. A
 // private key pasted into a field and the query of an address become the secrets
 // they are, here as in Create.
 func (b *Book) Edit(e Edit) error {

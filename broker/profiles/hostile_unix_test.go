@@ -24,7 +24,7 @@ func TestHostileFiles(t *testing.T) {
 		sentence := func(name string, err error) {
 			if err == nil {
 				t.Errorf("%s: %s is taken", what, name)
-			} else if words := explain.Error(err, broker.Address{}); len(words) < 20 || !strings.HasSuffix(words, ".") && !strings.HasSuffix(words, " bytes more)") {
+			} else if words := explain.Error(err, broker.Address{}); len(words) < 20 || !strings.HasSuffix(words, ".") && !strings.HasSuffix(words, " B)") {
 				t.Errorf("%s: %s is told as %q", what, name, words)
 			}
 		}

@@ -1,6 +1,7 @@
 package profiles
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -65,6 +66,19 @@ func (p *Profile) marked() map[string][]markedValue {
 	}
 	if p.Will.SecretPayload {
 		all[SecretWillPayload] = []markedValue{(*markedBytes)(&p.Will.Payload)}
+	}
+	return all
+}
+
+// hidden are the values that are marked as secret, in the order of their names.
+func (p *Profile) hidden() (all []string) {
+	marked := p.marked()
+	for _, name := range slices.Sorted(maps.Keys(marked)) {
+		for _, v := range marked[name] {
+			if secret := v.get(); secret != "" {
+				all = append(all, secret)
+			}
+		}
 	}
 	return all
 }

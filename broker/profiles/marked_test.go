@@ -68,6 +68,9 @@ func checkRuntimeOfMarked(t *testing.T, folder string, secrets Secrets) {
 	if w := r.Will; string(w.Payload) != "s3cr3t\x00\xff" || w.Properties.User[0].Value != "s3cr3t" || w.Properties.User[1].Value != "north" {
 		t.Errorf("its last will is %+v", w)
 	}
+	if said := broker.RedactorOf(r).Words("the property s3cr3t, of north, and s3cr3t\x00\xff"); said != "the property …, of north, and …" {
+		t.Errorf("what the broker says of it is kept as %q", said)
+	}
 	if got := b.All()[0]; got.Connect.User[0].Value != "" || got.Will.Payload != nil {
 		t.Errorf("the book has the secrets in %+v", got)
 	}

@@ -82,8 +82,8 @@ func (b *Book) tell(p Profile, replaced []replacement) {
 	}
 }
 
-// TakeNews gives what other programs have done that the user should know, each once.
-func (b *Book) TakeNews() []finding.Note {
+// DrainNotes gives what other programs have done that the user should know, each once.
+func (b *Book) DrainNotes() []finding.Note {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	news := b.news

@@ -99,9 +99,9 @@ func ReadMaterial(path string) ([]byte, error) {
 	return ReadFile(atHome(path), LargestMaterial)
 }
 
-// Elsewhere reports whether a path is that of another computer or of a device on
+// IsRemotePath reports whether a path is that of another computer or of a device on
 // Windows, which are told who the user is as soon as it is opened.
-func Elsewhere(path string) bool {
+func IsRemotePath(path string) bool {
 	path = strings.ReplaceAll(strings.TrimSpace(path), `\`, "/")
 	return strings.HasPrefix(path, "//")
 }

@@ -71,6 +71,7 @@ func (p Profile) runtime(secret func(name string) string) (r broker.Profile, err
 		Resume:         p.Resume,
 		SessionExpiry:  seconds(p.SessionExpiry),
 		ReadOnly:       p.ReadOnly,
+		Hidden:         p.hidden(),
 		Connect: broker.ConnectProperties{
 			ReceiveMaximum: p.Connect.ReceiveMaximum, MaximumPacket: p.Connect.MaximumPacket,
 			ResponseInformation: p.Connect.ResponseInformation, User: slices.Clone(p.Connect.User),

@@ -28,8 +28,9 @@ func kept(t *testing.T, p *Profile, secrets map[string]string) *Memory {
 func TestRuntimeCarriesEverything(t *testing.T) {
 	p := full.clone()
 	p.TLS = TLS{ServerName: "s", ALPN: []string{"mqtt"}, MinVersion: "1.3", SkipVerify: true}
+	p.Connect.Secret = []string{"c"}
 	secrets := kept(t, &p, map[string]string{
-		SecretPassword: "pw", SecretProxyPassword: "pp", SecretAuthData: "ad", HeaderSecret("X-Key"): "hv",
+		PropertySecret("c"): "hidden", SecretPassword: "pw", SecretProxyPassword: "pp", SecretAuthData: "ad", HeaderSecret("X-Key"): "hv",
 	})
 	r, err := p.Runtime(secrets)
 	must(t, err)

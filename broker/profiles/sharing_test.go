@@ -24,7 +24,7 @@ func TestFilesDamagedInUse(t *testing.T) {
 		t.Errorf("%v, %v: %s", changed, err, names(b))
 	}
 	create(t, b, "two", nil)
-	if news := b.TakeNews(); len(news) != 1 || !strings.Contains(explain.Note(news[0]), ".broken-") {
+	if news := b.DrainNotes(); len(news) != 1 || !strings.Contains(explain.Note(news[0]), ".broken-") {
 		t.Errorf("told: %v", news)
 	}
 	if got := names(open(t, dir, new(Memory))); got != "one,two" {

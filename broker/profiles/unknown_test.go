@@ -48,7 +48,7 @@ func TestUnknownFieldsAreKept(t *testing.T) {
 			if len(before) != c.kept {
 				t.Fatalf("kept are %v", before)
 			}
-			news := strings.Join(explain.Notes(b.TakeNews()), " ")
+			news := strings.Join(explain.Notes(b.DrainNotes()), " ")
 			for _, path := range before {
 				if is, err := os.ReadFile(path); err != nil || string(is) != content {
 					t.Errorf("kept is %s, %v", is, err)

@@ -19,22 +19,29 @@ type Device struct {
 	Variables map[string]string // {{.name}}
 }
 
-// What there may be of a table of devices: lines, bytes of its file, and bytes of all the
-// values in it with what each line takes besides.
+// What there may be of a table of devices: lines, columns, values of all lines together, with
+// those that every device has besides, and bytes of its file.
 const (
 	MostDevices  = 100_000
+	MostColumns  = 1_000
+	MostValues   = 5_000_000
 	largestTable = 64 << 20
 )
+
+// ErrManyDevices is that a filter matches more than [MostDevices].
+var ErrManyDevices = errors.New("the filter matches too many devices")
 
 // TableFault is what is wrong with a table.
 type TableFault int
 
 // The faults.
 const (
-	Unreadable   TableFault = iota // the file; or what stands in a line
-	NoColumns                      // there is no first line, or a column has no name
-	SameColumn                     // two columns have one name
-	TooManyLines                   // more than [MostDevices]
+	Unreadable     TableFault = iota // the file; or what stands in a line
+	NoColumns                        // there is no first line, or a column has no name
+	SameColumn                       // two columns have one name
+	TooManyLines                     // more than [MostDevices]
+	TooManyColumns                   // more than [MostColumns]
+	TooManyValues                    // more than [MostValues]
 )
 
 // TableError is why there are no devices in a file.
@@ -86,6 +93,8 @@ func ReadTable(path string, read func(path string, most int64) ([]byte, error), 
 			return nil, &TableError{Path: path, Line: lineOf(err), Err: err}
 		case len(list) == MostDevices:
 			return nil, &TableError{Path: path, Fault: TooManyLines}
+		case (len(list)+1)*(len(names)+len(besides)) > MostValues:
+			return nil, &TableError{Path: path, Fault: TooManyValues}
 		}
 		d := Device{Name: cells[0], Variables: make(map[string]string, len(names)+len(besides))}
 		maps.Copy(d.Variables, besides)
@@ -104,6 +113,9 @@ func columns(r *csv.Reader) ([]string, *TableError) {
 			return nil, &TableError{Fault: NoColumns}
 		}
 		return nil, &TableError{Line: lineOf(err), Err: err}
+	}
+	if len(names) > MostColumns {
+		return nil, &TableError{Fault: TooManyColumns, Line: 1}
 	}
 	for i, name := range names {
 		names[i] = strings.TrimSpace(name)
@@ -126,8 +138,9 @@ func lineOf(err error) int {
 }
 
 // Matching are the devices that a filter finds among topics: each level that it matches,
-// once. Their variables are topic, and 1, 2 and so on for what each + stands for.
-func Matching(filter string, topics []string) []Device {
+// once. Their variables are topic, and 1, 2 and so on for what each + stands for. It fails
+// with [ErrManyDevices].
+func Matching(filter string, topics []string) ([]Device, error) {
 	levels := strings.Split(filter, "/")
 	deep := levels[len(levels)-1] == "#"
 	seen := make(map[string]bool)
@@ -150,9 +163,10 @@ func Matching(filter string, topics []string) []Device {
 				d.Variables[strconv.Itoa(n)] = name[i]
 			}
 		}
-		if list = append(list, d); len(list) == MostDevices {
-			break
+		if len(list) == MostDevices {
+			return nil, ErrManyDevices
 		}
+		list = append(list, d)
 	}
-	return list
+	return list, nil
 }

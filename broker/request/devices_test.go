@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -37,6 +38,9 @@ func TestReadTable(t *testing.T) {
 		{"two columns of a name", "a, a\n1,2\n", nil, request.SameColumn, 1},
 		{"a line too short", "a,b\n1,2\n3\n", nil, request.Unreadable, 3},
 		{"a quotation mark within", "a,b\n1,2\"x\n", nil, request.Unreadable, 2},
+		{"too many columns", strings.Repeat("a,", request.MostColumns) + "b\n", nil, request.TooManyColumns, 1},
+		{"too many values", manyColumns(request.MostColumns) + strings.Repeat(strings.Repeat(",", request.MostColumns-1)+"\n", request.MostValues/request.MostColumns+1), nil, request.TooManyValues, 0},
+		{"millions of columns", strings.Repeat("a,", 10_000_000) + "b\n", nil, request.TooManyColumns, 1},
 		{"too many lines", "a\n" + strings.Repeat("1\n", request.MostDevices+1), nil, request.TooManyLines, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -63,6 +67,29 @@ func TestReadTable(t *testing.T) {
 	}
 }
 
+// manyColumns is the first line of a table.
+func manyColumns(n int) string {
+	names := make([]string, n)
+	for i := range names {
+		names[i] = strconv.Itoa(i)
+	}
+	return strings.Join(names, ",") + "\n"
+}
+
+// TestMatchingIsNotCut: what there is too much of is told, not left out.
+func TestMatchingIsNotCut(t *testing.T) {
+	topics := make([]string, request.MostDevices+1)
+	for i := range topics {
+		topics[i] = "dev/" + strconv.Itoa(i)
+	}
+	if list, err := request.Matching("dev/+", topics[1:]); err != nil || len(list) != request.MostDevices {
+		t.Errorf("%d devices, %v", len(list), err)
+	}
+	if list, err := request.Matching("dev/+", topics); !errors.Is(err, request.ErrManyDevices) {
+		t.Errorf("%d devices, %v", len(list), err)
+	}
+}
+
 func TestMatching(t *testing.T) {
 	topics := []string{"dev/1/state", "dev/1/set", "dev/2/state", "dev/2/a/b", "other/3/state", "$SYS/x/y"}
 	type v = map[string]string
@@ -76,7 +103,11 @@ func TestMatching(t *testing.T) {
 		"dev/1/set": {{"topic": "dev/1/set"}},
 	} {
 		var got []v
-		for _, d := range request.Matching(filter, topics) {
+		list, err := request.Matching(filter, topics)
+		if err != nil {
+			t.Error(err)
+		}
+		for _, d := range list {
 			got = append(got, d.Variables)
 		}
 		if !reflect.DeepEqual(got, want) {
@@ -114,7 +145,11 @@ func TestAll(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			round := request.Round{Devices: request.Matching("known/+", topics), Maker: maker, AtATime: 4}
+			devices, err := request.Matching("known/+", topics)
+			if err != nil {
+				t.Fatal(err)
+			}
+			round := request.Round{Devices: devices, Maker: maker, AtATime: 4}
 			var results []request.Result
 			b.All(t.Context(), round, func(r request.Result) {
 				if r.Err != nil {

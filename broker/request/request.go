@@ -61,13 +61,13 @@ type Client struct {
 	session   broker.Session
 	listeners *model.Listeners
 
-	mu   sync.Mutex
-	held map[string]int // how many requests need a subscription that was made for them
+	mu   sync.Mutex       // held for an access
+	held map[string]*held // the subscriptions that were made for requests
 }
 
 // NewClient makes requests over a session whose messages the listeners hear.
 func NewClient(s broker.Session, l *model.Listeners) *Client {
-	return &Client{session: s, listeners: l, held: make(map[string]int)}
+	return &Client{session: s, listeners: l, held: make(map[string]*held)}
 }
 
 // Do publishes a request and waits for its answer: the first message that fits and is not
@@ -190,40 +190,4 @@ func (r *Request) answeredBy(m *model.Message) bool {
 		return false
 	}
 	return r.Accept == nil || r.Accept(m)
-}
-
-// unsubscribeWithin is how long it may take to give a subscription back.
-const unsubscribeWithin = 10 * time.Second
-
-// subscribe sees to it that what a filter matches is delivered, until forget is called,
-// and says whether with the retain flag of the publisher.
-func (c *Client) subscribe(ctx context.Context, filter string) (forget func(), asPublished bool, err error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.held[filter] == 0 {
-		status := c.session.Status()
-		for _, g := range status.Subscriptions {
-			if g.Answered && g.Denied == nil && model.Covers(g.Filter, filter) {
-				return func() {}, g.RetainAsPublished && status.Version == broker.V5, nil
-			}
-		}
-		if err := c.session.Subscribe(ctx, broker.Subscription{Filter: filter, QoS: broker.BestQoS, RetainHandling: 2}); err != nil {
-			return nil, false, err
-		}
-	}
-	c.held[filter]++
-	return func() { c.forget(filter) }, false, nil
-}
-
-// forget gives a subscription back when no request needs it any more.
-func (c *Client) forget(filter string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.held[filter]--; c.held[filter] > 0 {
-		return
-	}
-	delete(c.held, filter)
-	ctx, cancel := context.WithTimeout(context.Background(), unsubscribeWithin)
-	defer cancel()
-	_ = c.session.Unsubscribe(ctx, filter) // the answer has come, or never will
 }

@@ -92,7 +92,7 @@ func newBench(t *testing.T, v broker.Version, subscriptions []broker.Subscriptio
 
 // over reports whether a session has ended with its test.
 func over(err error) bool {
-	return broker.Gone(err) || errors.Is(err, broker.ErrUnconfirmed)
+	return broker.IsDisconnected(err) || errors.Is(err, broker.ErrUnconfirmed)
 }
 
 func subscribedWithin(t *testing.T, s broker.Session) {
@@ -235,5 +235,41 @@ func TestRequestsThatCannotBe(t *testing.T) {
 	cancel()
 	if _, err := b.Do(ctx, request.Request{Publication: broker.Publication{Topic: "t"}, Filter: "a"}); !errors.Is(err, context.Canceled) {
 		t.Errorf("given up: %v", err)
+	}
+}
+
+// granted is a session with a subscription, which notes those that are made besides.
+type granted struct {
+	broker.Session
+	filter string
+	made   []string
+}
+
+func (g *granted) Status() broker.Status {
+	return broker.Status{Phase: broker.Connected, Subscriptions: []broker.Grant{{Subscription: broker.Subscription{Filter: g.filter}, Answered: true}}}
+}
+
+func (g *granted) Subscribe(_ context.Context, all ...broker.Subscription) error {
+	for _, s := range all {
+		g.made = append(g.made, s.Filter)
+	}
+	return nil
+}
+
+func (g *granted) Unsubscribe(context.Context, ...string) error { return nil }
+
+func (g *granted) Publish(context.Context, broker.Publication) (broker.Acknowledgement, error) {
+	return broker.Acknowledgement{}, nil
+}
+
+// TestAnswersOfASharedSubscription may go to others: it does not count as one.
+func TestAnswersOfASharedSubscription(t *testing.T) {
+	for filter, want := range map[string]int{"#": 0, "dev/+/state": 0, "other/#": 1, "$share/group/#": 1, "$share/group/dev/1/state": 1} {
+		s := &granted{filter: filter}
+		r := request.Request{Publication: broker.Publication{Topic: "dev/1/set"}, Filter: "dev/1/state", Within: time.Millisecond}
+		var none *request.NoAnswer
+		if _, err := request.NewClient(s, &model.Listeners{}).Do(t.Context(), r); !errors.As(err, &none) || len(s.made) != want {
+			t.Errorf("subscribed to %s: %q made besides, %v", filter, s.made, err)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package retained
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	"mangrove/broker"
@@ -26,7 +27,8 @@ type One struct {
 
 // Clear has a broker forget what it keeps for topics, by publishing empty messages at QoS 1
 // where it takes that. It calls progress with how many are done, from one goroutine at a time; nil: nobody
-// asks. It ends early with ctx and when the connection is gone.
+// asks. It ends early with ctx, when the connection is gone, and when the broker does not
+// answer.
 func Clear(ctx context.Context, s broker.Session, topics []string, progress func(done int)) Result {
 	qos := min(1, mostQoS(s))
 	messages := make([]broker.Publication, len(topics))
@@ -85,7 +87,7 @@ func publishAll(ctx context.Context, s broker.Session, messages []broker.Publica
 			defer mu.Unlock()
 			if err != nil {
 				failed[i] = err
-				gone = gone || broker.Gone(err)
+				gone = gone || broker.IsDisconnected(err) || errors.Is(err, broker.ErrUnanswered)
 				return
 			}
 			if r.Done++; progress != nil {

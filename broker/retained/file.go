@@ -5,12 +5,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"time"
 
 	"mangrove/broker"
 	"mangrove/broker/draft"
+	"mangrove/broker/kept"
 	"mangrove/model/safefile"
 	"mangrove/model/template"
 )
@@ -28,11 +28,30 @@ type Kept struct {
 	Filters []string `json:"filters,omitempty"`
 }
 
+// Lasting are messages as the broker would send them now, had it kept them all the time: of
+// those that expire, what is left of their time, without those that have expired.
+func (k *Kept) Lasting(messages []broker.Publication, now time.Time) []broker.Publication {
+	passed := max(0, now.Sub(k.At).Truncate(time.Second))
+	left := make([]broker.Publication, 0, len(messages))
+	for _, m := range messages {
+		if p := m.Properties; p != nil && p.Expiry > 0 {
+			if p.Expiry <= passed {
+				continue
+			}
+			rest := *p
+			rest.Expiry -= passed // [MQTT-3.3.2-6]
+			m.Properties = &rest
+		}
+		left = append(left, m)
+	}
+	return left
+}
+
 // Why a file cannot be read.
-var (
-	ErrNotKept = errors.New("it is no file of retained messages")
-	ErrNewer   = errors.New("a newer Mangrove has written it")
-	ErrCut     = errors.New("messages are missing at its end")
+const (
+	ErrNotKept = kept.NotRetained
+	ErrNewer   = kept.RetainedNewer
+	ErrCut     = kept.RetainedCut
 )
 
 // Keep writes messages to a file, whole or not at all: a line of JSON that says what it is
@@ -65,12 +84,13 @@ func encode(k Kept, messages []broker.Publication) ([]byte, error) {
 func Read(content []byte) (k Kept, messages []broker.Publication, err error) {
 	lines := bufio.NewReader(bytes.NewReader(content))
 	first, err := lines.ReadBytes('\n')
-	if err != nil || json.Unmarshal(first, &k) != nil || k.Version == 0 {
+	if err != nil || json.Unmarshal(first, &k) != nil || k.Version < 1 {
 		return Kept{}, nil, ErrNotKept
 	}
 	if k.Version > version {
 		return k, nil, ErrNewer
 	}
+	size := 0
 	for n := 2; ; n++ {
 		line, err := lines.ReadBytes('\n')
 		if len(line) == 0 && errors.Is(err, io.EOF) {
@@ -78,7 +98,10 @@ func Read(content []byte) (k Kept, messages []broker.Publication, err error) {
 		}
 		m, err := messageOf(line)
 		if err != nil {
-			return k, messages, fmt.Errorf("line %d: %w", n, err)
+			return k, messages, &kept.LineError{Line: n, Err: err}
+		}
+		if size += SizeOf(m); len(messages) == MostMessages || size > MostBytes {
+			return k, messages, ErrTooMuch
 		}
 		messages = append(messages, m)
 	}

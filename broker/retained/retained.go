@@ -3,6 +3,7 @@
 package retained
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"maps"
@@ -52,18 +53,19 @@ const DefaultQuiet = time.Second
 type Search struct {
 	Open    Opener
 	Filters []string
-	Quiet   time.Duration // how long nothing may come before all has; 0: [DefaultQuiet]
+	Quiet   time.Duration // how long nothing new may come before all has; 0: [DefaultQuiet]
 }
 
 // Find subscribes anew, with a connection of its own, and takes what the broker sends of
-// before. There is no end to that in MQTT: it is over when nothing has come for a while.
+// before. There is no end to that in MQTT: it is over when nothing of a topic that had not
+// come has come for a while.
 // What the broker says of itself below $SYS is not among it unless a filter names it.
 func Find(ctx context.Context, p broker.Profile, in Search) (*Found, error) {
 	filters, quiet := in.Filters, in.Quiet
 	if quiet <= 0 {
 		quiet = DefaultQuiet
 	}
-	c := &collector{filters: filters, messages: make(map[string]broker.Publication), came: make(chan struct{}, 1)}
+	c := &collector{filters: filters, messages: make(map[string]broker.Publication), odd: make(map[string]bool), news: make(chan struct{}, 1)}
 	p = alone(p)
 	for _, f := range filters {
 		p.Subscriptions = append(p.Subscriptions, broker.Subscription{Filter: f, QoS: broker.BestQoS, RetainAsPublished: false})
@@ -166,13 +168,13 @@ func answered(ctx context.Context, s broker.Session) error {
 // collector is a sink that keeps retained messages.
 type collector struct {
 	filters []string
-	came    chan struct{}
+	news    chan struct{} // something came of a topic that had not come
 
 	mu       sync.Mutex
 	messages map[string]broker.Publication
-	odd      []string
+	odd      map[string]bool
 	unsure   map[string]bool // of the first time, and not yet of the second
-	bytes    int
+	bytes    int             // see [SizeOf]
 	full     bool
 }
 
@@ -180,19 +182,24 @@ type collector struct {
 func (c *collector) Apply(b model.Batch) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	some := false
+	news := false
 	for i := range b.Messages {
-		if m := &b.Messages[i]; m.Retained {
-			c.take(m)
-			some = true
+		if m := &b.Messages[i]; m.Retained && len(m.Payload) > 0 && c.asked(string(m.Topic)) {
+			news = c.take(m) || news
 		}
 	}
-	if some {
+	if news {
 		select {
-		case c.came <- struct{}{}:
+		case c.news <- struct{}{}:
 		default:
 		}
 	}
+}
+
+// asked reports whether a topic is one of those that are looked for: a broker may send what
+// it likes.
+func (c *collector) asked(topic string) bool {
+	return slices.ContainsFunc(c.filters, func(f string) bool { return model.Match(f, topic) })
 }
 
 // Lost implements [model.Sink].
@@ -200,22 +207,32 @@ func (c *collector) Lost(int) {}
 
 func (*collector) Interrupted(time.Time, time.Time) {}
 
-func (c *collector) take(m *model.Message) {
+// take keeps a message, and reports whether it is the first of its topic this time.
+func (c *collector) take(m *model.Message) (news bool) {
 	topic := string(m.Topic)
-	delete(c.unsure, topic)
 	before, again := c.messages[topic]
-	size := len(m.Topic) + len(m.Payload) + len(m.Properties) - len(before.Payload)
+	if news = !again || c.unsure[topic]; c.full && !again {
+		return false
+	}
+	delete(c.unsure, topic)
+	properties, left, err := broker.ReadFirstProperties(m.Properties)
+	p := broker.Publication{Topic: topic, Payload: m.Payload, QoS: m.QoS, Retain: true, Properties: properties}
+	size := SizeOf(p)
+	if again {
+		size -= SizeOf(before)
+	}
 	if !again && len(c.messages) >= MostMessages || c.bytes+size > MostBytes {
 		c.full = true
-		return
+		return false
 	}
 	c.bytes += size
-	p := broker.Publication{Topic: topic, Payload: append([]byte{}, m.Payload...), QoS: m.QoS, Retain: true}
-	properties, left, err := broker.ReadFirstProperties(append([]byte{}, m.Properties...))
-	if p.Properties = properties; err != nil || left > 0 {
-		c.odd = append(c.odd, topic)
+	p.Payload = bytes.Clone(p.Payload)
+	delete(c.odd, topic)
+	if err != nil || left > 0 {
+		c.odd[topic] = true
 	}
 	c.messages[topic] = p
+	return news
 }
 
 // noFilter is subscribed to by nobody.
@@ -230,7 +247,7 @@ func (c *collector) wait(ctx context.Context, s broker.Session, quiet time.Durat
 	defer over.Stop()
 	for {
 		select {
-		case <-c.came:
+		case <-c.news:
 			over.Reset(quiet)
 		case <-over.C:
 			if st := s.Status(); st.Phase != broker.Connected {
@@ -246,7 +263,7 @@ func (c *collector) wait(ctx context.Context, s broker.Session, quiet time.Durat
 func (c *collector) found() *Found {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	f := &Found{Odd: slices.Sorted(slices.Values(c.odd)), Full: c.full, NoQoS: len(c.unsure)}
+	f := &Found{Odd: slices.Sorted(maps.Keys(c.odd)), Full: c.full, NoQoS: len(c.unsure)}
 	for _, topic := range slices.Sorted(maps.Keys(c.messages)) {
 		f.Messages = append(f.Messages, c.messages[topic])
 	}

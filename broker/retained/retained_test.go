@@ -209,6 +209,41 @@ func TestFilesThatAreDamaged(t *testing.T) {
 	}
 }
 
+// TestLasting: time goes on for messages that expire, cleared or not [MQTT-3.3.2-6].
+func TestLasting(t *testing.T) {
+	at := time.Now()
+	expiring := func(in time.Duration) broker.Publication {
+		return broker.Publication{Topic: in.String(), Properties: &broker.Properties{Expiry: in, ContentType: "a/b"}}
+	}
+	plain := broker.Publication{Topic: "plain", Payload: []byte("x")}
+	all := []broker.Publication{plain, expiring(0), expiring(time.Minute), expiring(time.Hour), expiring(2 * time.Hour)}
+	for passed, want := range map[time.Duration][]time.Duration{
+		-time.Hour:                 {0, time.Minute, time.Hour, 2 * time.Hour}, // the clock was put back
+		999 * time.Millisecond:     {0, time.Minute, time.Hour, 2 * time.Hour},
+		time.Minute:                {0, 59 * time.Minute, 119 * time.Minute},
+		3599999 * time.Millisecond: {0, time.Second, 3601 * time.Second},
+		24 * time.Hour:             {0},
+	} {
+		left := (&Kept{At: at}).Lasting(all, at.Add(passed))
+		if !reflect.DeepEqual(left[0], plain) {
+			t.Errorf("after %s: %+v", passed, left[0])
+		}
+		var got []time.Duration
+		for _, m := range left[1:] {
+			got = append(got, m.Properties.Expiry)
+			if m.Properties.ContentType != "a/b" {
+				t.Errorf("after %s: %+v", passed, m.Properties)
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("after %s: %v, want %v", passed, got, want)
+		}
+	}
+	if all[4].Properties.Expiry != 2*time.Hour {
+		t.Error("what was given is changed")
+	}
+}
+
 // BenchmarkClear is what clearing and restoring 10,000 topics takes.
 func BenchmarkClear(b *testing.B) {
 	s := connect(b, profile(b, builtIn(b), broker.V5))

@@ -45,7 +45,7 @@ var ErrTooMuch = errors.New("the messages are more than is kept")
 func NewShelf(folder string) *Shelf { return &Shelf{folder: folder, held: map[string][]byte{}} }
 
 // Put keeps messages that are about to be cleared, and gives the name they are kept by.
-// What was kept of the broker before stays until [Shelf.Settle].
+// What was kept of the broker before stays until [Shelf.FinishClearing].
 func (s *Shelf) Put(k Kept, messages []broker.Publication) (name string, err error) {
 	size := 0
 	for i := range messages {
@@ -80,9 +80,9 @@ func (s *Shelf) Put(k Kept, messages []broker.Publication) (name string, err err
 	return name, safefile.Keep(filepath.Join(s.folder, name), content)
 }
 
-// Settle is to be called when a clearing has ended. When something may have been cleared,
+// FinishClearing is to be called when a clearing has ended. When something may have been cleared,
 // what earlier runs kept of the same broker is dropped, otherwise what was put for this one.
-func (s *Shelf) Settle(name string, cleared bool) {
+func (s *Shelf) FinishClearing(name string, cleared bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !cleared {

@@ -29,14 +29,14 @@ func TestShelf(t *testing.T) {
 				return putOn(t, s, Kept{Broker: address, At: at, Filters: []string{"site/#"}}, n)
 			}
 			first := put("mqtt://a", 30)
-			s.Settle(first, true)
+			s.FinishClearing(first, true)
 			if last("mqtt://a") != first || last("mqtt://b") != first {
 				t.Errorf("%q, %q", last("mqtt://a"), last("mqtt://b"))
 			}
 			vain := put("mqtt://a", 1)
-			s.Settle(vain, false) // nothing was cleared
+			s.FinishClearing(vain, false) // nothing was cleared
 			other := put("mqtt://b", 3)
-			s.Settle(other, true)
+			s.FinishClearing(other, true)
 			if last("mqtt://a") != first || last("mqtt://b") != other || last("mqtt://c") != other {
 				t.Errorf("%q, %q, %q", last("mqtt://a"), last("mqtt://b"), last("mqtt://c"))
 			}
@@ -57,13 +57,13 @@ func TestShelf(t *testing.T) {
 func checkShelfForgets(t *testing.T, s *Shelf, first string, put func(address string, n int) string) {
 	t.Helper()
 	for range mostOwn + 1 {
-		s.Settle(put("mqtt://a", 2), true)
+		s.FinishClearing(put("mqtt://a", 2), true)
 	}
 	if _, _, err := s.Read(first); err == nil {
 		t.Error("what was cleared before the last time is still kept")
 	}
 	for i := range 3 * mostBrokers {
-		s.Settle(put(fmt.Sprintf("mqtt://many%d", i), 1), true)
+		s.FinishClearing(put(fmt.Sprintf("mqtt://many%d", i), 1), true)
 	}
 	if names, err := s.names(); err != nil || len(names) > mostBrokers+1 {
 		t.Errorf("%d are kept, %v", len(names), err)

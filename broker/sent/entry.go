@@ -78,7 +78,7 @@ func OutcomeOf(answer broker.Acknowledgement, err error, took time.Duration) Out
 		o.State = Unconfirmed
 	case errors.Is(err, context.DeadlineExceeded):
 		o.State = Late
-	case broker.Gone(err):
+	case broker.IsDisconnected(err):
 		o.State = NotConnected
 	case errors.Is(err, broker.ErrBeyondLimits), errors.Is(err, broker.ErrUnsupported):
 		o.State = TooMuch

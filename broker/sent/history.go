@@ -46,8 +46,8 @@ type History struct {
 	lines int
 }
 
-// In is the history in a folder. Nothing is read or written yet.
-func In(dir string, limits Limits) *History {
+// NewHistory is the history in a folder. Nothing is read or written yet.
+func NewHistory(dir string, limits Limits) *History {
 	h := &History{limits: limits}
 	h.file = jsonfile.File{Path: filepath.Join(dir, fileName), Of: kept.SentMessages, Version: version, Most: limits.Bytes + longestLine}
 	h.header, _ = json.Marshal(head{version}) // it has a number
@@ -152,12 +152,12 @@ func (h *History) makeRoom(more int) error {
 		return err
 	}
 	lines := bytes.SplitAfter(body, []byte{'\n'})
-	room, kept := h.limits.Bytes*9/10-int64(more), len(lines)
-	for kept > 0 && len(lines)-kept < h.limits.Entries*9/10 && room >= int64(len(lines[kept-1])) {
-		kept--
-		room -= int64(len(lines[kept]))
+	room, first := h.limits.Bytes*9/10-int64(more), len(lines)
+	for first > 0 && len(lines)-first < h.limits.Entries*9/10 && room >= int64(len(lines[first-1])) {
+		first--
+		room -= int64(len(lines[first]))
 	}
-	return h.write(bytes.Join(lines[kept:], nil))
+	return h.write(bytes.Join(lines[first:], nil))
 }
 
 // write makes the lines the content of the file. The caller has claimed it.

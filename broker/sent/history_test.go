@@ -35,7 +35,7 @@ func TestMain(m *testing.M) {
 
 // writeForEver tells of each entry once it is kept.
 func writeForEver(dir string) {
-	h := In(dir, Usual)
+	h := NewHistory(dir, Usual)
 	for i := 0; ; i++ {
 		if err := h.Add(Entry{ID: fmt.Sprintf("%d-%d", os.Getpid(), i), At: time.Now(), Draft: draft.Draft{Topic: "a", Text: strings.Repeat("x", i%9000)}}); err != nil {
 			fmt.Println(err)
@@ -76,10 +76,10 @@ func TestWhatIsSentIsKept(t *testing.T) {
 			Properties: &draft.Properties{ContentType: "x", CorrelationData: []byte{0, 255}, User: []broker.UserProperty{{Name: "n", Value: "v"}}}},
 		Outcome: Outcome{State: Acknowledged, Code: 0x10, Took: 12 * time.Millisecond},
 	}
-	if err := In(dir, Usual).Add(e); err != nil {
+	if err := NewHistory(dir, Usual).Add(e); err != nil {
 		t.Fatal(err)
 	}
-	all, err := In(dir, Usual).All()
+	all, err := NewHistory(dir, Usual).All()
 	if err != nil || len(all) != 1 || !reflect.DeepEqual(all[0], e) {
 		t.Fatalf("got %+v, %v; want %+v", all, err, e)
 	}
@@ -107,7 +107,7 @@ func TestWhatIsNotKeptIsMarked(t *testing.T) {
 		{"properties", draft.Draft{Topic: "t", Properties: &draft.Properties{ContentType: strings.Repeat("x", largestRest)}}, 0, false, "t"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			h := In(t.TempDir(), Usual)
+			h := NewHistory(t.TempDir(), Usual)
 			if err := h.Add(Entry{Draft: c.draft}); err != nil {
 				t.Fatal(err)
 			}
@@ -133,7 +133,7 @@ func TestTheOldestGo(t *testing.T) {
 		text   string
 	}{{"too many", Limits{10, 1 << 20}, ""}, {"too large", Limits{1000, 10_000}, strings.Repeat("x", 500)}} {
 		t.Run(c.name, func(t *testing.T) {
-			h := In(t.TempDir(), c.limits)
+			h := NewHistory(t.TempDir(), c.limits)
 			for i := range 100 {
 				if err := h.Add(Entry{Draft: draft.Draft{Topic: fmt.Sprint(i), Text: c.text}}); err != nil {
 					t.Fatal(err)
@@ -159,7 +159,7 @@ func TestTwoWindows(t *testing.T) {
 	const each, windows = 60, 4
 	var all sync.WaitGroup
 	for w := range windows {
-		h := In(dir, Limits{each*windows - 20, 1 << 20})
+		h := NewHistory(dir, Limits{each*windows - 20, 1 << 20})
 		all.Go(func() {
 			for i := range each {
 				if err := h.Add(Entry{At: time.Now(), Draft: draft.Draft{Topic: fmt.Sprint(w, " ", i)}}); err != nil {
@@ -169,7 +169,7 @@ func TestTwoWindows(t *testing.T) {
 		})
 	}
 	all.Wait()
-	got := topics(t, In(dir, Usual))
+	got := topics(t, NewHistory(dir, Usual))
 	if len(got) < (each*windows-20)*9/10 {
 		t.Fatalf("%d are left", len(got))
 	}
@@ -192,7 +192,7 @@ func TestKilled(t *testing.T) {
 	}
 	for range times {
 		told := killedAfter(t, dir, 1+rand.IntN(60))
-		entries, err := In(dir, Usual).All()
+		entries, err := NewHistory(dir, Usual).All()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -260,7 +260,7 @@ func TestTornFiles(t *testing.T) {
 		{"newer", `{"sent":2}` + "\n" + line + "\n", nil, kept.Newer, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			h := In(t.TempDir(), Usual)
+			h := NewHistory(t.TempDir(), Usual)
 			if err := os.WriteFile(h.file.Path, []byte(c.content), 0o600); err != nil {
 				t.Fatal(err)
 			}
@@ -286,7 +286,7 @@ func TestTornFiles(t *testing.T) {
 }
 
 func TestRemove(t *testing.T) {
-	h := In(t.TempDir(), Usual)
+	h := NewHistory(t.TempDir(), Usual)
 	add(t, h, "a", "b", "c")
 	gone, err := h.Remove(func(e *Entry) bool { return e.Draft.Topic == "b" })
 	if err != nil || len(gone) != 1 {

@@ -207,7 +207,7 @@ func TestMaximumPacketSize(t *testing.T) {
 	}
 	pub.publish(qos1, "little", "x")
 	small.expect("little", "x")
-	awaitDrops(t, b, "small", dropped{4, "they are larger than it accepts"})
+	awaitDrops(t, b, "small", dropped{4, "larger than it accepts"})
 	eventually(t, "one is counted as sent", func() bool { return b.Stats().Sent == 1 })
 	if n := b.Stats().Dropped; n != 4 {
 		t.Errorf("%d dropped, want 4", n)

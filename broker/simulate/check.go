@@ -21,7 +21,37 @@ func (r *reader) check(f *File) {
 		r.tryKind(p, k)
 	}
 	if len(r.faults) == 0 {
+		r.weigh(p, f)
+	}
+	if len(r.faults) == 0 {
 		r.different(p, f)
+	}
+}
+
+// weigh sees that what devices are called, and what each keeps besides, is not too much: it
+// goes by the first of each kind, from which the others differ by a number.
+func (r *reader) weigh(p *player, f *File) {
+	total := 0
+	for _, k := range f.Kinds {
+		d := &device{kind: k, n: 1, chance: newChance(0, 0, ofDevice), aside: newChance(0, 0, ofAnswers), waves: wavesOf(k, 1, 0)}
+		d.id, _ = p.text(k.id, d) // it has been tried
+		each := len(d.id)
+		for _, s := range k.streams {
+			topic, _ := p.topic(s.topic, d)
+			each += len(topic)
+			if k.freezes() {
+				payload, _ := p.payload(&s.message, d, 0, nil)
+				each += len(payload)
+			}
+		}
+		for _, c := range k.commands {
+			topic, _ := p.topic(c.topic, d)
+			each += len(topic)
+		}
+		if total += each * k.Count; total > mostNames {
+			r.wrong(nil, Fault{Code: TooMany, Found: "bytes of ids and topics", Most: mostNames})
+			return
+		}
 	}
 }
 
@@ -39,15 +69,15 @@ func (r *reader) count(f *File) {
 			each *= (k.Count + k.shared - 1) / k.shared
 		}
 		if each > mostFilters {
-			r.wrong(nil, Fault{Code: TooMany, Found: "commands on one connection", Most: mostFilters})
+			r.wrong(nil, Fault{Code: TooMany, Of: Filters, Most: mostFilters})
 		}
 	}
 	for _, one := range []struct {
-		what    string
+		what    Countable
 		n, most int
-	}{{"devices", devices, MostDevices}, {"devices with a connection each", own, MostOwn}, {"messages of all devices", streams, MostStreams}} {
+	}{{Devices, devices, MostDevices}, {OwnDevices, own, MostOwn}, {Streams, streams, MostStreams}} {
 		if one.n > one.most {
-			r.wrong(nil, Fault{Code: TooMany, Found: one.what, Most: int64(one.most)})
+			r.wrong(nil, Fault{Code: TooMany, Of: one.what, Most: int64(one.most)})
 		}
 	}
 	if devices == 0 {

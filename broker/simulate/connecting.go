@@ -43,6 +43,9 @@ func (l *line) connect(ctx context.Context) {
 	if l.session != nil || l.kind.shared == 0 && l.devices[0].dead > 0 {
 		return
 	}
+	for _, d := range l.devices {
+		d.session, d.seq = l.sessions%countsTo, 0
+	}
 	p, err := l.profile()
 	if err == nil {
 		err = l.open(ctx, p)
@@ -56,6 +59,7 @@ func (l *line) connect(ctx context.Context) {
 		return
 	}
 	l.failed = 0
+	l.sessions++
 	l.of.count(func(s *Status) { s.Connected++; s.Connects++ })
 	for _, d := range l.devices {
 		for _, m := range l.kind.birth {

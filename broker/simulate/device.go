@@ -13,6 +13,9 @@ import (
 // largestPayload is what a template may make, in bytes.
 const largestPayload = 1 << 20
 
+// countsTo is where sessions and messages of a device are counted from 0 again.
+const countsTo = 256
+
 // device is one of them.
 type device struct {
 	kind    *Kind
@@ -25,10 +28,15 @@ type device struct {
 	last    [][]byte   // the payloads before, where they can freeze; nil otherwise
 	waves   []waved
 	kept    map[string]string // of commands; nil: none
-	failing []bool            // by the failures of its kind
+	out     queue
+	failing []bool // by the failures of its kind
 
 	dead, frozen, nonsense, silent int // by how many failures
-	off                            time.Duration
+
+	// session is how often its connection was made before, seq how many messages it has
+	// published on it: both from 0 to 255, and then from 0 again, as Sparkplug has them.
+	session, seq int
+	off          time.Duration
 }
 
 // player makes what devices publish. It belongs to one goroutine.
@@ -48,10 +56,8 @@ func (p *player) device(k *Kind, n int, seed uint64) (*device, error) {
 	d.aside = newChance(seed, k.first+n, ofAnswers)
 	d.waves, d.failing = wavesOf(k, n, seed), make([]bool, len(k.failures))
 	d.counts = make([]int, len(k.streams))
-	for _, f := range k.failures {
-		if f.kind == Freezes && d.last == nil {
-			d.last = make([][]byte, len(k.streams))
-		}
+	if k.freezes() {
+		d.last = make([][]byte, len(k.streams))
 	}
 	id, err := p.text(k.id, d)
 	if err != nil {
@@ -106,6 +112,7 @@ func (p *player) asked(d *device, waves []*wave, at time.Duration) template.Valu
 	maps.Copy(p.values, d.kind.variables)
 	maps.Copy(p.values, d.kept)
 	p.values["n"], p.values["id"], p.values["name"] = itoa(d.n), d.id, d.kind.Name
+	p.values["session"], p.values["seq"] = itoa(d.session), itoa(d.seq)
 	for _, w := range waves {
 		p.values[w.name] = w.text(at, d.n, &d.waves[w.index])
 	}
@@ -113,6 +120,9 @@ func (p *player) asked(d *device, waves []*wave, at time.Duration) template.Valu
 		Variables: p.values, Now: p.began.Add(at + d.off), Start: p.began, Random: d.chance, Most: largestPayload,
 	}
 }
+
+// published counts a message.
+func (d *device) published() { d.seq = (d.seq + 1) % countsTo }
 
 // publication makes one of the messages of a device that are not published again and
 // again; answered is the payload of a command, nil: there is none.

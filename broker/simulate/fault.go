@@ -11,6 +11,7 @@ type Fault struct {
 	Line   int // from 1; 0: not known
 	Column int // from 1; 0: not known
 	Found  string
+	Of     Countable // of TooMany
 	Most   int64
 	Names  []string // what is allowed
 	Err    error    // of Template, Topic, Payload and Table
@@ -40,11 +41,12 @@ const (
 	OutOfRange   Code = "out of range"   // Found; Names: lowest and highest
 	NotOneOf     Code = "not one of"     // Found; Names
 	Needless     Code = "needless"       // Found: the key, which means nothing here; Names: where it does
-	TooMany      Code = "too many"       // Found: of what; Most
+	TooMany      Code = "too many"       // Of, Most
 	Template     Code = "template"       // Err
 	Topic        Code = "topic"          // Found, Err
 	Payload      Code = "payload"        // Err
 	Table        Code = "table"          // Found: the file; Err
+	NoRows       Code = "no rows"        // Found: a table that has the names of its columns only
 	NoColumn     Code = "no column"      // Found: the column; Names: those there are
 	Elsewhere    Code = "elsewhere"      // Found: a table that is not in the file's folder
 	SameID       Code = "same id"        // Found: of two devices
@@ -54,9 +56,28 @@ const (
 	AtOrChance   Code = "at or chance"   // neither is given, or both
 )
 
+// Countable is what there can be too many of in a file.
+type Countable string
+
+// What is counted.
+const (
+	Devices    Countable = "devices"
+	OwnDevices Countable = "own devices" // with a connection each
+	Streams    Countable = "streams"     // the messages of all devices
+	Filters    Countable = "filters"     // the commands on one connection
+	Kinds      Countable = "kinds"       // of devices
+	Births     Countable = "births"      // birth messages of a kind
+	Messages   Countable = "messages"
+	Commands   Countable = "commands"
+	Failures   Countable = "failures"
+	Numbers    Countable = "numbers"
+	Values     Countable = "values"
+	Variables  Countable = "variables"
+)
+
 // Error gives the code with its values.
 func (f *Fault) Error() string {
-	s := fmt.Sprintf("%d:%d: %s %q", f.Line, f.Column, f.Code, f.Found)
+	s := fmt.Sprintf("%d:%d: %s %q", f.Line, f.Column, f.Code, f.Found+string(f.Of))
 	if f.Most > 0 {
 		s += fmt.Sprintf(" (at most %d)", f.Most)
 	}

@@ -83,13 +83,13 @@ func (r *reader) is(n *yaml.Node, kind yaml.Kind, otherwise Code) bool {
 }
 
 // list reads the parts of a list.
-func (r *reader) list(what string, most int, read func(*yaml.Node)) func(*yaml.Node) {
+func (r *reader) list(what Countable, most int, read func(*yaml.Node)) func(*yaml.Node) {
 	return func(n *yaml.Node) {
 		if !r.is(n, yaml.SequenceNode, NoList) {
 			return
 		}
 		if len(n.Content) > most {
-			r.wrong(n, Fault{Code: TooMany, Found: what, Most: int64(most)})
+			r.wrong(n, Fault{Code: TooMany, Of: what, Most: int64(most)})
 			return
 		}
 		for _, one := range n.Content {
@@ -204,13 +204,13 @@ func (r *reader) pattern(into **pattern) func(*yaml.Node) {
 var name = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 // named reads a map with names that the file makes up.
-func (r *reader) named(what string, read func(name string, key, value *yaml.Node)) func(*yaml.Node) {
+func (r *reader) named(what Countable, read func(name string, key, value *yaml.Node)) func(*yaml.Node) {
 	return func(n *yaml.Node) {
 		if !r.is(n, yaml.MappingNode, NoMap) {
 			return
 		}
 		if len(n.Content) > 2*mostParts {
-			r.wrong(n, Fault{Code: TooMany, Found: what, Most: mostParts})
+			r.wrong(n, Fault{Code: TooMany, Of: what, Most: mostParts})
 			return
 		}
 		seen := map[string]bool{}
@@ -230,11 +230,11 @@ func (r *reader) named(what string, read func(name string, key, value *yaml.Node
 }
 
 // taken are the variables that every device has.
-var taken = []string{"n", "id", "name", "payload"}
+var taken = []string{"n", "id", "name", "payload", "session", "seq"}
 
 func (r *reader) variables(into *map[string]string) func(*yaml.Node) {
 	*into = map[string]string{}
-	return r.named("variables", func(name string, _, value *yaml.Node) {
+	return r.named(Variables, func(name string, _, value *yaml.Node) {
 		if s, ok := r.scalar(value); ok {
 			(*into)[name] = s
 		}

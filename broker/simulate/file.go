@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"slices"
 	"time"
 )
 
@@ -12,6 +13,7 @@ const (
 	MostOwn      = 20_000    // devices with a connection each
 	MostStreams  = 1_000_000 // what all devices publish again and again
 	mostTables   = 64 << 20  // bytes of all tables
+	mostNames    = 256 << 20 // bytes of all ids and topics, and of payloads that may freeze
 	mostFaults   = 100       // told of a file
 	mostFilters  = 5_000     // commands that one connection subscribes to
 	mostKinds    = 1_000
@@ -112,3 +114,8 @@ func (f *File) Devices() (n int) {
 
 // strikes reports whether a failure can come over the device with a number in its kind.
 func (f *failure) strikes(n int) bool { return f.only == nil || f.allowed[n] }
+
+// freezes reports whether its devices can, so that they keep what they have sent last.
+func (k *Kind) freezes() bool {
+	return slices.ContainsFunc(k.failures, func(f *failure) bool { return f.kind == Freezes })
+}

@@ -22,15 +22,16 @@ type line struct {
 	inbox   chan received
 	chance  *rand.Rand // of the connection
 
-	session Session // nil: none
-	been    bool    // there was a connection
-	twin    Session // of a duplicated id
-	planned int     // the attempt to connect that counts: an earlier one may still be due
-	failed  int     // attempts to connect, one after the other
-	under   sync.WaitGroup
-	slots   chan struct{}
-	gone    atomic.Bool // somebody found that there is no connection
-	sending context.Context
+	session  Session // nil: none
+	been     bool    // there was a connection
+	twin     Session // of a duplicated id
+	sessions int     // connections that were made
+	planned  int     // the attempt to connect that counts: an earlier one may still be due
+	failed   int     // attempts to connect, one after the other
+	under    sync.WaitGroup
+	slots    chan struct{}
+	gone     atomic.Bool // somebody found that there is no connection
+	sending  context.Context
 }
 
 // obeyed is a command that a device obeys.
@@ -53,6 +54,10 @@ const (
 	waiting  = 1000            // commands
 	// largestCommand is what of a command is kept, in bytes.
 	largestCommand = 64 << 10
+	// mostKept is what all devices may keep of commands, and have still to answer, in bytes;
+	// each takes eachKept besides.
+	mostKept = 64 << 20
+	eachKept = 200
 )
 
 func newLine(r *Run, k *Kind) *line {
@@ -162,7 +167,8 @@ func (l *line) stream(e *event) {
 	case err != nil:
 		l.of.count(func(st *Status) { st.Unmade++; st.Problem = err })
 	case e.d.dead == 0 && e.d.silent == 0:
-		l.publish(p)
+		l.publish(e.d, p)
+		e.d.published()
 	}
 	e.base += s.every
 	if late := l.now() - e.base; late > behind {
@@ -175,17 +181,17 @@ func (l *line) stream(e *event) {
 	l.due.add(e)
 }
 
-// publish publishes a message on the connection there is.
-func (l *line) publish(p broker.Publication) {
+// publish publishes a message of a device on the connection there is, behind those of the
+// device that are not acknowledged yet: they come in order [MQTT-4.6.0-1].
+func (l *line) publish(d *device, p broker.Publication) {
 	if l.session == nil || l.gone.Load() {
 		if l.been { // before, nobody can expect anything
 			l.of.count(func(s *Status) { s.Missed++ })
 		}
 		return
 	}
-	session := l.session
-	if p.QoS == 0 {
-		l.send(session, p)
+	if p.QoS == 0 && d.out.idle() {
+		l.send(l.session, p)
 		return
 	}
 	select {
@@ -193,17 +199,69 @@ func (l *line) publish(p broker.Publication) {
 	case <-l.sending.Done():
 		return
 	}
-	l.under.Go(func() { // ends with the answer, or with the connection
-		defer func() { <-l.slots }()
-		l.send(session, p)
+	if !d.out.add(outgoing{l.session, p}) {
+		return
+	}
+	l.under.Go(func() { // ends with the last of its messages: with their answers, or with the connection
+		for {
+			o, more := d.out.next()
+			if !more {
+				return
+			}
+			l.send(o.session, o.message)
+			<-l.slots
+		}
 	})
+}
+
+// outgoing is a message with the connection that it is published on.
+type outgoing struct {
+	session Session
+	message broker.Publication
+}
+
+// queue is what a device publishes, one message after the other.
+type queue struct {
+	mu   sync.Mutex // guards what follows
+	left []outgoing
+	busy bool // somebody publishes them
+}
+
+func (q *queue) idle() bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return !q.busy
+}
+
+// add puts one at the end, and reports whether somebody has to publish them now.
+func (q *queue) add(o outgoing) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.left = append(q.left, o)
+	begins := !q.busy
+	q.busy = true
+	return begins
+}
+
+// next takes the first, and reports whether there was one: after the last, nobody publishes
+// them any more.
+func (q *queue) next() (o outgoing, more bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.busy = len(q.left) > 0; !q.busy {
+		q.left = nil
+		return o, false
+	}
+	o = q.left[0]
+	q.left = q.left[1:]
+	return o, true
 }
 
 // send publishes a message and waits for its acknowledgement. It may be called from any
 // goroutine.
 func (l *line) send(session Session, p broker.Publication) {
 	_, err := session.Publish(l.sending, p)
-	gone := broker.Gone(err)
+	gone := broker.IsDisconnected(err)
 	if gone {
 		l.gone.Store(true)
 	}
@@ -235,7 +293,8 @@ func (l *line) tell(m *message, d *device, at time.Duration, answered []byte) {
 		l.of.count(func(s *Status) { s.Unmade++; s.Problem = err })
 		return
 	}
-	l.publish(p)
+	l.publish(d, p)
+	d.published()
 }
 
 // command has devices obey a message.
@@ -245,20 +304,27 @@ func (l *line) command(m received) {
 		if o.d.dead > 0 {
 			continue
 		}
+		if l.of.kept.Load() > mostKept {
+			l.Lost(1)
+			continue
+		}
 		l.of.count(func(s *Status) { s.Commands++ })
 		if c.keep != "" {
 			if o.d.kept == nil {
 				o.d.kept = map[string]string{}
 			}
+			l.of.kept.Add(int64(len(m.payload) - len(o.d.kept[c.keep])))
 			o.d.kept[c.keep] = string(m.payload)
 		}
 		if c.reply != nil {
+			l.of.kept.Add(int64(eachKept + len(m.payload)))
 			l.due.add(&event{what: replies, due: l.now() + c.after, d: o.d, i: o.i, reply: m.payload})
 		}
 	}
 }
 
 func (l *line) reply(e *event) {
+	l.of.kept.Add(-int64(eachKept + len(e.reply)))
 	if e.d.dead == 0 && e.d.silent == 0 {
 		l.tell(l.kind.commands[e.i].reply, e.d, e.due, e.reply)
 	}

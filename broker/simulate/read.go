@@ -101,7 +101,7 @@ func (r *reader) file(n *yaml.Node, f *File) {
 			}
 		},
 		"variables": r.variables(&f.variables),
-		"devices":   r.list("kinds of devices", mostKinds, func(n *yaml.Node) { f.Kinds = append(f.Kinds, r.kind(n)) }),
+		"devices":   r.list(Kinds, mostKinds, func(n *yaml.Node) { f.Kinds = append(f.Kinds, r.kind(n)) }),
 	}, "devices")
 }
 
@@ -117,13 +117,13 @@ func (r *reader) kind(n *yaml.Node) *Kind {
 		"connection":  r.oneOf(&connection, "own", "shared"),
 		"connections": r.whole(&connections, 1, 1000),
 		"variables":   r.variables(&k.variables),
-		"values":      r.named("values", func(name string, _, n *yaml.Node) { k.values = append(k.values, r.wave(name, n)) }),
-		"birth":       r.list("birth messages", mostParts, func(n *yaml.Node) { k.birth = append(k.birth, r.message(n)) }),
+		"values":      r.named(Values, func(name string, _, n *yaml.Node) { k.values = append(k.values, r.wave(name, n)) }),
+		"birth":       r.list(Births, mostParts, func(n *yaml.Node) { k.birth = append(k.birth, r.message(n)) }),
 		"will":        func(n *yaml.Node) { k.will = r.message(n) },
 		"end":         func(n *yaml.Node) { k.end = r.message(n) },
-		"messages":    r.list("messages", mostParts, func(n *yaml.Node) { k.streams = append(k.streams, r.stream(n)) }),
-		"commands":    r.list("commands", mostParts, func(n *yaml.Node) { k.commands = append(k.commands, r.command(n)) }),
-		"failures":    r.list("failures", mostParts, func(n *yaml.Node) { k.failures = append(k.failures, r.failure(n)) }),
+		"messages":    r.list(Messages, mostParts, func(n *yaml.Node) { k.streams = append(k.streams, r.stream(n)) }),
+		"commands":    r.list(Commands, mostParts, func(n *yaml.Node) { k.commands = append(k.commands, r.command(n)) }),
+		"failures":    r.list(Failures, mostParts, func(n *yaml.Node) { k.failures = append(k.failures, r.failure(n)) }),
 		"reconnect":   func(n *yaml.Node) { r.reconnects(n, &k.reconnect) },
 	}, "name")
 	if connection == "shared" {
@@ -226,7 +226,7 @@ func (r *reader) failure(n *yaml.Node) *failure {
 		"pause":  r.duration(&f.pause, 10*time.Millisecond),
 		"off":    r.duration(&f.off, -longest),
 		"will":   r.flag(&f.will),
-		"only": r.list("numbers", mostParts, func(n *yaml.Node) {
+		"only": r.list(Numbers, mostParts, func(n *yaml.Node) {
 			number := 0
 			r.whole(&number, 1, MostDevices)(n)
 			f.only = append(f.only, number)

@@ -50,9 +50,9 @@ var faulty = []struct{ name, text, want string }{
 	{"several", "simulator: 1\nmagic: 1\ndevices:\n- name: a\n  cuont: 3\n  count: x\n  count: 2", `2:1 unknown "magic", 5:3 unknown "cuont", 6:10 no number "x", 7:3 doubled "count"`},
 	{"no name", "simulator: 1\ndevices:\n- count: 2", `3:3 missing "name"`},
 	{"too many", head + "  count: 100001", `4:10 out of range "100001"`},
-	{"too many own", head + "  count: 20001", `0:0 too many "devices with a connection each"`},
-	{"too many commands", head + "  count: 6000\n  connection: shared\n  commands: [{topic: 'a/{{.n}}'}]", `0:0 too many "commands on one connection"`},
-	{"too many streams", head + "  count: 100000\n  connection: shared\n  messages: [" + strings.Repeat("{topic: a, every: 1s},", 11) + "]", `0:0 too many "messages of all devices"`},
+	{"too many own", head + "  count: 20001", `0:0 too many "own devices"`},
+	{"too many commands", head + "  count: 6000\n  connection: shared\n  commands: [{topic: 'a/{{.n}}'}]", `0:0 too many "filters"`},
+	{"too many streams", head + "  count: 100000\n  connection: shared\n  messages: [" + strings.Repeat("{topic: a, every: 1s},", 11) + "]", `0:0 too many "streams"`},
 	{"alias", head + "  variables: &v {x: y}\n  values: *v", `5:11 alias "v"`},
 	{"text for a list", head + "  messages: x", `4:13 no list "x"`},
 	{"map for a text", "simulator: 1\ndevices: [{name: {}}]", `2:18 no text ""`},
@@ -80,7 +80,7 @@ var faulty = []struct{ name, text, want string }{
 	{"table elsewhere", head + "  values: {x: {shape: csv, file: ../t.csv, column: a}}", `4:15 elsewhere "../t.csv"`},
 	{"no table", head + "  values: {x: {shape: csv, file: x.csv, column: a}}", `4:15 table "x.csv"`},
 	{"odd table", head + "  values: {x: {shape: csv, file: odd.csv, column: a}}", `4:15 table "odd.csv"`},
-	{"empty table", head + "  values: {x: {shape: csv, file: none.csv, column: a}}", `4:15 table "none.csv"`},
+	{"empty table", head + "  values: {x: {shape: csv, file: none.csv, column: a}}", `4:15 no rows "none.csv"`},
 	{"no column", head + "  values: {x: {shape: csv, file: t.csv, column: a}}", `4:15 no column "a"`},
 	{"same id", head + "  id: x\n  count: 2", `4:7 same id "x"`},
 	{"id of two kinds", head + "- name: b\n  id: a-1", `5:7 same id "a-1"`},
@@ -106,7 +106,7 @@ func TestFaults(t *testing.T) {
 			}
 			var got []string
 			for _, one := range faults {
-				got = append(got, fmt.Sprintf("%d:%d %s %q", one.Line, one.Column, one.Code, one.Found))
+				got = append(got, fmt.Sprintf("%d:%d %s %q", one.Line, one.Column, one.Code, one.Found+string(one.Of)))
 			}
 			if said := strings.Join(got, ", "); said != c.want && (!strings.HasSuffix(c.want, "unreadable") || !strings.HasPrefix(said, c.want)) {
 				t.Errorf("got %s, want %s", said, c.want)
@@ -116,6 +116,46 @@ func TestFaults(t *testing.T) {
 	if _, err := Read([]byte(head+"  values: {x: {shape: csv, file: t.csv, column: value}}"), files); err != nil {
 		t.Error(err)
 	}
+}
+
+// TestHostileFiles: none takes much time or memory.
+func TestHostileFiles(t *testing.T) {
+	long := strings.Repeat("x", 900_000)
+	laughs := "simulator: 1\nvariables:\n  a: &a [x, x, x, x, x, x, x, x, x, x]\n"
+	for c := 'b'; c < 'z'; c++ {
+		laughs += fmt.Sprintf("  %c: &%c [%s*%c]\n", c, c, strings.Repeat(fmt.Sprintf("*%c, ", c-1), 9), c-1)
+	}
+	for name, text := range map[string]string{
+		"lists in lists":            head + "  x: " + strings.Repeat("[", 500_000),
+		"maps in maps":              head + "  x: " + strings.Repeat("{a: ", 200_000),
+		"levels below levels":       head + "  x:\n" + indented(1_300),
+		"references to references":  laughs + "devices: []",
+		"a reference to itself":     "simulator: 1\ndevices: &a [*a]",
+		"a merge":                   "simulator: 1\n<<: &a {b: *a}\ndevices: []",
+		"documents":                 strings.Repeat("---\n", 100_000),
+		"no text":                   "simulator: 1\ndevices: \x00\xff",
+		"a long key":                "simulator: 1\n" + long + ": 1",
+		"long ids":                  "simulator: 1\nvariables: {v: " + long + "}\ndevices: [{name: a, count: 100000, id: '{{.v}}{{.n}}'}]",
+		"long topics":               "simulator: 1\nvariables: {v: " + long[:65_000] + "}\ndevices: [{name: a, count: 10000, messages: [{topic: '{{.v}}', every: 1s}]}]",
+		"long commands":             "simulator: 1\nvariables: {v: " + long[:65_000] + "}\ndevices: [{name: a, count: 10000, commands: [{topic: '{{.v}}/{{.n}}'}]}]",
+		"long payloads that freeze": "simulator: 1\nvariables: {v: " + long + "}\ndevices: [{name: a, count: 10000, messages: [{topic: t, every: 1s, payload: '{{.v}}'}], failures: [{kind: freezes, at: 1s}]}]",
+		"blocks in blocks":          head + "  will: {topic: a, payload: '" + strings.Repeat("{{if 1}}", 100_000) + "'}",
+	} {
+		f, err := Read([]byte(text), nil)
+		var faults Faults
+		if f != nil || !errors.As(err, &faults) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// indented are so many maps, each in the one before.
+func indented(levels int) string {
+	var b strings.Builder
+	for i := range levels {
+		b.WriteString(strings.Repeat(" ", 3+i) + "a:\n")
+	}
+	return b.String()
 }
 
 // FuzzRead: whatever the file, it is read or its faults are told.

@@ -3,6 +3,7 @@ package simulate
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"mangrove/broker"
@@ -31,6 +32,7 @@ type Run struct {
 	lines   sync.WaitGroup
 	done    chan struct{}
 	gate    chan struct{} // those who connect at the moment
+	kept    atomic.Int64  // bytes of commands that devices keep, or have still to answer
 
 	mu     sync.Mutex
 	status Status

@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strconv"
@@ -103,6 +104,57 @@ func TestFailures(t *testing.T) {
 	}
 }
 
+// TestOrder: what a device publishes comes in the order in which it does, whatever the QoS.
+func TestOrder(t *testing.T) {
+	var births, want strings.Builder
+	for i := range 40 {
+		fmt.Fprintf(&births, "  - {topic: o, payload: \"%02d\", qos: %d}\n", i, []int{1, 2, 1, 0}[i%4])
+		fmt.Fprintf(&want, "0s o=%02d|", i)
+	}
+	w, st := played(t, play{"simulator: 1\ndevices:\n- name: a\n  birth:\n" + births.String(), time.Second, 1}, nil)
+	if got := strings.Join(w.said("o="), "|") + "|"; got != want.String() || st.Published != 40 {
+		t.Errorf("%d published: %s", st.Published, got)
+	}
+}
+
+// TestSparkplugCounts: a death has the number of its birth, and what a device publishes on a
+// connection is counted from that.
+func TestSparkplugCounts(t *testing.T) {
+	w, _ := played(t, play{`simulator: 1
+devices:
+- name: edge
+  birth: [{topic: birth, payload: "{{.session}} {{.seq}}"}]
+  will: {topic: death, payload: "{{.session}}"}
+  end: {topic: end, payload: "{{.session}} {{.seq}}"}
+  messages:
+  - {topic: data, every: 10ms, payload: "{{.seq}}"}
+  - {topic: more, every: 10ms, payload: "{{.seq}}"}
+  commands: [{topic: do, reply: {topic: done, payload: "{{.seq}}"}}]
+  failures: [{kind: dies, at: 3s, for: 1s}]
+`, 6 * time.Second, 1}, nil)
+	want := map[string]string{"birth=": "0s birth=0 0|4s birth=1 0", "connect": "0s connect edge-1 will 0|4s connect edge-1 will 1"}
+	for about, want := range want {
+		if got := strings.Join(w.said(about), "|"); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+	seq, published := 0, 0
+	for _, line := range w.said("=") {
+		_, payload, _ := strings.Cut(line, "=")
+		if strings.Contains(line, "birth=") {
+			seq = 0
+			continue
+		}
+		if seq = (seq + 1) % 256; !strings.HasSuffix(" "+payload, fmt.Sprintf(" %d", seq)) {
+			t.Fatalf("%s, want %d", line, seq)
+		}
+		published++
+	}
+	if published < 900 {
+		t.Errorf("%d published", published)
+	}
+}
+
 // TestFailuresOfWhatIsSent: each changes what it is called, while it lasts.
 func TestFailuresOfWhatIsSent(t *testing.T) {
 	sent := func(failure string) (payloads []string) {
@@ -194,6 +246,31 @@ devices:
 }
 
 // TestSharedConnections: all devices are on as many connections as they are given.
+// TestFloodOfCommands: a broker may send more than a device will ever answer. What is too
+// much is counted as lost, and the others are answered.
+func TestFloodOfCommands(t *testing.T) {
+	const file = `
+simulator: 1
+devices:
+- name: plug
+  commands: [{topic: "{{.id}}/set", keep: power, after: 1h, reply: {topic: "{{.id}}/power", payload: "{{.n}}"}}]
+  messages: [{topic: "{{.id}}/state", every: 1h, payload: "x"}]
+`
+	const sent = 3_000
+	large := bytes.Repeat([]byte("x"), largestCommand)
+	_, st := played(t, play{file, 3 * time.Hour, 1}, func(w *world) {
+		<-time.After(time.Second)
+		for range sent {
+			w.session("plug-1").sink.Apply(model.Batch{Messages: []model.Message{{Topic: []byte("plug-1/set"), Payload: large}}})
+			synctest.Wait()
+		}
+	})
+	most := mostKept/(largestCommand+eachKept) + 2
+	if st.Commands+st.Overrun != sent || st.Commands < most-2 || st.Commands > most || st.Published < st.Commands {
+		t.Errorf("%+v, want %d commands", st, most)
+	}
+}
+
 func TestSharedConnections(t *testing.T) {
 	const file = "simulator: 1\ndevices:\n- {name: a, count: 1000, connection: shared, connections: 3, messages: [{topic: 't/{{.n}}', every: 10s, payload: x}]}"
 	w, st := played(t, play{file, 10 * time.Second, 1}, nil)

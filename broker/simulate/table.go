@@ -18,8 +18,8 @@ type table struct {
 	err     error
 }
 
-// errNoRows is a table with no lines below the names.
-var errNoRows = errors.New("no lines below the names of its columns")
+// ErrElsewhere is a table that is not in the folder of its file, wherever its path leads.
+var ErrElsewhere = errors.New("not in the folder of the file")
 
 // column gives a column of a table.
 func (r *reader) column(at *yaml.Node, path, name string) []string {
@@ -33,12 +33,14 @@ func (r *reader) column(at *yaml.Node, path, name string) []string {
 		r.tables[path] = t
 	}
 	switch column, ok := t.columns[name]; {
+	case errors.Is(t.err, ErrElsewhere):
+		r.wrong(at, Fault{Code: Elsewhere, Found: path})
 	case t.err != nil:
 		r.wrong(at, Fault{Code: Table, Found: path, Err: t.err})
 	case !ok:
 		r.wrong(at, Fault{Code: NoColumn, Found: name, Names: t.names})
 	case len(column) == 0:
-		r.wrong(at, Fault{Code: Table, Found: path, Err: errNoRows})
+		r.wrong(at, Fault{Code: NoRows, Found: path})
 	default:
 		return column
 	}

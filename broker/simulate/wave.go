@@ -52,7 +52,7 @@ func (r *reader) wave(name string, n *yaml.Node) *wave {
 		"start": number(&w.start), "step": r.number(&w.step, 0, widest),
 		"duty": r.number(&w.duty, 0, 1), "shift": r.number(&w.shift, 0, 1), "digits": r.whole(&w.digits, 0, 12),
 		"period": r.duration(&w.period, time.Millisecond), "every": r.duration(&w.every, time.Millisecond),
-		"of": r.list("values", 1000, func(n *yaml.Node) {
+		"of": r.list(Values, 1000, func(n *yaml.Node) {
 			if s, ok := r.scalar(n); ok {
 				w.texts = append(w.texts, s)
 			}

@@ -74,7 +74,10 @@ func TestE2EHostileRuns(t *testing.T) {
 			go func() { ended <- s.window.Wait() }() // ends with the window
 			select {
 			case err := <-ended:
-				t.Logf("%-24s %s: open after %v, ended after %v: %v", c.name, "", opened, time.Since(ending), err)
+				t.Logf("%-24s open after %v, ended after %v: %v", c.name, opened, time.Since(ending), err)
+				if err != nil {
+					t.Errorf("%s: it did not end in order: %v", c.name, err)
+				}
 			case <-time.After(30 * time.Second):
 				t.Fatalf("%s: no end within 30 s", c.name)
 			}

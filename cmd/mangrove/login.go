@@ -235,6 +235,6 @@ func (l *login) missing(err *profiles.MissingError) error {
 	for i, name := range err.Names {
 		names[i] = explain.Secret(name)
 	}
-	return fmt.Errorf("the %s of %s is not stored on this computer; connect with it once in the window, where it can be typed",
-		strings.Join(names, " and the "), printable.Name(l.stored))
+	return fmt.Errorf("%s needs secrets that are not stored on this computer: %s; connect with it once in the window, where they can be typed",
+		printable.Name(l.stored), strings.Join(names, ", "))
 }

@@ -281,7 +281,9 @@ func TestTheWindowsConnectionIsLeftAlone(t *testing.T) {
 
 // TestHelpSaysWhereAPasswordComesFrom of each command that connects.
 func TestHelpSaysWhereAPasswordComesFrom(t *testing.T) {
-	for _, args := range [][]string{{"--help"}, {"snapshot", "--help"}, {"doctor", "--help"}} {
+	for _, args := range [][]string{{"--help"}, {"snapshot", "--help"}, {"doctor", "--help"},
+		{"publish", "--help"}, {"request", "--help"}, {"retained", "--help"}, {"simulate", "--help"},
+	} {
 		var out bytes.Buffer
 		cmd := newRoot()
 		cmd.SetOut(&out)

@@ -16,6 +16,7 @@ import (
 	"mangrove/broker/draft"
 	"mangrove/model/decode"
 	"mangrove/model/encode"
+	"mangrove/model/printable"
 )
 
 // messageOptions are the flags for a message to publish.
@@ -112,7 +113,23 @@ func (o *messageOptions) content(cmd *cobra.Command) (text string, raw []byte, e
 		return "", nil, errors.New(`give the payload with --payload, --file or --hex, or on standard input; an empty one is --payload ""`)
 	}
 	raw, err = givenPayload(cmd, []string{o.fileOr("-")})
+	if err == nil && len(raw) == 0 {
+		err = o.empty()
+	}
 	return "", raw, err
+}
+
+// empty is why nothing is not published for what was to be read: mostly, what was to write
+// it has failed. Retained, it would clear what the broker keeps. A file may be empty.
+func (o *messageOptions) empty() error {
+	const say = `; to publish an empty message, use --payload ""`
+	switch {
+	case o.fileOr("-") == "-":
+		return errors.New("nothing came on standard input" + say)
+	case o.retain:
+		return fmt.Errorf("the file %s is empty, and would clear what the broker keeps of the topic"+say, printable.Name(o.file))
+	}
+	return nil
 }
 
 func (o *messageOptions) fileOr(other string) string {

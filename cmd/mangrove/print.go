@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 	"mangrove/model"
 	"mangrove/model/export"
 	"mangrove/model/payload"
@@ -108,7 +109,7 @@ func printRow(out *bufio.Writer, t *taken, r *model.Row) {
 		e, _ := t.store.Latest(r.ID, 0)
 		value := payload.Preview(e.Payload, len(e.Payload))
 		if e.Lost > 0 {
-			value = "(" + payload.LetGo(e.Lost) + ")"
+			value = "(" + explain.Discarded(e.Lost) + ")"
 		}
 		put(out, " = %s  [%s]", printable.Line(value), rowFacts(t, r, e.Payload))
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"sync"
 	"time"
 
@@ -26,12 +27,11 @@ import (
 type publishOptions struct {
 	*login
 	messageOptions
-	every    time.Duration
-	jitter   time.Duration
-	count    int
-	within   time.Duration
-	protocol string
-	format   string
+	resultOptions
+	every  time.Duration
+	jitter time.Duration
+	count  int
+	within time.Duration
 }
 
 func newPublishCommand(l *login) *cobra.Command {
@@ -49,25 +49,23 @@ func newPublishCommand(l *login) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error { return publish(cmd, args, &o) },
 	}
 	l.addFlags(cmd)
-	o.flags(cmd)
+	o.messageOptions.flags(cmd)
 	f := cmd.Flags()
 	f.DurationVar(&o.every, "every", 0, "publish again after this time, such as 10ms or 1m")
 	f.DurationVar(&o.jitter, "jitter", 0, "with --every, up to so much later, by chance")
 	f.IntVar(&o.count, "count", 0, "how many messages; without it one, or with --every until an interrupt")
 	f.DurationVar(&o.within, "within", 30*time.Second, "how long an acknowledgement may take")
-	f.StringVar(&o.protocol, "protocol", "auto", "MQTT version: auto, 5, 3.1.1 or 3.1")
-	f.StringVar(&o.format, "format", "text", "text or json")
+	o.resultOptions.flags(f)
 	return cmd
 }
 
 // profile is the connection, without subscriptions or a will.
 func (o *publishOptions) profile(cmd *cobra.Command, args []string) (broker.Profile, error) {
-	var none broker.Profile
-	switch {
-	case o.format != "text" && o.format != "json":
-		return none, fmt.Errorf("%q is not a format; use text or json", o.format)
-	case o.every < 0 || o.jitter < 0 || o.count < 0 || o.within <= 0:
-		return none, errors.New("--every, --jitter, --count and --within are not negative, and --within is not 0")
+	if err := o.check(); err != nil {
+		return broker.Profile{}, err
+	}
+	if o.every < 0 || o.jitter < 0 || o.count < 0 || o.within <= 0 {
+		return broker.Profile{}, errors.New("--every, --jitter, --count and --within are not negative, and --within is not 0")
 	}
 	return publishingProfile(cmd, args, o.login, o.protocol)
 }
@@ -100,29 +98,43 @@ func publish(cmd *cobra.Command, args []string, o *publishOptions) error {
 	}
 	p.Once = plan.Rounds == 1
 	store := model.NewStore(model.Options{Budget: -1})
-	s := client.Open(p, store, client.Options{Log: logger(cmd)})
+	s := client.Open(p, store, client.Options{Log: logger(cmd), Keep: true})
 	defer s.Close() //nolint:errcheck // all that was wanted is published
 	if err := connected(cmd.Context(), s); err != nil {
 		return failure{err, p.Address}
 	}
-	t := &telling{out: cmd.OutOrStdout(), json: o.format == "json", at: p.Address}
+	t := &telling{out: cmd.OutOrStdout(), json: o.asJSON(), at: p.Address}
 	plan.Values.Topic = asking(cmd.Context(), s, store)
 	plan.Steps[0].Publish = func(ctx context.Context, m broker.Publication) (broker.Acknowledgement, error) {
 		ctx, cancel := context.WithTimeout(ctx, o.within)
 		defer cancel()
 		start := time.Now()
 		a, err := s.Publish(ctx, m)
+		if pending := (*broker.Pending)(nil); errors.As(err, &pending) && !p.Once {
+			a, err = pending.Wait(ctx)
+		}
 		if !errors.Is(err, broker.ErrNotConnected) || p.Once {
+			t.coded = t.json && s.Status().Version == broker.V5
 			t.published(m, a, time.Since(start), err)
 		}
 		return a, err
 	}
 	job := jobs.Start(cmd.Context(), s, plan)
 	<-job.Done()
-	if err := o.outcome(job.Status(), t); err != nil {
+	ended := job.Status()
+	if err := o.outcome(ended, t); err != nil {
 		return failure{err, p.Address}
 	}
-	return nil
+	return say(cmd, pace(ended))
+}
+
+// pace says when not as many messages were published in a second as --every asks for.
+func pace(s jobs.Status) string {
+	const few, most = 3, 0.95 // rounds that say nothing, and the part of it that is near enough
+	if s.Rounds <= few || s.Rate == 0 || s.Rate >= most*s.Wanted {
+		return ""
+	}
+	return fmt.Sprintf("%.1f messages a second were published in the end, and not %.1f as --every asks for: each takes longer than that.", s.Rate, s.Wanted)
 }
 
 // connected waits for the first connection. Without it there is nothing to go on with.
@@ -211,6 +223,7 @@ type telling struct {
 	out    io.Writer
 	json   bool
 	at     broker.Address
+	coded  bool  // acknowledgements have codes: MQTT 5
 	failed error // printing did
 }
 
@@ -221,8 +234,8 @@ type publishedLine struct {
 	Retain       bool    `json:"retain"`
 	Bytes        int     `json:"bytes"`
 	Acknowledged bool    `json:"acknowledged"`
-	Reason       *byte   `json:"reason,omitempty"`
-	Words        string  `json:"words,omitempty"` // the broker's
+	Reason       *byte   `json:"reason,omitempty"` // MQTT 5
+	Words        string  `json:"words,omitempty"`  // the broker's
 	Latency      float64 `json:"latency_ms"`
 	Error        string  `json:"error,omitempty"`
 }
@@ -230,7 +243,9 @@ type publishedLine struct {
 func (t *telling) published(m broker.Publication, a broker.Acknowledgement, took time.Duration, err error) {
 	if t.json {
 		line := publishedLine{Topic: m.Topic, QoS: m.QoS, Retain: m.Retain, Bytes: len(m.Payload), Acknowledged: a.Came, Words: a.Reason, Latency: milliseconds(took)}
-		if a.Came {
+		if refused := (*broker.Refusal)(nil); errors.As(err, &refused) && strings.HasPrefix(refused.Packet, "PUB") {
+			line.Reason, line.Words = &refused.Code, refused.Reason
+		} else if a.Came && t.coded {
 			line.Reason = &a.Code
 		}
 		line.Error = explain.Error(err, t.at)
@@ -243,6 +258,9 @@ func (t *telling) published(m broker.Publication, a broker.Acknowledgement, took
 	words := fmt.Sprintf("Sent %s to %s at QoS 0, which is not acknowledged", printable.Size(len(m.Payload)), m.Topic)
 	if a.Came {
 		words = fmt.Sprintf("Published %s to %s, acknowledged at QoS %d in %.1f ms", printable.Size(len(m.Payload)), m.Topic, m.QoS, milliseconds(took))
+	}
+	if m.Retain && len(m.Payload) == 0 {
+		words += "; the broker keeps no message of it any more"
 	}
 	if a.NoSubscribers() {
 		words += "; nobody subscribes to it"

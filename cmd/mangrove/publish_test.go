@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/brokertest"
 	"mangrove/broker/client"
 	"mangrove/broker/explain"
 	"mangrove/broker/server"
@@ -172,6 +173,33 @@ func TestPublishTakesValuesOfTopics(t *testing.T) {
 	}
 }
 
+// TestPublishReason: the reason code of MQTT 5 stands in the line of a message, also when it was
+// refused; versions before have none.
+func TestPublishReason(t *testing.T) {
+	at := brokertest.Start(t, brokertest.Options{}).URL()
+	for _, c := range []struct{ protocol, topic, qos, want string }{
+		{"5", "a", "1", `"acknowledged":true,"reason":16,`}, {"5", "a", "0", `"acknowledged":false,"latency_ms"`},
+		{"5", "$SYS/a", "1", `"acknowledged":false,"reason":135,`}, {"5", "$SYS/a", "2", `"acknowledged":false,"reason":135,`},
+		{"3.1.1", "a", "1", `"acknowledged":true,"latency_ms"`}, {"3.1", "a", "2", `"acknowledged":true,"latency_ms"`},
+	} {
+		out, err := command(t.Context(), "", "publish", at, "--topic", c.topic, "--payload", "x", "--qos", c.qos, "--protocol", c.protocol, "--format", "json")
+		if !strings.Contains(out, c.want) || (err != nil) != strings.Contains(c.want, "135") {
+			t.Errorf("%+v: %q, %v", c, out, err)
+		}
+	}
+}
+
+// TestPublishTooFast: an interval that cannot be held is no failure, and is told of.
+func TestPublishTooFast(t *testing.T) {
+	l := listen(t)
+	for every, want := range map[string]bool{"1us": true, "0s": false} {
+		out, err := command(t.Context(), "", "publish", l.url, "--topic", "u/a", "--payload", "x", "--every", every, "--count", "5000")
+		if err != nil || strings.Contains(out, "and not 1000000.0 as --every asks for") != want {
+			t.Errorf("every %s: %.300q, %v", every, out[max(0, len(out)-300):], err)
+		}
+	}
+}
+
 func TestPublishFails(t *testing.T) {
 	l := listen(t)
 	for _, c := range []struct{ name, says, args string }{
@@ -181,7 +209,7 @@ func TestPublishFails(t *testing.T) {
 		{"half a byte", "The payload cannot be made: It ends too early, at byte 3.", "--topic a --hex 00f"},
 		{"no QoS", "3 is not a QoS; use 0, 1 or 2.", "--topic a --payload x --qos 3"},
 		{"template", "The template of the payload, line 1, column 3: There is no function nwo.", "--topic a --payload {{nwo}} --template"},
-		{"topic without a value", "The topic t/none has no such value (no message was received).", `--topic a --payload {{"t/none"|topic}} --template`},
+		{"topic without a value", "The topic t/none has no such value: no message was received.", `--topic a --payload {{"t/none"|topic}} --template`},
 		{"property", `There is no property "a"; use content-type`, "--topic a --payload x --property a=b"},
 		{"expiry", `"x" is not a number of seconds`, "--topic a --payload x --property expiry=x"},
 		{"properties in 3.1.1", "need MQTT 5", "--topic a --payload x --protocol 3.1.1 --property content-type=x"},
@@ -194,6 +222,18 @@ func TestPublishFails(t *testing.T) {
 				t.Errorf("it says %q, want %q", said, c.says)
 			}
 		})
+	}
+	empty := filepath.Join(t.TempDir(), "empty")
+	if err := os.WriteFile(empty, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range []string{"", "--retain", "--file - --retain", "--as json", "--template", "--file " + empty + " --retain"} {
+		for _, name := range []string{"publish", "request"} {
+			_, err := command(t.Context(), "", append([]string{name, l.url, "--topic", "t/a"}, strings.Fields(args)...)...)
+			if said := explain.Error(err, addressOf(err)); err == nil || !strings.Contains(said, `to publish an empty message, use --payload ""`) {
+				t.Errorf("%s %s without a payload says %q", name, args, said)
+			}
+		}
 	}
 	if _, err := command(t.Context(), "", "publish", "mqtt://127.0.0.1:1", "--topic", "a", "--payload", "x", "--every", "1s"); err == nil {
 		t.Error("a broker that is not there is no failure")

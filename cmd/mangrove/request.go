@@ -23,12 +23,11 @@ import (
 type requestOptions struct {
 	*login
 	messageOptions
-	reply    string
-	where    string
-	table    string
-	within   time.Duration
-	protocol string
-	format   string
+	resultOptions
+	reply  string
+	where  string
+	table  string
+	within time.Duration
 }
 
 func newRequestCommand(l *login) *cobra.Command {
@@ -49,14 +48,13 @@ func newRequestCommand(l *login) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error { return ask(cmd, args, &o) },
 	}
 	l.addFlags(cmd)
-	o.flags(cmd)
+	o.messageOptions.flags(cmd)
 	f := cmd.Flags()
 	f.StringVar(&o.reply, "reply", "", "filter that the answer comes on, in place of a response topic")
 	f.StringVar(&o.where, "where", "", "a condition on the answer, as in a search: state=ON, temperature>20, a text")
 	f.StringVar(&o.table, "csv", "", "make the request for every line of this file, whose first line names the columns")
 	f.DurationVar(&o.within, "within", 5*time.Second, "how long the answer may take")
-	f.StringVar(&o.protocol, "protocol", "auto", "MQTT version: auto, 5, 3.1.1 or 3.1")
-	f.StringVar(&o.format, "format", "text", "text or json")
+	o.resultOptions.flags(f)
 	return cmd
 }
 
@@ -70,8 +68,8 @@ type asks struct {
 // prepare reads what is given, before anything is connected.
 func (o *requestOptions) prepare(cmd *cobra.Command) (a asks, err error) {
 	a.requestOptions = o
-	if o.format != "text" && o.format != "json" {
-		return a, fmt.Errorf("%q is not a format; use text or json", o.format)
+	if err := o.check(); err != nil {
+		return a, err
 	}
 	if o.within <= 0 {
 		return a, errors.New("give an answer some time with --within")
@@ -115,7 +113,7 @@ func ask(cmd *cobra.Command, args []string, o *requestOptions) error {
 	if a.maker.NeedsV5() && s.Status().Version != broker.V5 {
 		return errors.New("a response topic needs MQTT 5, which this broker does not speak; say where the answer comes with --reply")
 	}
-	t := &telling{out: cmd.OutOrStdout(), json: o.format == "json", at: p.Address}
+	t := &telling{out: cmd.OutOrStdout(), json: o.asJSON(), at: p.Address}
 	values := template.Values{Environment: environmentVariable, Topic: asking(cmd.Context(), s, store), Start: time.Now()}
 	if err := a.all(cmd.Context(), request.NewClient(s, listeners), values, t); err != nil {
 		return failure{err, p.Address}
@@ -138,7 +136,7 @@ func (a *asks) all(ctx context.Context, c *request.Client, v template.Values, t 
 			end()
 		case errors.As(r.Err, &none):
 			failed++
-			unanswered = errors.Join(unanswered, r.Err)
+			unanswered = r.Err
 		case r.Err != nil:
 			other = r.Err
 			end()

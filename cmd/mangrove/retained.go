@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,15 +23,14 @@ import (
 // retainedOptions are the flags of the retained command.
 type retainedOptions struct {
 	*login
-	filters  []string
-	clear    bool
-	yes      bool
-	keep     string
-	restore  string
-	replace  bool
-	quiet    time.Duration
-	protocol string
-	format   string
+	resultOptions
+	filters []string
+	clear   bool
+	yes     bool
+	keep    string
+	restore string
+	replace bool
+	quiet   time.Duration
 }
 
 func newRetainedCommand(l *login) *cobra.Command {
@@ -55,16 +56,16 @@ func newRetainedCommand(l *login) *cobra.Command {
 	f.StringVar(&o.restore, "restore", "", "publish again what is in this file")
 	f.BoolVar(&o.replace, "replace", false, "with --restore, also where the broker keeps something newer")
 	f.DurationVar(&o.quiet, "quiet", retained.DefaultQuiet, "how long nothing may come before all has")
-	f.StringVar(&o.protocol, "protocol", "auto", "MQTT version: auto, 5, 3.1.1 or 3.1")
-	f.StringVar(&o.format, "format", "text", "text or json")
+	o.flags(f)
 	return cmd
 }
 
 // check finds what does not go together.
 func (o *retainedOptions) check() error {
+	if err := o.resultOptions.check(); err != nil {
+		return err
+	}
 	switch {
-	case o.format != "text" && o.format != "json":
-		return fmt.Errorf("%q is not a format; use text or json", o.format)
 	case o.clear && o.restore != "":
 		return errors.New("--clear and --restore do opposite things; use one of them")
 	case o.restore == "" && len(o.filters) == 0:
@@ -78,6 +79,9 @@ func (o *retainedOptions) check() error {
 		if err := model.CheckFilter(filter); err != nil {
 			return fmt.Errorf("the filter %q cannot be subscribed to: %w", filter, err)
 		}
+		if strings.HasPrefix(filter, "$share/") { // (MQTT 5, 4.8.2)
+			return fmt.Errorf("for %q no broker sends what it keeps; leave $share and the group out", filter)
+		}
 	}
 	return nil
 }
@@ -87,10 +91,13 @@ func (o *retainedOptions) run(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	p, err := publishingProfile(cmd, args, o.login, o.protocol)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
+	case p.ReadOnly && (o.clear || o.restore != ""): // before it is asked, and a file is written
+		return failure{broker.ErrReadOnly, p.Address}
 	}
-	t := &telling{out: cmd.OutOrStdout(), json: o.format == "json", at: p.Address}
+	t := &telling{out: cmd.OutOrStdout(), json: o.asJSON(), at: p.Address}
 	if o.restore != "" {
 		err = o.bringBack(cmd, p, t)
 	} else {
@@ -142,13 +149,61 @@ var errNotCleared = errors.New("nothing was cleared; type the words that are ask
 
 // forget has the broker forget what was found, after it is written to a file.
 func (o *retainedOptions) forget(cmd *cobra.Command, p broker.Profile, found *retained.Found, t *telling) error {
-	n := len(found.Messages)
+	messages := found.Messages
 	if !o.yes {
-		question := fmt.Sprintf("%s will forget %s.", p.Address, counted(uint64(n), "retained message"))
-		if sure, err := confirmed(cmd, question, fmt.Sprintf("clear %d", n)); err != nil || !sure {
+		question := fmt.Sprintf("%s will forget %s.", p.Address, counted(uint64(len(messages)), "retained message"))
+		if sure, err := confirmed(cmd, question, fmt.Sprintf("clear %d", len(messages))); err != nil || !sure {
 			return errors.Join(err, errNotCleared)
 		}
+		var err error
+		if messages, err = o.again(cmd, p, found); err != nil || len(messages) == 0 {
+			return err
+		}
 	}
+	if err := o.write(cmd, p, messages); err != nil {
+		return err
+	}
+	s, err := retained.Connect(cmd.Context(), p, client.Network{Log: logger(cmd)}.Open)
+	if err != nil {
+		return err
+	}
+	defer s.Close() //nolint:errcheck // all that was wanted is acknowledged
+	topics := (&retained.Found{Messages: messages}).Topics()
+	return t.outcome(cmd, "Cleared", retained.Clear(cmd.Context(), s, topics, nil), len(messages))
+}
+
+// again looks at what the broker keeps by now of what was found: the question may have stood
+// there for long, and what is newer is to be in the file as well.
+func (o *retainedOptions) again(cmd *cobra.Command, p broker.Profile, found *retained.Found) ([]broker.Publication, error) {
+	now, err := o.find(cmd, p, o.filters)
+	if err != nil {
+		return nil, err
+	}
+	was := make(map[string][]byte, len(found.Messages))
+	for _, m := range found.Messages {
+		was[m.Topic] = m.Payload
+	}
+	messages, newer := now.Only(found.Topics()), 0
+	for _, m := range messages {
+		if !bytes.Equal(m.Payload, was[m.Topic]) {
+			newer++
+		}
+	}
+	var words []string
+	switch gone := len(found.Messages) - len(messages); {
+	case len(messages) == 0:
+		words = append(words, "Nothing was cleared: the broker keeps none of them any more.")
+	case gone > 0:
+		words = append(words, fmt.Sprintf("The broker keeps %d of them no more.", gone))
+	}
+	if newer > 0 {
+		words = append(words, fmt.Sprintf("%s newer than listed; the file has the newest.", counted(uint64(newer), "message")))
+	}
+	return messages, say(cmd, strings.Join(words, " "))
+}
+
+// write keeps messages in a file before they are cleared.
+func (o *retainedOptions) write(cmd *cobra.Command, p broker.Profile, messages []broker.Publication) error {
 	file := o.keep
 	if file == "" {
 		file = fmt.Sprintf("retained-%s-%s.jsonl", fileName(p.Address.Host), time.Now().Format("20060102-150405"))
@@ -156,18 +211,10 @@ func (o *retainedOptions) forget(cmd *cobra.Command, p broker.Profile, found *re
 	if _, err := os.Lstat(file); err == nil {
 		return fmt.Errorf("%s is there already; give another file with --keep", printable.Name(file))
 	}
-	if err := retained.Keep(file, retained.Kept{Broker: p.Address.Openly(), At: time.Now(), Filters: o.filters}, found.Messages); err != nil {
+	if err := retained.Keep(file, retained.Kept{Broker: p.Address.PublicURL(), At: time.Now(), Filters: o.filters}, messages); err != nil {
 		return fmt.Errorf("nothing was cleared, because the messages cannot be written to %s: %w", printable.Name(file), err)
 	}
-	if err := say(cmd, fmt.Sprintf("The messages are kept in %s; --restore brings them back.", printable.Name(file))); err != nil {
-		return err
-	}
-	s, err := o.connect(cmd, p)
-	if err != nil {
-		return err
-	}
-	defer s.Close() //nolint:errcheck // all that was wanted is acknowledged
-	return t.outcome(cmd, "Cleared", retained.Clear(cmd.Context(), s, found.Topics(), nil), n)
+	return say(cmd, fmt.Sprintf("The messages are kept in %s; --restore brings them back.", printable.Name(file)))
 }
 
 // fileName is a host as part of a file's name.
@@ -178,16 +225,6 @@ func fileName(host string) string {
 		}
 		return '_'
 	}, host)
-}
-
-func (o *retainedOptions) connect(cmd *cobra.Command, p broker.Profile) (broker.Session, error) {
-	p.Once = true
-	s := client.Open(p, model.NewStore(model.Options{Budget: -1}), client.Options{Log: logger(cmd)})
-	if err := connected(cmd.Context(), s); err != nil {
-		s.Close() //nolint:errcheck // it was never open
-		return nil, err
-	}
-	return s, nil
 }
 
 // largestKept is what is read of a file of retained messages, in bytes.
@@ -203,12 +240,14 @@ func (o *retainedOptions) bringBack(cmd *cobra.Command, p broker.Profile, t *tel
 	if err != nil {
 		return fmt.Errorf("nothing was brought back from %s: %w", printable.Name(o.restore), err)
 	}
-	if !o.replace {
-		if messages, err = o.older(cmd, p, kept, messages); err != nil {
-			return err
-		}
+	messages, err = o.lasting(cmd, kept, messages)
+	if err == nil && !o.replace && len(messages) > 0 {
+		messages, err = o.older(cmd, p, kept, messages)
 	}
-	s, err := o.connect(cmd, p)
+	if err != nil {
+		return err
+	}
+	s, err := retained.Connect(cmd.Context(), p, client.Network{Log: logger(cmd)}.Open)
 	if err != nil {
 		return err
 	}
@@ -216,10 +255,19 @@ func (o *retainedOptions) bringBack(cmd *cobra.Command, p broker.Profile, t *tel
 	return t.outcome(cmd, "Brought back", retained.Restore(cmd.Context(), s, messages, nil), len(messages))
 }
 
+// lasting leaves out the messages that have expired since they were kept.
+func (o *retainedOptions) lasting(cmd *cobra.Command, k retained.Kept, messages []broker.Publication) ([]broker.Publication, error) {
+	left := k.Lasting(messages, time.Now())
+	if n := len(messages) - len(left); n > 0 {
+		return left, say(cmd, counted(uint64(n), "message")+" expired in the meantime and cannot be brought back.")
+	}
+	return left, nil
+}
+
 // older leaves out the messages for whose topics the broker keeps something.
 func (o *retainedOptions) older(cmd *cobra.Command, p broker.Profile, k retained.Kept, messages []broker.Publication) ([]broker.Publication, error) {
 	filters := k.Filters
-	if len(filters) == 0 {
+	if !cover(filters, messages) {
 		filters = []string{"#"}
 	}
 	found, err := o.find(cmd, p, filters)
@@ -235,6 +283,17 @@ func (o *retainedOptions) older(cmd *cobra.Command, p broker.Profile, k retained
 		return left, say(cmd, fmt.Sprintf("%s %s left alone, because the broker keeps something newer for %s; --replace replaces that.", counted(uint64(skipped), "topic"), verb, them))
 	}
 	return left, nil
+}
+
+// cover reports whether the filters of a file match all that is in it. Somebody may have
+// changed it.
+func cover(filters []string, messages []broker.Publication) bool {
+	for _, m := range messages {
+		if !slices.ContainsFunc(filters, func(f string) bool { return model.Match(f, m.Topic) }) {
+			return false
+		}
+	}
+	return true
 }
 
 // keptLine is a line of JSON.

@@ -1,12 +1,21 @@
 package main
 
 import (
+	"bytes"
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
+	"mangrove/broker"
+	"mangrove/broker/client"
 	"mangrove/broker/explain"
+	"mangrove/broker/profiles"
+	"mangrove/broker/retained"
 	"mangrove/broker/server"
 )
 
@@ -53,6 +62,7 @@ func TestRetained(t *testing.T) {
 		{"file that is there", "is there already; give another file with --keep", "--topic # --clear --yes --keep " + file},
 		{"no topics", "Give the topics with --topic", ""},
 		{"filter that is none", "must stand alone", "--topic a#"},
+		{"shared filter", "leave $share and the group out", "--topic $share/g/#"},
 		{"both", "do opposite things", "--topic a --clear --restore x"},
 		{"file that is none", "it is no file of retained messages", "--restore " + os.Args[0]},
 	} {
@@ -60,5 +70,140 @@ func TestRetained(t *testing.T) {
 		if said := explain.Error(err, addressOf(err)); err == nil || !strings.Contains(said, c.says) {
 			t.Errorf("%s: it says %q, want %q", c.name, said, c.says)
 		}
+	}
+}
+
+// later answers a question after something else has happened.
+type later struct {
+	io.Reader
+	once   sync.Once
+	before func()
+}
+
+func (l *later) Read(p []byte) (int, error) {
+	l.once.Do(l.before)
+	return l.Reader.Read(p)
+}
+
+// TestClearWhatIsNewer: what a device publishes while the question stands there can be brought
+// back as well, and what came besides is left.
+func TestClearWhatIsNewer(t *testing.T) {
+	b, err := server.Start(server.Options{Listen: "127.0.0.1:0"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = b.Close() })
+	run := func(args ...string) string {
+		t.Helper()
+		out, err := command(t.Context(), "", append([]string{args[0], b.Address()}, args[1:]...)...)
+		if err != nil {
+			t.Fatalf("%q: %q, %v", args, out, err)
+		}
+		return out
+	}
+	keep := func(topic, payload string) { run("publish", "--topic", topic, "--payload", payload, "--retain") }
+	ask := func(answer, file string, before func()) string {
+		t.Helper()
+		var out bytes.Buffer
+		cmd := newRoot()
+		cmd.SetOut(&out)
+		cmd.SetErr(&out)
+		cmd.SetIn(&later{Reader: strings.NewReader(answer + "\n"), before: before})
+		cmd.SetArgs([]string{"retained", b.Address(), "--topic", "a/#", "--clear", "--keep", file})
+		if err := cmd.ExecuteContext(t.Context()); err != nil {
+			t.Fatalf("%q, %v", out.String(), err)
+		}
+		return out.String()
+	}
+	for _, topic := range []string{"a/1", "a/2", "a/3"} {
+		keep(topic, "first")
+	}
+	file := filepath.Join(t.TempDir(), "kept")
+	out := ask("clear 3", file, func() {
+		keep("a/1", "newer")
+		keep("a/2", "")
+		keep("a/4", "not seen")
+	})
+	for _, want := range []string{"The broker keeps 1 of them no more.", "1 message newer than listed", "Cleared 2 of 2."} {
+		if !strings.Contains(out, want) {
+			t.Errorf("%q, want %q", out, want)
+		}
+	}
+	if out := run("retained", "--topic", "a/#"); out != "a/4  not seen\n" {
+		t.Errorf("left: %q", out)
+	}
+	run("retained", "--restore", file)
+	if out := run("retained", "--topic", "a/#"); out != "a/1  newer\na/3  first\na/4  not seen\n" {
+		t.Errorf("brought back: %q", out)
+	}
+	gone := ask("clear 3", file+"2", func() {
+		for _, topic := range []string{"a/1", "a/3", "a/4"} {
+			keep(topic, "")
+		}
+	})
+	if !strings.Contains(gone, "Nothing was cleared: the broker keeps none of them any more.") {
+		t.Errorf("%q", gone)
+	}
+}
+
+// TestRestoreWhatExpires: what would have expired is not brought back, and the rest has what
+// is left of its time.
+func TestRestoreWhatExpires(t *testing.T) {
+	b, err := server.Start(server.Options{Listen: "127.0.0.1:0"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = b.Close() })
+	file := filepath.Join(t.TempDir(), "kept")
+	kept := func(topic string, expiry time.Duration) broker.Publication {
+		return broker.Publication{Topic: topic, Payload: []byte("x"), QoS: 1, Retain: true, Properties: &broker.Properties{Expiry: expiry}}
+	}
+	k := retained.Kept{Broker: b.Address(), At: time.Now().Add(-time.Hour), Filters: []string{"#"}}
+	if err := retained.Keep(file, k, []broker.Publication{kept("a/gone", time.Minute), kept("a/left", 24*time.Hour)}); err != nil {
+		t.Fatal(err)
+	}
+	out, err := command(t.Context(), "", "retained", b.Address(), "--restore", file)
+	if err != nil || !strings.Contains(out, "1 message expired in the meantime") || !strings.Contains(out, "Brought back 1 of 1.") {
+		t.Errorf("%q, %v", out, err)
+	}
+	p, err := broker.ParseURL(b.Address())
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := retained.Find(t.Context(), p, retained.Search{Open: client.Network{}.Open, Filters: []string{"a/#"}})
+	if err != nil || len(found.Messages) != 1 {
+		t.Fatalf("%+v, %v", found, err)
+	}
+	if left := found.Messages[0].Properties; left == nil || left.Expiry > 23*time.Hour || left.Expiry < 22*time.Hour {
+		t.Errorf("%+v", left)
+	}
+}
+
+// TestRetainedOfAReadOnlyConnection are listed; to have them cleared is not even asked about.
+func TestRetainedOfAReadOnlyConnection(t *testing.T) {
+	newHome(t)
+	b, err := server.Start(server.Options{Listen: "127.0.0.1:0"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = b.Close() })
+	p, err := broker.ParseURL(b.Address())
+	if err != nil {
+		t.Fatal(err)
+	}
+	store(t, new(profiles.Memory), profiles.Profile{Name: "guarded", Address: p.Address, ReadOnly: true})
+	publishRetained(t, b.Address(), "a", "stays")
+	file := filepath.Join(t.TempDir(), "kept")
+	for _, args := range [][]string{{"--topic", "a", "--clear", "--keep", file}, {"--restore", file}} {
+		out, err := command(t.Context(), "clear 1\n", append([]string{"retained", "--profile", "guarded"}, args...)...)
+		if !errors.Is(err, broker.ErrReadOnly) || out != "" {
+			t.Errorf("%q: %q, %v", args, out, err)
+		}
+	}
+	if _, err := os.Lstat(file); err == nil {
+		t.Error("a file is written")
+	}
+	if out, err := command(t.Context(), "", "retained", "--profile", "guarded", "--topic", "a"); err != nil || !strings.Contains(out, "a  stays") {
+		t.Errorf("%q, %v", out, err)
 	}
 }

@@ -84,10 +84,14 @@ func TestNothingPrintedShowsASecret(t *testing.T) {
 }
 
 func (p ports) driveCommands(t *testing.T) {
+	devices := simulationFile(t, "simulator: 1\ndevices:\n- {name: a, messages: [{topic: t, every: 1ms}]}")
 	for _, url := range p.urls() {
 		for _, args := range [][]string{
 			{"snapshot", "--for", "1ms", "--format", "tree"}, {"snapshot", "--for", "1ms", "--format", "json"},
 			{"snapshot", "--for", "1ms", "--format", "csv"}, {"doctor", "--patience", "1s"},
+			{"publish", "--topic", "t", "--payload", "x", "--within", "1s", "--format", "json"}, {"publish", "--topic", "t", "--payload", "x", "--every", "1ms", "--count", "2"},
+			{"request", "--topic", "t", "--payload", "x", "--reply", "r", "--within", "1ms"}, {"retained", "--topic", "t", "--quiet", "1ms"},
+			{"simulate", devices, "--for", "1ms", "--format", "json"}, {"simulate", devices, "--for", "1ms"},
 		} {
 			var out, log bytes.Buffer
 			cmd := newRoot()

@@ -25,12 +25,11 @@ import (
 // simulateOptions are the flags of the simulate command.
 type simulateOptions struct {
 	*login
-	during   time.Duration
-	every    time.Duration
-	seed     uint64
-	check    bool
-	protocol string
-	format   string
+	resultOptions
+	during    time.Duration
+	every     time.Duration
+	seed      uint64
+	checkOnly bool
 }
 
 func newSimulateCommand(l *login) *cobra.Command {
@@ -53,9 +52,8 @@ func newSimulateCommand(l *login) *cobra.Command {
 	f.DurationVar(&o.during, "for", 0, "end after this time; without it on an interrupt")
 	f.DurationVar(&o.every, "every", 0, "how often the state is printed; without it every second on a terminal and as JSON, otherwise every 10s")
 	f.Uint64Var(&o.seed, "seed", 0, "where chance begins; the same seed plays the same run")
-	f.BoolVar(&o.check, "check", false, "only say what is wrong with the file")
-	f.StringVar(&o.protocol, "protocol", "auto", "MQTT version: auto, 5, 3.1.1 or 3.1")
-	f.StringVar(&o.format, "format", "text", "text or json")
+	f.BoolVar(&o.checkOnly, "check", false, "only say what is wrong with the file")
+	o.flags(f)
 	return cmd
 }
 
@@ -66,7 +64,7 @@ func (o *simulateOptions) devices(path string) (*simulate.File, error) {
 		return nil, fmt.Errorf("the file %s cannot be read; name a file of no more than %s: %w", printable.Name(path), printable.Size(simulate.LargestFile), err)
 	}
 	f, err := simulate.Read(content, func(name string, most int64) ([]byte, error) {
-		return profiles.ReadFile(filepath.Join(filepath.Dir(path), name), most)
+		return tableBeside(path, name, most)
 	})
 	if err != nil {
 		return nil, err
@@ -78,6 +76,23 @@ func (o *simulateOptions) devices(path string) (*simulate.File, error) {
 		o.seed = rand.Uint64N(1_000_000_000) //nolint:gosec // it is to be typed again, not to be secret
 	}
 	return f, nil
+}
+
+// tableBeside reads a table in the folder of a file. A link that leads out of that would have
+// a file of somebody else's making publish what is private.
+func tableBeside(path, name string, most int64) ([]byte, error) {
+	folder, err := filepath.EvalSymlinks(filepath.Dir(path))
+	if err != nil {
+		return nil, err
+	}
+	table, err := filepath.EvalSymlinks(filepath.Join(folder, name))
+	if err != nil {
+		return nil, err
+	}
+	if below, err := filepath.Rel(folder, table); err != nil || !filepath.IsLocal(below) {
+		return nil, simulate.ErrElsewhere
+	}
+	return profiles.ReadFile(table, most)
 }
 
 // faultsSaid prints each fault of a file in a line of its own.
@@ -95,14 +110,14 @@ func faultsSaid(cmd *cobra.Command, path string, err error) error {
 }
 
 func playDevices(cmd *cobra.Command, args []string, o *simulateOptions) error {
-	if o.format != "text" && o.format != "json" {
-		return fmt.Errorf("%q is not a format; use text or json", o.format)
+	if err := o.check(); err != nil {
+		return err
 	}
 	if o.during < 0 || o.every < 0 {
 		return errors.New("--for and --every are not negative")
 	}
 	f, err := o.devices(args[0])
-	if err != nil || o.check {
+	if err != nil || o.checkOnly {
 		return faultsSaid(cmd, args[0], err)
 	}
 	p, err := publishingProfile(cmd, args[1:], o.login, o.protocol)
@@ -112,11 +127,12 @@ func playDevices(cmd *cobra.Command, args []string, o *simulateOptions) error {
 	case p.ReadOnly:
 		return failure{broker.ErrReadOnly, p.Address}
 	}
-	ctx, end := context.WithCancel(cmd.Context())
+	ctx := cmd.Context()
 	if o.during > 0 {
-		ctx, end = context.WithTimeout(cmd.Context(), o.during)
+		timed, end := context.WithTimeout(ctx, o.during)
+		defer end()
+		ctx = timed
 	}
-	defer end()
 	log := logger(cmd)
 	run, err := simulate.Start(ctx, f, simulate.Options{Profile: p, Seed: o.seed, Open: func(p broker.Profile, sink model.Sink) simulate.Session {
 		return client.Open(p, sink, client.Options{Log: log})
@@ -131,7 +147,7 @@ func playDevices(cmd *cobra.Command, args []string, o *simulateOptions) error {
 // follow prints how a run stands until it has ended. Without a first connection there is
 // nothing to go on with.
 func (o *simulateOptions) follow(out io.Writer, run *simulate.Run, at broker.Address) error {
-	state := &stateLines{out: out, json: o.format == "json", at: at, seed: o.seed, screen: isScreen(out)}
+	state := &stateLines{out: out, json: o.asJSON(), at: at, seed: o.seed, screen: isScreen(out)}
 	every := o.every
 	if every == 0 {
 		if every = time.Second; !state.json && !state.screen {

@@ -62,18 +62,37 @@ devices:
 	}
 }
 
-// TestSimulateAsJSON ends by itself, and its lines say how it stood.
+// TestSimulateAsJSON ends by itself or by an interrupt, and its lines say how it stood.
 func TestSimulateAsJSON(t *testing.T) {
 	l := listen(t)
-	out, err := command(t.Context(), "", "simulate", simulationFile(t, "simulator: 1\ndevices:\n- {name: a, messages: [{topic: u, every: 50ms}]}"), l.url,
-		"--for", "1s", "--seed", "9", "--every", "200ms", "--format", "json")
-	if err != nil {
-		t.Fatal(out, err)
+	path := simulationFile(t, "simulator: 1\ndevices:\n- {name: a, messages: [{topic: t/a, every: 20ms}]}")
+	ctx, interrupt := context.WithCancel(t.Context())
+	defer interrupt()
+	type outcome struct {
+		out string
+		err error
 	}
-	lines := strings.Split(strings.TrimSpace(out), "\n")
-	var last stateLine
-	if err := json.Unmarshal([]byte(lines[len(lines)-1]), &last); err != nil || last.Seed != 9 || last.Devices != 1 || last.Published == 0 || last.Problem != "" {
-		t.Errorf("%d lines, the last %+v, %v", len(lines), last, err)
+	play := func(args ...string) outcome {
+		out, err := command(ctx, "", append([]string{"simulate", path, l.url, "--seed", "9", "--format", "json"}, args...)...)
+		return outcome{out, err}
+	}
+	last := func(got outcome) (last stateLine) {
+		lines := strings.Split(strings.TrimSpace(got.out), "\n")
+		err := json.Unmarshal([]byte(lines[len(lines)-1]), &last)
+		if got.err != nil || err != nil || last.Seed != 9 || last.Devices != 1 || last.Problem != "" {
+			t.Errorf("%v: %d lines, the last %+v, %v", got.err, len(lines), last, err)
+		}
+		return last
+	}
+	last(play("--for", "1ms"))
+	ended := make(chan outcome, 1)
+	go func() { ended <- play("--every", "1ms") }() // ends with ctx
+	for range 5 {                                   // of which the first may have come before
+		<-l.messages
+	}
+	interrupt()
+	if s := last(<-ended); s.Published < 2 {
+		t.Errorf("%+v", s)
 	}
 }
 
@@ -105,6 +124,33 @@ func TestSimulateFails(t *testing.T) {
 	}
 	if out, err := command(t.Context(), "", "simulate", right, "--check"); err != nil || out != "" {
 		t.Errorf("check: %q, %v", out, err)
+	}
+}
+
+// TestTablesStayInTheFolder: a link that leads out of it is not followed, one within it is.
+func TestTablesStayInTheFolder(t *testing.T) {
+	file := simulationFile(t, "simulator: 1\ndevices:\n- name: a\n  values: {v: {shape: csv, file: table.csv, column: x}}\n  messages: [{topic: t, every: 1s, payload: '{{.v}}'}]")
+	folder, private := filepath.Dir(file), filepath.Join(t.TempDir(), "private.csv")
+	for _, path := range []string{private, filepath.Join(folder, "here.csv")} {
+		if err := os.WriteFile(path, []byte("x\n1\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct {
+		to    string
+		taken bool
+	}{{private, false}, {"here.csv", true}} {
+		link := filepath.Join(folder, "table.csv")
+		if err := os.Symlink(c.to, link); err != nil {
+			t.Fatal(err)
+		}
+		out, err := command(t.Context(), "", "simulate", file, "--check")
+		if (err == nil) != c.taken || !c.taken && !strings.Contains(out, "folder") {
+			t.Errorf("%s: %q, %v", c.to, out, err)
+		}
+		if err := os.Remove(link); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

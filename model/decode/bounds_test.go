@@ -7,8 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
+
+	"google.golang.org/protobuf/encoding/protowire"
 
 	"mangrove/model/value"
 )
@@ -44,6 +47,9 @@ func hostile(t testing.TB) map[string][]byte {
 		"bignums of CBOR":               append([]byte{0x9f}, bytes.Repeat(append([]byte{0xc2, 0x59, 0x04, 0x00}, bytes.Repeat([]byte{0xff}, 1024)...), n/1028)...),
 		"maps in maps of MessagePack":   bytes.Repeat([]byte{0x81, 0x01}, n/2),
 		"names of MessagePack":          append([]byte{0xdf, 0x00, 0x05, 0x00, 0x00}, bytes.Repeat([]byte{0x92, 0xc4, 0x00}, n/3)...),
+		"names in names of CBOR":        slices.Concat(bytes.Repeat([]byte{0xa1}, 49), []byte{0x5a, 0x00, 0x10, 0x00, 0x00}, make([]byte, n), bytes.Repeat([]byte{1}, 49)),
+		"fields of Protobuf":            bytes.Repeat([]byte{0x08, 0x01}, n/2),
+		"names of Sparkplug":            sparkplugNames(n),
 		"zeros":                         make([]byte, n),
 		"what is no UTF-8":              bytes.Repeat([]byte{0xff}, n),
 		"base64":                        bytes.Repeat([]byte("gaFhAQ"), n/6),
@@ -51,6 +57,12 @@ func hostile(t testing.TB) map[string][]byte {
 		"a text":                        bytes.Repeat([]byte("x, "), n/3),
 		"a compression that is cut off": packedWith(t, bytes.Repeat([]byte("0123456789abcdef"), n))[:n/256],
 	}
+}
+
+// sparkplugNames is a metric whose properties are so many bytes of empty names.
+func sparkplugNames(n int) []byte {
+	properties := protowire.AppendBytes([]byte{0x4a}, bytes.Repeat([]byte{0x0a, 0x00}, n/2))
+	return protowire.AppendBytes([]byte{0x12}, properties)
 }
 
 // allowed is the memory that a payload may take while it is read: what is unpacked, what
@@ -64,7 +76,7 @@ func allowed(size int) uint64 {
 // TestMemoryIsBounded: nothing takes more than a fixed multiple of its size.
 func TestMemoryIsBounded(t *testing.T) {
 	for name, b := range hostile(t) {
-		for _, ask := range append([]Format{""}, JSON, CBOR, MsgPack, Gzip, "uint8") {
+		for _, ask := range append([]Format{""}, JSON, CBOR, MsgPack, Protobuf, Sparkplug, Gzip, "uint8") {
 			in := Input{Payload: b}
 			if ask != "" {
 				in.Rule = &Rule{As: []Format{ask}}

@@ -85,6 +85,10 @@ func (d *decoding) findEncoded(text []byte) bool {
 		r := within.result
 		d.result.As, d.result.Because = append(d.result.As, r.As...), append(d.result.Because, r.Because...)
 		d.result.Tree, d.result.Content, d.result.Offset, d.result.Rest = r.Tree, r.Content, -1, r.Rest
+		d.result.Odd = append(d.result.Odd, r.Odd...)
+		if r.Problem != nil {
+			d.failed(r.Problem.As, r.Problem.Err)
+		}
 		d.layers++
 		return true
 	}

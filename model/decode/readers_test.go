@@ -1,10 +1,14 @@
 package decode
 
 import (
+	"encoding/base64"
 	"encoding/hex"
+	"errors"
+	"slices"
 	"strings"
 	"testing"
 
+	"mangrove/model/payload"
 	"mangrove/model/value"
 )
 
@@ -67,5 +71,22 @@ func TestReaders(t *testing.T) {
 		if r.Format() != c.as || r.Rest != c.rest || r.Consumed != r.Size-c.rest || problem != c.problem {
 			t.Errorf("%s: %v with %d left and a problem of %q, want %s with %d and %q", c.name, r.As, r.Rest, problem, c.as, c.rest, c.problem)
 		}
+	}
+}
+
+// TestWhatIsEncodedTellsItsOddities: of what base64 holds it is said what is odd and what
+// is wrong, as it is without base64.
+func TestWhatIsEncodedTellsItsOddities(t *testing.T) {
+	encoded := func(b []byte) Result {
+		return Payload(Input{Payload: []byte(base64.StdEncoding.EncodeToString(b))})
+	}
+	r := encoded([]byte("\xef\xbb\xbf" + `{"temperature": 21.5}`))
+	if !slices.Equal(r.As, []Format{Base64, JSON}) || len(r.Odd) != 1 || r.Odd[0].Code != payload.ByteOrderMark {
+		t.Errorf("%v with %v", r.As, r.Odd)
+	}
+	r = encoded(packedWith(t, []byte(`{"temperature": 21.5, "humidity": `)))
+	var fault *value.Fault
+	if !slices.Equal(r.As, []Format{Base64, Gzip, Text}) || r.Problem == nil || r.Problem.As != JSON || !errors.As(r.Problem.Err, &fault) || fault.Code != value.CutOff {
+		t.Errorf("%v, problem %+v", r.As, r.Problem)
 	}
 }

@@ -56,6 +56,7 @@ func TestTrees(t *testing.T) {
 		{"an element between", `[{"id":1},{"id":2},{"id":3}]`, `[{"id":1},{"id":9},{"id":2},{"id":3}]`, `+1={"id":9}`},
 		{"an element less", `[1,2,3,4]`, `[1,2,4]`, "-2=3"},
 		{"doubled names", `{"a":1,"a":2}`, `{"a":1,"a":3,"a":4}`, "a=2→3 +a=4"},
+		{"doubled names, the other way round", `{"a":1,"a":2}`, `{"a":2,"a":1}`, "a=1→2 a=2→1"},
 		{"name moved to another value", `{"a":1,"b":2}`, `{"a":2,"b":1}`, "a=1→2 b=2→1"},
 		{"nothing before", ``, `{"a":1}`, `+={"a":1}`},
 		{"nothing after", `[1]`, ``, `-=[1]`},

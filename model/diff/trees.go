@@ -194,7 +194,7 @@ func below(t *value.Tree, i int) []int {
 }
 
 // hashes gives every node a number that is the same for nodes that mean the same: names
-// and texts, and the order in lists but not in objects.
+// and texts, and the order in lists but not in objects, unless they have a name twice.
 func hashes(t *value.Tree, seed maphash.Seed) []uint64 {
 	list := make([]uint64, t.Len())
 	var b []byte
@@ -209,7 +209,7 @@ func hashes(t *value.Tree, seed maphash.Seed) []uint64 {
 		list[i] = maphash.Bytes(seed, b)
 		if up := t.Parent(i); up >= 0 {
 			if t.Kind(up) == value.Object {
-				b = append(binary.LittleEndian.AppendUint64(b[:0], list[i]), byte(t.Flags(i)&value.Notation))
+				b = append(binary.LittleEndian.AppendUint64(b[:0], list[i]), byte(t.Flags(i)&(value.Notation|value.Replaced|value.Doubled)))
 				b = append(b, t.NameBytes(i)...)
 				list[up] += maphash.Bytes(seed, b)
 			} else {

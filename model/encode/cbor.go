@@ -21,50 +21,22 @@ const (
 	cborSingle, cborDouble        = 0xFA, 0xFB
 )
 
-// toCBOR makes CBOR of JSON: whole numbers of any size, fractions as the shorter one of 32
-// and 64 bits that loses nothing, and {"$base64": …} as bytes.
-func toCBOR(in Input) ([]byte, error) {
-	t, err := document(in.Text)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]byte, 0, len(in.Text))
-	for i := 0; i < t.Len(); {
-		if i > 0 && t.Kind(t.Parent(i)) == value.Object {
-			name := t.NameBytes(i)
-			out = append(cborHead(out, cborText, uint64(len(name))), name...)
+// cborFormat has whole numbers of any size, and fractions as the shorter one of 32 and 64
+// bits that loses nothing.
+var cborFormat = format{
+	object: func(out []byte, count int) []byte { return cborHead(out, cborMap, uint64(count)) },
+	list:   func(out []byte, count int) []byte { return cborHead(out, cborList, uint64(count)) },
+	text:   func(out, text []byte) []byte { return append(cborHead(out, cborText, uint64(len(text))), text...) },
+	bytes:  func(out, b []byte) []byte { return append(cborHead(out, cborBytes, uint64(len(b))), b...) },
+	truth: func(out []byte, is bool) []byte {
+		if is {
+			return append(out, cborTrue)
 		}
-		if b, ok := t.Base64(i); ok {
-			out = append(cborHead(out, cborBytes, uint64(len(b))), b...)
-			i = t.Next(i)
-			continue
-		}
-		if out, err = cborValue(out, t, i); err != nil {
-			return nil, err
-		}
-		i++
-	}
-	return out, nil
-}
-
-func cborValue(out []byte, t *value.Tree, i int) ([]byte, error) {
-	switch t.Kind(i) {
-	case value.Object:
-		return cborHead(out, cborMap, uint64(t.Count(i))), nil
-	case value.List:
-		return cborHead(out, cborList, uint64(t.Count(i))), nil
-	case value.Bool:
-		if t.Text(i) == "true" {
-			return append(out, cborTrue), nil
-		}
-		return append(out, cborFalse), nil
-	case value.Number:
-		return cborNumber(out, t, i)
-	case value.Text:
-		text := t.TextBytes(i)
-		return append(cborHead(out, cborText, uint64(len(text))), text...), nil
-	}
-	return append(out, cborNull), nil
+		return append(out, cborFalse)
+	},
+	number: cborNumber,
+	null:   func(out []byte) []byte { return append(out, cborNull) },
+	once:   true, // [RFC 8949 5.6]
 }
 
 func cborNumber(out []byte, t *value.Tree, i int) ([]byte, error) {

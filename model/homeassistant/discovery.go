@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -23,6 +24,7 @@ func Filters(prefix string) []string {
 const (
 	mostEntities  = 1_000
 	mostTopics    = 100 // of an entity
+	mostIDs       = 100 // of a device
 	largestConfig = 1 << 20
 )
 
@@ -36,7 +38,8 @@ type Config struct {
 // Device is what entities belong to, as far as it says so.
 type Device struct {
 	Name, Maker, Model string
-	ID                 string // the first of its identifiers or connections
+	ID                 string   // the first of its identifiers or connections
+	also               []string // the others: one in common makes it the same device
 }
 
 // Entity is one thing that Home Assistant makes of it.
@@ -197,20 +200,48 @@ func availabilityOf(part object, base string) (list []Availability) {
 func deviceOf(o object) Device {
 	o = o.spelt()
 	d := Device{Name: o.text("name"), Maker: o.text("manufacturer"), Model: o.text("model")}
-	switch ids := o["identifiers"].(type) {
-	case string:
-		d.ID = ids
-	case []any:
-		if len(ids) > 0 {
-			d.ID, _ = ids[0].(string)
+	ids := identifiersOf(o["identifiers"])
+	connections, _ := o["connections"].([]any)
+	for _, one := range connections {
+		if pair, ok := one.([]any); ok && len(pair) == 2 {
+			ids = append(ids, identifiersOf(pair[1])...)
 		}
 	}
-	if connections, ok := o["connections"].([]any); ok && d.ID == "" && len(connections) > 0 {
-		if pair, ok := connections[0].([]any); ok && len(pair) == 2 {
-			d.ID, _ = pair[1].(string)
+	for i, id := range ids[:min(len(ids), mostIDs)] {
+		if i == 0 {
+			d.ID = id
+		} else {
+			d.also = append(d.also, id)
 		}
 	}
 	return d
+}
+
+// ids are all that a device is known by.
+func (d *Device) ids() []string {
+	if d.ID == "" {
+		return nil
+	}
+	return append([]string{d.ID}, d.also...)
+}
+
+// identifiersOf are the texts of a list, or the only one; Home Assistant takes numbers as well.
+func identifiersOf(v any) (all []string) {
+	switch one := v.(type) {
+	case string:
+		if one != "" {
+			return []string{one}
+		}
+	case float64:
+		return []string{strconv.FormatFloat(one, 'f', -1, 64)}
+	case []any:
+		for _, inner := range one {
+			if _, list := inner.([]any); !list {
+				all = append(all, identifiersOf(inner)...)
+			}
+		}
+	}
+	return all
 }
 
 // object is one of JSON.

@@ -18,7 +18,7 @@ func TestParse(t *testing.T) {
 			`{"name":"Temperature","state_topic":"z/hall","value_template":"{{ value_json.temperature }}","expire_after":600,
 			"availability":[{"topic":"z/bridge/state"},{"topic":"z/hall/availability","payload_available":"up","payload_not_available":"down","value_template":"{{ value_json.state }}"}],
 			"availability_mode":"all","device":{"identifiers":["0x1"],"name":"Hall","manufacturer":"Aqara","model":"W"}}`,
-			Config{Device: Device{"Hall", "Aqara", "W", "0x1"}, Entities: []Entity{{Component: "sensor", Name: "Temperature", States: []string{"z/hall"}, Mode: "all", Expires: 10 * time.Minute,
+			Config{Device: Device{Name: "Hall", Maker: "Aqara", Model: "W", ID: "0x1"}, Entities: []Entity{{Component: "sensor", Name: "Temperature", States: []string{"z/hall"}, Mode: "all", Expires: 10 * time.Minute,
 				Availability: []Availability{{"z/bridge/state", "online", "offline", false}, {"z/hall/availability", "up", "down", true}}}}},
 		},
 		"abbreviated, with a base topic": {
@@ -130,6 +130,8 @@ func TestJudgeTogether(t *testing.T) {
 	for topic, payload := range map[string]string{
 		"temperature": `{"stat_t":"t","dev":{"ids":"1"}}`, "battery": `{"stat_t":"once/a/day","dev":{"ids":"1"}}`,
 		"other": `{"stat_t":"o","avty_t":"gateway","dev":{"ids":"2"}}`, "third": `{"stat_t":"p","avty_t":"gateway","dev":{"ids":"3"}}`, "nobody": `{"stat_t":"q"}`,
+		"by its second name": `{"stat_t":"r","dev":{"ids":["new","1"]}}`, "by its MAC": `{"stat_t":"u","dev":{"ids":["9"],"cns":[["mac","02:5b"]]}}`,
+		"heard by its MAC": `{"stat_t":"t","dev":{"cns":[["ip","h"],["mac","02:5b"]]}}`, "by a number": `{"stat_t":"v","dev":{"ids":[1]}}`, "by another name": `{"stat_t":"w","dev":{"ids":["11",""]}}`,
 	} {
 		c, err := Parse(DefaultPrefix, "homeassistant/sensor/"+topic+"/config", []byte(payload))
 		if err != nil {
@@ -137,7 +139,8 @@ func TestJudgeTogether(t *testing.T) {
 		}
 		list = append(list, c)
 	}
-	want := map[string]Reason{"temperature": Heard, "battery": DeviceHeard, "other": BridgeOffline, "third": BridgeOffline, "nobody": Silent}
+	want := map[string]Reason{"temperature": Heard, "battery": DeviceHeard, "other": BridgeOffline, "third": BridgeOffline, "nobody": Silent, "by its second name": DeviceHeard, "by its MAC": DeviceHeard,
+		"heard by its MAC": Heard, "by a number": DeviceHeard, "by another name": Silent}
 	for _, v := range Judge(list, watch(map[string]Sighting{"t": {Live: true, Payload: []byte("1")}, "gateway": {Payload: []byte("offline"), Kept: true}})) {
 		if name := strings.Split(v.Config.Topic, "/")[2]; v.Reason != want[name] {
 			t.Errorf("%s: %s", name, v.Reason)

@@ -106,14 +106,22 @@ func Judge(list []Config, w Watch) []Verdict {
 func liftHeard(verdicts []Verdict) {
 	heard := map[string]string{}
 	for i := range verdicts {
-		if v := &verdicts[i]; v.Device.ID != "" && (v.Reason == Heard || v.Reason == Online) {
-			heard[v.Device.ID] = v.By
+		if v := &verdicts[i]; v.Reason == Heard || v.Reason == Online {
+			for _, id := range v.Device.ids() {
+				heard[id] = v.By
+			}
 		}
 	}
 	for i := range verdicts {
 		v := &verdicts[i]
-		if topic := heard[v.Device.ID]; topic != "" && v.Reason != Heard && v.Reason != Online && v.Reason != Kept {
-			v.Reason, v.By, v.Since = DeviceHeard, topic, time.Time{}
+		if v.Reason == Heard || v.Reason == Online || v.Reason == Kept {
+			continue
+		}
+		for _, id := range v.Device.ids() {
+			if topic := heard[id]; topic != "" {
+				v.Reason, v.By, v.Since = DeviceHeard, topic, time.Time{}
+				break
+			}
 		}
 	}
 }

@@ -102,8 +102,3 @@ func oneLine(s string) string {
 	}
 	return b.String()
 }
-
-// LetGo says of a message that so many bytes of it are not there any more.
-func LetGo(bytes int) string {
-	return "value discarded: too large for the memory limit, " + printable.Size(bytes)
-}

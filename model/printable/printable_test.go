@@ -133,7 +133,7 @@ func TestLinesThatAreWrittenEnd(t *testing.T) {
 		t.Fatal(err)
 	}
 	lines := strings.Split(out.String(), "\n")
-	if len(lines) != 3 || lines[0] != "short" || lines[2] != "after it" || !strings.HasSuffix(lines[1], " bytes more)") || !utf8.ValidString(lines[1]) {
+	if len(lines) != 3 || lines[0] != "short" || lines[2] != "after it" || !strings.HasSuffix(lines[1], " B)") || !utf8.ValidString(lines[1]) {
 		t.Errorf("%d lines: %.100q", len(lines), lines)
 	}
 	for _, line := range lines {

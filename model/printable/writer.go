@@ -40,5 +40,8 @@ func cut(line string) string {
 	for end > LargestLine-utf8.UTFMax && !utf8.RuneStart(text[end]) {
 		end--
 	}
-	return fmt.Sprintf("%s … (%d bytes more)%s", text[:end], len(text)-end, line[len(text):])
+	return text[:end] + CutMark(len(text)-end) + line[len(text):]
 }
+
+// CutMark stands for the rest of a text, of so many bytes. It is no word of any language.
+func CutMark(missing int) string { return fmt.Sprintf(" … (+%d B)", missing) }

@@ -82,7 +82,7 @@ var endings = []struct {
 	{"mv", "mV", nil}, {"ma", "mA", nil}, {"dbm", "dBm", nil}, {"ppm", "ppm", nil}, {"ppb", "ppb", nil}, {"rpm", "rpm", nil}, {"khz", "kHz", nil}, {"hz", "Hz", nil},
 	{"lux", "lx", nil}, {"kmh", "km/h", nil}, {"mm", "mm", nil}, {"cm", "cm", nil}, {"kg", "kg", nil}, {"seconds", "s", nil},
 	{"degc", "°C", nil}, {"degf", "°F", nil},
-	{"c", "°C", []string{"temperature", "temp", "tmp", "dewpoint", "t"}}, {"f", "°F", []string{"temperature", "temp", "tmp", "dewpoint"}},
+	{"c", "°C", []string{"temperature", "temp", "tmp", "dewpoint"}}, {"f", "°F", []string{"temperature", "temp", "tmp", "dewpoint"}},
 	{"k", "K", []string{"temperature", "temp"}}, {"v", "V", []string{"voltage", "volt", "battery", "batt"}}, {"a", "A", []string{"current"}},
 	{"w", "W", []string{"power", "load"}}, {"pa", "Pa", []string{"pressure"}}, {"m", "m", []string{"distance", "depth", "level", "altitude", "height"}},
 	{"ms", "ms", []string{"latency", "delay", "duration", "time"}}, {"s", "s", []string{"duration", "uptime"}},

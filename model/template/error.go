@@ -27,18 +27,19 @@ type Code string
 
 // What can be wrong with a template.
 const (
-	Unreadable   Code = "unreadable"     // Detail
-	Unclosed     Code = "unclosed"       // an action without }}
-	NoEnd        Code = "no end"         // a block without {{end}}
-	NoFunction   Code = "no function"    // Found
-	NoVariable   Code = "no variable"    // Found
-	NoEnvVar     Code = "no env"         // Found: the environment variable
-	NoTopic      Code = "no topic"       // Found, Err: its value cannot be had
-	BadArgument  Code = "bad argument"   // Found: the function and its argument
-	TooLarge     Code = "too large"      // Most: bytes
-	TooManyTurns Code = "too many turns" // Most
-	Defines      Code = "defines"        // a template within the template
-	Failed       Code = "failed"         // Detail
+	Unreadable    Code = "unreadable"      // Detail
+	Unclosed      Code = "unclosed"        // an action without }}
+	NoEnd         Code = "no end"          // a block without {{end}}
+	NoFunction    Code = "no function"     // Found
+	NoVariable    Code = "no variable"     // Found
+	NoEnvVar      Code = "no env"          // Found: the environment variable
+	NoTopic       Code = "no topic"        // Found, Err: its value cannot be had
+	BadArgument   Code = "bad argument"    // Found: the function and its argument
+	TooLarge      Code = "too large"       // Most: bytes
+	TooManyTurns  Code = "too many turns"  // Most
+	TooManyBlocks Code = "too many blocks" // Most
+	Defines       Code = "defines"         // a template within the template, or a call of it
+	Failed        Code = "failed"          // Detail
 )
 
 // Error gives the code with its values.
@@ -70,7 +71,7 @@ var (
 	parsing    = regexp.MustCompile(`(?s)^template: ` + name + `:(\d+): (.*)$`)
 	executing  = regexp.MustCompile(`(?s)^template: [^:]*:(\d+):(\d+): executing .*? at <(.*?)>: (.*)$`)
 	function   = regexp.MustCompile(`^function "(.*)" not defined$`)
-	definition = regexp.MustCompile(`\{\{-?\s*(define|block)\b`)
+	definition = regexp.MustCompile(`\{\{-?\s*(define|block|template)\b`)
 	missing    = regexp.MustCompile(`map has no entry for key "(.*)"`)
 )
 
@@ -147,7 +148,8 @@ func (e *Error) find(part, text string) {
 	}
 }
 
-// defined says where a template is defined within another: such could call themselves.
+// defined says where a template is defined within another, or called: such could call
+// themselves.
 func defined(text string) *Error {
 	fault := &Error{Code: Defines}
 	for i, line := range strings.Split(text, "\n") {

@@ -2,9 +2,13 @@ package template
 
 import (
 	"bytes"
+	"regexp"
+	"slices"
 	"strings"
+	"sync"
 	"text/template"
 	"text/template/parse"
+	"unicode/utf8"
 )
 
 // name is what the library calls a template in its errors.
@@ -15,35 +19,64 @@ const name = "message"
 type Template struct {
 	text   string
 	parsed *template.Template
+	idle   sync.Pool // of *copied
+}
+
+// copied is a copy of a template whose functions answer one rendering after the other: to
+// copy it takes longer than most renderings.
+type copied struct {
+	*template.Template
+
+	run rendering
 }
 
 // Parse reads a text. It fails with an [*Error].
 func Parse(text string) (*Template, error) {
+	if fault := tooManyBlocks(text); fault != nil {
+		return nil, fault
+	}
 	t, err := template.New(name).Option("missingkey=error").Funcs(names).Parse(text)
 	if err != nil {
 		return nil, faultOf(err, text)
 	}
-	if len(t.Templates()) > 1 {
+	if len(t.Templates()) > 1 || t.Tree != nil && calls(t.Root) {
 		return nil, defined(text)
 	}
 	if t.Tree != nil && t.Root != nil {
 		within(t.Root)
 	}
-	return &Template{text, t}, nil
+	return &Template{text: text, parsed: t}, nil
 }
 
 // Render makes the bytes of one message. It fails with an [*Error].
 func (t *Template) Render(v Values) ([]byte, error) {
-	run := &rendering{values: v, most: v.most()}
-	copied, err := t.parsed.Clone() // its functions are those of one rendering
+	c, err := t.copy()
 	if err != nil {
 		return nil, faultOf(err, t.text)
 	}
-	out := &bounded{run: run}
-	if err := copied.Funcs(run.functions()).Execute(out, v.variables()); err != nil {
+	c.run = rendering{values: v, most: v.most()}
+	out := &bounded{run: &c.run}
+	err = c.Execute(out, v.variables())
+	c.run = rendering{} // there are secrets among the values
+	t.idle.Put(c)
+	if err != nil {
 		return nil, faultOf(err, t.text)
 	}
 	return out.Bytes(), nil
+}
+
+// copy gives a copy that nobody else uses.
+func (t *Template) copy() (*copied, error) {
+	if c, ok := t.idle.Get().(*copied); ok {
+		return c, nil
+	}
+	clone, err := t.parsed.Clone()
+	if err != nil {
+		return nil, err
+	}
+	c := &copied{Template: clone}
+	c.Funcs(c.run.functions())
+	return c, nil
 }
 
 // bounded takes what a template makes, up to the most there may be of it.
@@ -61,7 +94,7 @@ func (b *bounded) Write(p []byte) (int, error) {
 }
 
 // countedBy is the function that every turn of a loop calls first: nothing else can go on
-// for long, as there are no templates within a template.
+// for long, as there are no templates within a template, and none calls itself.
 const countedBy = "_turn"
 
 // counted puts that call into what a loop repeats, and into the loops in it.
@@ -90,6 +123,47 @@ func within(list *parse.ListNode) {
 			within(n.ElseList)
 		}
 	}
+}
+
+// calls reports whether a list of nodes has a call of a template in it. That could only be
+// the one that it stands in.
+func calls(list *parse.ListNode) bool {
+	if list == nil {
+		return false
+	}
+	return slices.ContainsFunc(list.Nodes, func(node parse.Node) bool {
+		switch n := node.(type) {
+		case *parse.TemplateNode:
+			return true
+		case *parse.RangeNode:
+			return calls(n.List) || calls(n.ElseList)
+		case *parse.IfNode:
+			return calls(n.List) || calls(n.ElseList)
+		case *parse.WithNode:
+			return calls(n.List) || calls(n.ElseList)
+		}
+		return false
+	})
+}
+
+// mostBlocks is how many blocks there may be. The library reads those that stand in one
+// another by calling itself, and the stack of Go ends the program.
+const mostBlocks = 10_000
+
+var block = regexp.MustCompile(`\{\{-?\s*(if|range|with|else\s+(if|with))\b`)
+
+// tooManyBlocks is where there is one more than there may be; nil: nowhere.
+func tooManyBlocks(text string) *Error {
+	if strings.Count(text, "{{") <= mostBlocks {
+		return nil
+	}
+	all := block.FindAllStringIndex(text, mostBlocks+1)
+	if len(all) <= mostBlocks {
+		return nil
+	}
+	before := text[:all[mostBlocks][0]]
+	column := utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:]) + 1
+	return &Error{Code: TooManyBlocks, Line: strings.Count(before, "\n") + 1, Column: column, Most: mostBlocks}
 }
 
 // numbered has {{.1}} and {{json .1}} be the variable of that name, as it is where a

@@ -2,8 +2,11 @@ package template
 
 import (
 	"errors"
+	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -50,6 +53,8 @@ func TestRender(t *testing.T) {
 		{"number of a variable", "{{random .low .low}}", "5"},
 		{"formatted", `{{printf "%05.1f" (sine 60 10 30)}}`, "030.0"},
 		{"loop", "{{range 3}}x{{end}}", "xxx"},
+		{"one and the other in turn", `{{if eq (seq 0 1) 0}}raise{{else}}putdown{{end}}`, "raise"},
+		{"as many values as one wants", strings.Repeat("{{counter}}", mostBlocks+1), strings.Repeat("5", mostBlocks+1)},
 		{"condition", `{{if eq .site "plant01"}}yes{{else}}no{{end}}`, "yes"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -140,6 +145,16 @@ func TestFaults(t *testing.T) {
 		{"doubles itself", nested, Error{Code: TooLarge, Line: 1, Column: 48, Most: 1 << 20}},
 		{"wide", `{{printf "%1000000d" 1}}{{printf "%999999999d" 1}}`, Error{Code: BadArgument, Line: 1, Column: 27, Found: "printf %999999999d"}},
 		{"width from an argument", `{{printf "%*d" 100000000 1}}`, Error{Code: BadArgument, Line: 1, Column: 3}},
+		{"as many blocks as may be", strings.Repeat("{{if true}}", mostBlocks) + "{{pick}}" + strings.Repeat("{{end}}", mostBlocks), Error{Code: BadArgument}},
+		{"brackets in brackets", "{{" + strings.Repeat("(", 1_000_000), Error{Code: Unreadable}},
+		{"blocks that overflow the stack", strings.Repeat("{{if true}}", 1_500_000) + strings.Repeat("{{end}}", 1_500_000), Error{Code: TooManyBlocks, Line: 1, Column: 110_001, Most: mostBlocks}},
+		{"others that do", "{{if 1}}\n" + strings.Repeat("{{- else if 1}}\n", 2_000_000) + "{{end}}", Error{Code: TooManyBlocks, Line: 10_001, Column: 1, Most: mostBlocks}},
+		{"calls itself by the name that it has here", `{{if eq .site "plant01"}}{{template "message" .}}{{end}}`, Error{Code: Defines, Line: 1, Column: 26}},
+		{"calls itself in a loop", "{{range 2}}\n{{- template \"message\" . -}}{{end}}", Error{Code: Defines, Line: 2, Column: 1}},
+		{"calls itself for nothing", `{{range 0}}{{else}}{{with 1}}{{template "message"}}{{end}}{{end}}`, Error{Code: Defines, Line: 1, Column: 30}},
+		{"calls what is not there", `{{template "other"}}`, Error{Code: Defines, Line: 1, Column: 1}},
+		{"calls itself twice, so that it takes 2 to the power of 40 turns", `{{if eq (printf "%T" .) "string"}}{{if .}}{{template "message" (slice . 1)}}{{template "message" (slice . 1)}}{{end}}` +
+			`{{else}}{{template "message" "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}}{{end}}`, Error{Code: Defines, Line: 1, Column: 43}},
 		{"calls itself", `x{{define "a"}}{{template "a"}}{{end}}{{template "a"}}`, Error{Code: Defines, Line: 1, Column: 2}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -195,4 +210,30 @@ func BenchmarkRender(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// TestRenderingsShareNothing: each has its own values, also when many go on at a time, and
+// after one that failed.
+func TestRenderingsShareNothing(t *testing.T) {
+	parsed, err := Parse(`{{counter}} {{.site}} {{range 3}}{{topic "a"}}{{end}}{{if eq .site "7"}}{{pick}}{{end}}`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var running sync.WaitGroup
+	for i := range 8 {
+		running.Go(func() {
+			site := strconv.Itoa(i)
+			for range 200 {
+				b, err := parsed.Render(Values{
+					Index: i, Variables: map[string]string{"site": site},
+					Topic: func(string, string) (string, error) { return site, nil },
+				})
+				want := fmt.Sprintf("%d %d %d%d%d", i+1, i, i, i, i)
+				if failed := err != nil; failed != (i == 7) || !failed && string(b) != want {
+					t.Errorf("%q, %v, want %q", b, err, want)
+				}
+			}
+		})
+	}
+	running.Wait()
 }

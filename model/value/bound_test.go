@@ -60,3 +60,47 @@ func TestAPromiseIsNoRoom(t *testing.T) {
 		t.Errorf("%v allocations", took)
 	}
 }
+
+// TestNamesAreKeptOnce: the members of records have the names of their schema, each time.
+func TestNamesAreKeptOnce(t *testing.T) {
+	const records, long = 50_000, "a name of a field as schemas have them"
+	b := NewBuilder(make([]byte, 3*records))
+	err := b.Open(Node{Kind: List})
+	for i := 0; i < records && err == nil; i++ {
+		if err = b.Open(Node{Kind: Object}); err != nil {
+			break
+		}
+		for _, name := range []string{long, "b", long} {
+			if err == nil {
+				err = b.Add(Node{Kind: Null, Name: name})
+			}
+		}
+		b.Close(0)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	tree := b.Tree()
+	if took := len(tree.texts); took > 2*len(long) {
+		t.Errorf("%d bytes for two names", took)
+	}
+	for _, i := range []int{2, 3, 4, tree.Len() - 2} {
+		if want := map[int]string{2: long, 3: "b", 4: long, tree.Len() - 2: "b"}[i]; tree.Name(i) != want {
+			t.Errorf("node %d is %q, want %q", i, tree.Name(i), want)
+		}
+	}
+	if tree.Flags(4)&Doubled == 0 || tree.Flags(3)&Doubled != 0 {
+		t.Error("the second of a name is doubled, and no other")
+	}
+}
+
+// TestRoomOfWhatWasUnpacked: values that came out of a compression in the source take as
+// much as they would in a source of their own.
+func TestRoomOfWhatWasUnpacked(t *testing.T) {
+	b := NewBuilder(make([]byte, 100))
+	before := b.Room()
+	b.Unpacked(2 << 20)
+	if want := NewBuilder(make([]byte, 100+2<<20)).Room(); b.Room() != want || before >= want {
+		t.Errorf("room for %d nodes, before for %d, want %d", b.Room(), before, want)
+	}
+}

@@ -48,6 +48,18 @@ const (
 	NoMember    FaultPart = "no member"        // of that name in the schema
 	Again       FaultPart = "a second time"    // a name
 	Ambiguous   FaultPart = "more than one of" // branches of a union could be meant
+	DataFormat  FaultPart = "data format"      // of a broadcast
+	NoBroadcast FaultPart = "no broadcast"     // of a maker
+
+	// What is expected where something else stands.
+	ExpectedObject   FaultPart = "expected object"
+	ExpectedList     FaultPart = "expected list"
+	ExpectedMetrics  FaultPart = "expected metrics"  // a list
+	ExpectedRows     FaultPart = "expected rows"     // a list
+	ExpectedDatatype FaultPart = "expected datatype" // its name
+	ExpectedValues   FaultPart = "expected values"   // Found: how many
+	ExpectedTypes    FaultPart = "expected types"    // Found: how many
+	ExpectedOther    FaultPart = "expected not"      // Found: a type that cannot stand there
 )
 
 // FaultCode is a kind of Fault.
@@ -90,8 +102,10 @@ type Builder struct {
 	tree  Tree
 	open  []uint32 // the nodes that are not closed yet
 	types map[typeName]uint16
+	names map[string]span // of members, which come again, where they do not stand in the source
 	spent int
-	most  int
+	size  int // bytes that the values are of
+	most  int // bytes of memory that may be spent on them
 }
 
 // Of memory in bytes, a tree may take so much, and so many times as much as its source,
@@ -108,14 +122,27 @@ const (
 func NewBuilder(source []byte) *Builder {
 	return &Builder{
 		tree: Tree{source: source, types: []typeName{{}}}, types: map[typeName]uint16{{}: 0},
-		most: max(leastRoom, roomEach*min(len(source), mostRoom/roomEach)),
+		size: len(source), most: roomOf(len(source)),
 	}
 }
+
+// roomOf is how many bytes of memory a tree of values of so many bytes may take.
+func roomOf(size int) int { return max(leastRoom, roomEach*min(size, mostRoom/roomEach)) }
+
+// Unpacked has the tree take as much memory as one of so many bytes more: they came out of
+// a compression in the source, as blocks of a file do.
+func (b *Builder) Unpacked(bytes int) {
+	b.size = min(b.size, mostRoom) + bytes
+	b.most = roomOf(b.size)
+}
+
+// Room is how many nodes there may be more at the most.
+func (b *Builder) Room() int { return max(0, (b.most-b.spent)/int(unsafe.Sizeof(node{}))) }
 
 // Expect makes room for so many nodes to come, or for as many as there may be. A format
 // that says how much comes is to be believed only as far as its bytes reach.
 func (b *Builder) Expect(nodes int) {
-	room := max(0, min(nodes, (b.most-b.spent)/int(unsafe.Sizeof(node{}))))
+	room := max(0, min(nodes, b.Room()))
 	if len(b.tree.nodes) == 0 {
 		b.tree.nodes = make([]node, 0, room)
 		return
@@ -160,8 +187,34 @@ func (b *Builder) Open(n Node) error {
 func (b *Builder) Add(n Node) error {
 	return b.add(node{
 		from: uint32(n.From), to: uint32(n.To), kind: n.Kind, flags: n.Flags,
-		name: b.place(n.NameIn, n.Name), text: b.place(n.TextIn, n.Text), typ: b.typ(typeName{n.Type, n.Unit}),
+		name: b.name(n.NameIn, n.Name), text: b.place(n.TextIn, n.Text), typ: b.typ(typeName{n.Type, n.Unit}),
 	})
+}
+
+// So many names are remembered, and none that is longer in bytes.
+const (
+	mostNames   = 4096
+	longestName = 256
+)
+
+// name is where the name of a member stands. Those of a schema come with each value, and
+// are kept once.
+func (b *Builder) name(in Part, name string) span {
+	if in.To > in.From || name == "" {
+		return b.place(in, name)
+	}
+	at, known := b.names[name]
+	if known {
+		return at
+	}
+	at = b.keep(name)
+	if len(name) <= longestName && len(b.names) < mostNames {
+		if b.names == nil {
+			b.names = make(map[string]span)
+		}
+		b.names[name] = at
+	}
+	return at
 }
 
 // place is where a text stands: in the source, or among the texts.

@@ -2,7 +2,6 @@ package value
 
 import (
 	"bytes"
-	"encoding/json"
 	"unicode/utf8"
 )
 
@@ -139,8 +138,8 @@ func (r *jsonReader) quoted() (span, error) {
 			if !escaped {
 				return span{uint32(from), int32(at - from)}, nil
 			}
-			var text string
-			if json.Unmarshal(r.src[from-1:r.at], &text) != nil {
+			text, ok := unescape(r.src[from:at])
+			if !ok {
 				return span{}, r.fault(badEscape(r.src, from))
 			}
 			return r.b.keep(text), nil
@@ -153,28 +152,6 @@ func (r *jsonReader) quoted() (span, error) {
 	}
 	r.at = len(r.src)
 	return span{}, r.fault(r.at)
-}
-
-// badEscape is where the first escape stands that JSON does not have.
-func badEscape(src []byte, from int) int {
-	for at := from; at+1 < len(src) && src[at] != '"'; at++ {
-		if src[at] != '\\' {
-			continue
-		}
-		at++
-		if bytes.IndexByte([]byte(`"\/bfnrt`), src[at]) >= 0 {
-			continue
-		}
-		if src[at] != 'u' {
-			return at
-		}
-		for i := 1; i <= 4; i++ {
-			if at+i >= len(src) || bytes.IndexByte([]byte("0123456789abcdefABCDEF"), src[at+i]) < 0 {
-				return at + i
-			}
-		}
-	}
-	return from
 }
 
 func (r *jsonReader) add(k Kind, from int, text span) error {

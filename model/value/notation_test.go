@@ -1,6 +1,7 @@
 package value_test
 
 import (
+	"bytes"
 	"testing"
 
 	"mangrove/model/decode/cbor"
@@ -14,6 +15,7 @@ func TestNotationHasWhatJSONHasNot(t *testing.T) {
 		{"bytes", "\x81\xa1b\xc4\x02\x00\xff", "{\n  \"b\": h'00ff'\n}"},
 		{"no number", "\x92\xcb\x7f\xf8\x00\x00\x00\x00\x00\x00\x01", "[\n  NaN,\n  1\n]"},
 		{"a name that is a number", "\x81\x05\x06", "{\n  5: 6\n}"},
+		{"a float without a fraction", "\x93\x01\xca\x3f\x80\x00\x00\xcb\x54\xb2\x49\xad\x25\x94\xc3\x7d", "[\n  1,\n  1.0,\n  1e+100\n]"},
 		{"what JSON has", "\x82\xa1a\x90\xa1b\x92\xa2\"\x5c\x80", "{\n  \"a\": [],\n  \"b\": [\n    \"\\\"\\\\\",\n    {}\n  ]\n}"},
 	} {
 		tree, _, err := msgpack.Decode([]byte(c.payload))
@@ -47,7 +49,16 @@ func TestDiagnosticNotation(t *testing.T) {
 			t.Errorf("%s: %d bytes where 3 are allowed", c.name, len(got))
 		}
 	}
-	if _, err := cbor.Diagnose(make([]byte, 2<<20)); err == nil {
-		t.Error("2 MB are written down")
+	tagged := append([]byte("\xd8\x64\x5a\x00\x20\x00\x00"), make([]byte, 2<<20)...)
+	if words, err := cbor.Diagnose(tagged); err != nil || !bytes.HasPrefix(words, []byte("100(h'0000")) {
+		t.Errorf("2 MB with a tag are written as %.20s, %v", words, err)
+	}
+	number := append([]byte("\x82\x01\xc2\x59\x04\x01"), bytes.Repeat([]byte{1}, 1025)...)
+	if _, err := cbor.Diagnose(number); err == nil {
+		t.Error("a number of 1,025 bytes is made decimal")
+	}
+	many := append([]byte("\x9a\x00\x60\x00\x00"), make([]byte, 6<<20)...) // of which each takes three characters
+	if _, err := cbor.Diagnose(many); err == nil {
+		t.Error("18 MB are written down")
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"unsafe"
 )
 
 // Kind is what a node is.
@@ -70,6 +71,11 @@ type span struct {
 
 // Len is the count of all nodes; 0 is a tree of nothing.
 func (t *Tree) Len() int { return len(t.nodes) }
+
+// Memory is how many bytes of memory the tree takes, with its source.
+func (t *Tree) Memory() int {
+	return len(t.source) + cap(t.texts) + cap(t.nodes)*int(unsafe.Sizeof(node{}))
+}
 
 // Source is what the ranges are of: the payload, or what it was before compression.
 func (t *Tree) Source() []byte { return t.source }

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"math"
+	"strings"
 )
 
 // AppendJSON appends node i as JSON without blanks. Numbers keep their digits where JSON
@@ -98,7 +99,11 @@ func (t *Tree) appendScalar(out []byte, i int, notation bool) []byte {
 		return append(out, text...)
 	case Number:
 		if len(text) > 0 && (notation || numberEnd(text, 0) == len(text)) {
-			return append(out, text...)
+			out = append(out, text...)
+			if notation && strings.HasPrefix(t.Type(i), "float") && !bytes.ContainsAny(text, ".eNI") { // as 1, and neither NaN nor Infinity
+				out = append(out, ".0"...)
+			}
+			return out
 		}
 		return appendQuoted(out, string(text))
 	case Bytes:

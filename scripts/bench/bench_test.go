@@ -154,8 +154,8 @@ func TestEveryBenchmarkOfPayloadsIsAsked(t *testing.T) {
 	}
 }
 
-// TestRequirements keeps the list's own form: eighteen things asked, each with a
-// bar that a benchmark can answer to.
+// TestRequirements keeps the list's own form: so many things asked, with bars that
+// benchmarks can answer to.
 func TestRequirements(t *testing.T) {
 	if len(requirements) != 20 {
 		t.Errorf("%d requirements, want 20", len(requirements))

@@ -10,7 +10,7 @@ import (
 
 // mute are packages that make no sentences: what they find out is codes with values,
 // which package explain has the words for.
-var mute = []string{"broker/profiles", "broker/profiles/importing"}
+var mute = []string{"broker/profiles", "broker/profiles/importing", "broker/packet"}
 
 // notProse reads like a sentence, and is none that anybody is shown.
 var notProse = []string{
@@ -48,7 +48,7 @@ func Prose(f File) (found []Finding) {
 			return f.checkCall(n, &found)
 		case *ast.BasicLit:
 			if text := textOf(n); threeWords.MatchString(text) && !slices.Contains(notProse, text) {
-				found = append(found, f.finding(n.Pos(), "%s makes no sentences, as %q: give a code of package finding, and explain the words", f.folder(), text))
+				found = append(found, f.finding(n.Pos(), "%s makes no sentences, as %q: give a code with its values, and explain the words", f.folder(), text))
 			}
 		}
 		return true
@@ -69,7 +69,7 @@ func (f File) checkCall(call *ast.CallExpr, found *[]Finding) bool {
 	text, isText := call.Args[0].(*ast.BasicLit)
 	words := isText && letters.MatchString(verbs.ReplaceAllString(textOf(text), ""))
 	if f.refers(use, "errors", "New") || f.refers(use, "fmt", "Errorf") && (words || !isText) {
-		*found = append(*found, f.finding(call.Pos(), "%s makes errors of codes, not of words: use finding.Fault", f.folder()))
+		*found = append(*found, f.finding(call.Pos(), "%s makes errors of codes, not of words: use finding.Fault or broker.Fault", f.folder()))
 		return false
 	}
 	return true

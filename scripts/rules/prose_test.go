@@ -15,6 +15,7 @@ func TestProse(t *testing.T) {
 		{"a part of one", "broker/profiles/a.go", body("`, which is not` + x"), []string{"makes no sentences"}},
 		{"a constant", "broker/profiles/a.go", "package p\n\nconst missing = \"the host is missing\"\n", []string{"makes no sentences"}},
 		{"a key of a table", "broker/profiles/a.go", body(`map[string]int{"the host is missing": 1}`), []string{"makes no sentences"}},
+		{"a packet", "broker/packet/a.go", body(`fmt.Sprintf("%s cut off before its identifier", name)`), []string{"makes no sentences"}},
 		{"two words", "broker/profiles/a.go", body(`"pass phrase"`), nil},
 		{"the name of a secret", "broker/profiles/a.go", body(`"what the secrets are for"`), nil},
 		{"a pattern", "broker/profiles/a.go", body("regexp.MustCompile(`^a b c$`)"), nil},

@@ -84,7 +84,7 @@ func TestBrokerPane(t *testing.T) {
 	if got := b.facts.limits.Text(); got != "MQTT 5  ·  client id mangrove-1  ·  QoS up to 1  ·  no retained messages" {
 		t.Errorf("%q", got)
 	}
-	if got := c.Denied(); got != "" {
+	if got := c.DescribeDenied(); got != "" {
 		t.Errorf("nobody asked for $SYS, but the window says %q", got)
 	}
 	c.System.Apply(batch(msg("$SYS/broker/version", "1.2")))

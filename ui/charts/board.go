@@ -97,7 +97,7 @@ func (b *Board) full() bool {
 	if len(b.cells) < mostCharts {
 		return false
 	}
-	widgets.Tell("No more than "+format.Count(mostCharts)+" charts can be pinned. Remove one first.", true)
+	widgets.ShowToast("No more than "+format.Count(mostCharts)+" charts can be pinned. Remove one first.", true)
 	return true
 }
 
@@ -117,7 +117,7 @@ func (b *Board) join(c *cell, of []connection.NumberOf) {
 	})
 	switch {
 	case len(more) == 0:
-		widgets.Tell("The pinned chart has these lines already.", true)
+		widgets.ShowToast("The pinned chart has these lines already.", true)
 		return
 	case len(c.lines)+len(more) > mostLines:
 		tellMostLines()

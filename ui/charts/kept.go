@@ -47,7 +47,7 @@ func keyOf(c *connection.Connection) string {
 	case c.Stored.ID != "":
 		return "charts.of " + c.Stored.ID
 	}
-	return "charts.at " + c.Profile.Address.Openly()
+	return "charts.at " + c.Profile.Address.PublicURL()
 }
 
 // storedCharts reads what is pinned of a connection. What cannot be is left out.

@@ -100,7 +100,7 @@ func (p *Pins) full() bool {
 	if len(p.rows) < mostPins {
 		return false
 	}
-	widgets.Tell("No more than "+format.Count(mostPins)+" topics can be pinned. Unpin one first.", true)
+	widgets.ShowToast("No more than "+format.Count(mostPins)+" topics can be pinned. Unpin one first.", true)
 	return true
 }
 

@@ -79,7 +79,7 @@ func (r *Room) choose(topic string, shown []string, path string) {
 }
 
 func tellMostLines() {
-	widgets.Tell("A chart shows no more than "+format.Count(mostLines)+" lines. Remove one first.", true)
+	widgets.ShowToast("A chart shows no more than "+format.Count(mostLines)+" lines. Remove one first.", true)
 }
 
 // Show has the chart of a topic show the number at a path.

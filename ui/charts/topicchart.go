@@ -177,7 +177,7 @@ func (t *TopicChart) show(paths []string) {
 
 func (r *Room) letGo(lines []*line) {
 	for _, l := range lines {
-		r.numbers.LetGo(l.reading)
+		r.numbers.Release(l.reading)
 	}
 }
 
@@ -222,7 +222,7 @@ func (t *TopicChart) choose(path string) {
 // pinChart pins the chart, as one of its own or onto one that is there.
 func (t *TopicChart) pinChart(under fyne.CanvasObject) {
 	if len(t.lines) == 0 {
-		widgets.Tell("There are no numbers to chart.", true)
+		widgets.ShowToast("There are no numbers to chart.", true)
 		return
 	}
 	b := t.room.Board

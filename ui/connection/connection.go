@@ -40,7 +40,7 @@ type Connection struct {
 	Rate          meter
 	system        systemTopics
 
-	Clearings []*Clearance // of the history, by the user
+	Clearings []*ClearedHistory // of the history, by the user
 
 	watched watched
 }
@@ -70,9 +70,9 @@ func (c *Connection) Follow(now time.Time) {
 // Title is what its tab is called.
 func (c *Connection) Title() string { return c.Target.title() + c.Suffix }
 
-// Unsafe says why what is sent and received may be read by others though TLS is
+// DescribeWeakness says why what is sent and received may be read by others though TLS is
 // spoken; empty when it may not.
-func (c *Connection) Unsafe() string {
+func (c *Connection) DescribeWeakness() string {
 	switch config := c.Profile.TLS; {
 	case config == nil || !c.Profile.Address.Secure():
 		return ""
@@ -89,19 +89,19 @@ func (c *Connection) Choose(id model.ID) {
 	c.Selected, c.Topic = id, c.Store.Topic(id)
 }
 
-// Asked are the subscriptions that were asked for by somebody, with what the
+// RequestedGrants are the subscriptions that were asked for by somebody, with what the
 // broker said of them.
-func (c *Connection) Asked() []broker.Grant {
+func (c *Connection) RequestedGrants() []broker.Grant {
 	if c.System == c.Store || slices.Contains(c.system.asked, broker.SystemFilter) {
 		return c.Status.Subscriptions
 	}
 	return slices.DeleteFunc(slices.Clone(c.Status.Subscriptions), func(g broker.Grant) bool { return g.Filter == broker.SystemFilter })
 }
 
-// Denied says which subscriptions the broker refused, "" when none.
-func (c *Connection) Denied() string {
+// DescribeDenied says which subscriptions the broker refused, "" when none.
+func (c *Connection) DescribeDenied() string {
 	words, more := "", 0
-	for _, g := range c.Asked() {
+	for _, g := range c.RequestedGrants() {
 		switch {
 		case g.Denied == nil:
 		case words == "":
@@ -122,7 +122,7 @@ const answerWithin = 5 * time.Second
 
 // unanswered are the filters that the broker has not answered for.
 func (c *Connection) unanswered() (filters []string) {
-	for _, g := range c.Asked() {
+	for _, g := range c.RequestedGrants() {
 		if !g.Answered && g.Denied == nil {
 			filters = append(filters, g.Filter)
 		}
@@ -136,10 +136,10 @@ func (c *Connection) SubscriptionProblems(now time.Time) string {
 	if c.Status.Phase != broker.Connected {
 		return ""
 	}
-	if len(c.Asked()) == 0 {
+	if len(c.RequestedGrants()) == 0 {
 		return "Nothing is subscribed, so no messages arrive. Add a filter under Subscriptions… in the menu above."
 	}
-	words := c.Denied()
+	words := c.DescribeDenied()
 	if waited := now.Sub(c.asking); !c.asking.IsZero() && waited >= answerWithin {
 		words = format.Join(words, format.Excerpt("The broker has not answered the subscription to "+format.TopicsInSentence(c.unanswered())+
 			" for "+format.Interval(waited.Truncate(time.Second))+". Messages may be missing."))
@@ -168,9 +168,9 @@ func (c *Connection) UnsavedMessages() uint64 {
 	return all - min(c.cleared(in.Evicted), all-1)
 }
 
-// Clearance is history that was cleared: so many messages, when so many had been
+// ClearedHistory is history that was cleared: so many messages, when so many had been
 // let go.
-type Clearance struct{ Messages, Evicted uint64 }
+type ClearedHistory struct{ Messages, Evicted uint64 }
 
 // cleared is how many messages of the history were cleared and not let go since,
 // as the oldest are first.

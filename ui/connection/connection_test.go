@@ -47,7 +47,7 @@ func TestStateWords(t *testing.T) {
 		{Subscription: broker.Subscription{Filter: "a"}},
 		{Subscription: broker.Subscription{Filter: "#"}, Denied: &broker.Refusal{Packet: "SUBACK", Version: broker.V311, Code: 0x80, Subject: "#"}},
 	}}
-	if got, want := c.Denied(), "The broker denied the subscription to #. Choose a filter this login may read."; got != want {
+	if got, want := c.DescribeDenied(), "The broker denied the subscription to #. Choose a filter this login may read."; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

@@ -153,8 +153,8 @@ func (r *Reading) begin() (begun bool) {
 	return true
 }
 
-// LetGo wants a number no more.
-func (n *Numbers) LetGo(r *Reading) {
+// Release wants a number no more.
+func (n *Numbers) Release(r *Reading) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if r.wanted--; r.wanted == 0 {

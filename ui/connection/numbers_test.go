@@ -147,10 +147,10 @@ func TestNumbersAreLetGo(t *testing.T) {
 	if one != again {
 		t.Error("collected twice")
 	}
-	n.LetGo(one)
+	n.Release(one)
 	send("a", "1")
 	collect()
-	n.LetGo(again)
+	n.Release(again)
 	send("a", "2")
 	collect()
 	if got := valuesOf(one); got != "[1]" || len(n.list) != 0 {

@@ -38,7 +38,7 @@ func TestFeedFollowsSparkplug(t *testing.T) {
 	apply("spBv1.0/G/NDATA/N", "\x18\x0b")
 	f.Prepare(now)
 	f.Prepare(now.Add(time.Minute))
-	list, _ := f.Sparkplug.Findings()
+	_, list := f.Sparkplug.Node("G", "N", now)
 	gap := list[len(list)-1]
 	if gap.Code != sparkplug.SeqGap || gap.Cases[0].Want != 10 {
 		t.Errorf("%+v", list)

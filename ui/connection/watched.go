@@ -42,7 +42,7 @@ func (w *watched) follow(st broker.Status, now time.Time) {
 // WatchedFor is how long everything that was published to a topic, and what the broker keeps of
 // it, would have come; not ok when nothing is subscribed to that brings it.
 func (c *Connection) WatchedFor(topic string, now time.Time) (d time.Duration, ok bool) {
-	for _, g := range c.Asked() {
+	for _, g := range c.RequestedGrants() {
 		since, known := c.watched.filters[g.Filter]
 		switch {
 		case !known || !g.Answered || g.Denied != nil || g.RetainHandling == neverRetained || g.NoLocal:

@@ -61,7 +61,7 @@ func ControlShift(key fyne.KeyName) fyne.Shortcut {
 
 // Named is the name of something with the key that does it, for a tip.
 func Named(name string, key fyne.Shortcut) string {
-	if words := widgets.KeyWords(key); words != "" {
+	if words := widgets.FormatKey(key); words != "" {
 		return name + " (" + words + ")"
 	}
 	return name

@@ -14,6 +14,7 @@ import (
 // Question is a dialog with its own buttons, of which scripts know the places.
 type Question struct {
 	Dialog *dialog.CustomDialog
+	Cancel *widgets.Button // closes it
 	hide   func()
 	Busy   bool   // what it is for is being done
 	Gone   bool   // it has been closed
@@ -26,9 +27,9 @@ func (d *Desk) Ask(title string, content fyne.CanvasObject, confirm *widgets.But
 	q := &Question{Dialog: dialog.NewCustomWithoutButtons(format.ExcerptOf(title, MostTitle), content, d.window)}
 	q.hide = func() { d.hide(q.Dialog) }
 	confirm.Importance = widget.HighImportance
-	cancel := widgets.NewButton("Cancel", nil, func() { q.Close() })
-	q.Dialog.SetButtons([]fyne.CanvasObject{cancel, confirm})
-	d.Asked = append([]NamedObject{{"confirm", confirm}, {"cancel", cancel}}, others...)
+	q.Cancel = widgets.NewButton("Cancel", nil, func() { q.Close() })
+	q.Dialog.SetButtons([]fyne.CanvasObject{q.Cancel, confirm})
+	d.Asked = append([]NamedObject{{"confirm", confirm}, {"cancel", q.Cancel}}, others...)
 	q.Dialog.SetOnClosed(func() {
 		if q.Gone {
 			return // the toolkit tells each time, and another one may be asked by now

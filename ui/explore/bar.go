@@ -147,7 +147,7 @@ func (b *connBar) draw(now time.Time) {
 		version = "MQTT " + st.Version.String()
 	}
 	b.least = connection.ShortState(st, a, now)
-	b.words = barWords{state, version, a.String(), b.conn.Unsafe()}
+	b.words = barWords{state, version, a.String(), b.conn.DescribeWeakness()}
 	arrange.SetHidden(st.Phase == broker.Connected || st.Phase == broker.Connecting || b.conn.Ended(), b.retry)
 	arrange.SetHidden(st.Phase == broker.Stopped && !b.conn.Ended(), b.off)
 	b.drawLine()
@@ -168,7 +168,7 @@ func (b *connBar) drawAdvice(more string) {
 	failed := st.Problem != nil && st.Phase != broker.Connected
 	arrange.SetHidden(!failed || !broker.IsLoginRefused(st.Problem) || b.conn.Demo, b.login)
 	arrange.SetHidden(!failed || b.conn.Demo, b.edit)
-	arrange.SetHidden(b.conn.Denied() == "" && (st.Phase != broker.Connected || len(b.conn.Asked()) > 0), b.subscribe)
+	arrange.SetHidden(b.conn.DescribeDenied() == "" && (st.Phase != broker.Connected || len(b.conn.RequestedGrants()) > 0), b.subscribe)
 	arrange.SetHidden(st.Problem == nil, b.examine)
 	arrange.SetHidden(more == "", b.below)
 	arrange.SetHidden(!b.conn.Outdated || st.Phase == broker.Stopped, b.changed)

@@ -22,7 +22,7 @@ func (e *Page) listenToCharts() {
 func (e *Page) reveal(topic string) bool {
 	id, known := e.Conn.Store.Find(topic)
 	if !known {
-		widgets.Tell("No message has arrived on this topic yet.", true)
+		widgets.ShowToast("No message has arrived on this topic yet.", true)
 		return false
 	}
 	e.Tree.Reveal(id)
@@ -60,11 +60,11 @@ func (e *Page) showBoard() {
 // togglePin pins the selected topic, or unpins it.
 func (e *Page) togglePin() {
 	if e.Conn.Selected == model.Root || e.Conn.Topic == "" {
-		widgets.Tell("Select a topic to pin.", true)
+		widgets.ShowToast("Select a topic to pin.", true)
 		return
 	}
 	if e.Conn.Store.Position(e.Conn.Selected) == 0 && !e.Charts.Pins.Has(e.Conn.Topic) {
-		widgets.Tell("Nothing has been published to this level itself, so there is nothing to pin.", true)
+		widgets.ShowToast("Nothing has been published to this level itself, so there is nothing to pin.", true)
 		return
 	}
 	e.Charts.Pins.Toggle(e.Conn.Topic)

@@ -12,7 +12,7 @@ import (
 func (e *Page) Draft() runs.Tab {
 	t := runs.Tab{Stored: e.Conn.Stored.ID, Search: e.Tree.SearchText(), Publish: e.Publish.Typed(), Subscribe: e.subs.draft(), Sequence: e.Publish.Sequence()}
 	p := e.Conn.Profile
-	t.Address = runs.Address{URL: p.Address.Openly(), User: p.Username, Version: max(0, slices.Index(broker.Versions, p.Version))}
+	t.Address = runs.Address{URL: p.Address.PublicURL(), User: p.Username, Version: max(0, slices.Index(broker.Versions, p.Version))}
 	t.Secret, t.Query = t.Stored == "" && p.Password != "", t.Stored == "" && p.Address.Query != ""
 	return t
 }
@@ -35,6 +35,9 @@ func (e *Page) PutBack(d runs.Tab) {
 	}
 	if d.Publish.Properties.Lost {
 		words = format.Join(words, "The MQTT 5 properties to publish were not kept: they were too many.")
+	}
+	if n := d.Steps; n > 0 {
+		words = format.Join(words, "The sequence of "+format.Plural(n, "message")+" was not kept: it was larger than "+format.Size(runs.LargestSequence)+".")
 	}
 	e.subs.putBack(d.Subscribe)
 	if words != "" {

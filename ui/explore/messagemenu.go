@@ -28,7 +28,7 @@ func (e *Page) messageMenu(m model.StreamRow, at fyne.Position) {
 		return func() {
 			message, held := store.At(m.Position)
 			if !held {
-				widgets.Tell("This message is no longer in the history.", true)
+				widgets.ShowToast("This message is no longer in the history.", true)
 				return
 			}
 			if payloads.CheckValue(&message) {

@@ -64,6 +64,7 @@ func (e *Page) showNode(group, node string) {
 	if units, found := e.Conn.Sparkplug.Node(group, node, now); len(units) > 0 {
 		content = format.SparkplugNode(units, found)
 	}
+	content += format.SparkplugHosts(e.Conn.Sparkplug.Hosts())
 	view := widgets.NewTextView(18, 13)
 	view.OnColumns = func(columns int) {
 		view.SetLines(widgets.NewTextLines([]byte(format.BreakLines(content, columns)), columns, nil), false)

@@ -115,13 +115,13 @@ func (p *subscriptions) draw() {
 		return
 	}
 	st := p.conn.Status
-	now := &subscriptionsShown{st.Phase, st.Version, st.Limits.MaxQoS, p.conn.Asked()}
+	now := &subscriptionsShown{st.Phase, st.Version, st.Limits.MaxQoS, p.conn.RequestedGrants()}
 	if reflect.DeepEqual(now, p.shown) {
 		return
 	}
 	p.shown = now
 	p.rows.RemoveAll()
-	for _, g := range p.conn.Asked() {
+	for _, g := range p.conn.RequestedGrants() {
 		p.rows.Add(p.row(g))
 	}
 	if len(p.rows.Objects) == 0 {

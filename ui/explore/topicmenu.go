@@ -148,10 +148,10 @@ func (e *Page) forget(top model.ID) {
 				return
 			}
 			e.Inspector.ListAgain()
-			gone := &connection.Clearance{Messages: uint64(n), Evicted: store.Intake().Evicted}
+			gone := &connection.ClearedHistory{Messages: uint64(n), Evicted: store.Intake().Evicted}
 			e.Conn.Clearings = append(e.Conn.Clearings, gone)
 			e.Notice.OfferUndo(format.Plural(n, "message")+" from the history of "+where+" cleared. The latest message of each topic is kept.", func() {
-				e.Conn.Clearings = slices.DeleteFunc(e.Conn.Clearings, func(c *connection.Clearance) bool { return c == gone })
+				e.Conn.Clearings = slices.DeleteFunc(e.Conn.Clearings, func(c *connection.ClearedHistory) bool { return c == gone })
 				go func() { // ends when it is back
 					undo()
 					e.desk.Run(e.Inspector.ListAgain)

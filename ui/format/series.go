@@ -4,7 +4,6 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"time"
 
 	"mangrove/model/series"
 )
@@ -133,17 +132,6 @@ func Times(n int) string {
 		return "twice"
 	}
 	return Count(n) + " times"
-}
-
-// Span writes how long something takes, up to days.
-func Span(d time.Duration) string {
-	switch {
-	case d < 2*time.Hour:
-		return Interval(d)
-	case d < 48*time.Hour:
-		return Rounded(d.Hours(), 3) + " h"
-	}
-	return Rounded(d.Hours()/24, 2) + " days"
 }
 
 // share writes a part of the whole in hundredths.

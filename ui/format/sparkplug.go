@@ -167,18 +167,48 @@ func SparkplugNode(units []sparkplug.Unit, found []sparkplug.Finding) string {
 		return text.String() + "\nNothing is wrong, as far as has been seen.\n"
 	}
 	text.WriteString("\nWhat was found:\n")
+	writeFindings(&text, found, func(f *sparkplug.Finding) string { return f.Device })
+	return text.String()
+}
+
+// SparkplugHosts tells line by line how the host applications stand, and what was found of
+// them and of topics that are of no node. It is empty where there is neither.
+func SparkplugHosts(hosts []sparkplug.Host, found []sparkplug.Finding) string {
+	if len(hosts)+len(found) == 0 {
+		return ""
+	}
+	var text strings.Builder
+	text.WriteString("\n")
+	for i := range hosts {
+		words, since := "offline", hosts[i].Since.Format("15:04:05")
+		if hosts[i].Online {
+			words = "online"
+		}
+		if at := hosts[i].Timestamp; !at.IsZero() {
+			since = at.Format("2006-01-02 15:04:05") + " by its own clock"
+		}
+		fmt.Fprintf(&text, "%s: %s, since %s\n", Excerpt("Host application "+hosts[i].Name), words, since)
+	}
+	if len(found) > 0 {
+		text.WriteString("What was found of hosts, and of topics that are of no node:\n")
+		writeFindings(&text, found, func(f *sparkplug.Finding) string { return f.Node })
+	}
+	return text.String()
+}
+
+// writeFindings writes a line for each finding, with whose it is.
+func writeFindings(text *strings.Builder, found []sparkplug.Finding, whose func(*sparkplug.Finding) string) {
 	for i := range found {
 		f := &found[i]
 		last := f.Cases[len(f.Cases)-1].At
 		text.WriteString(last.Format("15:04:05") + "  ")
-		if f.Device != "" {
-			text.WriteString(Excerpt(f.Device) + ": ")
+		if name := whose(f); name != "" {
+			text.WriteString(Excerpt(name) + ": ")
 		}
 		text.WriteString(SparkplugFinding(f))
 		if f.Times > 1 {
-			fmt.Fprintf(&text, " This is the latest of %s, the first was at %s.", Plural(f.Times, "time"), f.First.Format("15:04:05"))
+			fmt.Fprintf(text, " This is the latest of %s, the first was at %s.", Plural(f.Times, "time"), f.First.Format("15:04:05"))
 		}
 		text.WriteString("\n")
 	}
-	return text.String()
 }

@@ -100,6 +100,23 @@ func TestSparkplugNode(t *testing.T) {
 	}
 }
 
+func TestSparkplugHosts(t *testing.T) {
+	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.Local)
+	hosts := []sparkplug.Host{{Name: "old", Since: now}, {Name: "scada", Online: true, Since: now, Timestamp: now.Add(-24 * time.Hour)}}
+	found := []sparkplug.Finding{
+		{Code: sparkplug.BadState, Node: "scada", Times: 1, First: now, Cases: []sparkplug.Case{{At: now}}},
+		{Code: sparkplug.BadTopic, Times: 1, First: now, Cases: []sparkplug.Case{{At: now, Name: "spBv1.0/x"}}},
+	}
+	const want = "\nHost application old: offline, since 03:04:05\nHost application scada: online, since 2026-01-01 03:04:05 by its own clock\n" +
+		"What was found of hosts, and of topics that are of no node:\n03:04:05  scada: The state of the host cannot be read.\n03:04:05  spBv1.0/x is not a Sparkplug B topic.\n"
+	if got := SparkplugHosts(hosts, found); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if got := SparkplugHosts(nil, nil); got != "" {
+		t.Errorf("of nothing %q", got)
+	}
+}
+
 func TestBreakLines(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"one two three\n\nfour", "one two\n  three\n\nfour"},

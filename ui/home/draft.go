@@ -19,7 +19,7 @@ func (q *quick) draft() runs.Address {
 	d := runs.Address{User: q.user.Value(), Version: max(0, q.version.SelectedIndex()), Keep: q.keep.Checked}
 	switch p, err := broker.ParseURL(q.url.Value()); {
 	case err == nil:
-		d.URL = p.Address.Openly()
+		d.URL = p.Address.PublicURL()
 		if d.User == "" {
 			d.User = p.Username
 		}

@@ -316,7 +316,7 @@ func (p *Pane) giveWay() {
 func (p *Pane) copyPayload() {
 	e := p.payload.Entry()
 	if e.Position == 0 {
-		widgets.Tell("This message is no longer in the history.", true)
+		widgets.ShowToast("This message is no longer in the history.", true)
 		return
 	}
 	if !payloads.CheckValue(&e) {

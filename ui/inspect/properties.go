@@ -50,6 +50,33 @@ func (p *Pane) Show(mode int, message model.Position) {
 	p.modes.Choose(mode)
 }
 
+// View is the view that the user has chosen for the payload on view, by its code; empty:
+// none was, or there is no payload.
+func (p *Pane) View() string { return p.payload.ViewByHand(p.payloadTopic(&p.messages.chosen)) }
+
+// ShowView shows the payload of a place that [Pane.Show] has gone over to in a view, by its
+// code, or for none in the one that is found out.
+func (p *Pane) ShowView(message model.Position, code string) {
+	m, _ := p.conn.Store.Row(message)
+	if topic := p.payloadTopic(&m); topic != "" {
+		p.payload.ChooseView(topic, code)
+	}
+}
+
+// payloadTopic is the topic whose payload is on view: that of a message of the list when one
+// is looked into, or the selected one. It is empty when something else is on view.
+func (p *Pane) payloadTopic(m *model.StreamRow) string {
+	switch p.modes.Chosen() {
+	case Messages:
+		if m.Position != 0 {
+			return m.Topic
+		}
+	case Latest:
+		return p.conn.Topic
+	}
+	return ""
+}
+
 // followMode notes where the properties were asked for from.
 func (p *Pane) followMode() {
 	mode := p.modes.Chosen()

@@ -42,6 +42,7 @@ type decoded struct {
 	begin   int
 	lines   widgets.Lines
 	laidOut []byte // what the lines are of, when that is laid out
+	noTags  bool   // of CBOR, which has some
 	image   image.Image
 	small   image.Image // the same with fewer pixels
 	unfit   string      // why an image is not shown as one
@@ -199,7 +200,7 @@ func (d *decoded) inNotation() bool {
 	switch d.found.Format() {
 	case decode.CBOR:
 		if words, _ = cbor.Diagnose(d.found.Content); words == nil {
-			words = d.tree.AppendNotation(nil, 0)
+			words, d.noTags = d.tree.AppendNotation(nil, 0), true
 		}
 	case decode.MsgPack:
 		words = d.tree.AppendNotation(nil, 0)
@@ -213,6 +214,9 @@ func (d *decoded) inNotation() bool {
 func (d *decoded) asPretty() {
 	if f := d.found.Format(); f == decode.CBOR || f == decode.MsgPack {
 		d.as += " in diagnostic notation"
+	}
+	if d.noTags {
+		d.as += " without tags"
 	}
 	d.source, d.begin = d.laidOut, -1
 	d.lines = widgets.NewTextLines(d.laidOut, d.columns, widgets.MarkJSON)

@@ -136,3 +136,18 @@ func TestDecodersThatBreak(t *testing.T) {
 		t.Errorf("it says %q and shows %s of %q", d.words, d.as, d.entry.Payload)
 	}
 }
+
+// TestNotationSaysWhereItHasNoTags: of CBOR that nobody reads in diagnostic notation as a
+// whole, it is what the tree has.
+func TestNotationSaysWhereItHasNoTags(t *testing.T) {
+	for size, want := range map[int]string{1024: "CBOR in diagnostic notation", 1025: "CBOR in diagnostic notation without tags"} {
+		number := append([]byte{0xa2, 0x61, 't', 0xc1, 0x00, 0x61, 'n', 0xc2, 0x59, byte(size >> 8), byte(size)}, bytes.Repeat([]byte{1}, size)...)
+		s := model.NewStore(model.Options{})
+		s.Apply(model.Batch{At: time.Now(), Messages: []model.Message{{Topic: []byte("a"), Payload: number}}})
+		id, _ := s.Find("a")
+		d := makeReadable(Request{Store: s, ID: id, View: payload.PrettyView, columns: 80})
+		if d.as != want || bytes.Contains(d.laidOut, []byte(`"t": 1(0)`)) == d.noTags {
+			t.Errorf("%d bytes are %q: %.40s", size, d.as, d.laidOut)
+		}
+	}
+}

@@ -13,7 +13,6 @@ import (
 // TestChangesOfHostilePayloads: how many changes are written, and how long their names
 // are, is up to the sender; what is written has a bound, and so has the time.
 func TestChangesOfHostilePayloads(t *testing.T) {
-	const patience = time.Minute
 	list := func(v string) string { return "[" + strings.Repeat(`{"a":`+v+`},`, 190_000) + "0]" }
 	deep := func(v string) string {
 		const levels = 40_000

@@ -3,8 +3,8 @@ package payloads
 import (
 	"image/color"
 
+	"mangrove/broker/explain"
 	"mangrove/model"
-	"mangrove/model/payload"
 	"mangrove/ui/format"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
@@ -14,7 +14,7 @@ import (
 // of it when not.
 func CheckValue(e *model.Entry) bool {
 	if e.Lost > 0 {
-		widgets.Tell(lostWords(e.Lost), true)
+		widgets.ShowToast(lostWords(e.Lost), true)
 	}
 	return e.Lost == 0
 }
@@ -26,5 +26,5 @@ func lostWords(bytes int) string {
 
 // LostSpan stands where the value would.
 func LostSpan(bytes int, c color.NRGBA, x, limit float32) text.Span {
-	return text.Span{Text: "(" + payload.LetGo(bytes) + ")", Colour: c, X: x, Limit: limit}
+	return text.Span{Text: "(" + explain.Discarded(bytes) + ")", Colour: c, X: x, Limit: limit}
 }

@@ -1,6 +1,7 @@
 package payloads
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"strings"
@@ -147,7 +148,7 @@ func (t *table) sortBy(column int, falling bool) {
 type sortKey struct {
 	rank   int
 	number float64
-	text   string
+	text   []byte // all of it, of which a cell may show the beginning
 }
 
 const (
@@ -163,9 +164,12 @@ func (t *table) keyOf(node int) sortKey {
 	if n, is := t.tree.Number(node); is {
 		return sortKey{rank: aNumber, number: n}
 	}
-	return sortKey{rank: aText, text: cellWords(t.tree, node)}
+	if t.tree.Kind(node).HasBelow() {
+		return sortKey{rank: aText, text: []byte(cellWords(t.tree, node))}
+	}
+	return sortKey{rank: aText, text: t.tree.TextBytes(node)}
 }
 
 func (k sortKey) compare(o sortKey) int {
-	return cmp.Or(cmp.Compare(k.rank, o.rank), cmp.Compare(k.number, o.number), strings.Compare(k.text, o.text))
+	return cmp.Or(cmp.Compare(k.rank, o.rank), cmp.Compare(k.number, o.number), bytes.Compare(k.text, o.text))
 }

@@ -51,6 +51,22 @@ func TestTable(t *testing.T) {
 	})
 }
 
+// TestLongTextsAreSortedToTheirEnd, of which a cell shows the beginning.
+func TestLongTextsAreSortedToTheirEnd(t *testing.T) {
+	long := strings.Repeat("the same in all of them ", 20)
+	tab := newTable(readTree(t, `[{"a": "`+long+`c"}, {"a": "`+long+`a"}, {"a": "`+long+`b"}, {"a": "`+long+`"}]`))
+	for falling, want := range map[bool]string{false: "abc", true: "cba"} {
+		tab.sortBy(0, falling)
+		var ends string
+		for _, row := range tab.rows {
+			ends += strings.TrimPrefix(tab.tree.Text(tab.cell(int(row), 0)), long)
+		}
+		if ends != want {
+			t.Errorf("falling %v: %s, want %s", falling, ends, want)
+		}
+	}
+}
+
 // TestTablesWithoutColumns: objects may have no members, and those of the next message
 // fewer than are on view.
 func TestTablesWithoutColumns(t *testing.T) {

@@ -1,6 +1,7 @@
 package payloads
 
 import (
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -41,11 +42,12 @@ type keptOutline struct {
 }
 
 // Of so many topics it is kept what is open, in trees of so many nodes, and of so many
-// bytes, at the most.
+// bytes, at the most; and all of them take no more memory than so many bytes.
 const (
-	mostKept      = 64
-	mostKeptNodes = 20_000
-	mostKeptBytes = 1 << 20
+	mostKept       = 64
+	mostKeptNodes  = 20_000
+	mostKeptBytes  = 1 << 20
+	mostKeptMemory = 16 << 20
 )
 
 func newTreeView() *treeView {
@@ -110,9 +112,14 @@ func (t *treeView) keep(k keptOutline) {
 	}
 	k.outline.filter(nil)
 	t.kept = append(t.kept, k)
-	if len(t.kept) > mostKept {
-		t.kept = t.kept[1:]
+	memory, first := 0, len(t.kept)
+	for first > max(0, len(t.kept)-mostKept) {
+		if memory += t.kept[first-1].outline.tree.Memory(); memory > mostKeptMemory {
+			break
+		}
+		first--
 	}
+	t.kept = slices.Delete(t.kept, 0, first)
 }
 
 // recall takes back how the tree of a topic stood, nil when that is not known.

@@ -123,6 +123,30 @@ func TestTreeFollowsMessages(t *testing.T) {
 	}
 }
 
+// TestKeptOutlinesAreBounded: of few large trees, and of many small ones, those selected
+// last are known again.
+func TestKeptOutlinesAreBounded(t *testing.T) {
+	for _, size := range []int{10, mostKeptBytes - 10} {
+		v := &treeView{}
+		for i := range 2 * mostKept {
+			v.keep(keptOutline{topic: fmt.Sprint(i), outline: newOutline(readTree(t, `["`+strings.Repeat("x", size)+`"]`))})
+		}
+		memory := 0
+		for _, k := range v.kept {
+			memory += k.outline.tree.Memory()
+		}
+		if n := len(v.kept); memory > mostKeptMemory || n == 0 || n > mostKept || size == 10 && n != mostKept {
+			t.Errorf("of %d bytes %d are kept, with %d MB", size, n, memory>>20)
+		}
+		if o, _ := v.recall(fmt.Sprint(2*mostKept - 1)); o == nil {
+			t.Error("the one selected last is not known")
+		}
+		if o, _ := v.recall("0"); o != nil {
+			t.Error("the first one is still known")
+		}
+	}
+}
+
 func TestRowsOfATree(t *testing.T) {
 	b := newViewBench(t)
 	b.receive(msg("a", `{"name": "hall\n", "n": 12345678901234567890, "on": true, "none": null, "odd name ": [1.50, {}], "n": 2}`))

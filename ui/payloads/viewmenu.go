@@ -46,6 +46,28 @@ func (p *View) ForgetChoice(topic string) {
 	p.askedAt = time.Time{}
 }
 
+// ViewByHand is the view that the user has chosen for a topic, by its code; empty: none.
+func (p *View) ViewByHand(topic string) string {
+	if v, chosen := p.byHand[topic]; chosen {
+		return v.Code()
+	}
+	return ""
+}
+
+// ChooseView shows a topic in a view as if the user had chosen it, by its code, or for
+// none as it is found out.
+func (p *View) ChooseView(topic, code string) {
+	if code == p.ViewByHand(topic) {
+		return
+	}
+	p.askedAt = time.Time{}
+	if code == "" {
+		delete(p.byHand, topic)
+		return
+	}
+	p.byHand[topic] = payload.ViewOf(code)
+}
+
 // nameFormats has the menu show how the payload is shown, and whether that was
 // chosen or found out.
 func (p *View) nameFormats(d *decoded) {

@@ -16,6 +16,7 @@ import (
 	"mangrove/broker/profiles/finding"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
+	"mangrove/ui/look"
 	"mangrove/ui/shelf"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
@@ -107,19 +108,23 @@ func New(s *shelf.Shelf, d *desk.Desk, do Actions) *Form {
 	f.room = &arrange.KeptRoom{Column: layout.NewCustomPaddedVBoxLayout(0), Lines: 1}
 	f.findings = container.New(f.room)
 	f.body = container.NewVScroll(f.page(0))
-	big := container.New(layout.NewCustomPaddedLayout(6, 6, 8, 8), arrange.FixedSize(132, 36, f.button))
+	big := container.New(layout.NewCustomPaddedLayout(6, 6, 8, look.PageEdge), arrange.FixedSize(132, 36, f.button))
 	head := container.NewBorder(nil, nil, nil, big, container.New(layout.NewCustomPaddedVBoxLayout(-8), f.title, f.about))
 	f.live = widgets.NewSentences("", widget.LowImportance)
 	f.live.Hide()
-	top := container.NewVBox(head, f.live, f.findings, arrange.Padded(6, 0, arrange.AtMost(f.tabs.Wanted(), f.tabs)))
-	column := container.New(arrange.Column{Width: 820}, container.NewBorder(arrange.Padded(12, 6, top), nil, nil, nil, f.body))
+	top := container.NewVBox(head, f.live, f.findings, arrange.Padded(theme.InnerPadding(), look.PageEdge, arrange.AtMost(f.tabs.Wanted(), f.tabs)))
+	column := container.New(arrange.Column{Width: formWidth, Left: true}, container.NewBorder(arrange.Padded(look.PageEdge-theme.InnerPadding(), 0, top), nil, nil, nil, f.body))
 	f.Object = container.New(layout.NewCustomPaddedLayout(10, 0, 0, 0), column)
 	return f
 }
 
-// page is a group as it stands in the scroll.
+// formWidth is as wide as the form is at the most.
+const formWidth = 820
+
+// page is a group as it stands in the scroll. Its labels have the room at the left around
+// their words.
 func (f *Form) page(i int) fyne.CanvasObject {
-	return container.New(layout.NewCustomPaddedLayout(10, 24, 12, 6), f.groups[i].box)
+	return container.New(layout.NewCustomPaddedLayout(10, 24, look.PageEdge-theme.InnerPadding(), look.PageEdge), f.groups[i].box)
 }
 
 // Turn puts a group on view, the nearest there is.

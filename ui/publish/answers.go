@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -41,8 +42,11 @@ type round struct {
 	kept int              // bytes
 
 	results []request.Result // in the order of the table
+	words   []string         // what stands in the column of the answer, by the places of the devices
 	without int              // of them, those without an answer
 	index   map[uint32]int   // of the results, by their key
+	at      time.Time        // when they were last put in order
+	took    time.Duration    // and how long that took
 	by      answerColumn
 	falling bool
 	table   *answerTable // the dialog; nil: it is not open
@@ -59,24 +63,39 @@ func (r *round) take(got request.Result) {
 	r.came = append(r.came, got)
 }
 
+// rested is how many times as long as it takes to put answers in order passes before that is
+// done again: there may be 100,000.
+const rested = 20
+
 // draw takes in what has come.
 func (r *round) draw() {
-	r.mu.Lock()
-	came := r.came
-	r.came = nil
-	r.mu.Unlock()
-	for i := range came {
-		if came[i].Err != nil {
-			r.without++
-		}
-	}
-	if len(came) > 0 {
-		r.results = append(r.results, came...)
-		r.sort()
+	if !r.going || time.Since(r.at) >= rested*r.took {
+		r.takeIn()
 	}
 	if r.table != nil {
 		r.table.draw()
 	}
+}
+
+func (r *round) takeIn() {
+	r.mu.Lock()
+	came := r.came
+	r.came = nil
+	r.mu.Unlock()
+	if len(came) == 0 {
+		return
+	}
+	r.at = time.Now()
+	for i := range came {
+		if came[i].Err != nil {
+			r.without++
+		}
+		r.words = append(r.words, make([]string, max(0, came[i].Index+1-len(r.words)))...)
+		r.words[came[i].Index] = answerWords(r.work, &came[i])
+	}
+	r.results = append(r.results, came...)
+	r.sort()
+	r.took = time.Since(r.at)
 }
 
 // answerColumn is a column of the table.
@@ -91,13 +110,13 @@ const (
 
 // sort puts the results in the order that is asked for.
 func (r *round) sort() {
-	slices.SortStableFunc(r.results, func(a, b request.Result) int {
+	slices.SortFunc(r.results, func(a, b request.Result) int {
 		c := 0
 		switch r.by {
 		case byDevice:
 			c = cmp.Compare(a.Device.Name, b.Device.Name)
 		case byAnswer:
-			c = cmp.Compare(answerWords(r.work, &a), answerWords(r.work, &b))
+			c = cmp.Compare(r.words[a.Index], r.words[b.Index])
 		case byLatency:
 			c = cmp.Or(cmp.Compare(boolean(a.Err != nil), boolean(b.Err != nil)), cmp.Compare(a.Answer.Latency, b.Answer.Latency))
 		}
@@ -204,7 +223,7 @@ func (t *answerTable) save(name string, write func(io.Writer, []request.Result, 
 		}
 		return w.words(err)
 	}
-	w.panel.desk.Save(name, func(to io.Writer) error { return write(to, list, words) }, func(path string) { widgets.Tell("Saved "+path+".", false) })
+	w.panel.desk.Save(name, func(to io.Writer) error { return write(to, list, words) }, func(path string) { widgets.ShowToast("Saved "+path+".", false) })
 }
 
 // place finds out where the columns stand, and writes the head.
@@ -284,7 +303,7 @@ func (t *answerTable) tip(key uint32) []string {
 	if got.Err == nil {
 		lines = append(lines, "Answer on "+format.TopicInSentence(got.Answer.Topic))
 	}
-	return append(lines, format.Excerpt(answerWords(t.round.work, got)))
+	return append(lines, format.Excerpt(t.round.words[got.Index]))
 }
 
 // Len implements widgets.RowSource.
@@ -324,6 +343,6 @@ func (t *answerTable) spans(got *request.Result, into []text.Span) []text.Span {
 	device := strings.ToValidUTF8(got.Device.Name, "\ufffd")
 	return append(into,
 		text.Span{Text: format.Topic(device), Colour: plain, X: answersEdge, Limit: t.ends[0]},
-		text.Span{Text: answerWords(t.round.work, got), Colour: colour, X: t.ends[0] + answersEdge, Limit: t.ends[1]},
+		text.Span{Text: t.round.words[got.Index], Colour: colour, X: t.ends[0] + answersEdge, Limit: t.ends[1]},
 		text.Span{Text: latency, Colour: muted, X: t.ends[2], Right: true})
 }

@@ -143,25 +143,23 @@ func (p *Panel) askFound(c *clearing, known func() []string) {
 // askReceived asks about what is known from what was received.
 func (p *Panel) askReceived(c *clearing, known func() []string) {
 	c.found = nil
+	own := &p.own
 	if c.one {
-		c.receive(p, known())
+		c.receive(own, known())
 		p.askClear(c)
 		return
 	}
 	go func() { // ends when the topics have been looked at
-		topics := known()
-		p.desk.Run(func() {
-			c.receive(p, topics)
-			p.askClear(c)
-		})
+		c.receive(own, known())
+		p.desk.Run(func() { p.askClear(c) })
 	}()
 }
 
-// receive takes in what was received of topics.
-func (c *clearing) receive(p *Panel, topics []string) {
+// receive takes in what was received of topics, of which there may be very many.
+func (c *clearing) receive(own *ownRetained, topics []string) {
 	c.items = make([]clearedMessage, len(topics))
 	for i, topic := range topics {
-		m, known := p.own.last(c.store, topic)
+		m, known := own.last(c.store, topic)
 		m.Topic = topic
 		c.items[i] = clearedMessage{m, known, c.messages(topic)}
 	}

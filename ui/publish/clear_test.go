@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"mangrove/broker"
+	"mangrove/broker/retained"
 	"mangrove/model"
 	"mangrove/ui/connection"
 	"mangrove/ui/uitest"
@@ -309,5 +310,30 @@ func TestClearingKnowsWhatCameLast(t *testing.T) {
 		if got := fmt.Sprint(string(m.Payload), " ", m.unsure); got != want || known != (topic != "dev/d") {
 			t.Errorf("%s: %s, known: %t", topic, got, known)
 		}
+	}
+}
+
+// TestUndoLeavesWhatHasExpired: time goes on for messages that expire, cleared or not.
+func TestUndoLeavesWhatHasExpired(t *testing.T) {
+	b := newBench(t)
+	pane := b.connect()
+	kept := func(topic string, expiry time.Duration) broker.Publication {
+		return broker.Publication{Topic: topic, Payload: []byte("x"), Retain: true, Properties: &broker.Properties{Expiry: expiry}}
+	}
+	k := retained.Kept{Broker: b.conn.Profile.Address.PublicURL(), At: time.Now().Add(-time.Hour)}
+	name, err := pane.Cleared.Put(k, []broker.Publication{kept("a/gone", time.Minute), kept("a/left", 24*time.Hour)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	pane.Cleared.FinishClearing(name, true)
+	pane.AskUndoClear()
+	b.until("it is asked", func() bool { return b.dialogButton("Publish 2") != nil && !b.dialogButton("Publish 2").Disabled() })
+	test.Tap(b.dialogButton("Publish 2"))
+	b.until("it is published again", func() bool {
+		return strings.Contains(b.offered.words, "Published 1 retained message again; 1 message had expired")
+	})
+	sent := b.sent()
+	if len(sent) != 1 || sent[0].Topic != "a/left" || sent[0].Properties.Expiry > 23*time.Hour || sent[0].Properties.Expiry < 22*time.Hour {
+		t.Errorf("%+v", sent)
 	}
 }

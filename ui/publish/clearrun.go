@@ -33,7 +33,7 @@ type cleared struct {
 }
 
 // isGone reports whether there is no connection to publish on.
-func isGone(err error) bool { return broker.Gone(err) }
+func isGone(err error) bool { return broker.IsDisconnected(err) }
 
 // isUnsure reports whether it is not known what has become of a message.
 func isUnsure(err error) bool {
@@ -157,7 +157,7 @@ func (p *Panel) prepare(ctx context.Context, profile broker.Profile, c *clearing
 	if r.undo = len(kept); r.undo == 0 {
 		return true
 	}
-	k := retained.Kept{Broker: c.address.Openly(), At: time.Now()}
+	k := retained.Kept{Broker: c.address.PublicURL(), At: time.Now()}
 	if c.found != nil {
 		k.Filters = c.filters
 	}
@@ -186,7 +186,7 @@ func (p *Panel) settle(c *clearing, r *cleared, began time.Time) {
 		}
 	}
 	if r.name != "" {
-		p.Cleared.Settle(r.name, r.Done > 0 || unsure > 0)
+		p.Cleared.FinishClearing(r.name, r.Done > 0 || unsure > 0)
 	}
 	if r.Done+unsure == 0 {
 		r.undo = 0

@@ -43,7 +43,7 @@ func (p *Panel) AskUndoClear() {
 	}
 	address := p.conn.Profile.Address
 	go func() { // ends when the file is read
-		name, err := p.Cleared.Last(address.Openly())
+		name, err := p.Cleared.Last(address.PublicURL())
 		var s *shelved
 		if err == nil && name != "" {
 			s, err = p.readShelf(name)
@@ -78,7 +78,7 @@ func (p *Panel) askRestore(s *shelved) {
 	if s.damaged != nil {
 		q.Words += fmt.Sprintf(" The file is damaged: these are the first of %s.", format.Count(s.Count))
 	}
-	if s.Broker != here.Openly() {
+	if s.Broker != here.PublicURL() {
 		q.Title = "Publish " + format.Plural(n, "cleared message") + " of another broker here?"
 		q.Words = fmt.Sprintf("Nothing is kept that was cleared on %s. ", here) + q.Words + fmt.Sprintf(" They would be published on %s.", here)
 		q.Typed = "publish " + fmt.Sprint(n)
@@ -108,7 +108,7 @@ func (p *Panel) restore(name string, c *clearing) {
 				p.tell("What was cleared then is not kept any more: only the last clearings are.")
 			case err != nil:
 				p.tell("The cleared messages cannot be read. " + explain.Error(err, here))
-			case s.Broker != here.Openly():
+			case s.Broker != here.PublicURL():
 				p.askRestore(s)
 			default:
 				p.restoreShelved(s, c)
@@ -121,6 +121,7 @@ func (p *Panel) restore(name string, c *clearing) {
 type restored struct {
 	retained.Result
 	of, newer int
+	expired   int // since they were cleared
 	lookErr   error
 }
 
@@ -137,7 +138,8 @@ func (p *Panel) restoreShelved(s *shelved, c *clearing) {
 	go func() { // ends with the last of them, when it is stopped, or with the session
 		defer cancel()
 		r := &restored{of: len(s.messages)}
-		messages := s.messages
+		messages := s.Lasting(s.messages, time.Now())
+		r.expired = r.of - len(messages)
 		if len(s.Filters) > 0 && p.Open != nil {
 			var found *retained.Found
 			if found, r.lookErr = retained.Find(ctx, *profile, retained.Search{Open: p.Open, Filters: s.Filters, Quiet: p.Quiet}); r.lookErr == nil {
@@ -149,7 +151,7 @@ func (p *Panel) restoreShelved(s *shelved, c *clearing) {
 			profile = nil
 		}
 		if ctx.Err() == nil {
-			r.newer = r.of - len(messages)
+			r.newer = r.of - r.expired - len(messages)
 			start := time.Now()
 			err := p.withSession(ctx, profile, session, func(to broker.Session) {
 				r.Result = retained.Restore(ctx, to, messages, func(done int) { say(done, len(messages)) })
@@ -205,6 +207,9 @@ func (p *Panel) restored(r *restored, a broker.Address) {
 		words += "; 1 topic with a newer message was skipped"
 	case r.newer > 1:
 		words += "; " + format.Count(r.newer) + " topics with newer messages were skipped"
+	}
+	if r.expired > 0 {
+		words += "; " + format.Plural(r.expired, "message") + " had expired"
 	}
 	not := len(r.Failed) + len(r.Left)
 	if not > 0 {

@@ -1,7 +1,7 @@
 package publish
 
 import (
-	"bytes"
+	"reflect"
 	"slices"
 
 	"mangrove/broker"
@@ -92,7 +92,7 @@ func (p *Panel) take(d draft.Draft, from string) (undo func()) {
 	if content == nil {
 		content = []byte(d.Text)
 	}
-	undo = p.typedBefore(content)
+	before := p.typed()
 	p.put(next)
 	if d.Bytes != nil && d.As != "" {
 		p.payload.hold(d.Bytes, from) // it is not written in that
@@ -102,19 +102,24 @@ func (p *Panel) take(d draft.Draft, from string) (undo func()) {
 	if !p.body.Visible() {
 		p.SetFolded(false)
 	}
-	p.taken = p.payload.bytes()
-	return undo
-}
-
-// typedBefore brings back a payload that was typed, with all that stood beside it, after
-// another has taken its place; nil when none was.
-func (p *Panel) typedBefore(next []byte) func() {
-	before := p.payload.bytes()
-	if len(before) == 0 || bytes.Equal(before, p.taken) || bytes.Equal(before, next) {
+	taken, now := p.taken, p.typed()
+	p.taken = now
+	if before.isEmpty() || before.sameContent(taken) || before.sameContent(now) {
 		return nil
 	}
-	all := p.typed()
-	return func() { p.put(all) }
+	return func() { p.put(before) }
+}
+
+// isEmpty reports whether there is neither a payload nor properties.
+func (t typed) isEmpty() bool { return t.text == "" && t.held == nil && !t.properties.Any() }
+
+// sameContent reports whether two have the same payload and properties, whatever their topic
+// is and how they are sent.
+func (t typed) sameContent(o typed) bool {
+	for _, one := range []*typed{&t, &o} {
+		one.topic, one.qos, one.retain, one.from = "", 0, false, ""
+	}
+	return reflect.DeepEqual(t, o)
 }
 
 // Words about properties of a message that is copied.

@@ -35,7 +35,7 @@ func newEnvironmentPart(p *Panel) *environmentPart {
 	e.choice = widgets.NewSelect([]string{noEnvironment, editEnvironments}, nil)
 	e.choice.SetSelectedIndex(0)
 	e.choice.OnChanged = func(string) { e.chose() }
-	e.object = arrange.FixedWidth(150, e.choice)
+	e.object = arrange.Middle(arrange.FixedWidth(150, e.choice)) // on the line of the others
 	e.object.Hide()
 	p.AddTool(e.object)
 	return e
@@ -91,15 +91,20 @@ func (e *environmentPart) load(id string) {
 func (e *environmentPart) take(all []environments.Environment, id string) {
 	c := e.panel.conn
 	e.all = slices.DeleteFunc(all, func(o environments.Environment) bool { return !o.Fits(c.Stored.ID, c.Stored.Folder) })
-	names := []string{noEnvironment}
-	for i := range e.all {
-		names = append(names, format.ExcerptOf(e.all[i].Name, 40))
-	}
-	names = append(names, editEnvironments)
-	e.choice.Options = names
+	names := e.names(noEnvironment, editEnvironments)
+	e.choice.Options = append(append(names[:1:1], names[2:]...), editEnvironments)
 	at := 1 + slices.IndexFunc(e.all, func(o environments.Environment) bool { return o.ID == id })
 	e.mark(at)
 	e.choose(at)
+}
+
+// names are what the environments are called as choices, behind others. Two may have one
+// name.
+func (e *environmentPart) names(others ...string) []string {
+	for i := range e.all {
+		others = append(others, format.ExcerptOf(e.all[i].Name, 40))
+	}
+	return widgets.Distinct(others)
 }
 
 // mark shows which one is chosen.

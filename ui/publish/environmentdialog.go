@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"reflect"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -31,6 +32,7 @@ type environmentForm struct {
 	remove   *widgets.Button
 	problem  *widget.Label
 	folders  []string
+	filled   environments.Environment // as it was when nothing was typed yet
 }
 
 // variableRow is where a variable is typed.
@@ -51,13 +53,8 @@ func (e *environmentPart) show() {
 	if chosen := e.chosenOne(); chosen != nil {
 		f.was = *chosen
 	}
-	names := []string{newEnvironment}
-	for i := range e.all {
-		names = append(names, format.ExcerptOf(e.all[i].Name, 40))
-	}
-	f.which = widgets.NewSelect(names, nil)
-	f.which.SetSelectedIndex(1 + slices.IndexFunc(e.all, func(o environments.Environment) bool { return o.ID == f.was.ID }))
-	f.which.OnChanged = func(string) { f.turnTo(f.which.SelectedIndex()) }
+	f.which = widgets.NewSelect(e.names(newEnvironment), nil)
+	f.mark()
 	f.name = widgets.NewEntry("name, such as Plant North")
 	f.scope = widgets.NewSelect(f.scopes(), nil)
 	f.rows = container.NewVBox()
@@ -101,10 +98,22 @@ func (f *environmentForm) scopes() []string {
 	if p.Shelf != nil {
 		f.folders = p.Shelf.Folders()
 	}
+	for _, e := range f.part.all { // one may be for a folder that has no connection any more
+		if e.Folder != "" && !slices.Contains(f.folders, e.Folder) {
+			f.folders = append(slices.Clone(f.folders), e.Folder)
+		}
+	}
 	for _, folder := range f.folders {
 		all = append(all, "For the folder "+format.ExcerptOf(folder, 40))
 	}
-	return all
+	return widgets.Distinct(all)
+}
+
+// mark shows which environment is edited.
+func (f *environmentForm) mark() {
+	f.which.OnChanged = nil
+	f.which.SetSelectedIndex(1 + slices.IndexFunc(f.part.all, func(o environments.Environment) bool { return o.ID == f.was.ID }))
+	f.which.OnChanged = func(string) { f.turnTo(f.which.SelectedIndex()) }
 }
 
 // fill shows what is kept.
@@ -134,11 +143,18 @@ func (f *environmentForm) fill() {
 	} else {
 		f.remove.Enable()
 	}
-	f.say(nil)
+	f.say("")
+	f.filled = f.typed()
 }
 
-// turnTo shows another environment; the first is a new one.
+// turnTo shows another environment; the first is a new one. What is typed of the one on view
+// stays there until it is saved.
 func (f *environmentForm) turnTo(i int) {
+	if !reflect.DeepEqual(f.typed(), f.filled) {
+		f.mark()
+		f.say("What is typed here is not saved. Save it, or cancel, before you turn to another environment.")
+		return
+	}
 	f.was = environments.Environment{}
 	if i > 0 && i <= len(f.part.all) {
 		f.was = f.part.all[i-1]
@@ -208,7 +224,7 @@ func (f *environmentForm) save() {
 		p.desk.Run(func() {
 			f.question.Busy = false
 			if err != nil {
-				f.say(err)
+				f.say(explain.Error(err, broker.Address{}))
 				return
 			}
 			f.question.Close()
@@ -229,7 +245,7 @@ func (f *environmentForm) deleteIt() {
 		p.desk.Run(func() {
 			f.question.Busy = false
 			if err != nil {
-				f.say(err)
+				f.say(explain.Error(err, broker.Address{}))
 				return
 			}
 			f.question.Close()
@@ -249,11 +265,5 @@ func (f *environmentForm) deleteIt() {
 	}()
 }
 
-// say says why the environment cannot be kept.
-func (f *environmentForm) say(err error) {
-	f.problem.Hide()
-	if err != nil {
-		f.problem.SetText(format.Excerpt(explain.Error(err, broker.Address{})))
-		f.problem.Show()
-	}
-}
+// say says what is wrong, nothing for no words.
+func (f *environmentForm) say(words string) { widgets.ShowProblem(f.problem, words) }

@@ -7,6 +7,7 @@ import (
 
 	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
+	"mangrove/ui/format"
 )
 
 // TakeFile holds the content of a file as the payload. What was typed comes
@@ -19,6 +20,9 @@ func (p *Panel) TakeFile(path string) {
 				p.sayOf(p.payload, fmt.Sprintf("%s was not used: %s", path, explain.File(err)))
 				return
 			}
+			if before := p.typed(); before.held != nil && !before.sameContent(p.taken) {
+				p.OnUndo(format.Excerpt(before.from+" is not the payload any more."), func() { p.put(before) })
+			}
 			p.payload.hold(content, filepath.Base(path))
 			if !p.body.Visible() {
 				p.SetFolded(false)
@@ -26,6 +30,13 @@ func (p *Panel) TakeFile(path string) {
 			p.say("", false)
 		})
 	}()
+}
+
+// dropHeld goes back to what was typed before something took its place.
+func (p *Panel) dropHeld() {
+	before := p.typed()
+	p.payload.hold(nil, "")
+	p.OnUndo(format.Excerpt(before.from+" was removed from the publish panel."), func() { p.put(before) })
 }
 
 // largestPayload is what the length of a packet leaves for the payload, in

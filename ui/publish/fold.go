@@ -111,6 +111,9 @@ func (p *Panel) saysResult() bool {
 // unseenWords says what would be published beyond what stands in the line.
 func (p *Panel) unseenWords(onLine bool) string {
 	var unseen []string
+	if p.payload.size() > 0 && p.topic.isCut() {
+		unseen = append(unseen, "to "+format.TopicInSentence(format.BothEnds(p.topic.Value())))
+	}
 	if n := p.payload.size(); !onLine {
 		unseen = append(unseen, p.payload.excerpt()+", "+format.Size(n))
 	}

@@ -149,7 +149,7 @@ func countWords(s *jobs.Status) string {
 	for _, c := range []struct {
 		n    int
 		name string
-	}{{s.Unconfirmed, "unconfirmed"}, {s.Refused, "refused"}, {s.Unanswered, "without an answer"}, {s.NoSubscribers, "for no subscriber"}} {
+	}{{s.Unconfirmed, "unconfirmed"}, {s.Again, "sent again"}, {s.Refused, "refused"}, {s.Unanswered, "without an answer"}, {s.NoSubscribers, "for no subscriber"}} {
 		if c.n > 0 {
 			parts = append(parts, format.Count(int64(c.n))+" "+c.name)
 		}

@@ -24,7 +24,7 @@ func (p *Panel) messages() shelf.Messages {
 func (p *Panel) keepSent(s sending, at time.Time, o sent.Outcome) {
 	p.desk.Run(func() {
 		e := sent.Entry{
-			At: at, Connection: p.conn.Stored.ID, Address: p.conn.Profile.Address.Openly(), Environment: s.environment, Draft: s.draft, Outcome: o,
+			At: at, Connection: p.conn.Stored.ID, Address: p.conn.Profile.Address.PublicURL(), Environment: s.environment, Draft: s.draft, Outcome: o,
 		}
 		history := p.messages().Sent
 		if history == nil {

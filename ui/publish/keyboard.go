@@ -75,7 +75,7 @@ func (p *Panel) hasKeyboard(focused fyne.Focusable) bool {
 // focusables are what can have the keyboard, but of the properties.
 func (p *Panel) focusables() []fyne.Focusable {
 	return []fyne.Focusable{p.topic, p.payload, p.short, p.qos, p.retain, p.button, p.fold, p.past, p.pastTool,
-		p.environment.choice,
+		p.environment.choice, p.work.menu, p.payload.asHex, p.payload.drop,
 		p.how.formats, p.how.template, p.how.more, p.how.layout, p.how.file,
 		p.schema.add, p.schema.clear, p.schema.message, p.schema.list}
 }
@@ -83,9 +83,9 @@ func (p *Panel) focusables() []fyne.Focusable {
 // notByKey says why Ctrl+Enter did nothing.
 const notByKey = "Nothing was published: Ctrl+Enter publishes while the keyboard is in the publish panel."
 
-// ByKey publishes what stands in the one of the panels on view that has the
+// SendByKey publishes what stands in the one of the panels on view that has the
 // keyboard. What is worked with elsewhere has nothing to do with any.
-func ByKey(panels []*Panel, focused fyne.Focusable) {
+func SendByKey(panels []*Panel, focused fyne.Focusable) {
 	for _, p := range panels {
 		if p.hasKeyboard(focused) {
 			p.publish()
@@ -93,6 +93,6 @@ func ByKey(panels []*Panel, focused fyne.Focusable) {
 		}
 	}
 	if len(panels) > 0 {
-		widgets.Tell(notByKey, false)
+		widgets.ShowToast(notByKey, false)
 	}
 }

@@ -2,7 +2,9 @@ package publish
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,7 +13,9 @@ import (
 	"mangrove/broker/collections"
 	"mangrove/broker/draft"
 	"mangrove/broker/sent"
+	"mangrove/ui/desk"
 	"mangrove/ui/format"
+	"mangrove/ui/widgets/arrange"
 )
 
 // chosenDraft is the selected message, and why that is not all of it.
@@ -57,14 +61,28 @@ func (l *messageList) takeSelected() {
 	p.Enter()
 }
 
-// sendSelected publishes the selected message as it was.
+// sendSelected publishes the selected message as it was. It asks before one goes to another
+// broker than it was for.
 func (l *messageList) sendSelected() {
 	d, lacks, ok := l.chosenDraft()
 	if !ok || lacks != "" || l.question == nil || l.again.Disabled() {
 		return
 	}
-	l.question.Close()
-	l.panel.SendAgain(d)
+	send := func() {
+		l.question.Close()
+		l.panel.SendAgain(d)
+	}
+	entry, _, _ := l.selected()
+	here := l.panel.conn.Profile.Address
+	if entry == nil || entry.Address == here.PublicURL() {
+		send()
+		return
+	}
+	l.panel.desk.Confirm(&desk.Confirmation{
+		Title: "Publish on another broker?", Action: "Publish", Sudden: true, Do: send,
+		Words: fmt.Sprintf("The message to %s was sent to %s. It would be published on %s.", format.TopicInSentence(l.panel.shorten(d.Topic)),
+			format.ExcerptOf(l.panel.connectionName(entry.Connection, entry.Address), 100), here),
+	})
 }
 
 // SendAgainByKey publishes the message that is selected in the list of one of the panels,
@@ -103,26 +121,38 @@ func (l *messageList) saveTyped() {
 	l.askName(collections.Message{Draft: d.Clone()}, "Save what stands in the panel")
 }
 
-// remove deletes the selected message, which can be undone.
+// deletion is something that was deleted, and what brings it back.
+type deletion struct {
+	words string
+	undo  func() error
+}
+
+// remove deletes the selected message, which can be undone. The one behind it is selected
+// then, or else the one before.
 func (l *messageList) remove() {
 	entry, message, ok := l.selected()
 	if !ok {
 		return
 	}
-	p, kept := l.panel, l.panel.messages()
+	kept, id := l.panel.messages(), l.chosen
+	key, _ := l.list.Rows.Selected()
+	next := cmp.Or(l.idAt(int(key)+1), l.idAt(int(key)-1))
+	then := func() {
+		if l.chosen == id {
+			l.chosen = next
+		}
+	}
 	if message != nil {
-		id, title := message.ID, format.ExcerptOf(message.Title(), 60)
-		l.change(func() (func() error, error) {
+		l.change("The saved message "+format.ExcerptOf(message.Title(), 60)+" was deleted.", func() (func() error, error) {
 			gone, err := kept.Saved.Remove(id)
 			return func() error { return kept.Saved.PutBack(gone) }, err
-		}, "The saved message "+title+" was deleted.")
+		}, then)
 		return
 	}
-	id := entry.ID
-	l.change(func() (func() error, error) {
+	l.change("A message to "+format.TopicInSentence(l.panel.shorten(entry.Draft.Topic))+" was removed from the history.", func() (func() error, error) {
 		gone, err := kept.Sent.Remove(func(e *sent.Entry) bool { return e.ID == id })
 		return func() error { return kept.Sent.PutBack(gone) }, err
-	}, "A message to "+format.TopicInSentence(p.shorten(entry.Draft.Topic))+" was removed from the history.")
+	}, then)
 }
 
 func (p *Panel) shorten(topic string) string { return format.ExcerptOf(topic, 100) }
@@ -130,41 +160,67 @@ func (p *Panel) shorten(topic string) string { return format.ExcerptOf(topic, 10
 // clearSent removes all that was sent, which can be undone.
 func (l *messageList) clearSent() {
 	kept := l.panel.messages()
-	l.change(func() (func() error, error) {
+	l.change("The history of sent messages was cleared.", func() (func() error, error) {
 		gone, err := kept.Sent.Remove(func(*sent.Entry) bool { return true })
 		return func() error { return kept.Sent.PutBack(gone) }, err
-	}, "The history of sent messages was cleared.")
+	}, func() {})
 }
 
-// change makes a change of what is kept, beside the goroutine that draws, and offers to
-// undo it.
-func (l *messageList) change(do func() (undo func() error, err error), words string) {
-	p := l.panel
-	again := func(err error) {
-		if err != nil {
-			p.sayNotKept(err)
-		}
-		l.load()
+// change deletes something of what is kept, beside the goroutine that draws, and offers to
+// undo it. One thing is done at a time: a key that is held deletes no more than is seen.
+func (l *messageList) change(words string, do func() (undo func() error, err error), then func()) {
+	if l.changing {
+		return
 	}
+	l.changing = true
+	p := l.panel
 	go func() { // ends when the file is written
 		undo, err := do()
 		p.desk.Run(func() {
-			again(err)
-			if err != nil || undo == nil {
+			l.changing = false
+			if err != nil {
+				p.sayNotKept(err)
+				l.load()
 				return
 			}
-			bring := func() {
-				go func() { // ends when the file is written
-					err := undo()
-					p.desk.Run(func() { again(err) })
-				}()
-			}
+			then()
+			l.deleted = append(l.deleted, deletion{words, undo})
 			if !l.isOpen() {
-				p.OnUndo(words, bring)
+				l.closed()
 				return
 			}
-			l.offer(words, bring)
+			arrange.SetHidden(false, l.undo)
 			l.tell(words)
+			l.load()
+		})
+	}()
+}
+
+// undoDeletion brings back what was deleted last.
+func (l *messageList) undoDeletion() {
+	if n := len(l.deleted); n > 0 && !l.changing {
+		last := l.deleted[n-1:]
+		l.deleted = l.deleted[:n-1]
+		arrange.SetHidden(n == 1, l.undo)
+		l.tell("")
+		l.bring(last)
+	}
+}
+
+// bring brings back what was deleted, the last of it first.
+func (l *messageList) bring(all []deletion) {
+	l.changing = true
+	p := l.panel
+	go func() { // ends when the files are written
+		var err error
+		for _, d := range slices.Backward(all) {
+			err = errors.Join(err, d.undo())
+		}
+		p.desk.Run(func() {
+			if l.changing = false; err != nil {
+				p.sayNotKept(err)
+			}
+			l.load()
 		})
 	}()
 }

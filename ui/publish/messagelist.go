@@ -2,8 +2,6 @@ package publish
 
 import (
 	"slices"
-	"time"
-	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -11,9 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker/collections"
-	"mangrove/broker/draft"
 	"mangrove/broker/sent"
-	"mangrove/model/payload"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
@@ -29,15 +25,16 @@ type messageList struct {
 	question *desk.Question // nil: it is not open
 	kind     *widgets.Segmented
 	search   *widgets.Entry
-	list     *widgets.List
-	about    *widgets.Strip // what became of the selected one
+	list     *widgets.Table
+	chosen   string         // the ID of the selected one
+	about    *widgets.Strip // what became of it
 	again    *widgets.Button
 	more     *widgets.Button
 	save     *widgets.Button
 	put      *widgets.Button
 	undo     *widgets.Button // of what was deleted last
-	undone   func()          // nil: there is nothing to undo
-	deleted  string          // what it brings back
+	deleted  []deletion      // since the list was opened
+	changing bool            // something is being deleted, or brought back
 	told     string          // instead of what is said of the selected one
 	content  fyne.CanvasObject
 
@@ -68,8 +65,9 @@ func newMessageList(p *Panel) *messageList {
 	l.search = widgets.NewEntry("search topics, payloads and connections")
 	l.search.OnChanged = func(string) { l.find() }
 	l.search.OnSubmitted = func(string) { l.takeSelected() }
-	l.list = widgets.NewList("")
-	l.list.Rows.OnSelect = func(uint32) { l.tell("") }
+	l.list = widgets.NewTable(l.head, l.line)
+	l.list.Tip = l.tip
+	l.list.Rows.OnSelect = func(uint32) { l.choose() }
 	l.list.Rows.OnToggle = func(uint32) { l.takeSelected() }
 	l.list.Rows.OnMenu = func(_ uint32, at fyne.Position) { widgets.ShowMenu(l.list.Rows, at, l.items()...) }
 	l.list.Rows.OnFind = func() { p.desk.Focus(l.search) }
@@ -123,15 +121,22 @@ func (l *messageList) show() {
 
 // turned shows the other list.
 func (l *messageList) turned() {
-	l.asked++ // what is still looked for is of the other list
-	l.list.Rows.Deselect()
+	l.forget()
+	l.load()
+}
+
+// forget forgets what was read, which may be 64 MB.
+func (l *messageList) forget() {
+	l.asked++ // what is still looked for is of that
 	l.sent, l.saved, l.shown = nil, nil, found{}
 	l.fill()
-	l.load()
 }
 
 // load reads the list on view anew.
 func (l *messageList) load() {
+	if !l.isOpen() {
+		return
+	}
 	p, kind, kept := l.panel, l.kind.Chosen(), l.panel.messages()
 	go func() { // ends when the file is read
 		var all []sent.Entry
@@ -147,8 +152,8 @@ func (l *messageList) load() {
 			if err != nil {
 				p.sayNotKept(err)
 			}
-			if kind == l.kind.Chosen() {
-				l.sent, l.saved = all, collections.For(saved, p.conn.Stored.ID)
+			if kind == l.kind.Chosen() && l.isOpen() {
+				l.sent, l.saved = all, collections.MessagesFor(saved, p.conn.Stored.ID)
 				l.find()
 			}
 		})
@@ -184,87 +189,60 @@ func (l *messageList) find() {
 	}()
 }
 
-// fill shows what was found, and selects the first.
+// fill shows what was found. The message that was selected is, wherever it stands now, or
+// else the first.
 func (l *messageList) fill() {
-	var lines [][]text.Span
-	for _, e := range l.shown.sent {
-		lines = append(lines, l.sentLine(e))
+	n := len(l.shown.sent) + len(l.shown.saved)
+	l.list.Show(n)
+	l.list.Rows.Deselect()
+	if n > 0 {
+		at := 0
+		for row := range n {
+			if l.idAt(row) == l.chosen {
+				at = row
+			}
+		}
+		l.list.Rows.Select(uint32(at), true) //nolint:gosec // there are no more rows than messages
 	}
-	for _, m := range l.shown.saved {
-		lines = append(lines, l.savedLine(m))
-	}
-	l.list.Set(lines)
-	if _, _, ok := l.selected(); !ok && len(l.list.Lines) > 0 {
-		l.list.Rows.Select(l.list.Lines[0].Key, true)
-	}
+	l.chosen = l.selectedID()
 	l.drawAbout()
+}
+
+// choose takes in which message the user has selected.
+func (l *messageList) choose() {
+	l.chosen = l.selectedID()
+	l.tell("")
 }
 
 // selected is the message that is selected: one that was published, or a saved one.
 func (l *messageList) selected() (entry *sent.Entry, message *collections.Message, ok bool) {
 	key, some := l.list.Rows.Selected()
-	row := l.list.Index(key)
-	switch {
-	case !some || row < 0:
-	case row < len(l.shown.sent):
-		return l.shown.sent[row], nil, true
-	case row < len(l.shown.saved):
+	if row := int(key); some && l.idAt(row) != "" {
+		if row < len(l.shown.sent) {
+			return l.shown.sent[row], nil, true
+		}
 		return nil, l.shown.saved[row], true
 	}
 	return nil, nil, false
 }
 
-// sentLine is a message that was published.
-func (l *messageList) sentLine(e *sent.Entry) []text.Span {
-	width := l.list.Rows.Size().Width
-	plain, muted := theme.Color(theme.ColorNameForeground), look.Colour(look.Muted)
-	colour := muted
-	if e.Outcome.State != sent.Sent && e.Outcome.State != sent.Acknowledged {
-		colour = look.Colour(theme.ColorNameError)
+func (l *messageList) selectedID() string {
+	if key, some := l.list.Rows.Selected(); some {
+		return l.idAt(int(key))
 	}
-	return []text.Span{
-		{Text: whenSent(e.At.Local(), time.Now()), Colour: muted, X: 8},
-		{Text: format.Topic(e.Draft.Topic), Colour: plain, X: 100, Limit: width * 0.44, Keep: "/"},
-		{Text: payloadOf(&e.Draft, e.Left), Style: text.Mono, Colour: plain, X: width*0.44 + 10, Limit: width * 0.76},
-		{Text: outcomeInShort(&e.Outcome), Colour: colour, X: width*0.76 + 10, Limit: width - 8},
-	}
+	return ""
 }
 
-// savedLine is a saved message.
-func (l *messageList) savedLine(m *collections.Message) []text.Span {
-	width := l.list.Rows.Size().Width
-	plain, muted := theme.Color(theme.ColorNameForeground), look.Colour(look.Muted)
-	name, folder := m.Title(), ""
-	if m.Folder != "" {
-		folder = m.Folder + " / "
-	}
-	content := payloadOf(&m.Draft, 0)
-	if m.File != "" {
-		content = "in the file " + m.File
-	}
-	return []text.Span{
-		{Text: folder, Colour: muted, X: 8, Limit: width * 0.34},
-		{Text: name, Colour: plain, X: -1, Limit: width * 0.34},
-		{Text: format.Topic(m.Draft.Topic), Colour: muted, X: width*0.34 + 10, Limit: width * 0.64, Keep: "/"},
-		{Text: content, Style: text.Mono, Colour: plain, X: width*0.64 + 10, Limit: width - 8},
-	}
-}
-
-// payloadOf is the beginning of a payload on one line.
-func payloadOf(d *draft.Draft, left int) string {
-	content := d.Bytes
+// idAt is the ID of the message in a row, empty where there is none.
+func (l *messageList) idAt(row int) string {
 	switch {
-	case left > 0:
-		return "(" + format.Size(left) + ", not kept)"
-	case content == nil:
-		content = []byte(d.Text)
-	case !utf8.Valid(content):
-		return "(" + format.Size(len(content)) + ")"
+	case row < 0:
+	case row < len(l.shown.sent):
+		return l.shown.sent[row].ID
+	case row < len(l.shown.saved):
+		return l.shown.saved[row].ID
 	}
-	if len(content) == 0 {
-		return "(empty)"
-	}
-	return payload.Preview(content[:min(len(content), 200)], len(content))
+	return ""
 }
 
 // drawAbout says what became of the selected message, and offers what can be done.
@@ -325,26 +303,17 @@ func (l *messageList) tell(words string) {
 // isOpen reports whether the list is on view.
 func (l *messageList) isOpen() bool { return l != nil && l.question != nil && !l.question.Gone }
 
-// closed leaves what can be undone to the page.
+// closed forgets what was read, and leaves what can be undone to the page.
 func (l *messageList) closed() {
 	l.told = ""
-	if l.undone != nil {
-		l.panel.OnUndo(l.deleted, l.undone)
-		l.offer("", nil)
+	l.forget()
+	if n := len(l.deleted); n > 0 {
+		all, words := l.deleted, l.deleted[n-1].words
+		if n > 1 {
+			words += " Undo brings back all " + format.Count(n) + " deletions."
+		}
+		l.deleted = nil
+		l.panel.OnUndo(words, func() { l.bring(all) })
 	}
-}
-
-// offer has the last deletion be undone by a button.
-func (l *messageList) offer(words string, undo func()) {
-	l.deleted, l.undone = words, undo
-	arrange.SetHidden(undo == nil, l.undo)
-}
-
-// undoDeletion brings back what was deleted last.
-func (l *messageList) undoDeletion() {
-	if undo := l.undone; undo != nil {
-		l.offer("", nil)
-		l.tell("")
-		undo()
-	}
+	arrange.SetHidden(true, l.undo)
 }

@@ -64,7 +64,7 @@ func (b *bench) openList(p *Panel, kind, n int) *messageList {
 
 func (b *bench) untilListed(p *Panel, n int) {
 	b.t.Helper()
-	b.until("the list is read", func() bool { return p.list.asked > 0 && len(p.list.list.Lines) == n })
+	b.until("the list is read", func() bool { return p.list.asked > 0 && p.list.list.Len() == n })
 }
 
 // TestWhatIsPublishedIsListed with what became of it, and comes back as it was typed.
@@ -87,7 +87,7 @@ func TestWhatIsPublishedIsListed(t *testing.T) {
 	}
 	p.payload.SetText("x")
 	l := b.openList(p, listSent, 2)
-	if words := widgets.LineText(l.list.Lines[0].Spans); !strings.Contains(words, "other") || !strings.Contains(words, "refused, 0x87") {
+	if words := widgets.LineText(l.line(0, 800)); !strings.Contains(words, "other") || !strings.Contains(words, "refused, 0x87") {
 		t.Errorf("the first line is %q", words)
 	}
 	l.search.SetText("SITE counter")
@@ -191,7 +191,7 @@ func TestSaveRenameDelete(t *testing.T) {
 	b.until("it is renamed", func() bool { return len(saved()) == 1 && saved()[0].Name == "Lamp" })
 	b.until("the question is closed", func() bool { return len(b.window.Canvas().Overlays().List()) == 1 })
 	b.until("the list has the name", func() bool {
-		return len(l.list.Lines) == 1 && strings.Contains(widgets.LineText(l.list.Lines[0].Spans), "Lamp")
+		return l.list.Len() == 1 && strings.Contains(widgets.LineText(l.line(0, 800)), "Lamp")
 	})
 	l.remove()
 	b.until("it is deleted", func() bool { return len(saved()) == 0 && l.undo.Visible() })

@@ -42,6 +42,9 @@ func (o *outcome) words(m broker.Publication, a broker.Address) string {
 		return "Sent " + sent + " at QoS 0, which is not acknowledged"
 	}
 	words := fmt.Sprintf("Published %s, acknowledged at QoS %d in %s", sent, m.QoS, format.Interval(o.took))
+	if o.answer.Again {
+		words += ", sent again on another connection"
+	}
 	if o.answer.NoSubscribers() {
 		words += "; nobody subscribes to it"
 	}

@@ -27,6 +27,10 @@ import (
 // publishTimeout is how long a publish waits for its acknowledgement.
 const publishTimeout = 30 * time.Second
 
+// pendingTimeout is how long the next connection is waited for to end a publish: brokers
+// are asked to keep the session for a minute.
+const pendingTimeout = 2 * time.Minute
+
 // Panel publishes test messages: a topic, a payload and how it is to be sent.
 type Panel struct {
 	Object fyne.CanvasObject
@@ -80,7 +84,7 @@ type Panel struct {
 	hides   string            // what stands there
 	turned  bool              // the panel asks for another height
 	follow  string            // the topic the selection has put into the field
-	taken   []byte            // the payload that was copied here, and not typed
+	taken   typed             // what was copied here, and not typed
 	words   string            // of the result
 	bad     bool
 	about   fyne.Focusable // the field that these words are about, until it is edited; mostly none
@@ -131,6 +135,7 @@ func New(c *connection.Connection, d *desk.Desk) *Panel {
 	p.short = newPayloadLine(p.payload, p.publish, p.Enter)
 	p.short.Hide()
 	p.payload.asHex.OnTapped = p.using(p.editAsHex)
+	p.payload.drop.OnTapped = p.using(p.dropHeld)
 	p.payload.OnChanged = func(string) { p.editedOf(p.payload) }
 	p.payload.OnCursorChanged, p.short.OnCursorChanged = p.drawJSON, p.drawJSON
 	fields := container.New(arrange.Shares{First: topicShare}, p.topic, p.short)
@@ -294,7 +299,7 @@ func (p *Panel) Restyle() {
 		c = look.Colour(theme.ColorNameError)
 	}
 	p.result.Set(text.Span{Text: p.words, Colour: c})
-	p.unseen.Set(text.Span{Text: p.hides, Colour: look.Colour(look.Muted)})
+	p.unseen.Set(text.Span{Text: p.hides, Colour: look.Colour(look.Muted), Keep: "/"})
 }
 
 // Report tells of the publish panel.

@@ -28,6 +28,7 @@ type payloadEntry struct {
 	from     string // what is held
 	chip     *widget.Label
 	asHex    *widgets.Button // has what is held be edited as hex
+	drop     *widgets.Button // takes it away
 	chipArea fyne.CanvasObject
 	stack    *fyne.Container
 }
@@ -42,11 +43,11 @@ func newPayloadEntry() *payloadEntry {
 	e.OnLong = func(whole string) { e.holdText(whole, "Pasted text") }
 	e.ExtendBaseWidget(e)
 	e.chip = widget.NewLabel("")
-	drop := widgets.NewButton("Remove", theme.CancelIcon(), func() { e.hold(nil, "") })
-	drop.Importance = widget.LowImportance
+	e.drop = widgets.NewButton("Remove", theme.CancelIcon(), nil)
+	e.drop.Importance = widget.LowImportance
 	e.asHex = widgets.NewButton("Edit as hex", nil, nil)
 	e.asHex.Importance = widget.LowImportance
-	e.chipArea = container.NewVBox(container.NewHBox(widget.NewIcon(theme.FileIcon()), e.chip, e.asHex, drop))
+	e.chipArea = container.NewVBox(container.NewHBox(widget.NewIcon(theme.FileIcon()), e.chip, e.asHex, e.drop))
 	e.chipArea.Hide()
 	e.stack = container.NewStack(e, e.chipArea)
 	return e

@@ -77,7 +77,7 @@ func newPropertiesPart(p *Panel) *propertiesPart {
 	m.add = widgets.NewButton("Add a user property", theme.ContentAddIcon(), p.using(func() {
 		p.desk.Focus(m.addRow(broker.UserProperty{}).name)
 	}))
-	m.clear = widgets.NewButton("Remove all", theme.CancelIcon(), p.using(func() { m.put(runs.Properties{}) }))
+	m.clear = widgets.NewButton("Remove all", theme.CancelIcon(), p.using(m.removeAll))
 	m.add.Importance, m.clear.Importance = widget.LowImportance, widget.LowImportance
 	m.list = container.NewVBox()
 	row := func(words string, o fyne.CanvasObject) []fyne.CanvasObject {
@@ -173,6 +173,13 @@ func (m *propertiesPart) put(p runs.Properties) {
 		m.addRow(u)
 	}
 	m.rest = slices.Clone(p.User[shown:])
+}
+
+// removeAll removes all properties, which can be undone.
+func (m *propertiesPart) removeAll() {
+	before := m.typed()
+	m.put(runs.Properties{})
+	m.panel.OnUndo("The properties were removed from the publish panel.", func() { m.put(before) })
 }
 
 // turnHex writes the correlation data in the other way, where that is possible.

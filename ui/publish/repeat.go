@@ -52,61 +52,105 @@ func typedCount(s string, most int) (n int, ok bool) {
 
 var spaces = strings.NewReplacer(" ", "", "\u00a0", "", ",", "")
 
-// askRepeat asks how the message is to be published again and again.
+// repeatDialog asks how a message is to be published again and again.
+type repeatDialog struct {
+	work    *work
+	draft   draft.Draft
+	q       *desk.Question
+	gone    *widgets.Select
+	problem *widget.Label
+}
+
+// askRepeat asks how the message is to be published again and again. What is wrong with it
+// is said before, where that is known at once.
 func (w *work) askRepeat() {
 	d, ok := w.panel.message()
 	if !ok {
 		return
 	}
-	maker, err := draft.NewMaker(d, &w.panel.shelf)
-	if err == nil {
-		_, err = maker.Make(w.panel.templateValues())
+	if isMadeAtOnce(&d) {
+		if _, err := draft.NewMaker(d, &w.panel.shelf); err != nil {
+			w.panel.say(w.words(err), true)
+			return
+		}
 	}
-	if err != nil {
-		w.panel.say(w.words(err), true)
-		return
-	}
+	(&repeatDialog{work: w, draft: d}).show()
+}
+
+func (d *repeatDialog) show() {
+	w := d.work
 	t := &w.repeat
 	every, jitter := fieldOf("interval, such as 10ms, 1s or 5m; 0: as fast as possible", &t.every), fieldOf("up to so much later, at random", &t.jitter)
 	count, burst := fieldOf("empty: until it is stopped", &t.count), fieldOf("1", &t.burst)
 	under := fieldOf("1 at a time; more for a slow connection", &t.inFlight)
-	gone := widgets.NewSelect([]string{"Wait, and go on with the next one", "Stop"}, nil)
-	gone.SetSelectedIndex(0)
-	problem := widgets.NewSentences("", widget.DangerImportance)
-	problem.Hide()
-	confirm := widgets.NewButton("Start", theme.MediaPlayIcon(), nil)
-	about := widgets.NewSentences(aboutDraft(&d), widget.LowImportance)
-	q := w.panel.desk.Ask("Publish again and again", container.NewVBox(about, form(
+	d.gone = widgets.NewSelect([]string{"Wait, and go on with the next one", "Stop"}, nil)
+	d.gone.SetSelectedIndex(0)
+	d.problem = widgets.NewSentences("", widget.DangerImportance)
+	d.problem.Hide()
+	confirm := widgets.NewButton("Start", theme.MediaPlayIcon(), d.check)
+	about := widgets.NewSentences(aboutDraft(&d.draft), widget.LowImportance)
+	d.q = w.panel.desk.Ask("Publish again and again", container.NewVBox(about, form(
 		field{"Every", every}, field{"Jitter", jitter}, field{"Times", count}, field{"Messages at once", burst}, field{"Unacknowledged", under},
-		field{"Without a connection", gone}), problem), confirm,
-		desk.NamedObject{Name: "every", Object: every}, desk.NamedObject{Name: "times", Object: count}, desk.NamedObject{Name: "burst", Object: burst}, desk.NamedObject{Name: "problem", Object: problem})
-	confirm.OnTapped = func() {
-		plan, wrong := t.plan()
-		if wrong == "" {
-			wrong = w.cannotStart()
-		}
-		if wrong != "" {
-			widgets.ShowProblem(problem, wrong)
-			return
-		}
-		if gone.SelectedIndex() == 1 {
-			plan.Gone = jobs.End
-		}
-		plan.Steps = []jobs.Step{{Maker: maker}}
-		q.Close()
-		w.start(d.Topic, plan)
-	}
+		field{"Without a connection", d.gone}), d.problem), confirm,
+		desk.NamedObject{Name: "every", Object: every}, desk.NamedObject{Name: "times", Object: count}, desk.NamedObject{Name: "burst", Object: burst}, desk.NamedObject{Name: "problem", Object: d.problem})
 	for _, e := range []*widgets.Entry{every, jitter, count, burst, under} {
-		e.OnSubmitted = func(string) { confirm.OnTapped() }
+		e.OnSubmitted = func(string) { d.check() }
 	}
-	q.Dialog.Resize(fyne.NewSize(w.panel.desk.Width(560), 0))
+	d.q.Dialog.Resize(fyne.NewSize(w.panel.desk.Width(560), 0))
 	w.panel.desk.Focus(every)
 }
 
-// clearsByHand is said of a message that would clear again and again what a broker keeps.
-const clearsByHand = "An empty retained message clears what the broker keeps. Publish it by hand."
+// check starts the job, or says what is wrong.
+func (d *repeatDialog) check() {
+	w := d.work
+	plan, wrong := w.repeat.plan()
+	if wrong == "" {
+		wrong = w.cannotStart()
+	}
+	if wrong != "" {
+		widgets.ShowProblem(d.problem, wrong)
+		return
+	}
+	if d.gone.SelectedIndex() == 1 {
+		plan.Gone = jobs.End
+	}
+	values := w.panel.templateValues()
+	w.prepare(d.q, isMadeAtOnce(&d.draft), func() (func(), error) {
+		maker, err := draft.NewMaker(d.draft, &w.panel.shelf)
+		if err == nil {
+			_, err = maker.Make(values)
+		}
+		plan.Steps = []jobs.Step{{Maker: maker}}
+		return func() {
+			d.q.Close()
+			w.start(d.draft.Topic, plan)
+		}, err
+	}, func(err error) { widgets.ShowProblem(d.problem, w.words(err)) })
+}
 
-// clears reports whether a message is one of those, as far as can be seen.
+// prepare has something made for what is asked in a dialog, and goes on with it while that
+// is open, or says what is wrong with it.
+func (w *work) prepare(q *desk.Question, atOnce bool, do func() (then func(), err error), say func(error)) {
+	if q.Busy {
+		return
+	}
+	q.Busy = true
+	w.panel.makeBeside(atOnce, func() func() {
+		then, err := do()
+		return func() {
+			switch q.Busy = false; {
+			case q.Gone:
+			case err != nil:
+				say(err)
+			default:
+				then()
+			}
+		}
+	})
+}
+
+// clears reports whether a message clears what a broker keeps, as far as can be seen before
+// it is made.
 func clears(d *draft.Draft) bool { return d.Retain && len(d.Bytes) == 0 && d.Text == "" }
 
 // aboutDraft says what a message is that is published later.

@@ -144,19 +144,21 @@ func (d *requestDialog) check() {
 	}
 	w.reply.Within = max(1, within.Milliseconds())
 	by := w.devices.by
-	d.draft.Template = d.draft.Template || by != thisAlone
-	maker, err := request.NewMaker(d.draft, w.reply, &w.panel.shelf)
-	if err == nil && by == byFilter {
-		err = model.CheckFilter(w.devices.filter)
-	}
-	switch {
-	case err != nil:
-		widgets.ShowProblem(d.problem, w.words(err))
-	case by == thisAlone:
-		d.begin([]request.Device{{Name: d.draft.Topic}}, maker, 1)
-	default:
-		d.find(maker, atATime)
-	}
+	message, reply, filter := d.draft, w.reply, w.devices.filter
+	message.Template = message.Template || by != thisAlone
+	w.prepare(d.q, isMadeAtOnce(&message), func() (func(), error) {
+		maker, err := request.NewMaker(message, reply, &w.panel.shelf)
+		if err == nil && by == byFilter {
+			err = model.CheckFilter(filter)
+		}
+		return func() {
+			if by == thisAlone {
+				d.begin([]request.Device{{Name: message.Topic}}, maker, 1)
+			} else {
+				d.find(maker, atATime)
+			}
+		}, err
+	}, func(err error) { widgets.ShowProblem(d.problem, w.words(err)) })
 }
 
 // find finds the devices beside the goroutine that draws, and begins the requests.
@@ -168,7 +170,7 @@ func (d *requestDialog) find(maker *request.Maker, atATime int) {
 		var list []request.Device
 		var err error
 		if typed.by == byFilter {
-			list = matching(store, typed.filter)
+			list, err = matching(store, typed.filter)
 		} else {
 			list, err = request.ReadTable(typed.table, profiles.ReadFile, nil)
 		}
@@ -190,7 +192,7 @@ func (d *requestDialog) find(maker *request.Maker, atATime int) {
 }
 
 // matching are the devices of a filter in the tree.
-func matching(store *model.Store, filter string) []request.Device {
+func matching(store *model.Store, filter string) ([]request.Device, error) {
 	var topics []string
 	for _, id := range store.Tree().SortedBelow(model.Root) {
 		topics = append(topics, store.Topic(id))

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"cmp"
 	"io"
 
 	"fyne.io/fyne/v2"
@@ -99,7 +100,11 @@ func (l *messageList) export() {
 // importFile asks for a file with messages.
 func (l *messageList) importFile() {
 	l.panel.desk.ChooseFile(func(path string) {
-		l.take(func() ([]byte, error) { return collections.ReadFile(path) })
+		l.take(func() ([]byte, error) { return collections.ReadFile(path) }, func(_ int, problem string) {
+			if problem != "" {
+				l.tell(problem)
+			}
+		})
 	})
 }
 
@@ -109,21 +114,33 @@ func (l *messageList) paste() {
 	field := widgets.NewEntry("mosquitto_pub -h broker -t topic -m payload")
 	field.MultiLine, field.Wrapping = true, fyne.TextWrapBreak
 	field.SetMinRowsVisible(6)
+	problem := widgets.NewSentences("", widget.DangerImportance)
+	problem.Hide()
 	var q *desk.Question
 	add := widgets.NewButton("Import", nil, func() {
+		if q.Busy {
+			return
+		}
+		q.Busy = true
 		content := []byte(field.Value())
-		q.Close()
-		l.take(func() ([]byte, error) { return content, nil })
+		l.take(func() ([]byte, error) { return content, nil }, func(n int, words string) {
+			if q.Busy = false; n > 0 {
+				q.Close()
+				return
+			}
+			widgets.ShowProblem(problem, cmp.Or(words, "There is no message in it."))
+		})
 	})
 	asked := p.desk.Asked
-	q = p.desk.Ask("Paste mosquitto_pub commands", field, add, desk.NamedObject{Name: "commands", Object: field})
+	q = p.desk.Ask("Paste mosquitto_pub commands", container.NewBorder(nil, problem, nil, nil, field), add, desk.NamedObject{Name: "commands", Object: field})
 	l.askAgainAfter(q, asked)
 	q.Dialog.Resize(fyne.NewSize(p.desk.Width(640), 0))
 	p.desk.Focus(field)
 }
 
-// take imports messages, and says what was left out.
-func (l *messageList) take(read func() ([]byte, error)) {
+// take imports messages, says what was left out, and then how many there were, or what the
+// problem is.
+func (l *messageList) take(read func() ([]byte, error), then func(n int, problem string)) {
 	p, book := l.panel, l.panel.messages().Saved
 	go func() { // ends when the file is written
 		var found []collections.Message
@@ -138,9 +155,10 @@ func (l *messageList) take(read func() ([]byte, error)) {
 		p.desk.Run(func() {
 			l.load()
 			if err != nil {
-				l.tell("Nothing was imported. " + explain.Error(err, broker.Address{}))
+				then(0, "Nothing was imported. "+explain.Error(err, broker.Address{}))
 				return
 			}
+			then(len(found), "")
 			l.tellImported(len(found), notes)
 		})
 	}()

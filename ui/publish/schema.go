@@ -49,7 +49,7 @@ func newSchemaPart(p *Panel) *schemaPart {
 		b.Importance = widget.LowImportance
 	}
 	s.object = container.NewBorder(nil, nil, container.NewHBox(s.add, s.clear), s.list,
-		container.New(arrange.Shares{First: 0.4}, container.New(arrange.Column{}, s.names), s.message))
+		container.New(arrange.Shares{First: 0.4}, arrange.Middle(s.names), s.message))
 	s.object.Hide()
 	return s
 }

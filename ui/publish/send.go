@@ -53,14 +53,26 @@ func (p *Panel) SendAgain(d draft.Draft) {
 // make makes a message and goes on with it.
 func (p *Panel) make(s sending) {
 	d, values := s.draft, p.values()
-	if !d.Template && (d.As == "" || d.Bytes != nil) {
+	p.makeBeside(isMadeAtOnce(&d), func() (then func()) {
 		m, err := makeMessage(d, &p.shelf, values)
-		p.made(s, m, err)
+		return func() { p.made(s, m, err) }
+	})
+}
+
+// isMadeAtOnce reports whether a message is made without templates and schemas, which may
+// take a while.
+func isMadeAtOnce(d *draft.Draft) bool { return !d.Template && (d.As == "" || d.Bytes != nil) }
+
+// makeBeside has something made, beside the goroutine that draws unless it is made at once, and
+// then goes on with what came of it there.
+func (p *Panel) makeBeside(atOnce bool, do func() (then func())) {
+	if atOnce {
+		do()()
 		return
 	}
-	go func() { // ends with the message, for which templates and schemas have their bounds
-		m, err := makeMessage(d, &p.shelf, values)
-		p.desk.Run(func() { p.made(s, m, err) })
+	go func() { // ends with what is made, for which templates and schemas have their bounds
+		then := do()
+		p.desk.Run(then)
 	}()
 }
 
@@ -82,17 +94,24 @@ func makeMessage(d draft.Draft, shelf *schemas.Shelf, v template.Values) (broker
 	return m, err
 }
 
-// values are what templates are answered with. They are the same until a message is sent:
-// what chance gives is seen before.
-func (p *Panel) values() (v template.Values) {
+// templateValues are what templates are answered with, of one message or of many. Chance is
+// the system's, which any number of goroutines may ask.
+func (p *Panel) templateValues() (v template.Values) {
 	if p.Values != nil {
 		v = p.Values()
 	}
 	if p.environment.values != nil {
 		v.Variables = p.environment.values
 	}
-	v.Index, v.Start = p.sent, p.began
 	v.Topic = draft.Latest(p.conn.Store)
+	return v
+}
+
+// values are those of the next message. They are the same until it is sent: what chance
+// gives is seen before.
+func (p *Panel) values() template.Values {
+	v := p.templateValues()
+	v.Index, v.Start = p.sent, p.began
 	v.Random = rand.New(rand.NewPCG(uint64(p.began.UnixNano()), uint64(p.sent))) //nolint:gosec // numbers of test messages
 	return v
 }
@@ -110,6 +129,11 @@ func (p *Panel) made(s sending, m broker.Publication, err error) {
 		return
 	}
 	title, words := hardlyMeant(m.Topic)
+	if words == "" && s.typed && len(m.Payload) == 0 && !m.Retain && m.Topic == p.follow {
+		title = "Publish an empty message?"
+		words = fmt.Sprintf("Nothing is typed, and %s is what is selected. Some programs take an empty message for a deletion: Home Assistant forgets a device at one on its discovery topic.",
+			format.ExcerptOf(format.TopicInSentence(m.Topic), 200))
+	}
 	if words == "" {
 		p.publishNow(s, m)
 		return
@@ -182,11 +206,15 @@ func (p *Panel) publishNow(s sending, m broker.Publication) {
 	}
 	p.say("Publishing to "+format.TopicInSentence(m.Topic)+" …", false)
 	session, address := p.conn.Session, p.conn.Profile.Address
-	go func() { // ends with the publish, at the latest after publishTimeout
+	go func() { // ends with the publish, at the latest after publishTimeout and pendingTimeout
 		ctx, cancel := context.WithTimeout(context.Background(), publishTimeout)
 		defer cancel()
 		start := time.Now()
 		answer, err := session.Publish(ctx, m)
+		if pending := (*broker.Pending)(nil); errors.As(err, &pending) {
+			p.desk.Run(func() { p.done(m, outcome{err: pending}, address) })
+			answer, err = waitForEnd(pending)
+		}
 		took := time.Since(start)
 		if err == nil && m.Retain {
 			p.own.note(m, start)
@@ -194,4 +222,11 @@ func (p *Panel) publishNow(s sending, m broker.Publication) {
 		p.desk.Run(func() { p.done(m, outcome{answer, err, took}, address) })
 		p.keepSent(s, start, sent.OutcomeOf(answer, err, took))
 	}()
+}
+
+// waitForEnd waits for what becomes of a message on the next connection.
+func waitForEnd(pending *broker.Pending) (broker.Acknowledgement, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), pendingTimeout)
+	defer cancel()
+	return pending.Wait(ctx)
 }

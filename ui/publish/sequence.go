@@ -75,8 +75,12 @@ func (w *work) showSequence() {
 	rounds, every := fieldOf("empty: until it is stopped", &d.rounds), fieldOf("such as 10s; empty: one round after the other", &d.every)
 	add := widgets.NewButton("Add the message of the panel", theme.ContentAddIcon(), func() {
 		d.keep()
-		w.addStep()
+		n, words := len(w.sequence.Steps), ""
+		if w.addStep(); len(w.sequence.Steps) == n {
+			words = w.panel.words // which lies behind the dialog
+		}
 		d.fill()
+		widgets.ShowProblem(d.problem, words)
 	})
 	start := widgets.NewButton("Start", theme.MediaPlayIcon(), d.start)
 	bottom := container.NewVBox(container.NewHBox(add), form(field{"Times", rounds}, field{"A round every", every}), d.problem)
@@ -85,6 +89,7 @@ func (w *work) showSequence() {
 	d.fill()
 	d.q = w.panel.desk.Ask("Sequence", container.NewBorder(nil, bottom, nil, nil, scroll), start,
 		desk.NamedObject{Name: "add step", Object: add}, desk.NamedObject{Name: "rounds", Object: rounds}, desk.NamedObject{Name: "problem", Object: d.problem})
+	d.q.Cancel.SetText("Close") // what is typed stays
 	d.q.Dialog.SetOnClosed(d.keep)
 	d.q.Dialog.Resize(fyne.NewSize(w.panel.desk.Width(780), min(560, w.panel.desk.Canvas().Size().Height-60)))
 }
@@ -133,7 +138,7 @@ func (d *sequenceDialog) row(i int) fyne.CanvasObject {
 	down := widgets.NewIconButton("Later", theme.MoveDownIcon(), move(1))
 	remove := widgets.NewIconButton("Remove", theme.DeleteIcon(), func() {
 		d.keep()
-		d.work.sequence.Steps = append(d.work.sequence.Steps[:i:i], d.work.sequence.Steps[i+1:]...)
+		d.work.removeStep(i)
 		d.fill()
 	})
 	after := fieldOf("0", &t.after)
@@ -155,6 +160,17 @@ func (d *sequenceDialog) row(i int) fyne.CanvasObject {
 	}
 	wait := container.NewHBox(widget.NewLabel("Wait before it"), container.NewGridWrap(fyne.NewSize(90, after.MinSize().Height), after), waits)
 	return container.NewVBox(container.NewBorder(nil, nil, nil, container.NewHBox(up, down, remove), name), wait, answer, widget.NewSeparator())
+}
+
+// removeStep removes a step, which can be undone once the dialog is closed.
+func (w *work) removeStep(i int) {
+	gone := w.sequence.Steps[i]
+	w.sequence.Steps = append(w.sequence.Steps[:i:i], w.sequence.Steps[i+1:]...)
+	w.panel.OnUndo(fmt.Sprintf("Message %d was removed from the sequence.", i+1), func() {
+		if now := w.sequence.Steps; len(now) < jobs.MostSteps {
+			w.sequence.Steps = slices.Insert(slices.Clone(now), min(i, len(now)), gone)
+		}
+	})
 }
 
 // keep keeps what is typed of the steps, as far as it can be read.
@@ -209,13 +225,19 @@ func (d *sequenceDialog) start() {
 		widgets.ShowProblem(d.problem, wrong)
 		return
 	}
-	plan, err := w.sequence.Plan(w.requests(), &w.panel.shelf)
-	if err != nil {
-		widgets.ShowProblem(d.problem, fmt.Sprintf("Message %d: %s", stepOf(err), w.words(err)))
-		return
+	q, client, atOnce := w.panel.Sequence(), w.requests(), true
+	for i := range q.Steps {
+		atOnce = atOnce && isMadeAtOnce(&q.Steps[i].Draft)
 	}
-	d.q.Close()
-	w.start(fmt.Sprintf("Sequence of %s", format.Plural(len(plan.Steps), "message")), plan)
+	w.prepare(d.q, atOnce, func() (func(), error) {
+		plan, err := q.Plan(client, &w.panel.shelf)
+		return func() {
+			d.q.Close()
+			w.start(fmt.Sprintf("Sequence of %s", format.Plural(len(plan.Steps), "message")), plan)
+		}, err
+	}, func(err error) {
+		widgets.ShowProblem(d.problem, fmt.Sprintf("Message %d: %s", stepOf(err), w.words(err)))
+	})
 }
 
 // stepOf is the number of a step that an error is about, from 1; 0: of none.

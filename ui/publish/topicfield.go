@@ -14,8 +14,9 @@ import (
 	"mangrove/ui/widgets/text"
 )
 
-// topicField is where the topic is typed. Topics that begin so stand in a line below it:
-// Tab takes the first one, the arrows choose another.
+// topicField is where the topic is typed. Topics that begin so stand in a line below it: the
+// arrows choose one, Tab or Enter takes it. Without a choice these keys lead on, and what is
+// typed stays: a whole topic may well be the beginning of another.
 type topicField struct {
 	widgets.Entry
 	panel  *Panel
@@ -39,12 +40,20 @@ func newTopicField(p *Panel) *topicField {
 	return f
 }
 
+// surelyCut is a topic in bytes that fits no field.
+const surelyCut = 500
+
+// isCut reports whether the field shows a part of the topic only.
+func (f *topicField) isCut() bool {
+	topic, room := f.Value(), f.Size().Width-2*theme.InnerPadding()
+	return len(topic) > surelyCut || room > 0 && fyne.MeasureText(topic, theme.TextSize(), f.TextStyle).Width > room
+}
+
 // offers reports whether there are topics to choose from.
 func (f *topicField) offers() bool { return len(f.topics) > 0 }
 
-// AcceptsTab is called by Fyne: it takes a topic while there are some, and leads on
-// otherwise.
-func (f *topicField) AcceptsTab() bool { return f.offers() }
+// AcceptsTab is called by Fyne: it takes the topic that is chosen, and leads on otherwise.
+func (f *topicField) AcceptsTab() bool { return f.offers() && f.chosen >= 0 }
 
 // TypedRune is called by Fyne.
 func (f *topicField) TypedRune(r rune) {
@@ -84,9 +93,7 @@ func (f *topicField) typedOffered(key fyne.KeyName) bool {
 		}
 		f.chosen = max(-1, min(len(f.topics)-1, f.chosen+step))
 		f.restyle()
-	case fyne.KeyTab:
-		f.takeTopic(max(0, f.chosen))
-	case fyne.KeyReturn, fyne.KeyEnter:
+	case fyne.KeyTab, fyne.KeyReturn, fyne.KeyEnter:
 		if f.chosen < 0 {
 			f.offer(nil)
 			return false
@@ -183,7 +190,11 @@ const between = "    "
 // spans are the topics from the chosen one on, without what they have in common with the
 // levels that are typed.
 func (f *topicField) spans() []text.Span {
-	spans := []text.Span{{Text: "Tab: ", Colour: look.Colour(look.Muted)}}
+	keys := "Down: "
+	if f.chosen >= 0 {
+		keys = "Enter: "
+	}
+	spans := []text.Span{{Text: keys, Colour: look.Colour(look.Muted)}}
 	for i := max(0, f.chosen); i < len(f.topics); i++ {
 		one := text.Span{Text: f.name(i) + between, Colour: theme.Color(theme.ColorNameForeground), X: -1}
 		if i == f.chosen {

@@ -1,14 +1,15 @@
 package publish
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 )
 
-// TestTopicsAreOffered that begin with what is typed, and taken by keys that otherwise
-// lead on.
+// TestTopicsAreOffered that begin with what is typed, and those that are chosen taken by keys
+// that otherwise lead on.
 func TestTopicsAreOffered(t *testing.T) {
 	b := newBench(t)
 	p := b.connect()
@@ -30,10 +31,10 @@ func TestTopicsAreOffered(t *testing.T) {
 		do    func()
 		want  string
 	}{
-		"Tab":                {"plant/a", press(fyne.KeyTab), "plant/a/pressure"},
-		"an arrow and Tab":   {"plant/a", press(fyne.KeyDown, fyne.KeyDown, fyne.KeyTab), "plant/a/temperature"},
+		"an arrow, Tab":      {"plant/a", press(fyne.KeyDown, fyne.KeyTab), "plant/a/pressure"},
+		"arrows and Tab":     {"plant/a", press(fyne.KeyDown, fyne.KeyDown, fyne.KeyTab), "plant/a/temperature"},
 		"an arrow and Enter": {"plant/", press(fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn), "plant/b"},
-		"there and back":     {"p", press(fyne.KeyDown, fyne.KeyUp, fyne.KeyTab), "plant/a/pressure"},
+		"there and back":     {"plant/a", press(fyne.KeyDown, fyne.KeyUp, fyne.KeyReturn), "plant/a"},
 		"a press":            {"p", tap, "plant/a/pressure"},
 		"Enter alone":        {"plant/a", press(fyne.KeyReturn), "plant/a"},
 		"Escape":             {"plant/a", press(fyne.KeyEscape), "plant/a"},
@@ -44,7 +45,7 @@ func TestTopicsAreOffered(t *testing.T) {
 		b.window.Canvas().Focus(p.topic)
 		test.Type(p.topic, c.typed)
 		b.until(name+": looked for", func() bool { return !p.topic.busy })
-		if want := name != "what is taken back"; p.topic.offers() != want || p.topic.strip.Visible() != want || p.topic.AcceptsTab() != want {
+		if want := name != "what is taken back"; p.topic.offers() != want || p.topic.strip.Visible() != want || p.topic.AcceptsTab() {
 			t.Errorf("%s: offered: %q", name, p.topic.topics)
 			continue
 		}
@@ -56,6 +57,26 @@ func TestTopicsAreOffered(t *testing.T) {
 		if want := name == "what is taken back"; p.topic.offers() != want {
 			t.Errorf("%s: it still offers %q", name, p.topic.topics)
 		}
+	}
+}
+
+// TestTabLeadsOn from a topic that is typed as a whole, and leaves it as it is: it would be
+// published to another one, which may hold what a device needs.
+func TestTabLeadsOn(t *testing.T) {
+	b := newBench(t)
+	p := b.connect()
+	b.receive(msg("lamp", "1"), msg("lamp/availability", "online"), msg("lamp2", "1"))
+	c := b.window.Canvas()
+	c.Focus(p.topic)
+	test.Type(p.topic, "lamp")
+	b.until("others are offered", func() bool { return !p.topic.busy && p.topic.offers() })
+	if p.topic.AcceptsTab() {
+		p.topic.TypedKey(&fyne.KeyEvent{Name: fyne.KeyTab})
+	} else {
+		test.FocusNext(c)
+	}
+	if got := p.topic.Value(); got != "lamp" || c.Focused() == p.topic {
+		t.Errorf("the topic is %q, and %T has the keyboard", got, c.Focused())
 	}
 }
 
@@ -77,5 +98,29 @@ func TestTopicsAreNotOffered(t *testing.T) {
 		if p.topic.offers() || p.topic.strip.Visible() || p.topic.AcceptsTab() {
 			t.Errorf("%s: offered: %q", name, p.topic.topics)
 		}
+	}
+}
+
+// TestATopicThatIsCutIsSaid where there is one line, as it would be published to unseen: what
+// is one of the last levels is what matters.
+func TestATopicThatIsCutIsSaid(t *testing.T) {
+	b := newBench(t)
+	p := b.connect()
+	for _, c := range []struct{ topic, payload, says string }{
+		{"lamp/set", "ON", ""},
+		{strings.Repeat("hall/", 12) + "lamp/availability", "", ""},
+		{strings.Repeat("hall/", 12) + "lamp/availability", "ON", "lamp/availability"},
+		{strings.Repeat("hall/", 12_000) + "lamp/availability", "ON", "lamp/availability"},
+	} {
+		p.topic.SetText(c.topic)
+		p.payload.SetText(c.payload)
+		b.step()
+		if got := p.unseen.Text(); p.unseen.Visible() != (c.says != "") || p.unseen.Visible() && !strings.HasSuffix(got, c.says) {
+			t.Errorf("%.40q with %q: it says %q", c.topic, c.payload, got)
+		}
+	}
+	p.SetFolded(false)
+	if b.step(); p.unseen.Visible() {
+		t.Errorf("opened, it says %q", p.unseen.Text())
 	}
 }

@@ -13,7 +13,6 @@ import (
 	"mangrove/broker/explain"
 	"mangrove/broker/jobs"
 	"mangrove/broker/request"
-	"mangrove/model/template"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/report"
@@ -79,21 +78,12 @@ func (p *Panel) message() (d draft.Draft, ok bool) {
 	case wrong != nil:
 		p.sayOf(wrong.field, wrong.words)
 	case clears(&d):
-		p.say(clearsByHand, true)
+		p.say(p.work.words(&draft.Error{Field: draft.Payload, Err: draft.ErrClears}), true)
 	default:
+		d.Unattended = true
 		return d, true
 	}
 	return d, false
-}
-
-// templateValues are what the templates of many messages are answered with. Chance is the
-// system's, which any number of goroutines may ask.
-func (p *Panel) templateValues() (v template.Values) {
-	if p.Values != nil {
-		v = p.Values()
-	}
-	v.Topic, v.Random = draft.Latest(p.conn.Store), nil
-	return v
 }
 
 // requests is what makes requests over the session that there is now.

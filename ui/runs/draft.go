@@ -49,6 +49,7 @@ type Tab struct {
 	Publish   Publish       `json:"publish,omitzero"`
 	Subscribe Subscribe     `json:"subscribe,omitzero"`
 	Sequence  jobs.Sequence `json:"sequence,omitzero"` // of messages to publish
+	Steps     int           `json:"steps,omitempty"`   // of a sequence that was too large to be kept
 }
 
 // few is a list of which no more is read than is kept: three bytes of a file make an
@@ -215,7 +216,7 @@ func (d *Draft) bound() {
 	text(&d.Address.URL)
 	text(&d.Address.User)
 	for i := range d.Tabs {
-		boundSequence(&d.Tabs[i].Sequence, &room)
+		d.Tabs[i].boundSequence(&room)
 		p := &d.Tabs[i].Publish
 		n := len(p.Text) + len(p.Bytes)
 		if room -= n; room < 0 {

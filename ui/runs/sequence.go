@@ -5,25 +5,25 @@ import (
 	"mangrove/broker/jobs"
 )
 
-// largestSequence is what is kept of a sequence, in bytes.
-const largestSequence = 256 << 10
+// LargestSequence is what is kept of a sequence, in bytes.
+const LargestSequence = 256_000
 
-// boundSequence leaves out a sequence that is larger than is kept, from the end on.
-func boundSequence(q *jobs.Sequence, room *int) {
-	q.Steps = q.Steps[:min(len(q.Steps), jobs.MostSteps)]
-	left := min(*room, largestSequence)
-	for i := range q.Steps {
-		s := &q.Steps[i]
-		n := draftSize(&s.Draft)
+// boundSequence leaves out a sequence that is larger than is kept: a part of it would do
+// something else.
+func (t *Tab) boundSequence(room *int) {
+	steps, size := t.Sequence.Steps, 0
+	for i := range steps {
+		s := &steps[i]
+		size += draftSize(&s.Draft)
 		if s.Reply != nil {
-			n += len(s.Reply.Filter) + len(s.Reply.Where)
+			size += len(s.Reply.Filter) + len(s.Reply.Where)
 		}
-		if left -= n; left < 0 {
-			q.Steps = q.Steps[:i]
-			return
-		}
-		*room -= n
 	}
+	if size > min(*room, LargestSequence) || len(steps) > jobs.MostSteps {
+		t.Sequence, t.Steps = jobs.Sequence{}, len(steps)
+		return
+	}
+	*room -= size
 }
 
 // draftSize is about what a message takes in the file.

@@ -17,7 +17,7 @@ type Messages struct {
 
 // MessagesIn is what is kept of messages in a folder.
 func MessagesIn(dir string, secrets profiles.Secrets) Messages {
-	return Messages{sent.In(dir, sent.Usual), collections.In(dir), environments.In(dir, secrets)}
+	return Messages{sent.NewHistory(dir, sent.Usual), collections.NewBook(dir), environments.NewBook(dir, secrets)}
 }
 
 // Messages is what is kept of messages, once the shelf is open.

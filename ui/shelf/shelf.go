@@ -183,7 +183,7 @@ func (s *Shelf) bring(id string, before func()) {
 		s.bringAll(before)
 		return
 	}
-	news := s.stored.Book.TakeNews()
+	news := s.stored.Book.DrainNotes()
 	s.run(func() {
 		before()
 		s.tell(news)
@@ -198,7 +198,7 @@ func (s *Shelf) bring(id string, before func()) {
 // with more connections is done here; what goes to the goroutine that draws is there to
 // be looked into. The caller holds telling.
 func (s *Shelf) bringAll(after func()) {
-	next, news := newListing(s.stored.Book.All()), s.stored.Book.TakeNews()
+	next, news := newListing(s.stored.Book.All()), s.stored.Book.DrainNotes()
 	gone := make(map[string]bool)
 	for id := range s.brought {
 		if next.index(id) < 0 {

@@ -102,12 +102,12 @@ func arrivalWords(c *connection.Connection) string {
 		return "No messages have arrived."
 	}
 	var filters []string
-	for _, g := range c.Asked() {
+	for _, g := range c.RequestedGrants() {
 		if g.Denied == nil {
 			filters = append(filters, g.Filter)
 		}
 	}
-	denied := c.Denied()
+	denied := c.DescribeDenied()
 	switch {
 	case denied != "" && len(filters) == 0:
 		return denied + "\nTry another filter under Subscriptions… above."

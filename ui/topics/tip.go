@@ -3,6 +3,7 @@ package topics
 import (
 	"strings"
 
+	"mangrove/broker/explain"
 	"mangrove/model"
 	"mangrove/model/payload"
 	"mangrove/ui/format"
@@ -39,7 +40,7 @@ func (p *Pane) tipWords(key uint32) []string {
 	}
 	if row.HasValue && text.Cut(p.valueSpans(&row, name), look.RowText, p.width, scale) {
 		if row.Lost > 0 {
-			words = append(words, payload.LetGo(row.Lost))
+			words = append(words, explain.Discarded(row.Lost))
 		} else if v := payload.Preview(row.Preview, row.Size); v != "" {
 			words = append(words, v)
 		}

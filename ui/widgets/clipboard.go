@@ -100,7 +100,7 @@ func CopyText(what, s string) { Copy(Copying{What: what, Text: s}) }
 // is too large as a file.
 func CopyPayload(b []byte, save func()) {
 	if len(b) == 0 {
-		Tell("The payload is empty. The clipboard is unchanged.", false)
+		ShowToast("The payload is empty. The clipboard is unchanged.", false)
 		return
 	}
 	Copy(Copying{What: "Payload", Text: string(b), Save: save})

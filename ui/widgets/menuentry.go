@@ -216,7 +216,7 @@ func (v *menuEntryView) Refresh() {
 		ink = theme.ColorNameDisabled
 	}
 	v.words.Set(text.Span{Text: item.Label, Colour: theme.Color(ink)})
-	v.keys.Set(text.Span{Text: KeyWords(item.Shortcut), Colour: theme.Color(ink)})
+	v.keys.Set(text.Span{Text: FormatKey(item.Shortcut), Colour: theme.Color(ink)})
 	v.tick.Resource, v.more.Resource = theme.NewColoredResource(theme.ConfirmIcon(), ink), theme.NewColoredResource(theme.MenuExpandIcon(), ink)
 	v.back.FillColor = theme.Color(theme.ColorNameFocus)
 	v.back.Hidden, v.tick.Hidden, v.more.Hidden = !v.entry.isChosen(), !item.Checked, item.ChildMenu == nil
@@ -226,8 +226,8 @@ func (v *menuEntryView) Refresh() {
 // Destroy is called by Fyne.
 func (v *menuEntryView) Destroy() {}
 
-// KeyWords is how a key with its modifiers is written, such as Ctrl+P; empty for none.
-func KeyWords(s fyne.Shortcut) string {
+// FormatKey is how a key with its modifiers is written, such as Ctrl+P; empty for none.
+func FormatKey(s fyne.Shortcut) string {
 	k, ok := s.(fyne.KeyboardShortcut)
 	if !ok {
 		return ""

@@ -11,7 +11,7 @@ type Note struct {
 // ShortcutName implements fyne.Shortcut.
 func (*Note) ShortcutName() string { return "Note" }
 
-// Tell has the window say something in passing.
-func Tell(words string, bad bool) { (&Note{Words: words, Bad: bad}).send() }
+// ShowToast has the window say something in passing.
+func ShowToast(words string, bad bool) { (&Note{Words: words, Bad: bad}).send() }
 
 func (n *Note) send() { send(n) }

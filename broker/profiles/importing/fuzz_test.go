@@ -137,7 +137,7 @@ func checkConnection(t *testing.T, content string, c Connection) {
 		t.Error("it connects by itself, or has an identity")
 	}
 	for _, path := range []string{p.TLS.CA, p.TLS.Certificate, p.TLS.Key, p.TLS.PKCS12} {
-		if profiles.Elsewhere(path) {
+		if profiles.IsRemotePath(path) {
 			t.Errorf("the path %q is one of another computer", path)
 		}
 	}

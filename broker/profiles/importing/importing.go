@@ -81,7 +81,7 @@ func (c *Connection) keepAlive(seconds int64) {
 // as it is opened.
 func (c *Connection) leaveElsewhere() {
 	for _, path := range []*string{&c.Profile.TLS.CA, &c.Profile.TLS.Certificate, &c.Profile.TLS.Key, &c.Profile.TLS.PKCS12} {
-		if profiles.Elsewhere(*path) {
+		if profiles.IsRemotePath(*path) {
 			c.noteOf(finding.FileElsewhere, short(*path))
 			*path = ""
 		}

@@ -6,7 +6,9 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"mangrove/broker"
 	"mangrove/broker/draft"
@@ -24,22 +26,41 @@ type Message struct {
 }
 
 // What is read of a text: messages, and those of a connection, most of which were received.
+// Of notes there are so many, and how many there are besides.
 const (
 	mostMessages = 20_000
 	mostReceived = 1_000_000
+	mostNotes    = 100
 )
 
 // messages gathers messages with what was left out of them.
 type messages struct {
-	all   []Message
-	notes []finding.Note
-	more  bool // there are more than are read
+	all     []Message
+	notes   []finding.Note
+	untold  int64 // notes besides
+	further bool  // there are more messages than are read
 }
 
 func (m *messages) note(n finding.Note) {
-	if len(m.notes) < 100 && !slices.ContainsFunc(m.notes, func(o finding.Note) bool { return reflect.DeepEqual(o, n) }) {
+	switch {
+	case slices.ContainsFunc(m.notes, func(o finding.Note) bool { return reflect.DeepEqual(o, n) }):
+	case len(m.notes) == mostNotes:
+		m.untold++
+	default:
 		m.notes = append(m.notes, n)
 	}
+}
+
+// told are the notes, with those on all of the text.
+func (m *messages) told() []finding.Note {
+	all := m.notes
+	if m.untold > 0 {
+		all = append(all, finding.Note{Code: finding.NotesLeft, Count: m.untold})
+	}
+	if m.further {
+		all = append(all, finding.Note{Code: finding.MessagesLeft, Limit: mostMessages})
+	}
+	return all
 }
 
 // add takes a message that can be published. Of those that are the same one is enough.
@@ -52,9 +73,12 @@ func (m *messages) add(one Message) {
 	switch {
 	case slices.ContainsFunc(near, func(o Message) bool { return reflect.DeepEqual(o, one) }):
 	case len(m.all) == mostMessages:
-		m.more = true
+		m.further = true
 	default:
 		m.all = append(m.all, one)
+		if strings.ContainsRune(one.Draft.Text, utf8.RuneError) { // as MQTTX writes bytes
+			m.note(finding.Note{Code: finding.PayloadBroken, Name: short(one.Draft.Topic)})
+		}
 	}
 }
 
@@ -78,13 +102,10 @@ func Messages(content []byte) ([]Message, []finding.Note, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if m.more {
-		m.note(finding.Note{Code: finding.MessagesLeft, Limit: mostMessages})
-	}
 	if len(m.all) == 0 && len(m.notes) == 0 {
 		return nil, nil, &finding.Fault{Code: finding.NoMessages}
 	}
-	return m.all, m.notes, nil
+	return m.all, m.told(), nil
 }
 
 // commands reads those of mosquitto_pub and mosquitto_rr in a text.
@@ -269,12 +290,17 @@ func (one *Message) template() (names []finding.Part, ok bool) {
 		}
 	}
 	variables := make(map[string]string, len(names))
+	taken := make(map[string]bool, len(names))
 	for _, part := range names {
 		name := variableName(part.Value)
 		if part.Code != "" || name == "" {
 			return names, false
 		}
-		variables[part.Value] = name
+		free := name
+		for i := 2; taken[free]; i++ { // <a b> is not <a-b>
+			free = name + "_" + strconv.Itoa(i)
+		}
+		variables[part.Value], taken[free] = free, true
 	}
 	if len(names) == 0 {
 		return nil, true
@@ -340,7 +366,8 @@ func (m *messages) mqttxEntries(list []json.RawMessage, folder string, depth int
 	}
 }
 
-// mqttxMessage takes a message that was published, and none that was received.
+// mqttxMessage takes a message that was published, and none that was received. Of what
+// cannot be read nothing is made up: an empty payload is a message of its own.
 func (m *messages) mqttxMessage(f *fields, folder string) {
 	if !f.truth("out", false) {
 		return
@@ -357,6 +384,14 @@ func (m *messages) mqttxMessage(f *fields, folder string) {
 	}
 	if !reflect.DeepEqual(p, draft.Properties{}) {
 		d.Properties = &p
+	}
+	if odd := f.c.Notes; len(odd) > 0 {
+		n := finding.Note{Code: finding.PayloadUnsaid, Name: short(d.Topic)}
+		for _, o := range odd {
+			n.Parts = append(n.Parts, o.Parts...)
+		}
+		m.note(n)
+		return
 	}
 	m.add(Message{Folder: folder, Draft: d})
 }

@@ -2,6 +2,7 @@ package importing
 
 import (
 	"errors"
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -39,6 +40,8 @@ func TestMessagesOfCommands(t *testing.T) {
 		{"braces alone", `mosquitto_pub -t a -m '{{ value }}'`, []Message{{Draft: draft.Draft{Topic: "a", Text: `{{ value }}`}}}, nil},
 		{"placeholder", `mosquitto_pub -t devices/<device id>/set -m on`,
 			[]Message{{Draft: draft.Draft{Topic: "devices/{{.device_id}}/set", Text: "on", Template: true}}}, []finding.Code{finding.VariablesTaken}},
+		{"placeholders alike", `mosquitto_pub -t <a b>/<a-b>/<c> -m <a b>`,
+			[]Message{{Draft: draft.Draft{Topic: "{{.a_b}}/{{.a_b_2}}/{{.c}}", Text: "{{.a_b}}", Template: true}}}, []finding.Code{finding.VariablesTaken}},
 		{"output of a command", `mosquitto_pub -t a -m "$(date)"`, nil, []finding.Code{finding.PayloadUnsaid}},
 		{"variable as a file", `mosquitto_pub -t a -f $FILE`, nil, []finding.Code{finding.PayloadUnsaid}},
 		{"from input", `echo x | mosquitto_pub -t a -l`, nil, []finding.Code{finding.PayloadByInput}},
@@ -90,9 +93,41 @@ func TestMessagesOfMQTTX(t *testing.T) {
 			}
 		})
 	}
+	unread := `[{"name":"x","messages":[{"out":true,"topic":"a","payload":{"odd":1},"qos":5},` + sent + `]}]`
+	got, notes, err := Messages([]byte(unread))
+	wanted := []finding.Note{{Code: finding.PayloadUnsaid, Name: "a", Parts: finding.Parts("", "payload", "qos")}}
+	if err != nil || len(got) != 1 || got[0].Draft.Topic != "a/b" || !reflect.DeepEqual(notes, wanted) {
+		t.Errorf("of a payload that cannot be read: got %+v, %+v, %v", got, notes, err)
+	}
+	broken := `[{"name":"x","messages":[` + strings.Replace(sent, `{\"on\":true}`, `a\ufffd\u0000`, 1) + `]}]`
+	got, notes, err = Messages([]byte(broken))
+	if err != nil || len(got) != 1 || got[0].Draft.Text != "a\ufffd\x00" || len(notes) != 1 || notes[0].Code != finding.PayloadBroken || notes[0].Name != "a/b" {
+		t.Errorf("of bytes that were replaced: got %+v, %v, %v", got, notes, err)
+	}
 	many := `[{"name":"x","messages":[` + strings.Repeat(received+",", 5000) + sent + `]}]`
 	if got, _, err := Messages([]byte(many)); err != nil || len(got) != 1 {
 		t.Errorf("of many received ones: got %d, %v", len(got), err)
+	}
+}
+
+// TestManyNotes: what was left out is counted where it is not told.
+func TestManyNotes(t *testing.T) {
+	m := &messages{all: make([]Message, mostMessages)}
+	m.add(Message{Draft: draft.Draft{Topic: "a"}})
+	for range 2 { // the same ones are told once
+		for i := range mostNotes {
+			m.add(Message{Draft: draft.Draft{Topic: fmt.Sprint("#", i)}})
+		}
+	}
+	for i := range 7 {
+		m.add(Message{Draft: draft.Draft{Topic: fmt.Sprint("+", i)}})
+	}
+	told := m.told()
+	if len(m.all) != mostMessages || len(told) != mostNotes+2 {
+		t.Fatalf("%d messages, %d notes", len(m.all), len(told))
+	}
+	if left, further := told[mostNotes], told[mostNotes+1]; left.Code != finding.NotesLeft || left.Count != 7 || further.Code != finding.MessagesLeft {
+		t.Errorf("%+v, %+v", left, further)
 	}
 }
 
@@ -112,10 +147,14 @@ func TestNoMessages(t *testing.T) {
 func FuzzMessages(f *testing.F) {
 	f.Add([]byte(`mosquitto_pub -t a/$X -m "{{ $Y }}" -D publish user-property a b`))
 	f.Add([]byte(`[{"name":"x","messages":[{"out":true,"topic":"a","payload":"b"}]}]`))
+	f.Add([]byte(`[{"name":"x","messages":[{"out":true,"topic":"a","payload":"\ufdd0b\ufdd1"}]}]`))
 	f.Fuzz(func(t *testing.T, content []byte) {
 		all, _, err := Messages(content)
 		if err != nil && len(all) > 0 {
 			t.Errorf("%d messages with %v", len(all), err)
+		}
+		if text, err := decode(content); err != nil || looksLikeJSON.MatchString(text) {
+			return // where all that stands is kept
 		}
 		for _, m := range all {
 			if strings.ContainsAny(m.Draft.Topic+m.Draft.Text, unknownBegin+unknownEnd+codeMark) {

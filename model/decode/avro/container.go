@@ -24,6 +24,13 @@ const (
 	largestUnpacked = 64 << 20
 )
 
+// leastUnpacked is what a block counts for at the least: to begin with one takes time and
+// memory, however little is in it, and most by bzip2.
+const (
+	leastUnpacked      = 1 << 10
+	leastUnpackedBzip2 = 16 << 10
+)
+
 const (
 	syncSize    = 16
 	longestName = 100 // of what the head has
@@ -101,9 +108,16 @@ type file struct {
 	kind     *kind
 	b        *value.Builder
 	unpacked int // bytes, so far
+	inflater io.ReadCloser
+	unzstd   *zstd.Decoder
 }
 
 func (f *file) read() (*value.Tree, int, error) {
+	defer func() {
+		if f.unzstd != nil {
+			f.unzstd.Close()
+		}
+	}()
 	typ := "container of " + f.kind.label()
 	if f.codec != "" && f.codec != "null" {
 		typ += ", " + f.codec
@@ -163,21 +177,25 @@ func (f *file) block() error {
 // unpack makes a walker of what comes out of a block.
 func (f *file) unpack(from, to int) (walker, error) {
 	w := walker{b: f.b, packed: true, from: from}
-	room := largestUnpacked - f.unpacked
+	room, least := largestUnpacked-f.unpacked, leastUnpacked
 	var err error
-	switch packed := f.src[from:to]; f.codec {
-	case "deflate":
-		w.src, err = unpackStream(flate.NewReader(bytes.NewReader(packed)), room)
-	case "bzip2":
+	switch packed := f.src[from:to]; {
+	case room < 0:
+		err = errRoom
+	case f.codec == "deflate":
+		w.src, err = f.inflate(packed, room)
+	case f.codec == "bzip2":
+		least = leastUnpackedBzip2
 		w.src, err = unpackStream(bzip2.NewReader(bytes.NewReader(packed)), room)
-	case "snappy":
+	case f.codec == "snappy":
 		w.src, err = unpackSnappy(packed, room)
-	case "zstandard":
-		w.src, err = unpackZstd(packed, room)
+	case f.codec == "zstandard":
+		w.src, err = f.unpackZstd(packed, room)
 	default:
 		return w, &value.Fault{Code: value.Unexpected, Part: value.Codec, Found: f.codec}
 	}
-	f.unpacked += len(w.src)
+	f.unpacked += max(len(w.src), least)
+	f.b.Unpacked(len(w.src))
 	switch {
 	case errors.Is(err, errRoom):
 		return w, &value.Fault{Code: value.TooLarge, Offset: from}
@@ -226,14 +244,28 @@ func unpackSnappy(packed []byte, room int) ([]byte, error) {
 // bytes copy 64.
 const mostTimes = 64
 
-func unpackZstd(packed []byte, room int) ([]byte, error) {
-	const window = 8 << 20 // of the best level that is usual
-	r, err := zstd.NewReader(bytes.NewReader(packed), zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(window))
-	if err != nil {
+// inflate unpacks a block of deflate, one after the other with the same memory.
+func (f *file) inflate(packed []byte, room int) ([]byte, error) {
+	src := bytes.NewReader(packed)
+	if again, ok := f.inflater.(flate.Resetter); !ok {
+		f.inflater = flate.NewReader(src)
+	} else if err := again.Reset(src, nil); err != nil {
 		return nil, err
 	}
-	defer r.Close()
-	all, err := unpackStream(r, room)
+	return unpackStream(f.inflater, room)
+}
+
+// unpackZstd unpacks a block of Zstandard, one after the other with the same memory.
+func (f *file) unpackZstd(packed []byte, room int) (all []byte, err error) {
+	const window = 8 << 20 // of the best level that is usual
+	if f.unzstd == nil {
+		if f.unzstd, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(window)); err != nil {
+			return nil, err
+		}
+	}
+	if err = f.unzstd.Reset(bytes.NewReader(packed)); err == nil {
+		all, err = unpackStream(f.unzstd, room)
+	}
 	if errors.Is(err, zstd.ErrWindowSizeExceeded) || errors.Is(err, zstd.ErrDecoderSizeExceeded) {
 		return nil, errRoom
 	}

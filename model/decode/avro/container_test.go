@@ -5,10 +5,13 @@ import (
 	"compress/flate"
 	"encoding/binary"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/klauspost/compress/zstd"
+
+	"mangrove/model/decode/internal/vectors"
 )
 
 // contained makes a container of blocks, each with a count and its bytes.
@@ -77,7 +80,7 @@ func TestContainer(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			tree, consumed, err := Reader{}.Decode(c.b)
-			if got := faultText(err); c.err == "" && got != "" || !strings.HasPrefix(got, c.err) {
+			if got := vectors.FaultText(err); c.err == "" && got != "" || !strings.HasPrefix(got, c.err) {
 				t.Errorf("%q, want %q", got, c.err)
 			}
 			if want := c.consumed; want != 0 && consumed != want {
@@ -89,11 +92,42 @@ func TestContainer(t *testing.T) {
 			if tree == nil {
 				return
 			}
-			if got := drawn(tree, 0); got != c.want {
+			if got := vectors.Drawn(tree, 0); got != c.want {
 				t.Errorf("got  %s\nwant %s", got, c.want)
 			}
-			checkRanges(t, tree)
+			vectors.CheckRanges(t, tree)
 		})
+	}
+}
+
+// TestManyBlocks: to begin with a block takes more than what is in it.
+func TestManyBlocks(t *testing.T) {
+	for codec, c := range map[string]struct {
+		nothing string
+		most    int // blocks
+	}{
+		"deflate":   {"\x03\x00", largestUnpacked / leastUnpacked},
+		"bzip2":     {"BZh9\x17\x72\x45\x38\x50\x90\x00\x00\x00\x00", largestUnpacked / leastUnpackedBzip2},
+		"zstandard": {"\x28\xb5\x2f\xfd\x20\x00\x01\x00\x00", largestUnpacked / leastUnpacked},
+	} {
+		for n, want := range map[int]string{100: "", c.most + 100: "too large"} {
+			blocks := slices.Repeat([]func() (int64, []byte){block(0, c.nothing)}, n)
+			_, _, err := Reader{}.Decode(contained(`"int"`, codec, blocks...))
+			if got := vectors.FaultText(err); want == "" && got != "" || !strings.HasPrefix(got, want) {
+				t.Errorf("%d blocks of %s: %q, want %q", n, codec, got, want)
+			}
+		}
+	}
+}
+
+// TestMuchIsPackedSmall: what comes out of a compression may have as many values as it
+// would have without one.
+func TestMuchIsPackedSmall(t *testing.T) {
+	const n = 1 << 20
+	b := contained(`"long"`, "deflate", block(n, deflated(t, make([]byte, n))))
+	tree, consumed, err := Reader{}.Decode(b)
+	if err != nil || consumed != len(b) || tree.Count(0) != n {
+		t.Errorf("%d of %d bytes, %v", consumed, len(b), err)
 	}
 }
 
@@ -116,7 +150,7 @@ func TestBombs(t *testing.T) {
 		runtime.ReadMemStats(&before)
 		_, _, err := Reader{}.Decode(b)
 		runtime.ReadMemStats(&after)
-		if !strings.HasPrefix(faultText(err), "too large") {
+		if !strings.HasPrefix(vectors.FaultText(err), "too large") {
 			t.Errorf("%s: %v", codec, err)
 		}
 		if took := after.TotalAlloc - before.TotalAlloc; took > 8*largestUnpacked {

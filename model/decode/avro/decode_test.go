@@ -1,22 +1,19 @@
 package avro
 
 import (
-	"bufio"
 	"bytes"
-	"cmp"
 	"encoding/base64"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"reflect"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"mangrove/model/decode/internal/vectors"
 	"mangrove/model/value"
 )
 
@@ -32,45 +29,13 @@ func compiled(t testing.TB, names ...string) *Schema {
 	return s
 }
 
-func unhex(t testing.TB, digits string) []byte {
-	t.Helper()
-	b, err := hex.DecodeString(strings.ReplaceAll(digits, " ", ""))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b
-}
-
 type vector struct {
 	Name, Schema, Hex string
 	Want              any
 }
 
-func vectors(t testing.TB) (all []vector) {
-	t.Helper()
-	content, err := os.ReadFile("testdata/vectors.jsonl")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return vectorsIn(t, content)
-}
-
-// vectorsIn reads a vector a line.
-func vectorsIn(t testing.TB, content []byte) (all []vector) {
-	t.Helper()
-	lines := bufio.NewScanner(bytes.NewReader(content))
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		var v vector
-		r := json.NewDecoder(bytes.NewReader(lines.Bytes()))
-		r.UseNumber()
-		if err := r.Decode(&v); err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, v)
-	}
-	return all
-}
+// packages are those that the script needs.
+const packages = "fastavro, cramjam, backports.zstd"
 
 // plain is a node as the script that makes the vectors writes it; numbers are their
 // digits.
@@ -125,7 +90,7 @@ func simple(v any) any {
 
 // TestAsPython holds what values mean against fastavro.
 func TestAsPython(t *testing.T) {
-	all := vectors(t)
+	all := vectors.Kept[vector](t)
 	if len(all) < 40 {
 		t.Fatalf("%d vectors", len(all))
 	}
@@ -135,24 +100,7 @@ func TestAsPython(t *testing.T) {
 // TestAsPythonAnew does so with values that were never seen before, where Python has what
 // it takes.
 func TestAsPythonAnew(t *testing.T) {
-	asPython(t, vectorsIn(t, written(t, strconv.FormatInt(time.Now().UnixNano(), 10))))
-}
-
-// written is what the script writes, with the seeds that it is given.
-func written(t *testing.T, seed ...string) []byte {
-	t.Helper()
-	python := cmp.Or(os.Getenv("PYTHON"), "python3")
-	if err := exec.CommandContext(t.Context(), python, "-c", "import fastavro, cramjam, backports.zstd").Run(); err != nil {
-		t.Skip("there is no Python with fastavro, cramjam and backports.zstd")
-	}
-	out, err := exec.CommandContext(t.Context(), python, append([]string{"testdata/vectors.py", "-"}, seed...)...).Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(seed) > 0 {
-		t.Log("the seed is", seed[0])
-	}
-	return out
+	asPython(t, vectors.Lines[vector](t, vectors.ByPython(t, packages, strconv.FormatInt(time.Now().UnixNano(), 10))))
 }
 
 func asPython(t *testing.T, all []vector) {
@@ -160,7 +108,7 @@ func asPython(t *testing.T, all []vector) {
 	schemas := map[string]*Schema{"everything": compiled(t, "everything"), "tree": compiled(t, "tree"), "": nil}
 	for _, v := range all {
 		t.Run(v.Name, func(t *testing.T) {
-			b := unhex(t, v.Hex)
+			b := vectors.Unhex(t, v.Hex)
 			tree, consumed, err := Reader{Schema: schemas[v.Schema]}.Decode(b)
 			if err != nil || consumed != len(b) {
 				t.Fatalf("%d of %d bytes, %v", consumed, len(b), err)
@@ -173,51 +121,9 @@ func asPython(t *testing.T, all []vector) {
 					t.Errorf("it is said to be %s", tree.Type(0))
 				}
 			}
-			checkRanges(t, tree)
+			vectors.CheckRanges(t, tree)
 		})
 	}
-}
-
-// checkRanges: what stands below a node is within its bytes.
-func checkRanges(t *testing.T, tree *value.Tree) {
-	t.Helper()
-	for i := 1; i < tree.Len(); i++ {
-		from, to := tree.Range(i)
-		if up, end := tree.Range(tree.Parent(i)); from > to || from < up || to > end {
-			t.Errorf("%s has %d to %d, within %d to %d", tree.Path(i), from, to, up, end)
-		}
-	}
-}
-
-// drawn is a tree in a few words: name=text, the type, and the bytes.
-func drawn(tree *value.Tree, i int) string {
-	var out strings.Builder
-	if n := tree.Name(i); n != "" {
-		out.WriteString(n + "=")
-	}
-	if tree.Flags(i)&value.Stray != 0 {
-		out.WriteString("!")
-	}
-	if !tree.Kind(i).HasBelow() {
-		from, to := tree.Range(i)
-		fmt.Fprintf(&out, "%s %s@%d-%d", strconv.Quote(tree.Text(i)), tree.Type(i), from, to)
-		return out.String()
-	}
-	var below []string
-	for at := range tree.Below(i) {
-		below = append(below, drawn(tree, at))
-	}
-	return out.String() + map[value.Kind]string{value.Object: "{", value.List: "["}[tree.Kind(i)] + strings.Join(below, ", ") + map[value.Kind]string{value.Object: "}", value.List: "]"}[tree.Kind(i)]
-}
-
-func faultText(err error) string {
-	if err == nil {
-		return ""
-	}
-	if f := (*value.Fault)(nil); errors.As(err, &f) {
-		return fmt.Sprintf("%v at %d", f, f.Offset)
-	}
-	return err.Error()
 }
 
 func parsed(t testing.TB, text string) *Schema {
@@ -265,33 +171,57 @@ var payloads = map[string]struct {
 	"decimal":                 {`{"type": "bytes", "logicalType": "decimal", "precision": 9, "scale": 2}`, "04 ff38", `"-2.00" decimal@1-3`, 3, ""},
 	"decimal of nothing":      {`{"type": "bytes", "logicalType": "decimal", "precision": 9, "scale": 2}`, "00", `"" decimal@1-1`, 1, ""},
 	// A logical type that is none leaves what it stands on [Avro, Logical Types].
-	"a scale beyond the precision":   {`{"type": "bytes", "logicalType": "decimal", "precision": 2, "scale": 5}`, "02 ff", `"\xff" bytes@1-2`, 2, ""},
-	"a scale below zero":             {`{"type": "bytes", "logicalType": "decimal", "precision": 2, "scale": -1}`, "02 ff", `"\xff" bytes@1-2`, 2, ""},
-	"a decimal without precision":    {`{"type": "bytes", "logicalType": "decimal"}`, "02 ff", `"\xff" bytes@1-2`, 2, ""},
-	"a precision in quotes":          {`{"type": "bytes", "logicalType": "decimal", "precision": "5", "scale": "2"}`, "02 ff", `"\xff" bytes@1-2`, 2, ""},
-	"a decimal that does not fit":    {record(`{"name": "a", "type": ["null", {"type": "fixed", "name": "F", "size": 1, "logicalType": "decimal", "precision": 10}]}, {"name": "b", "type": {"type": "bytes", "logicalType": "decimal", "precision": 2, "scale": 1}}`), "02 ff 02 ff", `{a="\xff" F@1-2, b="-0.1" decimal@3-4}`, 4, ""},
-	"a logical type that is no text": {`{"type": "bytes", "logicalType": 7}`, "02 ff", `"\xff" bytes@1-2`, 2, ""},
-	"big decimal":                    {`{"type": "bytes", "logicalType": "big-decimal"}`, "06 02 7b 04", `"1.23" big-decimal@1-4`, 4, ""},
-	"a time after midnight":          {`{"type": "int", "logicalType": "time-millis"}`, "80f0b252", `!"86400000" time-millis@0-4`, 4, ""},
-	"a year nobody sees":             {`{"type": "long", "logicalType": "timestamp-millis"}`, "feffffffffffffffff01", `!"9223372036854775807" timestamp-millis@0-10`, 10, ""},
-	"nanoseconds":                    {`{"type": "long", "logicalType": "timestamp-nanos"}`, "02", `"1970-01-01T00:00:00.000000001Z" timestamp-nanos@0-1`, 1, ""},
-	"a duration":                     {`{"type": "fixed", "name": "D", "size": 12, "logicalType": "duration"}`, "010000000200000003040000", `"P1M2DT1.027S" duration@0-12`, 12, ""},
-	"a duration of nothing":          {`{"type": "fixed", "name": "D", "size": 12, "logicalType": "duration"}`, "000000000000000000000000", `"PT0S" duration@0-12`, 12, ""},
-	"a uuid of 16 bytes":             {`{"type": "fixed", "name": "U", "size": 16, "logicalType": "uuid"}`, "123e4567e89b12d3a456426614174000", `"123e4567-e89b-12d3-a456-426614174000" uuid@0-16`, 16, ""},
-	"a record of itself":             {record(`{"name": "r", "type": "R"}`), "00", ``, 0, "nested too deep"},
-	"nulls without end":              {`{"type": "array", "items": "null"}`, "feffffffffffffffff01 00", ``, 0, "more values than are laid out"},
-	"a fixed one cut off":            {`{"type": "fixed", "name": "F", "size": 4}`, "0102", ``, 0, "cut off at 0"},
-	"another fingerprint":            {`"int"`, "c301 0102030405060708 54", ``, 0, "no schema: fingerprint 0102030405060708 at 2"},
-	"a registry's header, a union":   {`["int", "string"]`, "00 0000002a 020668c3a9", `"hé" string, schema 42@7-10`, 10, ""},
-	"a registry's header, a null":    {`["int", "null"]`, "00 0000002a 02", `"" null, schema 42@5-6`, 6, ""},
-	"a registry's header":            {record(`{"name": "b", "type": "string"}`), "00 0000002a 0668c3a9", `{b="hé" string@6-9}`, 9, ""},
+	"a scale beyond the precision":          {`{"type": "bytes", "logicalType": "decimal", "precision": 2, "scale": 5}`, "02 ff", `"\xff" bytes@1-2`, 2, ""},
+	"a scale below zero":                    {`{"type": "bytes", "logicalType": "decimal", "precision": 2, "scale": -1}`, "02 ff", `"\xff" bytes@1-2`, 2, ""},
+	"a decimal without precision":           {`{"type": "bytes", "logicalType": "decimal"}`, "02 ff", `"\xff" bytes@1-2`, 2, ""},
+	"a precision in quotes":                 {`{"type": "bytes", "logicalType": "decimal", "precision": "5", "scale": "2"}`, "02 ff", `"\xff" bytes@1-2`, 2, ""},
+	"a decimal that does not fit":           {record(`{"name": "a", "type": ["null", {"type": "fixed", "name": "F", "size": 1, "logicalType": "decimal", "precision": 10}]}, {"name": "b", "type": {"type": "bytes", "logicalType": "decimal", "precision": 2, "scale": 1}}`), "02 ff 02 ff", `{a="\xff" F@1-2, b="-0.1" decimal@3-4}`, 4, ""},
+	"a logical type that is no text":        {`{"type": "bytes", "logicalType": 7}`, "02 ff", `"\xff" bytes@1-2`, 2, ""},
+	"big decimal":                           {`{"type": "bytes", "logicalType": "big-decimal"}`, "06 02 7b 04", `"1.23" big-decimal@1-4`, 4, ""},
+	"its scale in more bytes than it needs": {`{"type": "bytes", "logicalType": "big-decimal"}`, "08 02 7b 8400", `"1.23" big-decimal@1-5`, 5, ""},
+	"a scale below zero of its own":         {`{"type": "bytes", "logicalType": "big-decimal"}`, "06 02 7b 03", `"12300" big-decimal@1-4`, 4, ""},
+	"the least int":                         {`"int"`, "ffffffff0f", `"-2147483648" int@0-5`, 5, ""},
+	"the least long":                        {`"long"`, "ffffffffffffffffff01", `"-9223372036854775808" long@0-10`, 10, ""},
+	"a zero in two bytes":                   {`"int"`, "8000", `"0" int@0-2`, 2, ""},
+	"floats at their edges":                 {`{"type": "array", "items": "float"}`, "06 00000080 0000c07f 01000000 00", `["-0" float@1-5, "NaN" float@5-9, "1e-45" float@9-13]`, 14, ""},
+	"a text of nothing":                     {`"string"`, "00", `"" string@1-1`, 1, ""},
+	"a map with the size of its block":      {`{"type": "map", "values": "int"}`, "01 06 0261 54 00", `{a="42" int@4-5}`, 6, ""},
+	"a name of a map twice":                 {`{"type": "map", "values": "int"}`, "04 0261 02 0261 04 00", `{a="1" int@3-4, a="2" int@6-7}`, 8, ""},
+	"the least count of a block":            {`{"type": "array", "items": "int"}`, "ffffffffffffffffff01 02", `[]`, 10, "out of range: -9223372036854775808 at 0"},
+	"a size that is not there":              {`{"type": "array", "items": "int"}`, "01 04 02", `[]`, 2, "out of range: size 2 at 0"},
+	"a negative symbol":                     {`{"type": "enum", "name": "E", "symbols": ["A"]}`, "01", ``, 0, "out of range: symbol -1 at 0"},
+	"a negative branch":                     {`["null", "int"]`, "01", ``, 0, "out of range: branch -1 at 0"},
+	"all digits behind the point":           {`{"type": "bytes", "logicalType": "decimal", "precision": 4, "scale": 4}`, "02 ff", `"-0.0001" decimal@1-2`, 2, ""},
+	"a decimal of a fixed size":             {`{"type": "fixed", "name": "F", "size": 3, "logicalType": "decimal", "precision": 6, "scale": 2}`, "ffff38", `"-2.00" decimal@0-3`, 3, ""},
+	"a day before 1970":                     {`{"type": "int", "logicalType": "date"}`, "01", `"1969-12-31" date@0-1`, 1, ""},
+	"a leap day":                            {`{"type": "int", "logicalType": "date"}`, "90ac01", `"2000-02-29" date@0-3`, 3, ""},
+	"the first day":                         {`{"type": "int", "logicalType": "date"}`, "f3e457", `"0001-01-01" date@0-3`, 3, ""},
+	"the last day":                          {`{"type": "int", "logicalType": "date"}`, "c082e602", `"9999-12-31" date@0-4`, 4, ""},
+	"the last microsecond of a day":         {`{"type": "long", "logicalType": "time-micros"}`, "feffbadd8305", `"23:59:59.999999" time-micros@0-6`, 6, ""},
+	"a time below zero":                     {`{"type": "int", "logicalType": "time-millis"}`, "01", `!"-1" time-millis@0-1`, 1, ""},
+	"a millisecond before 1970":             {`{"type": "long", "logicalType": "timestamp-millis"}`, "01", `"1969-12-31T23:59:59.999Z" timestamp-millis@0-1`, 1, ""},
+	"a time of nowhere":                     {`{"type": "long", "logicalType": "local-timestamp-micros"}`, "01", `"1969-12-31T23:59:59.999999" local-timestamp-micros@0-1`, 1, ""},
+	"the longest duration":                  {`{"type": "fixed", "name": "D", "size": 12, "logicalType": "duration"}`, "ffffffffffffffffffffffff", `"P4294967295M4294967295DT4294967.295S" duration@0-12`, 12, ""},
+	"a time after midnight":                 {`{"type": "int", "logicalType": "time-millis"}`, "80f0b252", `!"86400000" time-millis@0-4`, 4, ""},
+	"a year nobody sees":                    {`{"type": "long", "logicalType": "timestamp-millis"}`, "feffffffffffffffff01", `!"9223372036854775807" timestamp-millis@0-10`, 10, ""},
+	"nanoseconds":                           {`{"type": "long", "logicalType": "timestamp-nanos"}`, "02", `"1970-01-01T00:00:00.000000001Z" timestamp-nanos@0-1`, 1, ""},
+	"a duration":                            {`{"type": "fixed", "name": "D", "size": 12, "logicalType": "duration"}`, "010000000200000003040000", `"P1M2DT1.027S" duration@0-12`, 12, ""},
+	"a duration of nothing":                 {`{"type": "fixed", "name": "D", "size": 12, "logicalType": "duration"}`, "000000000000000000000000", `"PT0S" duration@0-12`, 12, ""},
+	"a uuid of 16 bytes":                    {`{"type": "fixed", "name": "U", "size": 16, "logicalType": "uuid"}`, "123e4567e89b12d3a456426614174000", `"123e4567-e89b-12d3-a456-426614174000" uuid@0-16`, 16, ""},
+	"a record of itself":                    {record(`{"name": "r", "type": "R"}`), "00", ``, 0, "nested too deep"},
+	"nulls without end":                     {`{"type": "array", "items": "null"}`, "feffffffffffffffff01 00", ``, 0, "more values than are laid out"},
+	"a fixed one cut off":                   {`{"type": "fixed", "name": "F", "size": 4}`, "0102", ``, 0, "cut off at 0"},
+	"another fingerprint":                   {`"int"`, "c301 0102030405060708 54", ``, 0, "no schema: fingerprint 0102030405060708 at 2"},
+	"a registry's header, a union":          {`["int", "string"]`, "00 0000002a 020668c3a9", `"hé" string, schema 42@7-10`, 10, ""},
+	"a registry's header, a null":           {`["int", "null"]`, "00 0000002a 02", `"" null, schema 42@5-6`, 6, ""},
+	"a registry's header":                   {record(`{"name": "b", "type": "string"}`), "00 0000002a 0668c3a9", `{b="hé" string@6-9}`, 9, ""},
 }
 
 func TestDecode(t *testing.T) {
 	for name, c := range payloads {
 		t.Run(name, func(t *testing.T) {
-			tree, consumed, err := Reader{Schema: parsed(t, c.schema)}.Decode(unhex(t, c.hex))
-			if got := faultText(err); got != c.err || consumed != c.consumed {
+			tree, consumed, err := Reader{Schema: parsed(t, c.schema)}.Decode(vectors.Unhex(t, c.hex))
+			if got := vectors.FaultText(err); got != c.err || consumed != c.consumed {
 				t.Errorf("%d bytes and %q, want %d and %q", consumed, got, c.consumed, c.err)
 			}
 			if (tree != nil) != (c.want != "") {
@@ -300,13 +230,13 @@ func TestDecode(t *testing.T) {
 			if tree == nil {
 				return
 			}
-			if got := drawn(tree, 0); got != c.want {
+			if got := vectors.Drawn(tree, 0); got != c.want {
 				t.Errorf("got  %s\nwant %s", got, c.want)
 			}
-			checkRanges(t, tree)
+			vectors.CheckRanges(t, tree)
 		})
 	}
-	if _, _, err := (Reader{Schema: compiled(t, "tree"), Type: "test.None"}).Decode(nil); faultText(err) != "no schema: test.None at 0" {
+	if _, _, err := (Reader{Schema: compiled(t, "tree"), Type: "test.None"}).Decode(nil); vectors.FaultText(err) != "no schema: test.None at 0" {
 		t.Errorf("a record that there is not: %v", err)
 	}
 }
@@ -332,7 +262,7 @@ func TestDeep(t *testing.T) {
 // TestVectorsAreAsWritten makes the vectors anew where Python has what it takes. What a
 // compression gives may be another thing by another version of it.
 func TestVectorsAreAsWritten(t *testing.T) {
-	out := written(t)
+	out := vectors.ByPython(t, packages)
 	kept, err := os.ReadFile("testdata/vectors.jsonl")
 	if err != nil {
 		t.Fatal(err)
@@ -353,8 +283,8 @@ func bare(lines []byte) (all string) {
 
 func FuzzDecode(f *testing.F) {
 	readers := []Reader{{Schema: compiled(f, "everything")}, {Schema: compiled(f, "tree")}, {}}
-	for _, v := range vectors(f) {
-		f.Add(unhex(f, v.Hex))
+	for _, v := range vectors.Kept[vector](f) {
+		f.Add(vectors.Unhex(f, v.Hex))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
 		for _, r := range readers {
@@ -363,7 +293,7 @@ func FuzzDecode(f *testing.F) {
 				t.Errorf("%d of %d bytes, %v", consumed, len(b), err)
 			}
 			if tree != nil {
-				checkRanges(t, tree)
+				vectors.CheckRanges(t, tree)
 			}
 		}
 	})

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 
+	"mangrove/model/decode/internal/vectors"
 	"mangrove/model/value"
 )
 
@@ -53,12 +54,12 @@ func document(t testing.TB, text string) *value.Tree {
 func TestEncodeAsPython(t *testing.T) {
 	schemas := map[string]*Schema{"everything": compiled(t, "everything"), "tree": compiled(t, "tree")}
 	held := 0
-	for _, v := range vectors(t) {
+	for _, v := range vectors.Kept[vector](t) {
 		s := schemas[v.Schema]
 		if s == nil || strings.Contains(v.Name, ",") { // with a header
 			continue
 		}
-		b := unhex(t, v.Hex)
+		b := vectors.Unhex(t, v.Hex)
 		tree, _, err := Reader{Schema: s}.Decode(b)
 		if err != nil {
 			t.Fatal(err)
@@ -252,9 +253,9 @@ func TestWhatCannotBeEncoded(t *testing.T) {
 // FuzzEncode: whatever is typed, what is made of it can be read again.
 func FuzzEncode(f *testing.F) {
 	schemas := []*Schema{compiled(f, "everything"), compiled(f, "tree"), parsed(f, `["null", `+place+`, `+at+`, `+sum+`, `+spanOf+`, "double", {"type": "map", "values": "bytes"}]`)}
-	for i, v := range vectors(f) {
+	for i, v := range vectors.Kept[vector](f) {
 		if s := map[string]int{"everything": 0, "tree": 1}[v.Schema]; i%8 == 0 && !strings.Contains(v.Name, ",") {
-			tree, _, err := Reader{Schema: schemas[s]}.Decode(unhex(f, v.Hex))
+			tree, _, err := Reader{Schema: schemas[s]}.Decode(vectors.Unhex(f, v.Hex))
 			if err != nil {
 				f.Fatal(err)
 			}

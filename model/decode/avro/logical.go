@@ -73,15 +73,14 @@ func bigDecimal(b []byte) (string, bool) {
 	if err != nil {
 		return "", false
 	}
+	unscaled := b[w.at:][:size]
 	w.at += size
 	scale, err := w.long()
 	if err != nil || w.at != len(b) {
 		return "", false
 	}
-	return decimal(b[w.at-size-varintSize(scale):][:size], scale)
+	return decimal(unscaled, scale)
 }
-
-func varintSize(v int64) int { return len(binary.AppendVarint(nil, v)) }
 
 // span is a duration as ISO 8601 writes it: months, days and milliseconds, none of which
 // is a number of the others.

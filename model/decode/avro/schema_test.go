@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"mangrove/model/decode/internal/vectors"
 	"mangrove/model/decode/schemafile"
 )
 
@@ -30,16 +31,16 @@ func TestCompile(t *testing.T) {
 			if got := s.Types(); !reflect.DeepEqual(got, c.want) {
 				t.Errorf("%q, want %q", got, c.want)
 			}
-			tree, _, err := Reader{Schema: s}.Decode(unhex(t, c.hex))
+			tree, _, err := Reader{Schema: s}.Decode(vectors.Unhex(t, c.hex))
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := drawn(tree, 0); got != c.drawn {
+			if got := vectors.Drawn(tree, 0); got != c.drawn {
 				t.Errorf("got  %s\nwant %s", got, c.drawn)
 			}
 		})
 	}
-	tree, consumed, err := Reader{Schema: compiled(t, "unit", "reading"), Type: "test.plant.Reading"}.Decode(unhex(t, "02 0000000000000440"))
+	tree, consumed, err := Reader{Schema: compiled(t, "unit", "reading"), Type: "test.plant.Reading"}.Decode(vectors.Unhex(t, "02 0000000000000440"))
 	if err != nil || consumed != 9 || tree.Type(0) != "test.plant.Reading" {
 		t.Errorf("by its name: %d bytes, %v", consumed, err)
 	}

@@ -185,7 +185,11 @@ func (w *walker) items(k *kind, count int64) error {
 				return err
 			}
 			w.at += size
-			n.Name = string(w.src[w.at-size : w.at])
+			if w.packed {
+				n.Name = string(w.src[w.at-size : w.at])
+			} else {
+				n.NameIn = value.Part{From: w.at - size, To: w.at}
+			}
 		}
 		if err := w.value(n, k.of); err != nil {
 			return err

@@ -83,7 +83,7 @@ func (r *reader) item() error {
 		return err
 	}
 	if h.major == array && len(tags) > 0 {
-		if n, end, ok := fraction(r.src, h.end, tags[len(tags)-1], h.value); ok {
+		if n, end, ok := fraction(r.src, h, tags[len(tags)-1]); ok {
 			return r.add(n, tags, from, end)
 		}
 	}
@@ -95,7 +95,10 @@ func (r *reader) item() error {
 		return err
 	}
 	if len(tags) > 0 {
-		n = tagged(n, tags[len(tags)-1], r.src)
+		fits := contentsFit(tags, h, n.Kind)
+		if n = tagged(n, tags[len(tags)-1], r.src); !fits {
+			n.Flags |= value.Stray
+		}
 	}
 	return r.add(n, tags, from, end)
 }
@@ -136,6 +139,9 @@ func (r *reader) enter(tags []uint64, h head, from int) error {
 		return cutOff(r.src)
 	}
 	n := value.Node{Kind: kind, Type: typeOf(tags), Name: r.name.Name, NameIn: r.name.NameIn, Flags: r.name.Flags, From: from}
+	if !contentsFit(tags, h, kind) {
+		n.Flags |= value.Stray
+	}
 	if err := r.b.Open(n); err != nil {
 		return err
 	}
@@ -168,26 +174,30 @@ func (r *reader) key() error {
 	if errors.As(err, &deep) {
 		return value.ErrTooDeep
 	}
-	if err == nil && len(item) <= longestNotation {
-		if name, err := keys.Diagnose(item); err == nil {
-			r.name.Name, r.at = name, r.at+len(item)
-			return nil
+	size := len(item)
+	if err != nil { // our own reader knows where it is wrong
+		if _, size, err = Decode(r.src[r.at:]); err != nil {
+			var fault *value.Fault
+			if errors.As(err, &fault) {
+				fault.Offset += r.at
+			}
+			return err
 		}
 	}
-	// It may be well-formed, and yet contradict itself: then it has no notation, as what is
-	// longer than anybody writes.
-	_, n, err := Decode(r.src[r.at:])
-	var fault *value.Fault
-	switch {
-	case errors.As(err, &fault):
-		fault.Offset += r.at
-		return fault
-	case err != nil:
-		return err
-	}
-	r.name.Name = "0x" + hex.EncodeToString(r.src[r.at:r.at+n])
-	r.at += n
+	r.name.Name = nameOf(r.src[r.at:][:size])
+	r.at += size
 	return nil
+}
+
+// nameOf is an item as a name: in notation, but for what is longer than anybody writes and
+// what is well-formed and contradicts itself, which has none.
+func nameOf(item []byte) string {
+	if len(item) <= longestNotation {
+		if name, err := keys.Diagnose(item); err == nil {
+			return name
+		}
+	}
+	return "0x" + hex.EncodeToString(item)
 }
 
 // longestNotation is how many bytes of a key are written in notation: a large number

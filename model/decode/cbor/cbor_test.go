@@ -18,14 +18,6 @@ func TestVectors(t *testing.T) { vectors.Recorded(t, 130, Decode) }
 
 func TestFreshVectors(t *testing.T) { vectors.Fresh(t, "cbor", Decode) }
 
-func unhex(t testing.TB, s string) []byte {
-	b, err := hex.DecodeString(strings.ReplaceAll(s, " ", ""))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b
-}
-
 // TestItems has what the vectors do not have: tags, simple values, names that are no
 // texts [RFC 8949, appendix A and 3.4].
 func TestItems(t *testing.T) {
@@ -53,7 +45,7 @@ func TestItems(t *testing.T) {
 		{"text that is no UTF-8", "62 c328", "text", "\xc3("},
 		{"half", "f9 3555", "float16", "0.33325195"},
 	} {
-		b := unhex(t, c.bytes)
+		b := vectors.Unhex(t, c.bytes)
 		tree, consumed, err := Decode(b)
 		if err != nil || consumed != len(b) {
 			t.Errorf("%s: %d of %d bytes, %v", c.name, consumed, len(b), err)
@@ -70,7 +62,7 @@ func TestItems(t *testing.T) {
 
 // TestNames: what is no text is in diagnostic notation [RFC 8949 8].
 func TestNames(t *testing.T) {
-	tree, _, err := Decode(unhex(t, "ac 8162c328 00 c26130 00 01 00 20 01 f5 02 f6 03 420102 04 820102 05 a1 6161 01 06 f93e00 07 c1 1a514b67b0 08 7f 6161 6162 ff 09"))
+	tree, _, err := Decode(vectors.Unhex(t, "ac 8162c328 00 c26130 00 01 00 20 01 f5 02 f6 03 420102 04 820102 05 a1 6161 01 06 f93e00 07 c1 1a514b67b0 08 7f 6161 6162 ff 09"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +79,7 @@ func TestNames(t *testing.T) {
 // TestNamesOfOtherKinds: the number 1 is another name than the text of it.
 func TestNamesOfOtherKinds(t *testing.T) {
 	for _, bytes := range []string{"a5 01 00 6131 01 6131 02 01 03 f97e00 04", "ab 01 00 6131 01 6131 02 01 03 f97e00 04 6161 00 6162 00 6163 00 6164 00 6165 00 6166 00"} {
-		tree, _, err := Decode(unhex(t, bytes))
+		tree, _, err := Decode(vectors.Unhex(t, bytes))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -106,7 +98,7 @@ func TestNamesOfOtherKinds(t *testing.T) {
 
 // TestRanges: every value knows the bytes that it came from.
 func TestRanges(t *testing.T) {
-	b := unhex(t, "a2 6161 83 01 fb3ff199999999999a 6162 61 63 9f c1 00 5f 41 01 41 02 ff ff")
+	b := vectors.Unhex(t, "a2 6161 83 01 fb3ff199999999999a 6162 61 63 9f c1 00 5f 41 01 41 02 ff ff")
 	tree, _, err := Decode(b)
 	if err != nil {
 		t.Fatal(err)
@@ -146,7 +138,7 @@ func TestFaults(t *testing.T) {
 		{"a simple value in two bytes", "f8 18", value.Unexpected, 0},
 	} {
 		var fault *value.Fault
-		_, _, err := Decode(unhex(t, c.bytes))
+		_, _, err := Decode(vectors.Unhex(t, c.bytes))
 		if !errors.As(err, &fault) || fault.Code != c.code || fault.Offset != c.offset {
 			t.Errorf("%s: %#v, want %s at %d", c.name, err, c.code, c.offset)
 		}
@@ -165,7 +157,7 @@ func TestFaults(t *testing.T) {
 // none for both, but for what is nested deeper than we take.
 func FuzzDecode(f *testing.F) {
 	for _, s := range []string{"a26161016162820203", "bf61619f01ff6162f5ff", "c24101", "c482206101", "d9d9f7a101f97e00", "5f41014102ff", "c11a514b67b0", "a1820102a1f5f6"} {
-		f.Add(unhex(f, s))
+		f.Add(vectors.Unhex(f, s))
 	}
 	mode, err := cbor.DecOptions{MaxNestedLevels: 65535, MaxArrayElements: 1 << 30, MaxMapPairs: 1 << 30}.DecMode()
 	if err != nil {

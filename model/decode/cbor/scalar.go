@@ -29,6 +29,9 @@ func scalar(src []byte, h head) (n value.Node, end int, err error) {
 		switch {
 		case h.major == text && utf8.Valid(all):
 			n.Kind = value.Text
+			if h.indefinite && !wholeChunks(src, h.end) {
+				n.Type, n.Flags = "text", value.Stray
+			}
 		case h.major == text: // well-formed, not valid [RFC 8949 3.1]
 			n.Type, n.Flags = "text", value.Stray
 		}
@@ -38,6 +41,22 @@ func scalar(src []byte, h head) (n value.Node, end int, err error) {
 		return n, 0, unexpected(src, h.from)
 	}
 	return simpleValue(h), h.end, nil
+}
+
+// wholeChunks reports whether each part of a text of indefinite length, which is
+// well-formed, is a text: a character cannot be spread over several [RFC 8949 3.2.3].
+func wholeChunks(src []byte, at int) bool {
+	for src[at] != breaks {
+		part, err := readHead(src, at)
+		if err != nil {
+			return false
+		}
+		at = part.end + int(part.value)
+		if !utf8.Valid(src[part.end:at]) {
+			return false
+		}
+	}
+	return true
 }
 
 // negated is -1 - u, which may take 65 bits.

@@ -18,13 +18,47 @@ const (
 	isNegative    = 3
 	isDecimal     = 4
 	isBigfloat    = 5
+	isCBOR        = 24
 	isUUID        = 37
 	selfDescribed = 55799
 )
 
 var tagNames = map[uint64]string{
 	isTime: "time", isEpoch: "epoch s", isBignum: "bignum", isNegative: "bignum", isDecimal: "decimal fraction", isBigfloat: "bigfloat",
-	24: "CBOR", 30: "rational", 32: "URI", 33: "base64url", 34: "base64", 36: "MIME", isUUID: "UUID", 100: "days since 1970", 258: "set", 1004: "date",
+	isCBOR: "CBOR", 30: "rational", 32: "URI", 33: "base64url", 34: "base64", 36: "MIME", isUUID: "UUID", 100: "days since 1970", 258: "set", 1004: "date",
+}
+
+// contentsFit reports whether an item and the tags before it are what each of these has to
+// have [RFC 8949 3.4]: other ones are well-formed, and not valid.
+func contentsFit(tags []uint64, h head, kind value.Kind) bool {
+	const another = 255 // no kind: a tag, which none of them has right behind it
+	for i, t := range tags {
+		content := value.Kind(another)
+		if i == len(tags)-1 {
+			content = kind
+		}
+		if !contentFits(t, content) || (t == isDecimal || t == isBigfloat) && !h.indefinite && h.value != 2 {
+			return false
+		}
+	}
+	return true
+}
+
+func contentFits(t uint64, kind value.Kind) bool {
+	const isURI, isBase64URL, isBase64, isMIME, isDays, isDate = 32, 33, 34, 36, 100, 1004
+	switch t {
+	case isTime, isURI, isBase64URL, isBase64, isDate:
+		return kind == value.Text
+	case isMIME: // bytes where it is not all text
+		return kind == value.Text || kind == value.Bytes
+	case isEpoch, isDays:
+		return kind == value.Number
+	case isBignum, isNegative, isCBOR, isUUID:
+		return kind == value.Bytes
+	case isDecimal, isBigfloat:
+		return kind == value.List
+	}
+	return true
 }
 
 // typeOf is what tags say of an item, the outermost first.
@@ -72,17 +106,23 @@ func bignum(t uint64, raw []byte) *big.Int {
 
 // fraction reads a decimal fraction or a bigfloat: an array of an exponent and a
 // mantissa [RFC 8949 3.4.4].
-func fraction(src []byte, at int, t, count uint64) (n value.Node, end int, ok bool) {
-	if t != isDecimal && t != isBigfloat || count != 2 {
+func fraction(src []byte, h head, t uint64) (n value.Node, end int, ok bool) {
+	if t != isDecimal && t != isBigfloat || !h.indefinite && h.value != 2 {
 		return n, 0, false
 	}
-	exponent, at, ok := integer(src, at)
+	exponent, at, ok := integer(src, h.end)
 	if !ok {
 		return n, 0, false
 	}
 	mantissa, at, ok := integer(src, at)
 	if !ok {
 		return n, 0, false
+	}
+	if h.indefinite {
+		if at == len(src) || src[at] != breaks {
+			return n, 0, false
+		}
+		at++
 	}
 	n.Kind = value.Number
 	switch n.Text = mantissa.String() + "e" + exponent.String(); {

@@ -32,7 +32,7 @@ func Decode(b []byte) (tree *value.Tree, consumed int, err error) {
 	tree, consumed, err = s.Decode("meshtastic.ServiceEnvelope", b)
 	if err == nil {
 		if packet := tree.Find("packet"); packet < 0 || tree.Kind(packet) != value.Object || tree.Count(packet) == 0 {
-			err = &value.Fault{Code: value.Mismatch, Found: "no packet"}
+			err = &value.Fault{Code: value.Mismatch, Part: value.Missing, Found: "packet"}
 		}
 	}
 	return tree, consumed, err

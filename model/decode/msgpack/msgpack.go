@@ -6,7 +6,9 @@ package msgpack
 import (
 	"encoding/binary"
 	"encoding/hex"
+	"fmt"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -107,6 +109,9 @@ func (r *reader) member(inMap bool) error {
 		return nil
 	}
 	if t := msgp.NextType(r.src[r.at:]); t == msgp.StrType {
+		if tooLong(r.src[r.at:]) {
+			return r.cutOff()
+		}
 		text, rest, err := msgp.ReadStringZC(r.src[r.at:])
 		if err != nil {
 			return r.cutOff()
@@ -125,6 +130,9 @@ func (r *reader) cutOff() error { return &value.Fault{Code: value.CutOff, Offset
 // scalar reads what has nothing below it, without its name and range.
 func scalar(src []byte, from int) (n value.Node, end int, err error) {
 	b := src[from:]
+	if tooLong(b) {
+		return n, from, &value.Fault{Code: value.CutOff, Offset: len(src)}
+	}
 	var rest, text []byte
 	switch msgp.NextType(b) {
 	case msgp.InvalidType:
@@ -160,6 +168,14 @@ func scalar(src []byte, from int) (n value.Node, end int, err error) {
 	end = len(src) - len(rest)
 	n.TextIn = value.Part{From: end - len(text), To: end}
 	return n, end, nil
+}
+
+// tooLong reports whether a text or bytes with a length of 32 bits are longer than all
+// there is. The library takes such a length for one below zero where an int has no more
+// bits.
+func tooLong(b []byte) bool {
+	const str32, bin32, head = 0xdb, 0xc6, 5
+	return len(b) >= head && (b[0] == str32 || b[0] == bin32) && uint64(binary.BigEndian.Uint32(b[1:])) > uint64(len(b)-head)
 }
 
 // numberTypes are what the specification calls numbers, by their first byte. Those of
@@ -242,8 +258,20 @@ func timeText(item, data []byte) (string, bool) {
 	if len(data) == 12 { // nanoseconds and 64 bits of seconds: more than a time takes
 		const year0, year10000 = -62_167_219_200, 253_402_300_800
 		if s := int64(binary.BigEndian.Uint64(data[4:])); s < year0 || s >= year10000 {
-			return strconv.FormatInt(s, 10) + " s", true
+			return secondsText(s, binary.BigEndian.Uint32(data)) + " s", true
 		}
 	}
 	return t.Format(time.RFC3339Nano), true
+}
+
+// secondsText is seconds with the nanoseconds behind them, which are never negative.
+func secondsText(seconds int64, nanos uint32) string {
+	sign := ""
+	switch {
+	case nanos == 0:
+		return strconv.FormatInt(seconds, 10)
+	case seconds < 0:
+		sign, seconds, nanos = "-", -(seconds + 1), uint32(time.Second)-nanos
+	}
+	return sign + strconv.FormatInt(seconds, 10) + "." + strings.TrimRight(fmt.Sprintf("%09d", nanos), "0")
 }

@@ -18,14 +18,6 @@ func TestVectors(t *testing.T) { vectors.Recorded(t, 100, Decode) }
 
 func TestFreshVectors(t *testing.T) { vectors.Fresh(t, "msgpack", Decode) }
 
-func unhex(t testing.TB, s string) []byte {
-	b, err := hex.DecodeString(strings.ReplaceAll(s, " ", ""))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b
-}
-
 // TestValues has what the vectors do not have: extensions, times, texts that are none.
 func TestValues(t *testing.T) {
 	for _, c := range []struct{ name, bytes, kind, text string }{
@@ -47,7 +39,7 @@ func TestValues(t *testing.T) {
 		{"float of 32 bits", "ca 41ab3333", "float32", "21.4"},
 		{"float of 64 bits", "cb 4035666660000000", "float64", "21.399999618530273"},
 	} {
-		b := unhex(t, c.bytes)
+		b := vectors.Unhex(t, c.bytes)
 		tree, consumed, err := Decode(b)
 		if err != nil || consumed != len(b) {
 			t.Errorf("%s: %d of %d bytes, %v", c.name, consumed, len(b), err)
@@ -64,7 +56,7 @@ func TestValues(t *testing.T) {
 
 // TestNames: what is no text is in diagnostic notation [RFC 8949 8].
 func TestNames(t *testing.T) {
-	tree, _, err := Decode(unhex(t, "8b 01 00 ff 01 c3 02 c0 03 c4020102 04 920102 05 81a16101 06 cb3ff8000000000000 07 d405aa 08 d6ff69a42dc0 09 a0 0a"))
+	tree, _, err := Decode(vectors.Unhex(t, "8b 01 00 ff 01 c3 02 c0 03 c4020102 04 920102 05 81a16101 06 cb3ff8000000000000 07 d405aa 08 d6ff69a42dc0 09 a0 0a"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +73,7 @@ func TestNames(t *testing.T) {
 // TestNamesOfOtherKinds: the number 1 is another name than the text of it.
 func TestNamesOfOtherKinds(t *testing.T) {
 	for _, bytes := range []string{"85 01 00 a131 01 a131 02 01 03 cb3ff0000000000000 04", "8b 01 00 a131 01 a131 02 01 03 cb3ff0000000000000 04 a161 00 a162 00 a163 00 a164 00 a165 00 a166 00"} {
-		tree, _, err := Decode(unhex(t, bytes))
+		tree, _, err := Decode(vectors.Unhex(t, bytes))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -100,7 +92,7 @@ func TestNamesOfOtherKinds(t *testing.T) {
 
 // TestRanges: every value knows the bytes that it came from.
 func TestRanges(t *testing.T) {
-	b := unhex(t, "82 a161 93 01 cb3ff199999999999a a162 a163 91 d6ff69a42dc0")
+	b := vectors.Unhex(t, "82 a161 93 01 cb3ff199999999999a a162 a163 91 d6ff69a42dc0")
 	tree, _, err := Decode(b)
 	if err != nil {
 		t.Fatal(err)
@@ -137,7 +129,7 @@ func TestFaults(t *testing.T) {
 		{"the same in a name", "81 91 c1", value.Unexpected, 2},
 	} {
 		var fault *value.Fault
-		_, _, err := Decode(unhex(t, c.bytes))
+		_, _, err := Decode(vectors.Unhex(t, c.bytes))
 		if !errors.As(err, &fault) || fault.Code != c.code || fault.Offset != c.offset {
 			t.Errorf("%s: %#v, want %s at %d", c.name, err, c.code, c.offset)
 		}
@@ -156,7 +148,7 @@ func TestFaults(t *testing.T) {
 // MessagePack is none for both, but for what is nested deeper than it takes.
 func FuzzDecode(f *testing.F) {
 	for _, s := range []string{"82a16101a162920203", "81c3c0", "c703050102 03", "d6ff69a42dc0", "dc0001cb3ff8000000000000", "d9026162", "c1"} {
-		f.Add(unhex(f, s))
+		f.Add(vectors.Unhex(f, s))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
 		tree, consumed, err := Decode(b)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"mangrove/model/decode/internal/vectors"
 	"mangrove/model/decode/schemafile"
 )
 
@@ -65,7 +66,7 @@ func TestCompile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := s.Decode("p.None", nil); faultText(err) != "no schema: p.None at 0" {
+	if _, _, err := s.Decode("p.None", nil); vectors.FaultText(err) != "no schema: p.None at 0" {
 		t.Errorf("a message that there is not: %v", err)
 	}
 }
@@ -131,7 +132,7 @@ func FuzzCompile(f *testing.F) {
 			return
 		}
 		for _, m := range s.Messages() {
-			if _, _, err := s.Decode(m, []byte("\x08\x01\x12\x01a")); err != nil && faultText(err) == "" {
+			if _, _, err := s.Decode(m, []byte("\x08\x01\x12\x01a")); err != nil && vectors.FaultText(err) == "" {
 				t.Error(err)
 			}
 		}

@@ -39,12 +39,15 @@ type decoder struct {
 	b      *value.Builder
 	schema *Schema // nil: none
 	depth  int
+	room   int   // for so many nodes, and no more fields are held at a time
+	held   int   // fields of the messages that are being read
 	first  error // what was wrong first
 	odd    int   // where something stands that is in no text, below 0: none is known
 }
 
 func newDecoder(src []byte, s *Schema) *decoder {
-	return &decoder{src: src, b: value.NewBuilder(src), schema: s, odd: -1}
+	b := value.NewBuilder(src)
+	return &decoder{src: src, b: b, schema: s, room: b.Room(), odd: -1}
 }
 
 func (d *decoder) whole(m protoreflect.MessageDescriptor) (*value.Tree, int, error) {
@@ -85,12 +88,13 @@ func (d *decoder) messageIn(n value.Node, m protoreflect.MessageDescriptor, part
 		return value.ErrTooDeep
 	}
 	defer func() { d.depth-- }()
-	fields, err := fieldsOf(d.src, parts...)
+	fields, whole, err := d.fields(parts...)
 	if err != nil {
-		d.wrong(err)
+		return err
 	}
+	defer d.drop(fields)
 	d.settle(m, fields)
-	if m != nil && err == nil {
+	if m != nil && whole {
 		if text, ok := d.wellKnown(m, fields); ok {
 			n.Kind, n.Text, n.TextIn, n.Flags = text.Kind, text.Text, text.TextIn, n.Flags|text.Flags
 			return d.b.Add(n)
@@ -257,10 +261,11 @@ func (d *decoder) mapping(known protoreflect.FieldDescriptor, all []field, i int
 
 // entry adds one of a map. What there is not in it has its default.
 func (d *decoder) entry(known protoreflect.FieldDescriptor, entry field) error {
-	fields, err := fieldsOf(d.src, value.Part{From: int(entry.from), To: int(entry.to)})
+	fields, _, err := d.fields(value.Part{From: int(entry.from), To: int(entry.to)})
 	if err != nil {
-		d.wrong(err)
+		return err
 	}
+	defer d.drop(fields)
 	none := field{from: entry.to, to: entry.to}
 	key, val := none, none
 	for _, f := range fields {

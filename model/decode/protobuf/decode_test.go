@@ -1,22 +1,16 @@
 package protobuf
 
 import (
-	"bufio"
 	"bytes"
-	"cmp"
 	"encoding/base64"
-	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"os"
-	"os/exec"
 	"reflect"
 	"strconv"
-	"strings"
 	"testing"
 	"time"
 
+	"mangrove/model/decode/internal/vectors"
 	"mangrove/model/value"
 )
 
@@ -32,43 +26,13 @@ func compiled(t testing.TB, files ...string) *Schema {
 	return s
 }
 
-func unhex(t testing.TB, digits string) []byte {
-	t.Helper()
-	b, err := hex.DecodeString(strings.ReplaceAll(digits, " ", ""))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b
-}
-
 type vector struct {
 	Name, Message, Hex string
 	Want               json.RawMessage
 }
 
-func vectors(t testing.TB) (all []vector) {
-	t.Helper()
-	content, err := os.ReadFile("testdata/vectors.jsonl")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return vectorsIn(t, content)
-}
-
-// vectorsIn reads a vector a line.
-func vectorsIn(t testing.TB, content []byte) (all []vector) {
-	t.Helper()
-	lines := bufio.NewScanner(bytes.NewReader(content))
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		var v vector
-		if err := json.Unmarshal(lines.Bytes(), &v); err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, v)
-	}
-	return all
-}
+// packages are those that the script needs.
+const packages = "google.protobuf, grpc_tools"
 
 // plain is what [json.Decoder] would make of a node of a tree, in the way that Google's
 // library for Python writes messages: 64 bits and bytes as text.
@@ -133,7 +97,7 @@ func sameNumbers(v any) any {
 
 // TestAsPython holds what messages mean against Google's library for Python.
 func TestAsPython(t *testing.T) {
-	all := vectors(t)
+	all := vectors.Kept[vector](t)
 	if len(all) < 50 {
 		t.Fatalf("%d vectors", len(all))
 	}
@@ -143,24 +107,7 @@ func TestAsPython(t *testing.T) {
 // TestAsPythonAnew does so with values that were never seen before, where Python has what
 // it takes.
 func TestAsPythonAnew(t *testing.T) {
-	asPython(t, vectorsIn(t, byPython(t, strconv.FormatInt(time.Now().UnixNano(), 10))))
-}
-
-// byPython is what the script writes, with the seeds that it is given.
-func byPython(t *testing.T, seed ...string) []byte {
-	t.Helper()
-	python := cmp.Or(os.Getenv("PYTHON"), "python3")
-	if err := exec.CommandContext(t.Context(), python, "-c", "import google.protobuf, grpc_tools").Run(); err != nil {
-		t.Skip("there is no Python with protobuf and grpcio-tools")
-	}
-	out, err := exec.CommandContext(t.Context(), python, append([]string{"testdata/vectors.py", "-"}, seed...)...).Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(seed) > 0 {
-		t.Log("the seed is", seed[0])
-	}
-	return out
+	asPython(t, vectors.Lines[vector](t, vectors.ByPython(t, packages, strconv.FormatInt(time.Now().UnixNano(), 10))))
 }
 
 func asPython(t *testing.T, all []vector) {
@@ -168,7 +115,7 @@ func asPython(t *testing.T, all []vector) {
 	s := compiled(t, "everything.proto", "old.proto", "editions.proto")
 	for _, v := range all {
 		t.Run(v.Name, func(t *testing.T) {
-			b := unhex(t, v.Hex)
+			b := vectors.Unhex(t, v.Hex)
 			tree, consumed, err := s.Decode(v.Message, b)
 			if err != nil || consumed != len(b) {
 				t.Fatalf("%d of %d bytes, %v", consumed, len(b), err)
@@ -182,7 +129,7 @@ func asPython(t *testing.T, all []vector) {
 			if got, want := normal(plain(tree, 0)), normal(sameNumbers(want)); !reflect.DeepEqual(got, want) {
 				t.Errorf("got\n%v\nwant\n%v", got, want)
 			}
-			checkRanges(t, tree)
+			vectors.CheckRanges(t, tree)
 		})
 	}
 }
@@ -204,48 +151,29 @@ func normal(v any) any {
 	return v
 }
 
-// checkRanges: what stands below a node is within its bytes.
-func checkRanges(t *testing.T, tree *value.Tree) {
-	t.Helper()
-	for i := 1; i < tree.Len(); i++ {
-		from, to := tree.Range(i)
-		if up, end := tree.Range(tree.Parent(i)); from > to || from < up || to > end {
-			t.Errorf("%s has %d to %d, within %d to %d", tree.Path(i), from, to, up, end)
-		}
-	}
+// message is one with what it means, drawn.
+type message struct {
+	hex, name, want string
+	consumed        int
+	err             string
 }
 
-// drawn is a tree in a few words: name=text, the type, what is flagged, and the bytes.
-func drawn(tree *value.Tree, i int) string {
-	var out strings.Builder
-	if n := tree.Name(i); n != "" {
-		out.WriteString(n + "=")
+func (m message) check(t *testing.T, s *Schema) {
+	t.Helper()
+	tree, consumed, err := s.Decode(m.name, vectors.Unhex(t, m.hex))
+	if got := vectors.FaultText(err); got != m.err || consumed != m.consumed {
+		t.Errorf("%d bytes and %q, want %d and %q", consumed, got, m.consumed, m.err)
 	}
-	for flag, mark := range map[value.Flags]string{value.Unresolved: "?", value.Stray: "!"} {
-		if tree.Flags(i)&flag != 0 {
-			out.WriteString(mark)
-		}
+	if got := vectors.Drawn(tree, 0); got != m.want {
+		t.Errorf("got  %s\nwant %s", got, m.want)
 	}
-	if !tree.Kind(i).HasBelow() {
-		from, to := tree.Range(i)
-		fmt.Fprintf(&out, "%s %s@%d-%d", strconv.Quote(tree.Text(i)), tree.Type(i), from, to)
-		return out.String()
-	}
-	var below []string
-	for at := range tree.Below(i) {
-		below = append(below, drawn(tree, at))
-	}
-	return out.String() + map[value.Kind]string{value.Object: "{", value.List: "["}[tree.Kind(i)] + strings.Join(below, ", ") + map[value.Kind]string{value.Object: "}", value.List: "]"}[tree.Kind(i)]
+	vectors.CheckRanges(t, tree)
 }
 
 func TestDecode(t *testing.T) {
 	s := compiled(t, "everything.proto", "old.proto", "editions.proto")
 	const m = "test.everything.Everything"
-	for name, c := range map[string]struct {
-		hex, message, want string
-		consumed           int
-		err                string
-	}{
+	for name, c := range map[string]message{
 		"empty":                     {"", m, "{}", 0, ""},
 		"a field it does not have":  {"f806 07  0802", "common.Reading", `{111=?"7" varint@2-3, value=!"2" varint@4-5}`, 5, "mismatch: value at 4"},
 		"several it does not have":  {"5003 5004", "common.Reading", `{10=?["3" varint@1-2, "4" varint@3-4]}`, 4, ""},
@@ -276,26 +204,6 @@ func TestDecode(t *testing.T) {
 		"any of a known type":       {"fa01 17 0a10 782f636f6d6d6f6e2e52656164696e67 1203 12016d", m, `{any={type_url="x/common.Reading" string@5-21, value={unit="m" string@25-26}}}`, 26, ""},
 		"any of another type":       {"fa01 08 0a01 78 1203 12016d", m, `{any={type_url="x" string@5-6, value="\x12\x01m" bytes@8-11}}`, 11, ""},
 	} {
-		t.Run(name, func(t *testing.T) {
-			b := unhex(t, c.hex)
-			tree, consumed, err := s.Decode(c.message, b)
-			if got := faultText(err); got != c.err || consumed != c.consumed {
-				t.Errorf("%d bytes and %q, want %d and %q", consumed, got, c.consumed, c.err)
-			}
-			if got := drawn(tree, 0); got != c.want {
-				t.Errorf("got  %s\nwant %s", got, c.want)
-			}
-			checkRanges(t, tree)
-		})
+		t.Run(name, func(t *testing.T) { c.check(t, s) })
 	}
-}
-
-func faultText(err error) string {
-	if err == nil {
-		return ""
-	}
-	if f := (*value.Fault)(nil); errors.As(err, &f) {
-		return fmt.Sprintf("%v at %d", f, f.Offset)
-	}
-	return err.Error()
 }

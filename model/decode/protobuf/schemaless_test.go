@@ -2,13 +2,16 @@ package protobuf
 
 import (
 	"bytes"
+	"errors"
 	"math/rand/v2"
 	"os"
+	"runtime"
 	"strings"
 	"testing"
 
 	"google.golang.org/protobuf/encoding/protowire"
 
+	"mangrove/model/decode/internal/vectors"
 	"mangrove/model/value"
 )
 
@@ -40,14 +43,14 @@ func TestSchemaless(t *testing.T) {
 		"what ends in others":          {"0801 07", `{1="1" varint@1-2}`, 2, "unexpected: tag 7 at 2"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			tree, consumed, err := Schemaless(unhex(t, c.hex))
-			if got := faultText(err); got != c.err || consumed != c.consumed {
+			tree, consumed, err := Schemaless(vectors.Unhex(t, c.hex))
+			if got := vectors.FaultText(err); got != c.err || consumed != c.consumed {
 				t.Errorf("%d bytes and %q, want %d and %q", consumed, got, c.consumed, c.err)
 			}
-			if got := drawn(tree, 0); got != c.want {
+			if got := vectors.Drawn(tree, 0); got != c.want {
 				t.Errorf("got  %s\nwant %s", got, c.want)
 			}
-			checkRanges(t, tree)
+			vectors.CheckRanges(t, tree)
 		})
 	}
 }
@@ -68,12 +71,12 @@ func TestPlausible(t *testing.T) {
 		"nothing":                   {"", false},
 		"three bytes":               {"120161", false},
 	} {
-		if got := Plausible(unhex(t, c.hex)); got != c.want {
+		if got := Plausible(vectors.Unhex(t, c.hex)); got != c.want {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
 		}
 	}
-	for _, v := range vectors(t) {
-		if b := unhex(t, v.Hex); len(b) > 8 && !strings.Contains(v.Name, "oneof") && v.Message == "test.everything.Everything" && v.Name != "times" && !Plausible(b) {
+	for _, v := range vectors.Kept[vector](t) {
+		if b := vectors.Unhex(t, v.Hex); len(b) > 8 && !strings.Contains(v.Name, "oneof") && v.Message == "test.everything.Everything" && v.Name != "times" && !Plausible(b) {
 			t.Errorf("%s is not plausible", v.Name)
 		}
 	}
@@ -133,7 +136,7 @@ func TestDeep(t *testing.T) {
 			if got := tree.Depth(tree.Len() - 1); got < maxNesting-2 {
 				t.Errorf("%d levels", got)
 			}
-			checkRanges(t, tree)
+			vectors.CheckRanges(t, tree)
 		})
 	}
 	if _, _, err := s.Decode("test.everything.Everything", nested(maxNesting)); err != value.ErrTooDeep { //nolint:errorlint // as it is
@@ -174,7 +177,7 @@ func TestLarge(t *testing.T) {
 
 // TestVectorsAreAsWritten makes the vectors anew where Python has what it takes.
 func TestVectorsAreAsWritten(t *testing.T) {
-	out := byPython(t)
+	out := vectors.ByPython(t, packages)
 	kept, err := os.ReadFile("testdata/vectors.jsonl")
 	if err != nil {
 		t.Fatal(err)
@@ -186,8 +189,8 @@ func TestVectorsAreAsWritten(t *testing.T) {
 
 func FuzzDecode(f *testing.F) {
 	s := compiled(f, "everything.proto", "old.proto", "editions.proto")
-	for _, v := range vectors(f) {
-		f.Add(unhex(f, v.Hex))
+	for _, v := range vectors.Kept[vector](f) {
+		f.Add(vectors.Unhex(f, v.Hex))
 	}
 	f.Add(nested(200))
 	f.Add([]byte("\x0b\x0b\x08\x01\x0c\x0c"))
@@ -203,10 +206,26 @@ func FuzzDecode(f *testing.F) {
 				t.Errorf("%d of %d bytes, %v", consumed, len(b), err)
 			}
 			if tree != nil {
-				checkRanges(t, tree)
+				vectors.CheckRanges(t, tree)
 			}
 		}
 	})
+}
+
+// TestFieldsAreHeldWithinTheRoomOfATree: of more fields than a tree has values none are
+// kept, and those of messages within messages count together.
+func TestFieldsAreHeldWithinTheRoomOfATree(t *testing.T) {
+	one := []byte{0x08, 0x01}
+	many := bytes.Repeat(one, 12<<20)
+	for name, b := range map[string][]byte{"fields": many, "fields of a message": protowire.AppendBytes([]byte{0xda, 0x01}, many)} {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		_, _, err := (Reader{compiled(t, "everything.proto"), "test.everything.Everything"}).Decode(b)
+		runtime.ReadMemStats(&after)
+		if took := after.TotalAlloc - before.TotalAlloc; !errors.Is(err, value.ErrTooMuch) || took > uint64(len(b)) {
+			t.Errorf("%s: %v, %d MB", name, err, took>>20)
+		}
+	}
 }
 
 func BenchmarkDecode(b *testing.B) {

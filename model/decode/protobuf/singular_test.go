@@ -14,6 +14,7 @@ import (
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/dynamicpb"
 
+	"mangrove/model/decode/internal/vectors"
 	"mangrove/model/value"
 )
 
@@ -38,7 +39,7 @@ func TestTheLastOneHolds(t *testing.T) {
 		{"what is of another type on the wire holds nothing", "0801 0a00", "", map[string]string{"a": "1"}, `{"a":1,"a":""}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			b := unhex(t, strings.ReplaceAll(c.hex, "|", ""))
+			b := vectors.Unhex(t, strings.ReplaceAll(c.hex, "|", ""))
 			tree, consumed, _ := s.Decode("test.last.Reading", b)
 			if consumed != len(b) {
 				t.Fatalf("%d of %d bytes", consumed, len(b))

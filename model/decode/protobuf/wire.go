@@ -130,23 +130,38 @@ func (c *cursor) varint() (v uint64, begin int, err error) {
 	return v, begin, nil
 }
 
-// fieldsOf gives the fields in parts of the source, those of one number linked. When
-// these are not all of the bytes, the error says why.
-func fieldsOf(src []byte, parts ...value.Part) (all []field, err error) {
-	count := 0
+// fields gives the fields in parts of the source, those of one number linked, and whether
+// these are all of the bytes; if not, it notes why. It fails with [value.ErrTooMuch] where
+// there are more than a tree has room for, as each of them is a value. They are held until
+// [decoder.drop].
+func (d *decoder) fields(parts ...value.Part) (all []field, whole bool, err error) {
+	count, whole := 0, true
 	for _, p := range parts {
-		n, _, wrong := countFields(src, p.From, p.To)
-		if count += n; err == nil {
-			err = wrong
+		n, _, wrong := countFields(d.src, p.From, p.To)
+		if count += n; wrong != nil {
+			d.wrong(wrong)
+			whole = false
 		}
 	}
-	all = make([]field, 0, count)
+	if count > d.room-d.held {
+		return nil, false, value.ErrTooMuch
+	}
+	d.held += count
+	return fieldsOf(d.src, count, parts), whole, nil
+}
+
+// drop lets go of fields.
+func (d *decoder) drop(all []field) { d.held -= len(all) }
+
+// fieldsOf gives the fields in parts of the source, of which there are so many.
+func fieldsOf(src []byte, count int, parts []value.Part) []field {
+	all := make([]field, 0, count)
 	last := make(map[protowire.Number]int32)
 	for _, p := range parts {
 		c := cursor{src: src, at: p.From, to: p.To}
 		for c.at < c.to {
-			f, wrong := c.next()
-			if wrong != nil {
+			f, err := c.next()
+			if err != nil {
 				break
 			}
 			if earlier, ok := last[f.num]; ok {
@@ -156,10 +171,11 @@ func fieldsOf(src []byte, parts ...value.Part) (all []field, err error) {
 			all = append(all, f)
 		}
 	}
-	return all, err
+	return all
 }
 
-// countFields is fieldsOf without keeping them.
+// countFields is how many fields there are, where they end, and why not all bytes are
+// fields.
 func countFields(src []byte, from, to int) (count, end int, err error) {
 	c := cursor{src: src, at: from, to: to}
 	for end = from; end < to; end = c.at {

@@ -11,7 +11,7 @@ import (
 
 // ErrNone is that a payload has no broadcast of Ruuvi in it: gateways tell of themselves
 // and of other things too.
-var ErrNone = &value.Fault{Code: value.Mismatch, Found: "no broadcast of Ruuvi"}
+var ErrNone = &value.Fault{Code: value.Mismatch, Part: value.NoBroadcast, Found: "Ruuvi"}
 
 // mostJSON is how large a document of a gateway may be, in bytes.
 const mostJSON = 64 << 10
@@ -75,7 +75,7 @@ func (c broadcast) data() (f *dataFormat, at int, err error) {
 		return nil, 0, ErrNone
 	}
 	if f = formatOf(c.content, at); f == nil {
-		return nil, 0, &value.Fault{Code: value.Unexpected, Offset: c.from + at*c.each, Found: "data format " + strconv.Itoa(int(c.content[at]))}
+		return nil, 0, &value.Fault{Code: value.Unexpected, Offset: c.from + at*c.each, Part: value.DataFormat, Found: strconv.Itoa(int(c.content[at]))}
 	}
 	if len(c.content)-at < f.size {
 		return nil, 0, &value.Fault{Code: value.CutOff, Offset: c.from + len(c.content)*c.each}

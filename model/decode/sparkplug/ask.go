@@ -165,22 +165,6 @@ func (w *Network) Unit(topic string, now time.Time) (Unit, bool) {
 	return state, true
 }
 
-// Units are all nodes, each with its devices behind it, by their names.
-func (w *Network) Units(now time.Time) (list []Unit) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for _, n := range w.nodes {
-		state := n.stands(now)
-		state.BdSeq = n.bdSeq
-		list = append(list, state)
-		for _, d := range n.devices {
-			list = append(list, d.stands(now))
-		}
-	}
-	slices.SortFunc(list, byName)
-	return list
-}
-
 func byName(a, b Unit) int {
 	return cmp.Or(strings.Compare(a.Group, b.Group), strings.Compare(a.Node, b.Node), strings.Compare(a.Device, b.Device))
 }
@@ -209,60 +193,29 @@ func (w *Network) Node(group, name string, now time.Time) (list []Unit, found []
 type Host struct {
 	Name      string
 	Online    bool
-	Legacy    bool      // it says so as it was done before Sparkplug 3
-	Timestamp time.Time // that it gives itself; zero without one
+	Timestamp time.Time // that it gives itself; zero before Sparkplug 3, which had none
 	Since     time.Time
 }
 
-// Hosts are all host applications, by their names.
-func (w *Network) Hosts() (list []Host) {
+// Hosts are all host applications, by their names, and what was found of them and of
+// topics that are of no node, what was found first at the front.
+func (w *Network) Hosts() (list []Host, found []Finding) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	found = w.others.copies(nil)
 	for name, h := range w.hosts {
-		one := Host{Name: name, Online: h.online, Legacy: h.legacy, Since: h.since}
+		one := Host{Name: name, Online: h.online, Since: h.since}
 		if !h.legacy {
 			one.Timestamp = time.UnixMilli(h.timestamp)
 		}
-		list = append(list, one)
+		if h.position > 0 { // a state that cannot be read says nothing
+			list = append(list, one)
+		}
+		found = h.copies(found)
 	}
 	slices.SortFunc(list, func(a, b Host) int { return strings.Compare(a.Name, b.Name) })
-	return list
-}
-
-// Findings are what was found last, those that came first at the front, and how many
-// are not kept any more.
-func (w *Network) Findings() (list []Finding, gone uint64) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for _, one := range w.found.list {
-		list = append(list, one.copy())
-	}
-	return list, w.found.gone
-}
-
-// FindingsOf are what was found of the node or device of a topic.
-func (w *Network) FindingsOf(topic string) (list []Finding) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	t, ok := ParseTopic(topic)
-	if !ok {
-		return nil
-	}
-	if t.Verb == State {
-		if h := w.hosts[t.Node]; h != nil {
-			list = h.copies(nil)
-		}
-		return list
-	}
-	n, u := w.find(t)
-	if n == nil {
-		return nil
-	}
-	list = n.copies(nil) // numbers are the node's
-	if u != nil && u != &n.unit {
-		list = u.copies(list)
-	}
-	return list
+	slices.SortStableFunc(found, func(a, b Finding) int { return a.First.Compare(b.First) })
+	return list, found
 }
 
 func (u *unit) copies(list []Finding) []Finding {
@@ -276,11 +229,4 @@ func (f *finding) copy() Finding {
 	one := f.Finding
 	one.Cases = slices.Clone(one.Cases)
 	return one
-}
-
-// Gone is how many nodes are not followed any more, because there were too many.
-func (w *Network) Gone() uint64 {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.gone
 }

@@ -112,7 +112,7 @@ func BenchmarkNetwork(b *testing.B) {
 	b.ReportMetric(each(1), "ns/network")
 	b.ReportMetric(each(2), "ns/apply-followed")
 	b.ReportMetric(0, "ns/op")
-	if list, _ := w.Findings(); len(list) > 0 {
+	if list := w.found.list; len(list) > 0 {
 		b.Errorf("%+v", list[0])
 	}
 }

@@ -1,6 +1,7 @@
 package sparkplug
 
 import (
+	"bytes"
 	"fmt"
 	"math/rand/v2"
 	"runtime"
@@ -54,7 +55,7 @@ func TestBounds(t *testing.T) {
 			t.Errorf("%s: %d nodes, %d units, %d bytes, %d hosts, %d routes, %d bytes of topics", c.name, len(s.nodes), s.units, s.bytes, len(s.hosts), len(s.routes), s.topics)
 		}
 		s.sound(t)
-		if list, _ := s.Findings(); len(list) > mostFindings {
+		if list := s.found.list; len(list) > mostFindings {
 			t.Errorf("%s: %d findings", c.name, len(list))
 		}
 		runtime.KeepAlive(s)
@@ -128,8 +129,8 @@ func TestTheSilentGoFirst(t *testing.T) {
 	if u, ok := s.Unit("spBv1.0/G/NDATA/N", s.now); !ok || u.Status != Online {
 		t.Errorf("%+v %v", u, ok)
 	}
-	if _, ok := s.Unit("spBv1.0/G/NDATA/0", s.now); ok || s.Gone() == 0 {
-		t.Errorf("the first of the silent ones is still there, %d have gone", s.Gone())
+	if _, ok := s.Unit("spBv1.0/G/NDATA/0", s.now); ok {
+		t.Error("the first of the silent ones is still there")
 	}
 }
 
@@ -167,7 +168,7 @@ func chance(s *scene, r *rand.Rand) {
 		s.Pass(s.now)
 	}
 	s.Known(topic, Place{Position: uint64(r.IntN(int(s.position) + 2)), At: s.now, Moved: r.IntN(2) == 0})
-	s.FindingsOf(topic)
+	s.Hosts()
 	s.Unit(topic, s.now)
 }
 
@@ -183,8 +184,7 @@ func FuzzNetwork(f *testing.F) {
 			s.send("spBv1.0/G/NBIRTH/N", payload)
 		}
 		s.Known(topic, Place{Position: 2})
-		s.FindingsOf(topic)
-		s.Units(s.now)
+		s.Hosts()
 		s.Node("G", "N", s.now)
 		s.sound(t)
 	})
@@ -220,6 +220,20 @@ func TestAskingDoesNotWait(t *testing.T) {
 	t.Error("nobody gets in while it is read")
 }
 
+// TestNamesOfPropertiesAreNotKept: a birth may have as many as its bytes.
+func TestNamesOfPropertiesAreNotKept(t *testing.T) {
+	properties := sub(metricProperties, bytes.Repeat([]byte{0x0a, 0x00}, 2<<20))
+	birth := join(bdSeq(1), control, named("a", 1, Int8, properties, num(10, 1)), seq(0))
+	s := play()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	s.send("spBv1.0/G/NBIRTH/N", birth)
+	runtime.ReadMemStats(&after)
+	if took := after.TotalAlloc - before.TotalAlloc; took > 2*uint64(len(birth)) {
+		t.Errorf("%d MB for %d MB", took>>20, len(birth)>>20)
+	}
+}
+
 // TestLongNamesAreCutWithASign, and not within a character.
 func TestLongNamesAreCutWithASign(t *testing.T) {
 	exact := Namespace + "/" + strings.Repeat("x", mostName-len(Namespace)-1)
@@ -231,7 +245,7 @@ func TestLongNamesAreCutWithASign(t *testing.T) {
 	} {
 		s := play()
 		s.send(topic, seq(0))
-		list, _ := s.Findings()
+		_, list := s.Hosts()
 		if len(list) != 1 || list[0].Code != BadTopic || list[0].Cases[0].Name != want {
 			t.Errorf("%q: %+v, want %q", topic, list, want)
 		}

@@ -11,25 +11,30 @@ import (
 // columns are what a data set says of its columns.
 type columns struct {
 	count uint64
-	names []string
+	names []value.Part
 	types []Datatype
 	rows  int
+	most  int // of names, and of types
 }
 
-// columns reads what a data set says of its columns.
-func (f *fields) columns(whole *field) (c columns) {
+// tooMany reports whether there are more columns than are read.
+func (c *columns) tooMany() bool { return len(c.names) > c.most || len(c.types) > c.most }
+
+// columns reads what a data set says of its columns, so many at the most.
+func (f *fields) columns(whole *field, most int) columns {
 	in := f.in(whole)
+	c := columns{most: most}
 	var one field
-	for in.next(&one) {
+	for in.next(&one) && !c.tooMany() {
 		switch one.num {
 		case 1:
 			in.must(&one, protowire.VarintType)
 			c.count = one.bits
 		case 2:
 			in.must(&one, protowire.BytesType)
-			c.names = append(c.names, string(in.content(&one)))
+			c.names = append(c.names, one.content())
 		case 3:
-			c.types = in.datatypes(&one, c.types)
+			in.datatypes(&one, &c)
 		case 4:
 			in.must(&one, protowire.BytesType)
 			c.rows++
@@ -42,28 +47,32 @@ func (f *fields) columns(whole *field) (c columns) {
 }
 
 // datatypes reads types, one by one or packed.
-func (f *fields) datatypes(one *field, list []Datatype) []Datatype {
+func (f *fields) datatypes(one *field, c *columns) {
 	if one.wire != protowire.BytesType {
 		f.must(one, protowire.VarintType)
-		return append(list, Datatype(uint32(one.bits)))
+		c.types = append(c.types, Datatype(uint32(one.bits)))
+		return
 	}
-	for b := f.content(one); len(b) > 0; {
+	for b := f.content(one); len(b) > 0 && !c.tooMany(); {
 		v, n := protowire.ConsumeVarint(b)
 		if n < 0 {
 			f.note(value.CutOff, one.to)
 			break
 		}
-		list = append(list, Datatype(uint32(v)))
+		c.types = append(c.types, Datatype(uint32(v)))
 		b = b[n:]
 	}
-	return list
 }
 
 // dataSet adds the rows of a data set: objects with a member for each column. One
 // without rows is an object that has the names of its columns.
 func (d *decoder) dataSet(r *fields, whole *field, n value.Node) {
-	c := r.columns(whole)
+	c := r.columns(whole, d.b.Room())
 	if !d.check(r) {
+		return
+	}
+	if c.tooMany() {
+		d.err = value.ErrTooMuch
 		return
 	}
 	if c.count != uint64(len(c.names)) || len(c.names) != len(c.types) {
@@ -123,7 +132,7 @@ func (d *decoder) row(r *fields, whole *field, c *columns) {
 		in.must(&one, protowire.BytesType)
 		n := value.Node{From: one.at, To: one.to}
 		if i < len(c.names) {
-			n.Name = c.names[i]
+			n.NameIn = c.names[i]
 		} else {
 			n.Name = "column " + strconv.Itoa(i+1)
 			n.Flags |= value.Stray

@@ -1,6 +1,7 @@
 package sparkplug
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -62,19 +63,25 @@ func (p parts) has(name string) bool {
 // members are those of object i, which has no others.
 func (e *encoder) members(i int, names ...string) (parts, error) {
 	if e.t.Kind(i) != value.Object {
-		return nil, e.t.Fault(i, value.Mismatch, value.Expected, "an object")
+		return nil, e.t.Fault(i, value.Mismatch, value.ExpectedObject, "")
 	}
+	const absent = -1
 	all := make(parts, len(names))
+	for _, name := range names { // of which a data set may have very many
+		all[name] = absent
+	}
 	for at := range e.t.Below(i) {
 		name := e.t.Name(at)
+		_, known := all[name]
 		switch {
 		case e.t.Flags(at)&value.Doubled != 0:
 			return nil, e.t.Fault(at, value.Unexpected, value.Again, name)
-		case !slices.Contains(names, name):
+		case !known:
 			return nil, e.t.Fault(at, value.Mismatch, value.NoMember, name)
 		}
 		all[name] = at
 	}
+	maps.DeleteFunc(all, func(_ string, at int) bool { return at == absent })
 	return all, nil
 }
 
@@ -94,6 +101,11 @@ func (e *encoder) fail(err error) {
 
 func (e *encoder) expected(i int, what string) {
 	e.fail(e.t.Fault(i, value.Mismatch, value.Expected, what))
+}
+
+// expectedPart is for what has no name of its own.
+func (e *encoder) expectedPart(i int, part value.FaultPart) {
+	e.fail(e.t.Fault(i, value.Mismatch, part, ""))
 }
 
 func (e *encoder) missing(i int, what string) {
@@ -224,7 +236,7 @@ func (e *encoder) datatype(i int) Datatype {
 			return Datatype(n)
 		}
 	}
-	e.expected(i, "a datatype")
+	e.expectedPart(i, value.ExpectedDatatype)
 	return Unknown
 }
 

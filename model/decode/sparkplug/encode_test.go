@@ -254,7 +254,7 @@ func TestWhatCannotBeEncoded(t *testing.T) {
 		name, text string
 		want       value.Fault
 	}{
-		{"no object", `[]`, value.Fault{Code: value.Mismatch, Part: value.Expected, Found: "an object"}},
+		{"no object", `[]`, value.Fault{Code: value.Mismatch, Part: value.ExpectedObject}},
 		{"nothing of a payload", `{"uuid": "x"}`, value.Fault{Code: value.Mismatch, Part: value.Missing, Found: "timestamp"}},
 		{"a part that is none", `{"seq": 1, "Seq": 2}`, value.Fault{Code: value.Mismatch, Offset: 18, Part: value.NoMember, Found: "Seq"}},
 		{"a part twice", `{"seq": 1, "seq": 2}`, value.Fault{Code: value.Unexpected, Offset: 18, Part: value.Again, Found: "seq"}},
@@ -262,7 +262,7 @@ func TestWhatCannotBeEncoded(t *testing.T) {
 		{"neither name nor alias", `{"metrics": [{"value": 1}]}`, value.Fault{Code: value.Mismatch, Offset: 13, Part: value.Missing, Found: "name"}},
 		{"no value", `{"metrics": [{"name": "a"}]}`, value.Fault{Code: value.Mismatch, Offset: 13, Part: value.Missing, Found: "value"}},
 		{"no type", `{"metrics": [{"name": "a", "value": [1]}]}`, value.Fault{Code: value.Mismatch, Offset: 13, Part: value.Missing, Found: "type"}},
-		{"no such type", `{"metrics": [{"name": "a", "type": "int", "value": 1}]}`, value.Fault{Code: value.Mismatch, Offset: 35, Part: value.Expected, Found: "a datatype"}},
+		{"no such type", `{"metrics": [{"name": "a", "type": "int", "value": 1}]}`, value.Fault{Code: value.Mismatch, Offset: 35, Part: value.ExpectedDatatype}},
 		{"too large", `{"metrics": [{"name": "a", "type": "UInt8", "value": 256}]}`, value.Fault{Code: value.OutOfRange, Offset: 53, Found: "256"}},
 		{"below zero", `{"metrics": [{"name": "a", "type": "UInt8", "value": -1}]}`, value.Fault{Code: value.OutOfRange, Offset: 53, Found: "-1"}},
 		{"a fraction", `{"metrics": [{"name": "a", "type": "Int8", "value": 1.5}]}`, value.Fault{Code: value.Mismatch, Offset: 52, Part: value.Expected, Found: "Int8"}},
@@ -271,7 +271,7 @@ func TestWhatCannotBeEncoded(t *testing.T) {
 		{"no time", `{"timestamp": "now"}`, value.Fault{Code: value.Mismatch, Offset: 14, Part: value.Expected, Found: "DateTime"}},
 		{"an element", `{"metrics": [{"name": "a", "type": "UInt8Array", "value": [1, 300]}]}`, value.Fault{Code: value.OutOfRange, Offset: 62, Found: "300"}},
 		{"a type that properties do not have", `{"metrics": [{"name": "a", "value": 1, "properties": {"b": {"type": "Bytes", "value": ""}}}]}`,
-			value.Fault{Code: value.Mismatch, Offset: 86, Part: value.Expected, Found: "another type than Bytes"}},
+			value.Fault{Code: value.Mismatch, Offset: 86, Part: value.ExpectedOther, Found: "Bytes"}},
 		{"a row without a column", `{"metrics": [{"name": "a", "value": [{"x": 1}, {}]}]}`, value.Fault{Code: value.Mismatch, Offset: 47, Part: value.Missing, Found: "x"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

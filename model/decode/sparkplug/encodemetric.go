@@ -11,7 +11,7 @@ import (
 // metrics appends metrics, which are a list, or an object by their names.
 func (e *encoder) metrics(out []byte, n protowire.Number, i int) []byte {
 	if k := e.t.Kind(i); !k.HasBelow() {
-		e.expected(i, "a list of metrics")
+		e.expectedPart(i, value.ExpectedMetrics)
 	}
 	for at := range e.t.Below(i) {
 		if e.err != nil {
@@ -136,7 +136,7 @@ func (e *encoder) metadata(i int) (out []byte) {
 // object of type and value; another object is a property set in it.
 func (e *encoder) propertySet(i int) (out []byte) {
 	if e.t.Kind(i) != value.Object {
-		e.expected(i, "an object")
+		e.expectedPart(i, value.ExpectedObject)
 	}
 	var values []byte
 	for at := range e.t.Below(i) {

@@ -18,7 +18,7 @@ func (e *encoder) value(out []byte, in holders, t Datatype, i int) []byte {
 	h := t.holder()
 	n := in.field(h)
 	if n == 0 {
-		e.fail(e.t.Fault(i, value.Mismatch, value.Expected, "another type than "+t.String()))
+		e.fail(e.t.Fault(i, value.Mismatch, value.ExpectedOther, t.String()))
 		return out
 	}
 	switch h {
@@ -165,7 +165,7 @@ func (e *encoder) dataSet(i int) (out []byte) {
 		}
 	}
 	if rows >= 0 && e.t.Kind(rows) != value.List {
-		e.expected(rows, "a list of rows")
+		e.expectedPart(rows, value.ExpectedRows)
 	}
 	var all [][]int
 	if rows >= 0 && e.err == nil {
@@ -199,7 +199,7 @@ func (e *encoder) dataSet(i int) (out []byte) {
 // texts are those of a list.
 func (e *encoder) texts(i int) (all []string) {
 	if e.t.Kind(i) != value.List {
-		e.expected(i, "a list")
+		e.expectedPart(i, value.ExpectedList)
 		return nil
 	}
 	for at := range e.t.Below(i) {
@@ -219,7 +219,7 @@ func (e *encoder) rows(i int, names []string) ([][]int, []string) {
 		if e.t.Kind(at) == value.List {
 			row := slices.Collect(e.t.Below(at))
 			if len(row) != len(names) {
-				e.expected(at, strconv.Itoa(len(names))+" values")
+				e.fail(e.t.Fault(at, value.Mismatch, value.ExpectedValues, strconv.Itoa(len(names))))
 			}
 			all = append(all, row)
 			continue
@@ -248,7 +248,7 @@ func (e *encoder) columnTypes(i, said, count int, rows [][]int) []Datatype {
 	kinds := make([]Datatype, count)
 	if said >= 0 {
 		if e.t.Kind(said) != value.List || e.t.Count(said) != count {
-			e.expected(said, strconv.Itoa(count)+" types")
+			e.fail(e.t.Fault(said, value.Mismatch, value.ExpectedTypes, strconv.Itoa(count)))
 			return kinds
 		}
 		c := 0
@@ -304,7 +304,7 @@ func (e *encoder) template(i int) (out []byte) {
 // or an object of its type and value.
 func (e *encoder) parameters(out []byte, i int) []byte {
 	if e.t.Kind(i) != value.Object {
-		e.expected(i, "an object")
+		e.expectedPart(i, value.ExpectedObject)
 	}
 	for at := range e.t.Below(i) {
 		t, of := e.withType(at)

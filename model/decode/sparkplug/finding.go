@@ -70,10 +70,7 @@ const (
 )
 
 // findings are the latest, of which those that came last are kept.
-type findings struct {
-	list []*finding
-	gone uint64
-}
+type findings struct{ list []*finding }
 
 type finding struct {
 	Finding
@@ -120,5 +117,4 @@ func (f *findings) drop() {
 	first.of.found = slices.DeleteFunc(first.of.found, func(one *finding) bool { return one == first })
 	f.list[0] = nil
 	f.list = f.list[1:]
-	f.gone++
 }

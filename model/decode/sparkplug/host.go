@@ -16,10 +16,10 @@ type host struct {
 // mostState is how long the payload of a state may be, in bytes.
 const mostState = 4 << 10
 
-// ReadState reads the payload of a host's state: JSON with online and the time in
+// readState reads the payload of a host's state: JSON with online and the time in
 // milliseconds since 1970 [tck-id-host-topic-phid-birth-payload], and ONLINE or OFFLINE
 // as it was before Sparkplug 3.
-func ReadState(payload []byte, legacy bool) (online bool, timestamp int64, ok bool) {
+func readState(payload []byte, legacy bool) (online bool, timestamp int64, ok bool) {
 	if legacy {
 		switch string(bytes.TrimSpace(payload)) {
 		case "ONLINE":
@@ -43,7 +43,7 @@ func (w *Network) state(t Topic, m *Message) {
 	if len(m.Payload) == 0 || m.LetGo { // a retained one was cleared
 		return
 	}
-	online, timestamp, ok := ReadState(m.Payload, t.Legacy)
+	online, timestamp, ok := readState(m.Payload, t.Legacy)
 	if !ok && t.Legacy { // STATE is no name that only Sparkplug uses
 		return
 	}

@@ -13,7 +13,8 @@ func TestStatus(t *testing.T) {
 	check := func(step, want string) {
 		t.Helper()
 		var all []string
-		for _, u := range s.Units(s.now) {
+		units, _ := s.Node("G", "N", s.now)
+		for _, u := range units {
 			all = append(all, fmt.Sprintf("%s:%s", strings.Trim(u.Node+"/"+u.Device, "/"), []string{"awaiting", "online", "offline"}[u.Status]))
 		}
 		if got := strings.Join(all, " "); got != want {
@@ -57,8 +58,19 @@ func TestHosts(t *testing.T) {
 	s := play()
 	s.send("spBv1.0/STATE/scada", []byte(`{"online":true,"timestamp":1000}`))
 	s.send("STATE/old", []byte(`OFFLINE`))
-	if got := fmt.Sprintln(len(s.Hosts()), s.Hosts()[0].Name, s.Hosts()[0].Online, s.Hosts()[0].Legacy, s.Hosts()[1].Online, s.Hosts()[1].Timestamp.UnixMilli()); got != "2 old false true true 1000\n" {
-		t.Error(got)
+	s.send("spBv1.0/STATE/scada", []byte(`{"online":false,"timestamp":999}`))
+	s.send("spBv1.0/STATE/broken", []byte(`online`))
+	s.send("spBv1.0/nobody", nil)
+	hosts, found := s.Hosts()
+	if len(hosts) != 2 || hosts[0].Name != "old" || hosts[0].Online || !hosts[0].Timestamp.IsZero() || !hosts[1].Online || hosts[1].Timestamp.UnixMilli() != 1000 {
+		t.Errorf("%+v", hosts)
+	}
+	var codes []string
+	for _, f := range found {
+		codes = append(codes, string(f.Code)+" "+f.Node)
+	}
+	if got := strings.Join(codes, ", "); got != "old host state scada, host state broken, topic " {
+		t.Errorf("found %s", got)
 	}
 }
 

@@ -30,7 +30,7 @@ var metricWires = [...]protowire.Type{
 type metric struct {
 	given    [metricProperties + 1]field // where to is 0, it is not there
 	value    held
-	unknown  []field
+	unknown  int // fields
 	from, to int
 }
 
@@ -65,7 +65,7 @@ func (f *fields) metric(one *field) (m metric) {
 			}
 		case m.value.take(&r, &part, metricHolders):
 		default:
-			m.unknown = append(m.unknown, part)
+			m.unknown++
 		}
 	}
 	if r.fault != nil {
@@ -76,14 +76,22 @@ func (f *fields) metric(one *field) (m metric) {
 
 // parts are what is to be shown of a metric, in the order in which it is written; the
 // value comes where it is, or where is_null is, or last.
-func (m *metric) parts(room []field) []field {
+func (m *metric) parts(src []byte, room []field) []field {
 	list := room[:0]
 	for n := metricAlias; n <= metricProperties; n++ {
 		if m.has(n) && n != metricDatatype && n != metricNull {
 			list = append(list, m.given[n])
 		}
 	}
-	list = append(list, m.unknown...)
+	if m.unknown > 0 {
+		r := fields{src: src, at: m.from, to: m.to}
+		var one field
+		for list = slices.Grow(list, m.unknown+1); r.next(&one); {
+			if one.num > metricProperties && metricHolders.of(one.num) == nothing {
+				list = append(list, one)
+			}
+		}
+	}
 	list = append(list, m.shown())
 	slices.SortStableFunc(list, func(a, b field) int { return cmp.Compare(a.from, b.from) })
 	return list

@@ -35,8 +35,14 @@ func (d *decoder) metric(m *metric, known *Definitions) {
 	n := value.Node{Kind: value.Object, From: m.from, To: m.to}
 	of, flags := d.announced(m, known, &n)
 	d.open(n)
+	if m.unknown > d.b.Room() && d.err == nil {
+		d.err = value.ErrTooMuch
+	}
+	if d.err != nil {
+		return
+	}
 	var room [16]field
-	for _, one := range m.parts(room[:]) {
+	for _, one := range m.parts(d.src, room[:]) {
 		d.part(m, one, of, flags)
 	}
 	d.close(m.to)
@@ -47,8 +53,8 @@ func (d *decoder) announced(m *metric, known *Definitions, n *value.Node) (of De
 	announced := false
 	switch {
 	case m.named():
-		n.Name = m.name(d.src)
-		of, announced = known.Named(n.Name)
+		n.NameIn = m.given[metricName].content()
+		of, announced = known.Named(m.name(d.src))
 	case m.has(metricAlias):
 		if of, announced = known.Aliased(m.given[metricAlias].bits); announced {
 			n.Name = of.Name

@@ -78,7 +78,7 @@ func (d *decoder) parameter(r *fields, whole *field) {
 	for d.next(&in, &one) {
 		switch {
 		case one.num == 1 && in.must(&one, protowire.BytesType):
-			n.Name = string(in.content(&one))
+			n.NameIn = one.content()
 		case one.num == 2 && in.must(&one, protowire.VarintType):
 			t = Datatype(uint32(one.bits))
 		case v.take(&in, &one, paramHolders):
@@ -124,19 +124,16 @@ func (f *fields) property(whole *field) (p property) {
 	return p
 }
 
-// keysOf are the names of a property set.
-func (f *fields) keysOf(whole *field) (keys []field) {
-	in := f.in(whole)
-	var one field
-	for in.next(&one) {
-		if one.num == 1 && in.must(&one, protowire.BytesType) {
-			keys = append(keys, one)
+// keys goes through the names of a property set, which stand apart from the values.
+type keys struct{ fields }
+
+func (k *keys) next(one *field) bool {
+	for k.fields.next(one) {
+		if one.num == 1 && k.must(one, protowire.BytesType) {
+			return true
 		}
 	}
-	if in.fault != nil {
-		f.fault = in.fault
-	}
-	return keys
+	return false
 }
 
 // propertyNamed looks for a property of a metric by its name, which is one of several.
@@ -144,20 +141,21 @@ func (f *fields) propertyNamed(m *metric, names ...string) (p property, ok bool)
 	if !m.has(metricProperties) {
 		return p, false
 	}
-	r := read(f.src)
-	keys := r.keysOf(&m.given[metricProperties])
-	in := r.in(&m.given[metricProperties])
-	var one field
-	for i := 0; in.next(&one); {
+	in := f.in(&m.given[metricProperties])
+	k := keys{in}
+	var one, key field
+	for in.next(&one) {
 		if one.num != 2 {
 			continue
 		}
-		if i < len(keys) && slices.Contains(names, string(r.content(&keys[i]))) && one.wire == protowire.BytesType {
+		if !k.next(&key) {
+			break
+		}
+		if slices.Contains(names, string(k.content(&key))) && one.wire == protowire.BytesType {
 			if p = in.property(&one); in.fault == nil {
 				return p, true
 			}
 		}
-		i++
 	}
 	return p, false
 }
@@ -194,44 +192,41 @@ func (d *decoder) unit(m *metric) string {
 }
 
 func (d *decoder) propertySet(r *fields, whole *field, n value.Node) {
-	keys := r.keysOf(whole)
-	if !d.check(r) {
-		return
-	}
 	in := r.in(whole)
+	k := keys{in}
 	n.Kind = value.Object
 	n.From, n.To = whole.at, whole.to
 	d.open(n)
-	var one field
-	count := 0
-	for d.next(&in, &one) {
+	var one, key field
+	for count := 1; d.next(&in, &one); {
 		switch one.num {
 		case 1:
 		case 2:
 			in.must(&one, protowire.BytesType)
 			p := in.property(&one)
-			if d.check(&in) {
-				d.property(&p, keys, count)
+			if !d.check(&in) {
+				return
 			}
+			named := value.Node{Name: "value " + strconv.Itoa(count), Flags: value.Stray}
+			if k.next(&key) {
+				named = value.Node{NameIn: key.content()}
+			}
+			d.property(&p, named)
 			count++
 		default:
 			d.unresolved(&one)
 		}
 	}
-	for ; count < len(keys) && d.err == nil; count++ { // names without values
-		d.add(value.Node{Kind: value.Null, Name: string(r.content(&keys[count])), Flags: value.Stray, From: d.last, To: d.last})
+	for d.err == nil && k.next(&key) { // names without values
+		d.add(value.Node{Kind: value.Null, NameIn: key.content(), Flags: value.Stray, From: d.last, To: d.last})
 	}
+	d.check(&k.fields)
 	d.close(whole.to)
 }
 
-func (d *decoder) property(p *property, keys []field, i int) {
-	n := value.Node{From: p.whole.at, To: p.whole.at}
-	if i < len(keys) {
-		n.Name = string(d.src[keys[i].at:keys[i].to])
-	} else {
-		n.Name = "value " + strconv.Itoa(i+1)
-		n.Flags |= value.Stray
-	}
+// property adds one to a node that has its name.
+func (d *decoder) property(p *property, n value.Node) {
+	n.From, n.To = p.whole.at, p.whole.at
 	if p.null {
 		d.none(n, p.t)
 		return
@@ -239,7 +234,7 @@ func (d *decoder) property(p *property, keys []field, i int) {
 	if p.value.holder != nothing {
 		n.From, n.To = p.value.field.at, p.value.field.to
 	}
-	if n.Name == "Quality" && p.value.whole() && p.value.field.bits == staleQuality {
+	if string(d.src[n.NameIn.From:n.NameIn.To]) == "Quality" && p.value.whole() && p.value.field.bits == staleQuality {
 		n.Flags |= value.Stale
 	}
 	d.value(&p.value, p.t, n, nil)

@@ -47,7 +47,6 @@ type Network struct {
 	found  findings
 	bytes  int
 	units  int
-	gone   uint64 // nodes that are not followed any more
 	past   uint64 // see [Network.Past]
 	others unit   // what is of no node
 }
@@ -177,7 +176,6 @@ func (w *Network) makeRoom(but *node) {
 			d.births = nil
 		}
 		last.gone, last.births, last.devices, last.aliases = true, nil, nil, nil
-		w.gone++
 	}
 }
 

@@ -39,9 +39,8 @@ func (s *scene) missed() { s.Missed() }
 
 // told lists what was found: code, whose, its numbers and its name.
 func (s *scene) told() string {
-	list, _ := s.Findings()
 	var all []string
-	for _, f := range list {
+	for _, f := range s.found.list {
 		c := f.Cases[len(f.Cases)-1]
 		where := strings.Trim(f.Node+"/"+f.Device, "/")
 		name := c.Name

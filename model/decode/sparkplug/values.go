@@ -148,8 +148,8 @@ func (d *decoder) array(f *field, t Datatype, n value.Node) {
 	count, whole := len(b), false
 	switch {
 	case t == BooleanArray && len(b) >= 4:
-		count = int(binary.LittleEndian.Uint32(b))
-		whole = (count+7)/8 == len(b)-4
+		said := uint64(binary.LittleEndian.Uint32(b)) // more than 32 bits count below zero
+		count, whole = int(said), (said+7)/8 == uint64(len(b)-4)
 	case t == BooleanArray:
 	case size > 0:
 		count, whole = len(b)/size, len(b)%size == 0

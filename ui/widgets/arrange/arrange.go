@@ -113,14 +113,21 @@ func Padded(left, right float32, o fyne.CanvasObject) fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedLayout(0, 0, left, right), o)
 }
 
-// Column keeps a page readable on a wide window: a column in the middle.
-type Column struct{ Width float32 }
+// Column keeps a page readable on a wide window: a column in the middle, or at the left.
+type Column struct {
+	Width float32
+	Left  bool
+}
 
 // Layout implements fyne.Layout.
 func (l Column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	width := min(l.Width, size.Width)
+	x := (size.Width - width) / 2
+	if l.Left {
+		x = 0
+	}
 	for _, o := range objects {
-		o.Move(fyne.NewPos((size.Width-width)/2, 0))
+		o.Move(fyne.NewPos(x, 0))
 		before := o.MinSize()
 		o.Resize(fyne.NewSize(width, size.Height))
 		if o.MinSize() != before { // words have been wrapped, and take more lines or fewer

@@ -18,7 +18,7 @@ type Link interface {
 	Unsubscribe(ctx context.Context, filters []string) ([]Verdict, error)
 	// Publish returns when the last acknowledgement of the QoS has come; the error is a
 	// *broker.Refusal when it says no, and broker.ErrUnconfirmed when the connection
-	// ended before it came.
+	// ended before it came: a *broker.Pending where the session may outlast it.
 	Publish(ctx context.Context, p broker.Publication) (broker.Acknowledgement, error)
 	// Close says DISCONNECT and ends everything, within bounded time.
 	Close()
@@ -33,8 +33,8 @@ type Verdict struct {
 	Reason string // what the broker said in words, if anything
 }
 
-// Hello is what a link says of itself in CONNECT.
-type Hello struct {
+// ConnectOptions is what a link says of itself in CONNECT.
+type ConnectOptions struct {
 	Version     broker.Version
 	ClientID    string
 	Username    string
@@ -44,6 +44,7 @@ type Hello struct {
 	Will        *broker.Will
 	Resume      bool
 	Expiry      uint32 // of the session, in seconds; MQTT 5
+	Ends        bool   // ... which ends with DISCONNECT all the same
 	Connect     broker.ConnectProperties
 	Auth        *broker.Auth
 }
@@ -51,7 +52,7 @@ type Hello struct {
 // Open sends CONNECT over w, whose transport stands, and waits for the answer. The
 // caller bounds the wait, by a deadline or by killing the wire. The error is why the
 // broker did not accept, or broker.ErrLost and its like.
-func Open(w *wire.Conn, h Hello) (Link, error) {
+func Open(w *wire.Conn, h ConnectOptions) (Link, error) {
 	if h.Version == broker.V5 {
 		return openLink5(w, h)
 	}
@@ -69,11 +70,11 @@ const (
 	Goodbye = 500 * time.Millisecond
 )
 
-// Silence is how long nothing may come from a broker that is asked for a sign
+// SilenceLimit is how long nothing may come from a broker that is asked for a sign
 // of life every keepAlive: one and a half times that, as brokers hold it with
 // clients (MQTT 5, 3.1.2.10). paho.mqtt.golang looks only every five seconds
 // whether to ask.
-func Silence(keepAlive time.Duration) time.Duration {
+func SilenceLimit(keepAlive time.Duration) time.Duration {
 	limit := keepAlive * 3 / 2
 	if keepAlive > 10*time.Second {
 		limit = max(limit, keepAlive+6*time.Second)

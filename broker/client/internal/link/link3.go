@@ -24,7 +24,8 @@ type link3 struct {
 	// takes one only when the one before is written, and does not let callers
 	// wait for long.
 	turn chan struct{}
-	// unanswered has a place for each message above QoS 0 that is not acknowledged.
+	// unanswered has a place for each message above QoS 0 that is not acknowledged; see
+	// leave.
 	unanswered chan struct{}
 
 	ended chan struct{} // closed with the connection
@@ -32,14 +33,13 @@ type link3 struct {
 	once  sync.Once
 }
 
-// mostUnanswered is how many messages above QoS 0 may wait for their acknowledgement at a
-// time. Before MQTT 5 a broker cannot say how many it takes, nor refuse one: Mosquitto, as
-// it comes, forgets those that are beyond 20, and acknowledges them all the same.
-const mostUnanswered = 10
+// answerPatience is how long a message that nobody waits for any more counts as unanswered:
+// there are brokers that never answer one that they do not allow.
+const answerPatience = time.Minute
 
 // openLink3 sends CONNECT over w and waits for the answer.
-func openLink3(w *wire.Conn, h Hello) (Link, error) {
-	l := &link3{wire: w, turn: make(chan struct{}, 1), unanswered: make(chan struct{}, mostUnanswered), ended: make(chan struct{}), cause: make(chan error, 1)}
+func openLink3(w *wire.Conn, h ConnectOptions) (Link, error) {
+	l := &link3{wire: w, turn: make(chan struct{}, 1), unanswered: make(chan struct{}, wire.MostUnanswered), ended: make(chan struct{}), cause: make(chan error, 1)}
 	w.OnPublished(l.release)
 	w.OnConnect(func(connect []byte) []byte { return withLogin(connect, h) })
 	l.client = mqtt.NewClient(l.configure(h))
@@ -52,7 +52,7 @@ func openLink3(w *wire.Conn, h Hello) (Link, error) {
 	return l, nil
 }
 
-func (l *link3) configure(h Hello) *mqtt.ClientOptions {
+func (l *link3) configure(h ConnectOptions) *mqtt.ClientOptions {
 	o := mqtt.NewClientOptions().
 		AddBroker("tcp://broker"). // never dialled: the connection is there already
 		SetCustomOpenConnectionFn(func(*url.URL, mqtt.ClientOptions) (net.Conn, error) { return l.wire, nil }).
@@ -93,7 +93,7 @@ func (l *link3) Subscribe(ctx context.Context, subs []broker.Subscription) ([]Ve
 	for i, s := range subs {
 		code, ok := granted[s.Filter]
 		if !ok {
-			return nil, packet.Malformed("MQTT-3.8.4-6", "a SUBACK without an answer to the filter %q", packet.Clip(s.Filter))
+			return nil, packet.Malformed(packet.Suback, broker.Fault{Code: broker.FilterUnanswered, Name: packet.Clip(s.Filter), Clause: "MQTT-3.8.4-6"})
 		}
 		verdicts[i].Code = code
 	}
@@ -113,24 +113,59 @@ func (l *link3) Unsubscribe(ctx context.Context, filters []string) ([]Verdict, e
 }
 
 func (l *link3) Publish(ctx context.Context, p broker.Publication) (broker.Acknowledgement, error) {
-	if p.QoS > 0 {
-		if err := l.enter(ctx, l.unanswered); err != nil {
-			return broker.Acknowledgement{}, err
-		}
-		defer func() { <-l.unanswered }()
-	}
-	if err := l.take(ctx); err != nil {
+	if p.QoS == 0 {
+		_, err := l.publish(ctx, p)
 		return broker.Acknowledgement{}, err
 	}
+	if err := l.enter(ctx, l.unanswered); err != nil {
+		return broker.Acknowledgement{}, err
+	}
+	token, err := l.publish(ctx, p)
+	l.leave(token)
+	return broker.Acknowledgement{Came: err == nil}, err
+}
+
+// publish sends a message and waits for the last acknowledgement. The token is nil for one
+// that the library never had.
+func (l *link3) publish(ctx context.Context, p broker.Publication) (mqtt.Token, error) {
+	if err := l.take(ctx); err != nil {
+		return nil, err
+	}
+	ticket := l.wire.Ticket(p.Topic, p.QoS)
+	l.wire.ExpectNext(ticket)
 	token := l.client.Publish(p.Topic, p.QoS, p.Retain, p.Payload)
 	if token.Error() != nil {
 		l.release() // it never came to be written; otherwise the wire releases
 	}
 	err := l.wait(ctx, token)
-	if errors.Is(err, broker.ErrLost) && p.QoS > 0 {
-		err = fmt.Errorf("%w: %w", broker.ErrUnconfirmed, err)
+	if errors.Is(err, broker.ErrLost) {
+		err = ticket.Ended(err)
 	}
-	return broker.Acknowledgement{Came: err == nil && p.QoS > 0}, err
+	return token, err
+}
+
+// leave gives up a place among the unanswered. A message that nobody waits for any more
+// keeps it until its answer, or for as long as one may take: the broker has it still.
+func (l *link3) leave(token mqtt.Token) {
+	if token == nil {
+		<-l.unanswered
+		return
+	}
+	select {
+	case <-token.Done():
+		<-l.unanswered
+	default:
+		go func() { // ends with the answer, its time, or the connection
+			late := time.NewTimer(answerPatience)
+			defer late.Stop()
+			select {
+			case <-token.Done():
+			case <-late.C:
+			case <-l.ended:
+			}
+			<-l.unanswered
+		}()
+	}
 }
 
 // take waits for the turn.
@@ -176,7 +211,7 @@ func (l *link3) wait(ctx context.Context, token mqtt.Token) error {
 		return nil
 	case errors.Is(err, mqtt.ErrNotConnected):
 		return broker.ErrNotConnected
-	case l.client.IsConnectionOpen(): // the packet was not taken in time
+	case l.client.IsConnectionOpen() && !l.wire.Broken(): // the packet was not taken in time
 		return fmt.Errorf("%w: %w", context.DeadlineExceeded, err)
 	default:
 		return lostOver(l.wire, err)
@@ -186,7 +221,7 @@ func (l *link3) wait(ctx context.Context, token mqtt.Token) error {
 // lostOver is the end of a connection amid a request: why it ended, or else what
 // the library made of it.
 func lostOver(w *wire.Conn, err error) error {
-	if why := w.Why(); why != nil {
+	if why := w.Cause(); why != nil {
 		err = why
 	}
 	if err = w.Redactor().Error(err); errors.Is(err, broker.ErrLost) {
@@ -217,7 +252,7 @@ func (l *link3) end(why error) {
 
 // reasonOr prefers what the wire found to what the library made of it.
 func reasonOr(w *wire.Conn, err error) error {
-	if why := w.Why(); why != nil {
+	if why := w.Cause(); why != nil {
 		return why
 	}
 	return fmt.Errorf("%w: %w", broker.ErrLost, w.Redactor().Error(err))

@@ -3,7 +3,6 @@ package link
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math"
 	"sync/atomic"
 	"time"
@@ -24,12 +23,13 @@ type link5 struct {
 	cause   chan error      // one element; await fills and closes it
 	faults  chan error      // one element: the library's own complaint
 	closing atomic.Bool     // close has been called
+	ends    bool            // the session ends with DISCONNECT, though it outlasts the connection
 }
 
 // openLink5 sends CONNECT over w and waits for the answer.
-func openLink5(w *wire.Conn, h Hello) (Link, error) {
+func openLink5(w *wire.Conn, h ConnectOptions) (Link, error) {
 	life, end := context.WithCancel(context.Background())
-	l := &link5{wire: w, state: newGuardedState(), life: life, cause: make(chan error, 1), faults: make(chan error, 1)}
+	l := &link5{wire: w, state: newGuardedState(w.Redactor(), w), ends: h.Ends, life: life, cause: make(chan error, 1), faults: make(chan error, 1)}
 	if will := willProperties(h.Will); will != nil {
 		w.OnConnect(func(connect []byte) []byte { return withWill(connect, will) })
 	}
@@ -57,7 +57,7 @@ func (l *link5) await(end context.CancelFunc) {
 // why is the reason the wire found; without one the library has found fault
 // with a packet, and says so soon.
 func (l *link5) why() error {
-	if why := l.wire.Why(); why != nil {
+	if why := l.wire.Cause(); why != nil {
 		return why
 	}
 	if l.closing.Load() {
@@ -95,7 +95,7 @@ func (l *link5) configure(auth *broker.Auth) paho.ClientConfig {
 // receiveMaximum is announced unless the profile says less.
 const receiveMaximum uint16 = math.MaxUint16
 
-func connect5(h Hello) *paho.Connect {
+func connect5(h ConnectOptions) *paho.Connect {
 	c := &paho.Connect{
 		ClientID:     h.ClientID,
 		Username:     h.Username,
@@ -149,6 +149,8 @@ func verdicts5(codes []byte, reason string) []Verdict {
 }
 
 func (l *link5) Publish(ctx context.Context, p broker.Publication) (broker.Acknowledgement, error) {
+	ticket := l.wire.Ticket(p.Topic, p.QoS)
+	ctx = context.WithValue(ctx, ticketKey{}, ticket)
 	answer, err := during(ctx, l, func(ctx context.Context) (*paho.PublishResponse, error) {
 		answer, err := l.client.Publish(ctx, &paho.Publish{
 			Topic: p.Topic, Payload: p.Payload, QoS: p.QoS, Retain: p.Retain, Properties: publishProperties(p.Properties),
@@ -158,8 +160,8 @@ func (l *link5) Publish(ctx context.Context, p broker.Publication) (broker.Ackno
 		}
 		return answer, nil // with PUBREC the library reports no error for a refusal
 	})
-	if errors.Is(err, broker.ErrLost) && p.QoS > 0 {
-		err = fmt.Errorf("%w: %w", broker.ErrUnconfirmed, err)
+	if errors.Is(err, broker.ErrLost) {
+		err = ticket.Ended(err)
 	}
 	if err != nil || p.QoS == 0 {
 		return broker.Acknowledgement{}, err
@@ -168,14 +170,7 @@ func (l *link5) Publish(ctx context.Context, p broker.Publication) (broker.Ackno
 	if answer.Properties != nil {
 		reason = l.wire.Redactor().Words(answer.Properties.ReasonString)
 	}
-	if answer.ReasonCode < 0x80 {
-		return broker.Acknowledgement{Came: true, Code: answer.ReasonCode, Reason: reason}, nil
-	}
-	refusal := &broker.Refusal{Packet: "PUBACK", Version: broker.V5, Code: answer.ReasonCode, Subject: p.Topic, Reason: reason}
-	if p.QoS == 2 {
-		refusal.Packet = "PUBREC"
-	}
-	return broker.Acknowledgement{}, refusal
+	return wire.Judge(p.QoS, broker.Refusal{Version: broker.V5, Code: answer.ReasonCode, Subject: p.Topic, Reason: reason})
 }
 
 // during runs f, which the library may keep waiting longer than ctx allows, in
@@ -218,12 +213,19 @@ func (l *link5) Close() {
 	ended := make(chan struct{})
 	go func() { // ends with the library; the timer makes it
 		defer close(ended)
-		_ = l.client.Disconnect(&paho.Disconnect{})
+		_ = l.client.Disconnect(l.goodbye())
 	}()
 	select {
 	case <-ended:
 	case <-time.After(2 * Goodbye): // the sink keeps the reader: not ours to end
 	}
+}
+
+func (l *link5) goodbye() *paho.Disconnect {
+	if !l.ends {
+		return &paho.Disconnect{}
+	}
+	return &paho.Disconnect{Properties: &paho.DisconnectProperties{SessionExpiryInterval: new(uint32)}}
 }
 
 func (l *link5) Lost() <-chan error { return l.cause }

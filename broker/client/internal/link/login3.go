@@ -6,7 +6,7 @@ import "mangrove/broker/packet"
 // that has neither. paho.mqtt.golang sends no empty password, and none without a
 // user name; here both go as they are. A password needs a user name besides,
 // which then is empty [MQTT-3.1.2-22].
-func withLogin(connect []byte, h Hello) []byte {
+func withLogin(connect []byte, h ConnectOptions) []byte {
 	if h.Username == "" && !h.PasswordSet {
 		return connect
 	}

@@ -19,7 +19,7 @@ func publishProperties(p *broker.Properties) *paho.PublishProperties {
 }
 
 // connectProperties are what CONNECT says besides.
-func connectProperties(h Hello) *paho.ConnectProperties {
+func connectProperties(h ConnectOptions) *paho.ConnectProperties {
 	// The receive maximum is announced even when it is the protocol's own
 	// default: Mosquitto takes as its window for us what is said, and 20 when
 	// nothing is.

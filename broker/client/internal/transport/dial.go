@@ -147,9 +147,9 @@ func (t *Conn) classifyTLS(err error) error {
 	return err
 }
 
-// Foreign tells by the first bytes that came what is not MQTT: broker.ErrSpeaksTLS or
+// DetectForeign tells by the first bytes that came what is not MQTT: broker.ErrSpeaksTLS or
 // broker.ErrSpeaksHTTP, or nil when they could begin an MQTT packet.
-func Foreign(head []byte) error {
+func DetectForeign(head []byte) error {
 	switch {
 	case len(head) >= 2 && head[0] == 0x15 && head[1] == 0x03: // a TLS alert record
 		return broker.ErrSpeaksTLS

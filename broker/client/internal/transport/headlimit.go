@@ -4,6 +4,8 @@ import (
 	"errors"
 	"math"
 	"net"
+
+	"mangrove/broker"
 )
 
 // largestHead is the most in bytes that is read of an HTTP answer: the library
@@ -13,7 +15,16 @@ const largestHead = 64 << 10
 // endless lifts the limit, once the answer is there.
 const endless = math.MaxInt
 
-var errHead = errors.New("the head of its answer is larger than 64 kB")
+var errHead = errors.New("head of an answer beyond its limit")
+
+// unreadAnswer is an answer in HTTP that could not be read: of a kind, for what the code
+// says unless it was too large.
+func unreadAnswer(kind error, code broker.FoundCode, err error) error {
+	if errors.Is(err, errHead) {
+		return &broker.Found{Kind: kind, Code: broker.LargeHead, Limit: largestHead, Err: err}
+	}
+	return &broker.Found{Kind: kind, Code: code, Err: err}
+}
 
 // headLimit lets so many bytes through.
 type headLimit struct {

@@ -33,7 +33,7 @@ func lookForOutdated(ctx context.Context, p broker.Profile, err error) error {
 		return err
 	}
 	defer tcp.Close()
-	var found string
+	var found []string
 	config := &tls.Config{
 		ServerName:         p.Address.CertificateName(),
 		InsecureSkipVerify: true, //nolint:gosec // see above
@@ -50,10 +50,10 @@ func lookForOutdated(ctx context.Context, p broker.Profile, err error) error {
 	}
 	broker.AllowOutdated(config)
 	_ = tls.Client(tcp, config).HandshakeContext(ctx)
-	if found == "" {
+	if found == nil {
 		return err
 	}
-	return fmt.Errorf("%w: %w", err, &broker.Found{Kind: broker.ErrOutdated, Code: broker.OldTLS, Text: found})
+	return fmt.Errorf("%w: %w", err, &broker.Found{Kind: broker.ErrOutdated, Code: broker.OldTLS, Names: found})
 }
 
 var errSeenEnough = errors.New("the version and the cipher are known")

@@ -59,7 +59,7 @@ func connectSOCKS(ctx context.Context, via *url.URL, to string) (net.Conn, error
 	}
 	asking, ok := dialer.(proxy.ContextDialer)
 	if !ok {
-		return nil, errors.New("the SOCKS5 dialer cannot be cancelled")
+		return nil, errors.ErrUnsupported // the library's dialer can be cancelled
 	}
 	return asking.DialContext(ctx, "tcp", to)
 }
@@ -101,7 +101,7 @@ func askTunnel(conn net.Conn, via *url.URL, to string) error {
 	// would read it.
 	answer, err := http.ReadResponse(bufio.NewReaderSize(byByte{&headLimit{Conn: conn, left: largestHead}}, 16), request) //nolint:bodyclose // as said
 	if err != nil {
-		return &broker.Found{Kind: broker.ErrProxy, Code: broker.ProxyNotHTTP, Err: err}
+		return unreadAnswer(broker.ErrProxy, broker.ProxyNotHTTP, err)
 	}
 	if answer.StatusCode/100 != 2 {
 		return &broker.Found{Kind: broker.ErrProxy, Code: broker.ProxyAnswered, Text: answer.Status}

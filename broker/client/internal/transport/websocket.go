@@ -82,13 +82,13 @@ func requestURL(a broker.Address) (string, error) {
 func notUpgraded(response *http.Response, redactor broker.Redactor) *broker.WebSocketRefusal {
 	r := &broker.WebSocketRefusal{Status: response.StatusCode}
 	if to, err := response.Location(); err == nil {
-		r.Elsewhere = redactor.Words(broker.Elsewhere(to))
+		r.Elsewhere = redactor.Words(broker.RedirectTarget(to))
 	}
 	return r
 }
 
 func (t *Conn) classifyWebSocket(err error, response *http.Response, redactor broker.Redactor) error {
-	switch alien := Foreign(t.pulse.first()); {
+	switch alien := DetectForeign(t.pulse.first()); {
 	case response != nil && errors.Is(err, websocket.ErrBadHandshake):
 		return notUpgraded(response, redactor)
 	case errors.Is(alien, broker.ErrSpeaksTLS):
@@ -98,7 +98,7 @@ func (t *Conn) classifyWebSocket(err error, response *http.Response, redactor br
 	case IsHangUp(err):
 		return fmt.Errorf("%w: %w", broker.ErrHungUp, err)
 	}
-	return &broker.Found{Kind: broker.ErrNotWebSocket, Code: broker.Because, Err: err}
+	return unreadAnswer(broker.ErrNotWebSocket, broker.Because, err)
 }
 
 // webSocket makes a stream of a WebSocket's messages: MQTT packets do not keep
@@ -120,7 +120,7 @@ func (w *webSocket) Read(b []byte) (int, error) {
 				return 0, streamError(err, w.redactor)
 			}
 			if kind != websocket.BinaryMessage { // [MQTT-6.0.0-1]
-				return 0, &broker.Fault{What: "a WebSocket frame of text", Clause: "MQTT-6.0.0-1", Code: broker.ProtocolError}
+				return 0, &broker.Fault{Code: broker.TextFrame, Clause: "MQTT-6.0.0-1", Answer: broker.ProtocolError}
 			}
 			w.message = next
 		}
@@ -148,9 +148,9 @@ func streamError(err error, redactor broker.Redactor) error {
 	case errors.As(err, &closed):
 		return &broker.WebSocketEnd{Code: closed.Code, Reason: redactor.Words(closed.Text), Err: fmt.Errorf("%w: %w", io.EOF, err)}
 	case errors.Is(err, errFraming):
-		return &broker.Fault{What: "endless empty WebSocket frames", Clause: "RFC 6455, 5", Code: broker.ProtocolError, Err: err}
+		return &broker.Fault{Code: broker.EmptyFrames, Clause: "RFC 6455, 5", Answer: broker.ProtocolError, Err: err}
 	case strings.HasPrefix(err.Error(), "websocket: "): // the library has no other mark for these
-		return &broker.Fault{What: "a broken WebSocket frame", Clause: "RFC 6455, 5", Code: broker.MalformedPacket, Err: err}
+		return &broker.Fault{Code: broker.BrokenFrame, Clause: "RFC 6455, 5", Answer: broker.MalformedPacket, Err: err}
 	}
 	return err
 }

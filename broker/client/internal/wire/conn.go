@@ -54,9 +54,18 @@ type Conn struct {
 	writing sync.Mutex // held for one packet; never while anything else is
 	asked   requests
 	named   bool // CONNECT has been written
+	// ticket is that of the message above QoS 0 that is written next, unless its parcel has
+	// one; it belongs to who may publish. May be nil.
+	ticket     *Ticket
+	unfinished *parcel // of which more is to be written; nil: none
+	// shift is what the identifiers that the library gives are raised by. It is set before
+	// the library gives any.
+	shift uint16
+	keeps bool // what is under way may be brought to its end on another connection
 
 	retained atomic.Uint64 // PUBLISH packets with the retain flag that have come
 	pinged   atomic.Bool   // MQTT 3.x: PINGREQ has been written, and nothing has come since
+	broken   atomic.Bool   // something could not be written
 	over     atomic.Bool   // nothing is delivered any more: what still comes is counted as lost
 	closed   atomic.Bool
 	mu       sync.Mutex // guards what follows; held for an assignment only
@@ -77,9 +86,12 @@ type Options struct {
 	Redactor broker.Redactor // of what the broker says in words
 	// Received counts PUBLISH packets.
 	Received *atomic.Uint64
-	Inflight *Inflight // what an earlier connection of the same session left; nil: nothing
-	Auth     bool      // AUTH packets are to be expected
-	Clean    bool      // no session was asked for
+	// Inflight is what an earlier connection of the same session left, and what this one
+	// leaves to the next; nil: neither.
+	Inflight *Inflight
+	Auth     bool // AUTH packets are to be expected
+	Clean    bool // no session was asked for
+	Ends     bool // the session ends with DISCONNECT, though it outlasts the connection
 	// Accepted is called with a CONNACK that says yes, before the first message.
 	// May be nil.
 	Accepted func()
@@ -90,11 +102,12 @@ func New(t *transport.Conn, o Options) *Conn {
 	if o.MaxPacket == 0 {
 		o.MaxPacket = broker.LargestPacket
 	}
-	if o.Inflight == nil {
+	keeps := o.Inflight != nil
+	if !keeps {
 		o.Inflight = new(Inflight)
 	}
 	base := make([]byte, readSize)
-	return &Conn{Conn: t.Conn, transport: t, options: o, inflight: o.Inflight, base: base, buf: base}
+	return &Conn{Conn: t.Conn, transport: t, options: o, inflight: o.Inflight, keeps: keeps, base: base, buf: base}
 }
 
 // Read gives the library what is meant for it. While only messages for the sink
@@ -247,8 +260,8 @@ func (w *Conn) Abort(err error) {
 	w.Kill()
 }
 
-// Why is the reason the connection ended, nil when it did not by itself.
-func (w *Conn) Why() error {
+// Cause is the reason the connection ended, nil when it did not by itself.
+func (w *Conn) Cause() error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.reason
@@ -277,6 +290,10 @@ func (w *Conn) Connack() *Connack {
 	defer w.mu.Unlock()
 	return w.answer
 }
+
+// Broken reports whether something could not be written, which is the end of the
+// connection.
+func (w *Conn) Broken() bool { return w.broken.Load() }
 
 // Close closes the transport. It may be called again.
 func (w *Conn) Close() error {

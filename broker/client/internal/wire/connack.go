@@ -27,13 +27,13 @@ type Connack struct {
 // bytes of its elders (3.2.2).
 func parseConnack(version broker.Version, body []byte, redactor broker.Redactor) (*Connack, error) {
 	if len(body) < 2 {
-		return nil, packet.Malformed("", "a CONNACK of %d bytes", len(body))
+		return nil, packet.Malformed(packet.Connack, broker.Fault{Code: broker.BadSize, Number: len(body)})
 	}
 	if body[0]&^1 != 0 && version != broker.V31 { // which does not use the byte
-		return nil, packet.Malformed("MQTT-3.2.2-1", "a CONNACK with the flags 0x%02X, of which only the lowest may be set", body[0])
+		return nil, packet.Malformed(packet.Connack, broker.Fault{Code: broker.BadConnackFlags, Number: int(body[0]), Clause: "MQTT-3.2.2-1"})
 	}
 	if version != broker.V5 && len(body) > 2 {
-		return nil, packet.Malformed("", "a CONNACK of %d bytes", len(body))
+		return nil, packet.Malformed(packet.Connack, broker.Fault{Code: broker.BadSize, Number: len(body)})
 	}
 	c := &Connack{Resumed: body[0]&1 != 0, code: body[1], Limits: broker.Limits{MaxQoS: 2}}
 	if version != broker.V5 {
@@ -48,7 +48,7 @@ func parseConnack(version broker.Version, body []byte, redactor broker.Redactor)
 		err = packet.CheckProperties(packet.Connack, block)
 	}
 	if err == nil && len(rest) > 0 {
-		err = packet.Malformed("", "a CONNACK with %d bytes after its properties", len(rest))
+		err = packet.Malformed(packet.Connack, broker.Fault{Code: broker.BehindProperties, Number: len(rest)})
 	}
 	if err != nil {
 		return nil, err

@@ -2,16 +2,16 @@ package wire
 
 import "time"
 
-// Hurry lets what has come be delivered for a while, and has it counted as lost
+// LimitDelivery lets what has come be delivered for a while, and has it counted as lost
 // after that.
-func (w *Conn) Hurry(patience time.Duration) {
+func (w *Conn) LimitDelivery(patience time.Duration) {
 	time.AfterFunc(patience, func() { w.over.Store(true) })
 }
 
 // Drained reports that no more will come than is unread.
 func (w *Conn) Drained() bool { return w.transport.Drained() }
 
-// Overdue reports that the time that Hurry gave is over.
+// Overdue reports that the time that LimitDelivery gave is over.
 func (w *Conn) Overdue() bool { return w.over.Load() }
 
 // Finish ends the reading for good: when it returns nothing is delivered any

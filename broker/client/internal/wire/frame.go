@@ -21,22 +21,22 @@ func (w *Conn) admit(b []byte) error {
 	switch kind := b[0] >> 4; kind {
 	case packet.Publish:
 		if b[0]&6 == 6 {
-			return packet.Malformed("MQTT-3.3.1-4", "a PUBLISH with QoS 3")
+			return packet.Malformed(kind, broker.Fault{Code: broker.ReservedQoS, Clause: "MQTT-3.3.1-4"})
 		}
 	case packet.Connack:
-		return packet.ProtocolError("MQTT-3.2.0-2", "a second CONNACK")
+		return packet.ProtocolError(kind, broker.Fault{Code: broker.SecondPacket, Clause: "MQTT-3.2.0-2"})
 	case packet.Puback, packet.Pubrec, packet.Pubrel, packet.Pubcomp, packet.Suback, packet.Unsuback, packet.Pingresp:
 	case packet.Disconnect:
 		if w.options.Version != broker.V5 {
-			return packet.ProtocolError("MQTT 3.1.1, 3.14", "a DISCONNECT, which only MQTT 5 lets a broker send")
+			return packet.ProtocolError(kind, broker.Fault{Code: broker.NeedsMQTT5, Clause: "MQTT 3.1.1, 3.14"})
 		}
 	case packet.Auth: // we did not ask for extended authentication
 		if w.options.Version == broker.V5 {
-			return packet.ProtocolError("MQTT-4.12.0-6", "an AUTH that was not requested")
+			return packet.ProtocolError(kind, broker.Fault{Code: broker.Unrequested, Clause: "MQTT-4.12.0-6"})
 		}
-		return packet.Malformed("MQTT 3.1.1, 2.2.1", "a packet of type 15, which is reserved")
+		return packet.Malformed(0, broker.Fault{Code: broker.ReservedType, Number: int(kind), Clause: "MQTT 3.1.1, 2.2.1"})
 	default:
-		return packet.Malformed("MQTT 5, 2.1.2", "a packet of type %d, which a broker does not send", kind)
+		return packet.Malformed(0, broker.Fault{Code: broker.TypeOfClient, Number: int(kind), Clause: "MQTT 5, 2.1.2"})
 	}
 	return packet.CheckFlags(w.options.Version, b[0])
 }
@@ -47,7 +47,7 @@ func (w *Conn) admitFirst(b []byte) error {
 	if b[0] == packet.Connack<<4 {
 		return nil
 	}
-	if err := transport.Foreign(b); err != nil {
+	if err := transport.DetectForeign(b); err != nil {
 		return err
 	}
 	if len(b) < 4 && (b[0] == 0x15 || b[0]>>4 == packet.Connack || string(b) == "HTTP"[:len(b)]) {
@@ -76,12 +76,14 @@ func (w *Conn) frame(whole, body []byte) error {
 		return ended(body, w.options.Redactor)
 	case packet.Pingresp:
 		if len(body) > 0 {
-			err = packet.Malformed("MQTT 5, 3.13", "a PINGRESP of %d bytes", len(body))
+			err = packet.Malformed(kind, broker.Fault{Code: broker.BadSize, Number: len(body), Clause: "MQTT 5, 3.13"})
 		}
 	case packet.Auth:
 		err = packet.CheckAuth(body)
 	case packet.Suback, packet.Unsuback:
-		err = w.asked.answered(w.options.Version, kind, body)
+		if err = w.asked.answered(w.options.Version, kind, body); err == nil {
+			w.toLibrary(body[:2])
+		}
 	default:
 		var own bool
 		if own, err = w.acknowledgement(kind, body); own {
@@ -97,7 +99,7 @@ func (w *Conn) frame(whole, body []byte) error {
 func (w *Conn) connackFrame(body []byte) error {
 	answer, err := parseConnack(w.options.Version, body, w.options.Redactor)
 	if err == nil && answer.code == 0 && answer.Resumed && w.options.Clean && w.options.Version != broker.V31 {
-		err = packet.ProtocolError("MQTT-3.2.2-2", "a CONNACK with a previous session, though a clean start was requested")
+		err = packet.ProtocolError(packet.Connack, broker.Fault{Code: broker.SessionUnwanted, Clause: "MQTT-3.2.2-2"})
 	}
 	if err != nil {
 		return err
@@ -106,15 +108,10 @@ func (w *Conn) connackFrame(body []byte) error {
 	w.answer = answer
 	w.mu.Unlock()
 	w.open = true
-	if !answer.Resumed {
-		w.inflight.pending = idSet{} // a new session [MQTT-3.2.2-3]
-		w.inflight.releases.forget()
-	} else if answer.code == 0 {
-		w.release()
-	}
 	if refusal := answer.refusal(w.options.Version); refusal != nil {
 		return refusal
 	}
+	w.enterSession(answer)
 	w.greeted = true
 	if w.options.Accepted != nil {
 		w.options.Accepted()
@@ -124,24 +121,32 @@ func (w *Conn) connackFrame(body []byte) error {
 
 // acknowledgement checks PUBACK, PUBREC, PUBREL and PUBCOMP. PUBREL ends the
 // life of a QoS 2 message, so that its identifier may carry another
-// [MQTT-4.3.3-2]; PUBCOMP, and a PUBREC that refuses, those of one published.
+// [MQTT-4.3.3-2]; PUBACK, PUBCOMP, and a PUBREC that refuses, those of one published.
 // An acknowledgement of the wire's own is not for the library.
 func (w *Conn) acknowledgement(kind byte, body []byte) (own bool, err error) {
 	if err := packet.CheckAcknowledgement(w.options.Version, kind, body); err != nil {
 		return false, err
 	}
 	id := binary.BigEndian.Uint16(body)
-	switch kind {
-	case packet.Pubrel: // whose identifier is the broker's, not one of ours
+	if kind == packet.Pubrel { // whose identifier is the broker's, not one of ours
 		w.inflight.pending.remove(id)
 		return false, nil
-	case packet.Pubrec:
-		own = w.inflight.releases.taken(id, len(body) > 2 && body[2] >= 0x80)
-	case packet.Pubcomp:
-		own = w.inflight.releases.completed(id)
 	}
-	if own { // the library may have given the identifier to a request meanwhile
+	r, err := w.inflight.outbox.answered(kind, id, w.answerOf(kind, body))
+	switch {
+	case err != nil:
+		return false, err
+	case r.release:
+		w.release(id)
+	case r.more:
+		go w.resend() // ends when it is written, or with the connection
+	}
+	if r.own {
 		return true, nil
 	}
-	return false, w.asked.unfit(kind, id)
+	if err := w.asked.unfit(kind, id); err != nil {
+		return false, err
+	}
+	w.toLibrary(body[:2])
+	return false, nil
 }

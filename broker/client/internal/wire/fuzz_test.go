@@ -80,7 +80,7 @@ func takes(t *testing.T, version broker.Version, whole []byte) {
 // ended reports that the broker said DISCONNECT.
 func (w *testWire) ended() bool {
 	var r *broker.Refusal
-	return errors.As(w.Why(), &r)
+	return errors.As(w.Cause(), &r)
 }
 
 // errTruncated ends a parse where the input ends, before a parser that would

@@ -55,7 +55,7 @@ func checkTold(t *testing.T, w *testWire) {
 		t.Errorf("the answer is %+v", a)
 	}
 	var told *broker.Refusal
-	if errors.As(w.Why(), &told) && len(told.Reason)+len(told.Reference) > 2*(broker.LongestText+40) {
+	if errors.As(w.Cause(), &told) && len(told.Reason)+len(told.Reference) > 2*(broker.LongestText+40) {
 		t.Errorf("it is told %d bytes", len(told.Reason))
 	}
 }

@@ -26,7 +26,17 @@ func (w *Conn) Gather() net.Conn { return &gathered{Conn: w, wire: w} }
 // Lock begins a packet.
 func (g *gathered) Lock() {
 	g.wire.writing.Lock()
-	g.front, g.begun = g.front[:0], false
+	g.empty()
+	g.begun = false
+}
+
+// empty makes room for the next packet. A message that may be sent again is kept where it
+// is.
+func (g *gathered) empty() {
+	if g.wire.keeps && len(g.front) > 0 && g.front[0]>>4 == packet.Publish {
+		g.front = nil
+	}
+	g.front = g.front[:0]
 }
 
 // Write gathers a part of a packet; a large payload is sent with what is there.
@@ -35,13 +45,14 @@ func (g *gathered) Write(b []byte) (int, error) {
 	case g.err != nil:
 		return 0, g.err
 	case g.begun:
-		return g.wire.Conn.Write(b)
+		return g.wire.sendRest(b)
 	case len(b) <= gatherLimit || len(g.front) == 0 || g.front[0]>>4 != packet.Publish:
 		g.front = append(g.front, b...)
 		return len(b), nil
 	}
 	_, g.err = g.wire.send(g.front, b)
-	g.front, g.begun = g.front[:0], true
+	g.empty()
+	g.begun = true
 	return len(b), g.err
 }
 

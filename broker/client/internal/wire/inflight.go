@@ -1,12 +1,21 @@
 package wire
 
-// Inflight is what an MQTT session has under way at QoS 2, from one connection to the
-// next. The reader of one connection after the other owns pending. The zero value is
-// an empty one.
+// Inflight is what an MQTT session has under way above QoS 0, from one connection to the
+// next. The reader of one connection after the other owns pending. The zero value is an
+// empty one.
 type Inflight struct {
-	pending  idSet    // delivered and not yet released
-	releases releases // published and not completed
+	pending idSet // delivered at QoS 2 and not yet released
+	outbox  outbox
 }
+
+// IsEmpty reports that nothing that was published waits for its end.
+func (f *Inflight) IsEmpty() bool { return f.outbox.isEmpty() }
+
+// Lost is called when a connection has ended.
+func (f *Inflight) Lost() { f.outbox.lost() }
+
+// Forget gives up what was published and is not confirmed. It is not sent again.
+func (f *Inflight) Forget() { f.outbox.forget() }
 
 // idSet is a set of packet identifiers. It belongs to the MQTT session: a clean
 // start begins with an empty one.
@@ -21,7 +30,5 @@ func (s *idSet) add(id uint16) bool {
 	s[id>>6] |= bit
 	return true
 }
-
-func (s *idSet) has(id uint16) bool { return s[id>>6]&(1<<(id&63)) != 0 }
 
 func (s *idSet) remove(id uint16) { s[id>>6] &^= 1 << (id & 63) }

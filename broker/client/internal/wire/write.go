@@ -24,12 +24,7 @@ func (w *Conn) send(front, back []byte) (int, error) {
 	if len(front) > 0 {
 		kind = front[0] >> 4
 	}
-	if kind == packet.Subscribe || kind == packet.Unsubscribe {
-		w.asked.note(w.options.Version, kind, front) // before its answer can come
-	}
-	if kind == packet.Publish && front[0]>>1&3 == 2 {
-		w.inflight.releases.note(front, back)
-	}
+	w.identify(kind, front, back)
 	if kind == packet.Connect && w.hello != nil {
 		front = w.hello(front)
 	}
@@ -41,6 +36,9 @@ func (w *Conn) send(front, back []byte) (int, error) {
 		var m int
 		m, err = w.Conn.Write(back)
 		n += m
+	}
+	if err != nil {
+		w.broken.Store(true)
 	}
 	if kind == packet.Connect {
 		w.named = true
@@ -58,14 +56,33 @@ func (w *Conn) SetWriteDeadline(time.Time) error { return nil }
 // SetDeadline does nothing: the handshake has its deadline on the socket below.
 func (w *Conn) SetDeadline(time.Time) error { return nil }
 
-// release ends the QoS 2 messages of connections before. That it cannot be
-// written shows in reading.
-func (w *Conn) release() {
+// identify gives a packet of the library its identifier, and notes what is to be answered,
+// before that can come. The caller holds writing.
+func (w *Conn) identify(kind byte, front, back []byte) {
+	id := identifierIn(front, back)
+	w.fromLibrary(id)
+	w.unfinished = nil
+	switch {
+	case kind == packet.Subscribe || kind == packet.Unsubscribe:
+		w.asked.note(w.options.Version, kind, front)
+	case kind == packet.Publish && id != nil:
+		w.notePublish(id, front, back)
+	}
+}
+
+// sendRest writes more of a packet that was begun by send. The caller holds writing.
+func (w *Conn) sendRest(part []byte) (int, error) {
+	if w.unfinished != nil {
+		w.inflight.outbox.extend(w.unfinished, part)
+	}
+	return w.Conn.Write(part)
+}
+
+// release writes a PUBREL of the wire's own. That it cannot be written shows in reading.
+func (w *Conn) release(id uint16) {
 	w.writing.Lock()
 	defer w.writing.Unlock()
-	if packets := w.inflight.releases.resume(); packets != nil {
-		_, _ = w.Conn.Write(packets)
-	}
+	_, _ = w.Conn.Write(release(id))
 }
 
 // farewell sends DISCONNECT on our own account, if no write is under way and
@@ -78,9 +95,9 @@ func (w *Conn) farewell(code byte) {
 	w.disconnect(code)
 }
 
-// TakeLeave sends DISCONNECT to a broker that has been sent CONNECT and may have
+// SendDisconnect sends DISCONNECT to a broker that has been sent CONNECT and may have
 // taken us, will and all. What is being written has a moment to end.
-func (w *Conn) TakeLeave() {
+func (w *Conn) SendDisconnect() {
 	_ = w.Conn.SetWriteDeadline(time.Now().Add(atOnce))
 	w.writing.Lock()
 	defer w.writing.Unlock()
@@ -95,7 +112,10 @@ const atOnce = 100 * time.Millisecond
 // disconnect writes a DISCONNECT. The caller holds writing.
 func (w *Conn) disconnect(code byte) {
 	whole := []byte{packet.Disconnect << 4, 0}
-	if w.options.Version == broker.V5 {
+	switch {
+	case w.options.Version == broker.V5 && code == 0 && w.options.Ends:
+		whole = []byte{packet.Disconnect << 4, 7, code, 5, packet.SessionExpiryInterval, 0, 0, 0, 0}
+	case w.options.Version == broker.V5:
 		whole = []byte{packet.Disconnect << 4, 1, code}
 	}
 	_ = w.Conn.SetWriteDeadline(time.Now().Add(atOnce))
@@ -143,7 +163,7 @@ func (r *requests) note(version broker.Version, kind byte, whole []byte) {
 // answered checks a SUBACK or UNSUBACK against its request and forgets that.
 func (r *requests) answered(version broker.Version, kind byte, body []byte) error {
 	if len(body) < 2 {
-		return packet.Malformed("", "%s of %d bytes", packet.Name(kind), len(body))
+		return packet.Malformed(kind, broker.Fault{Code: broker.BadSize, Number: len(body)})
 	}
 	key, codes := requestKey{kind, binary.BigEndian.Uint16(body)}, body[2:]
 	if version == broker.V5 {
@@ -165,9 +185,9 @@ func (r *requests) answered(version broker.Version, kind byte, body []byte) erro
 	}
 	switch {
 	case !known:
-		return packet.ProtocolError("MQTT-3.8.4-2", "%s that was not requested", packet.Name(kind))
+		return packet.ProtocolError(kind, broker.Fault{Code: broker.Unrequested, Clause: "MQTT-3.8.4-2"})
 	case len(codes) != count:
-		return packet.Malformed("MQTT-3.8.4-6", "%s with %d answers to %d filters", packet.Name(kind), len(codes), count)
+		return packet.Malformed(kind, broker.Fault{Code: broker.MiscountedAnswers, Number: len(codes), Want: count, Clause: "MQTT-3.8.4-6"})
 	}
 	for _, code := range codes {
 		if err := packet.CheckCode(version, kind, code); err != nil {
@@ -184,7 +204,7 @@ func (r *requests) unfit(kind byte, id uint16) error {
 	defer r.mu.Unlock()
 	for _, asked := range []byte{packet.Suback, packet.Unsuback} {
 		if _, waits := r.answers[requestKey{asked, id}]; waits {
-			return packet.ProtocolError("MQTT-2.2.1-6", "%s instead of %s", packet.Name(kind), packet.Name(asked))
+			return packet.ProtocolError(kind, broker.Fault{Code: broker.OtherAnswer, Expected: packet.Name(asked), Clause: "MQTT-2.2.1-6"})
 		}
 	}
 	return nil

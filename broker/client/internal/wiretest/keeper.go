@@ -29,6 +29,7 @@ func (k *Keeper) Apply(b model.Batch) {
 // Lost fails nothing: a wire loses no message.
 func (k *Keeper) Lost(int) {}
 
+// Interrupted implements model.Sink.
 func (*Keeper) Interrupted(time.Time, time.Time) {}
 
 // All are the messages so far.

@@ -1,0 +1,34 @@
+package explain_test
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+
+	"mangrove/broker"
+	"mangrove/broker/explain"
+	"mangrove/broker/kept"
+	"mangrove/model/codestest"
+)
+
+// TestFilesOfRetainedMessages: each code has its words, in what is said around it.
+func TestFilesOfRetainedMessages(t *testing.T) {
+	table := map[string]error{
+		"Nothing was brought back: it is no file of retained messages.": kept.NotRetained,
+		"Nothing was brought back: a newer Mangrove has written it.":    kept.RetainedNewer,
+		"Nothing was brought back: messages are missing at its end.":    kept.RetainedCut,
+		"Nothing was brought back: line 3 is damaged: odd.":             &kept.LineError{Line: 3, Err: errors.New("odd")},
+	}
+	said := map[error]bool{}
+	for want, err := range table {
+		said[err] = true
+		if got := explain.Error(fmt.Errorf("nothing was brought back: %w", err), broker.Address{}); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	for _, code := range codestest.Of(t, "../kept", "RetainedFault") {
+		if !said[kept.RetainedFault(code)] {
+			t.Errorf("%s has no row here", code)
+		}
+	}
+}

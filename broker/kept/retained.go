@@ -1,0 +1,28 @@
+package kept
+
+import "fmt"
+
+// RetainedFault is why a file of retained messages cannot be read, or not all of it.
+type RetainedFault string
+
+// What can be wrong with such a file; for a line of it there is [LineError].
+const (
+	NotRetained   RetainedFault = "no retained messages" // another file
+	RetainedNewer RetainedFault = "newer"                // a newer Mangrove has written it
+	RetainedCut   RetainedFault = "cut"                  // messages are missing at its end
+)
+
+// Error is the code, for the log.
+func (f RetainedFault) Error() string { return string(f) }
+
+// LineError is a line of such a file that is damaged.
+type LineError struct {
+	Line int // from 1
+	Err  error
+}
+
+// Error is for the log.
+func (e *LineError) Error() string { return fmt.Sprintf("line %d: %v", e.Line, e.Err) }
+
+// Unwrap is what is wrong with the line.
+func (e *LineError) Unwrap() error { return e.Err }
