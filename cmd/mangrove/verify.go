@@ -172,7 +172,7 @@ func (o *verifyOptions) judge(cmd *cobra.Command, p broker.Profile, list *checkl
 	if err != nil {
 		err = say(cmd, explain.Error(err, p.Address))
 	}
-	return &verification.Handover{List: list, Run: live.Run(), Broker: p.Address.Openly(), Version: version}, err
+	return &verification.Handover{List: list, Run: live.Run(), Broker: p.Address.PublicURL(), Version: version}, err
 }
 
 // progress says now and then how far it is.
