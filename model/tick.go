@@ -24,6 +24,9 @@ func (t *Tree) Tick(now time.Time) bool {
 	if t.scan() {
 		changed = true
 	}
+	if t.opening.done {
+		t.opening.done, changed = false, true
+	}
 	if changed {
 		t.revise()
 	}
@@ -60,6 +63,7 @@ func (t *Tree) catchUp() {
 		t.settle(*r.touched.at(i))
 		t.breatheIf(1)
 	}
+	t.openGrown()
 	t.roll = rollUp{changed: changed.spare(), touched: r.touched.spare(), visits: r.visits.spare(), ways: r.ways.spare()}
 }
 

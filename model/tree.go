@@ -15,6 +15,7 @@ type Tree struct {
 	// allRevised is the revision at which every row may have changed.
 	allRevised  uint32
 	hideCleared bool
+	opening     opening
 	looked      int         // how far the search has come
 	again       pile[ID]    // topics changed since it looked at them,
 	lookedAgain int         // and how many of them it has looked at again
@@ -103,6 +104,7 @@ func (t *Tree) SetOpen(id ID, open bool) {
 }
 
 func (t *Tree) setOpen(id ID, open bool) {
+	t.view().at(id).flags |= decided
 	if t.view().setOpen(id, open) {
 		t.revise()
 		t.store.nodes.at(id).revision = t.revision

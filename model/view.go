@@ -43,6 +43,7 @@ const (
 	linked               // is in its parent's arranged order
 	broad                // its children are in an order that is kept up, be it a stale one
 	behind               // some of its children are still in an earlier order
+	decided              // somebody has opened or closed it
 )
 
 // wide is how many children, shown or not, are kept in order as they come, so that
@@ -141,6 +142,9 @@ func (v *view) show(id ID) {
 			v.arrange(parent)
 		}
 		p.children++
+		if v == v.store.tree.all {
+			v.store.tree.opening.grown(parent, p.children)
+		}
 		v.touch(parent)
 		switch {
 		case v.arranged(p):

@@ -28,8 +28,21 @@ row() { middle "      \"topic\": \"$1\"," "$2"; }
 # click_at presses the left button: click_at X Y.
 click_at() { xdotool mousemove "$1" "$2" sleep 0.1 click 1; }
 
-# click presses something by the name the report gives it, such as publish.
+# placed tells whether something is on view, by the name the report gives it.
+placed() { [ -n "$(middle '  "places": {' "$1")" ]; }
+
+# click presses something by the name the report gives it, such as publish. It is waited
+# for: a slow machine draws late.
 click() {
+	waited=0
+	while ! placed "$1"; do
+		waited=$((waited + 1))
+		[ "$waited" -le 150 ] || {
+			echo "the window has no $1" >&2
+			return 1
+		}
+		sleep 0.2
+	done
 	# shellcheck disable=SC2046 # two numbers
 	click_at $(middle '  "places": {' "$1")
 }

@@ -68,24 +68,119 @@ ready() {
 	grep -Eq '"topics": *[1-9]' "$2" 2>/dev/null
 }
 
+# broker prints where the demo listens.
+broker() { sed -n 's/^ *"box": "\(.*\)",*$/\1/p' "$report"; }
+
+# settle has the window take in what was done, and write its report.
+settle() { sleep "${1:-2}"; }
+
 # select_bytes chooses a topic and selects some bytes of its payload: select_bytes TOPIC.
 select_bytes() {
 	choose "$1"
-	sleep 2
+	settle
 	# shellcheck disable=SC2046 # two numbers
 	set -- $(corner 'payload view')
 	xdotool mousemove $(($1 + 92)) $(($2 + 13)) mousedown 1 sleep 0.2 mousemove $(($1 + 130)) $(($2 + 13)) sleep 0.2 mousemove $(($1 + 168)) $(($2 + 13)) sleep 0.2 mouseup 1
 }
 
-# show_table chooses a topic and shows its payload as a table: show_table TOPIC.
-show_table() {
+# show_as chooses a topic and shows its payload as the n-th of the menu, counted from 1:
+# show_as TOPIC N.
+show_as() {
 	choose "$1"
-	sleep 2
+	settle
 	click 'payload format'
-	sleep 1
+	settle 1
+	presses=$2
+	while [ "$presses" -gt 0 ]; do
+		xdotool key Down
+		presses=$((presses - 1))
+	done
+	xdotool key Return
+}
+
+# show_table shows the payload of a topic as a table: show_table TOPIC.
+show_table() { show_as "$1" 7; }
+
+# show_properties publishes a message with properties of MQTT 5 and shows them.
+show_properties() {
+	build/mangrove publish "$(broker)" --topic plant/boiler/report --payload '{"temperature": 71.5, "pressure": 1.84}' --retain \
+		--property content-type=application/json --property response-topic=plant/boiler/report/ack --property correlation-hex=00a1f27e9c4d \
+		--property expiry=3600 --property format=text --property user:site=plant01 --property user:line=3 --property user:site=backup
+	settle
+	choose plant/boiler/report
+	settle
+	click modes
+	settle 1
+	xdotool key Right Right # from the messages to the properties
+}
+
+# show_diff publishes two messages and shows what the second has changed.
+show_diff() {
+	for payload in '{"temperature": 71.5, "pressure": 1.84, "valve": "open", "alarms": []}' \
+		'{"temperature": 73.2, "pressure": 1.84, "valve": "closed", "alarms": ["overheated"], "since": "2026-11-26T21:03:04Z"}'; do
+		build/mangrove publish "$(broker)" --topic plant/boiler/state --payload "$payload"
+	done
+	choose plant/boiler/state
+	settle
+	click modes # the messages
+	settle
 	# shellcheck disable=SC2046 # two numbers
-	set -- $(middle '  "places": {' 'payload format')
-	click_at "$1" $(($2 + 234)) # the last view of the menu
+	set -- $(corner messages)
+	click_at $(($1 + 200)) $(($2 + 30)) # the second
+	settle
+	click 'message modes'
+	settle 1
+	xdotool key Right
+	settle
+}
+
+# play makes some history: four topics, of which each has another kind of series.
+play() {
+	cat >"$scratch/kinds.yaml" <<'EOF'
+simulator: 1
+seed: 7
+devices:
+- name: plant
+  connection: shared
+  values:
+    temperature: {shape: sine, low: 68, high: 74, period: 40s, digits: 2}
+    noise: {shape: walk, low: -0.6, high: 0.6, step: 0.5, every: 500ms, digits: 2}
+    pump: {shape: square, low: 0, high: 1, period: 26s, duty: 0.6, digits: 0}
+    energy: {shape: ramp, from: 102.3, to: 112.3, period: 10m, digits: 3}
+    fan: {shape: pick, of: [1, 3, 2, 4, 2, 3], every: 9s}
+  messages:
+  - {topic: plant/boiler/temperature, every: 500ms, payload: '{"temperature_c": {{.temperature}}, "outlet_c": {{.noise}}}'}
+  - {topic: plant/pump/running, every: 1s, payload: '{{if eq .pump "1"}}ON{{else}}OFF{{end}}'}
+  - {topic: plant/meter/energy_kwh, every: 1s, payload: "{{.energy}}"}
+  - {topic: plant/fan/level, every: 1s, payload: "{{.fan}}"}
+EOF
+	build/mangrove simulate "$scratch/kinds.yaml" "$(broker)" >"$scratch/kinds.log" 2>&1 &
+	remember $!
+	sleep 75
+}
+
+# dashboard shows four live charts, one of each kind of series, and the topics pinned.
+dashboard() {
+	play
+	first=yes
+	for topic in plant/boiler/temperature plant/pump/running plant/meter/energy_kwh plant/fan/level; do
+		choose "$topic"
+		settle 1
+		xdotool key ctrl+d
+		if [ "$first" ]; then
+			click modes
+			settle 1
+			xdotool key Right # from the messages to the chart
+			settle 1
+		fi
+		click 'pin chart'
+		settle 1
+		[ "$first" ] || xdotool key Down Return # as a new chart, where there are others
+		first=
+		settle 1
+	done
+	xdotool key ctrl+shift+d
+	settle
 }
 
 # charts pins some topics and their charts, and shows the charts.
@@ -132,11 +227,21 @@ picture explore-dark-small 900x600 dark choose zigbee2mqtt/hall_sensor
 picture explore-light-small 900x600 light choose zigbee2mqtt/hall_sensor
 picture explore-dark-large 1920x1080 dark choose zigbee2mqtt/hall_sensor
 picture explore-light-large 1920x1080 light choose zigbee2mqtt/hall_sensor
-picture payload-bytes-dark 1280x800 dark select_bytes factory/press1/raw
-picture payload-table-light 1280x800 light show_table zigbee2mqtt/bridge/devices
 picture broker-dark 1280x800 dark click 'rail broker'
 picture publish-dark 1280x800 dark open_publish
 picture publish-light-small 900x600 light open_publish
+for shape in dark light-wide; do
+	size=1280x800 colours=${shape%-wide}
+	[ "$shape" = dark ] || size=1920x1080
+	picture "inspector-tree-$shape" $size "$colours" choose zigbee2mqtt/kitchen_plug
+	picture "inspector-pretty-$shape" $size "$colours" show_as zigbee2mqtt/hall_sensor 3
+	picture "inspector-hex-$shape" $size "$colours" select_bytes factory/press1/raw
+	picture "inspector-table-$shape" $size "$colours" show_table zigbee2mqtt/bridge/devices
+	picture "inspector-image-$shape" $size "$colours" choose camera/gate/snapshot
+	picture "inspector-diff-$shape" $size "$colours" show_diff
+	picture "inspector-properties-$shape" $size "$colours" show_properties
+	picture "inspector-dashboard-$shape" $size "$colours" dashboard
+done
 SETTLE=60
 picture charts-dark 1280x800 dark charts
 picture charts-light-wide 1920x1080 light charts

@@ -22,7 +22,7 @@ func (b *bench) messageMenu(row int, name string) {
 func (b *bench) changes() (words, text string) {
 	view := placed[*widgets.TextView](b, "changes")
 	view.SelectAll()
-	return placed[*widgets.Strip](b, "what changed").Text(), view.Selection()
+	return placed[*widgets.TwoLines](b, "what changed").Text(), view.Selection()
 }
 
 func TestMessagesAreCompared(t *testing.T) {

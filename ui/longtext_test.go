@@ -48,6 +48,7 @@ func TestLongestTopicIsPublishedWithoutBeingDrawn(t *testing.T) {
 			if len(drawn) > 100 || !strings.Contains(drawn, "[65,535 bytes]") {
 				t.Errorf("%d bytes drawn, %.200q", len(drawn), drawn)
 			}
+			b.publishPayload().SetText("ON")
 			test.Tap(b.publishButton())
 			b.until("published", func() bool {
 				b.session.mu.Lock()

@@ -126,22 +126,40 @@ func TestAReadingIsKeptForAFilter(t *testing.T) {
 	}
 }
 
-// TestTheReasonIsReadWhole in a window of the usual size, and the facts of a topic in a
-// small one.
+// TestTheReasonIsReadWhole below the payload, however long it is, in small windows as well,
+// and the facts of a topic in a small one.
 func TestTheReasonIsReadWhole(t *testing.T) {
 	b := newBench(t)
 	b.connect()
 	retained := msg("site/hall/temperature", `{"battery": 97}`)
 	retained.Retained, retained.QoS = true, 1
-	b.receive(retained)
-	b.window.Resize(fyne.NewSize(1280, 800))
-	b.selectTopic("site/hall/temperature")
-	b.until("the payload is shown", func() bool { return b.isPlaced("payload reason") && b.payloadWords() != "" })
-	b.step()
-	reason := placed[*widgets.TwoLines](b, "payload reason")
-	if reason.Text() != "JSON, because it begins with { and is well-formed to its end" || reason.Cut() {
-		t.Errorf("%q of %q, in %v", reason.Seen(), reason.Text(), reason.Size())
+	b.receive(retained, msg("site/broken", `{"battery": 97, "temperature": 21.5, "humidity": 40, "list": [1, 2, 3], "state": ON}`))
+	reason := func() *widgets.TwoLines {
+		b.step()
+		b.step()
+		return placed[*widgets.TwoLines](b, "payload reason")
 	}
+	for _, size := range []fyne.Size{{Width: 1280, Height: 800}, {Width: 900, Height: 600}, {Width: 640, Height: 480}} {
+		b.window.Resize(size)
+		for topic, words := range map[string]string{
+			"site/hall/temperature": "JSON, because it begins with { and is well-formed to its end",
+			"site/broken":           "Text, because it is valid UTF-8; not JSON",
+		} {
+			b.selectTopic(topic)
+			b.until("the payload is shown", func() bool { return b.isPlaced("payload reason") && strings.HasPrefix(reason().Text(), words) })
+			r, view := reason(), placed[*widgets.TextView](b, "payload view")
+			if r.Cut() || r.Size().Height < r.MinSize().Height {
+				t.Errorf("in %v: %q of %q, in %v", size, r.Seen(), r.Text(), r.Size())
+			}
+			at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+			if view.Visible() && at(r).Y < at(view).Y+view.Size().Height {
+				t.Errorf("in %v it stands over the payload", size)
+			}
+		}
+	}
+	b.window.Resize(fyne.NewSize(640, 240)) // there is no height for it
+	b.until("it stands in the bar", func() bool { return reason().Size().Height < 40 && b.isPlaced("payload reason") })
+	b.selectTopic("site/hall/temperature")
 	b.window.Resize(fyne.NewSize(900, 600))
 	b.step()
 	b.step()

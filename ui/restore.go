@@ -42,8 +42,9 @@ func (w *Window) followOpened() {
 	if !w.lastRun.Object.Visible() {
 		return
 	}
+	open := slices.Clone(w.tabs.list)
 	for _, d := range w.services.Found.Drafts {
-		if len(d.Tabs) == 0 || slices.ContainsFunc(d.Tabs, func(tab runs.Tab) bool { return tab.Stored == "" || w.tabs.of(tab.Stored) == nil }) {
+		if len(d.Tabs) == 0 || slices.ContainsFunc(d.Tabs, func(tab runs.Tab) bool { return takeOf(&open, tab) == nil }) {
 			return
 		}
 	}
@@ -94,7 +95,7 @@ func (w *Window) restore() {
 	for _, d := range w.services.Found.Drafts {
 		var shown *explore.Page
 		for i := range d.Tabs {
-			if e := w.tabs.reopen(d.Tabs[i], had); e != nil && i == d.Active {
+			if e := w.tabs.reopen(d.Tabs[i], &had); e != nil && i == d.Active {
 				shown = e
 			}
 		}
@@ -107,16 +108,29 @@ func (w *Window) restore() {
 	}
 }
 
+// takeOf takes a page of the connection of a tab out of a list, nil when there is none.
+func takeOf(list *[]*explore.Page, d runs.Tab) *explore.Page {
+	i := slices.IndexFunc(*list, func(e *explore.Page) bool { return !e.Conn.Demo && d.IsOf(e.Draft()) })
+	if i < 0 {
+		return nil
+	}
+	e := (*list)[i]
+	*list = slices.Delete(*list, i, i+1)
+	return e
+}
+
 // reopen opens a tab as it was, without connecting. One that has been opened since
-// the start gets what was typed.
-func (t *tabs) reopen(d runs.Tab, had []*explore.Page) *explore.Page {
+// the start gets what was typed, each the one of one tab.
+func (t *tabs) reopen(d runs.Tab, had *[]*explore.Page) *explore.Page {
 	to, ok := t.targetOf(d)
 	if !ok {
 		return nil
 	}
-	if i := slices.IndexFunc(had, func(e *explore.Page) bool { return d.Stored != "" && e.Conn.Stored.ID == d.Stored }); i >= 0 {
-		had[i].PutBack(d)
-		return had[i]
+	if e := takeOf(had, d); e != nil {
+		d.Secret = d.Secret && e.Conn.Profile.Password == ""
+		d.Query = d.Query && e.Conn.Profile.Address.Query == ""
+		e.PutBack(d)
+		return e
 	}
 	if t.of(d.Stored) != nil {
 		to.AsCopy()

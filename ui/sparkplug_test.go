@@ -3,6 +3,7 @@ package ui
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2/test"
 
@@ -53,6 +54,10 @@ func TestHowANodeStands(t *testing.T) {
 	e := b.connect()
 	b.receive(msg(sparkplugTopic, "\x18\x01"), msg("spBv1.0/STATE/scada", `{"online": true, "timestamp": 1700000000000}`), msg("spBv1.0/nobody", "x"))
 	id, _ := e.Conn.Store.Find(sparkplugTopic)
+	b.until("it has been taken in", func() bool {
+		units, _ := e.Conn.Sparkplug.Node("Plant2", "Edge1", time.Now())
+		return len(units) > 0
+	})
 	b.topicMenu(id, "Show the edge node…")
 	b.step()
 	views := find[*widgets.TextView](b.window.Canvas().Overlays().Top())

@@ -42,7 +42,7 @@ type Window struct {
 
 	section  section
 	rail     []*widgets.RailItem
-	looks    *widgets.RailItem // opens the menu of looks
+	view     *widgets.RailItem // opens the menu of how all is shown
 	frame    *fyne.Container   // the tabs over the content
 	content  *fyne.Container
 	shelf    *shelf.Shelf // the stored connections
@@ -94,6 +94,7 @@ func newWindow(app fyne.App, s Services) *Window {
 	if w.look == "" {
 		w.look = storedLook(app.Preferences())
 	}
+	format.SetTimes(storedTimes())
 	// The theme is set before anything is made: icons keep the colours that they
 	// were made with.
 	app.Settings().SetTheme(look.Theme{Look: w.look})
@@ -145,8 +146,8 @@ func (w *Window) newRail() fyne.CanvasObject {
 	for _, i := range w.rail {
 		items.Add(i)
 	}
-	w.looks = widgets.NewRailItem("Theme", theme.ColorPaletteIcon(), w.showLooks)
-	return widgets.NewPanel(look.Raised, container.NewBorder(items, w.looks, nil, nil), 4, 0)
+	w.view = widgets.NewRailItem("View", theme.VisibilityIcon(), w.showView)
+	return widgets.NewPanel(look.Raised, container.NewBorder(items, w.view, nil, nil), 4, 0)
 }
 
 // Show opens the window.
@@ -282,11 +283,7 @@ func (w *Window) draw(now time.Time) (moving bool) {
 	return w.report(now) || moving
 }
 
-// showLooks opens the menu of looks, in which the one in use has a tick.
-func (w *Window) showLooks() {
-	widgets.ShowMenu(w.looks, fyne.CurrentApp().Driver().AbsolutePositionForObject(w.looks).AddXY(w.looks.Size().Width, 0), w.lookItems()...)
-}
-
+// lookItems are the looks in a menu, in which the one in use has a tick.
 func (w *Window) lookItems() []*fyne.MenuItem {
 	var items []*fyne.MenuItem
 	for _, l := range look.Choices {

@@ -49,9 +49,9 @@ func TestLooks(t *testing.T) {
 			t.Errorf("%s was chosen, and %s is stored", l.Look, got)
 		}
 	}
-	test.Tap(b.looks)
+	test.Tap(b.view)
 	if b.window.Canvas().Overlays().Top() == nil {
-		t.Error("a click on Theme opens no menu")
+		t.Error("a click on View opens no menu")
 	}
 }
 

@@ -181,8 +181,9 @@ func TestAllThatCannotBe(t *testing.T) {
 	failed := make(map[string]error)
 	b.All(t.Context(), request.Round{Devices: devices, Maker: maker}, func(r request.Result) { failed[r.Device.Name] = r.Err })
 	var wrong *draft.Error
-	var deaf *request.NoAnswer
-	if len(failed) != 3 || !errors.Is(failed["wild"], model.ErrWildcard) || !errors.As(failed["none"], &wrong) || !errors.As(failed["deaf"], &deaf) {
+	var none *request.NoAnswer
+	deaf := errors.As(failed["deaf"], &none) || errors.Is(failed["deaf"], broker.ErrUnanswered) // on a busy machine the request, too
+	if len(failed) != 3 || !errors.Is(failed["wild"], model.ErrWildcard) || !errors.As(failed["none"], &wrong) || !deaf {
 		t.Errorf("%v", failed)
 	}
 }

@@ -205,6 +205,7 @@ func (c *collector) asked(topic string) bool {
 // Lost implements [model.Sink].
 func (c *collector) Lost(int) {}
 
+// Interrupted implements [model.Sink].
 func (*collector) Interrupted(time.Time, time.Time) {}
 
 // take keeps a message, and reports whether it is the first of its topic this time.

@@ -113,7 +113,9 @@ func publish(cmd *cobra.Command, args []string, o *publishOptions) error {
 		if pending := (*broker.Pending)(nil); errors.As(err, &pending) && !p.Once {
 			a, err = pending.Wait(ctx)
 		}
-		if !errors.Is(err, broker.ErrNotConnected) || p.Once {
+		gone := errors.Is(err, broker.ErrNotConnected)
+		t.waited = t.waited || gone
+		if !gone || p.Once {
 			t.coded = t.json && s.Status().Version == broker.V5
 			t.published(m, a, time.Since(start), err)
 		}
@@ -124,6 +126,9 @@ func publish(cmd *cobra.Command, args []string, o *publishOptions) error {
 	ended := job.Status()
 	if err := o.outcome(ended, t); err != nil {
 		return failure{err, p.Address}
+	}
+	if t.waited {
+		return nil // the rate is that of what there was to wait for
 	}
 	return say(cmd, pace(ended))
 }
@@ -224,6 +229,7 @@ type telling struct {
 	json   bool
 	at     broker.Address
 	coded  bool  // acknowledgements have codes: MQTT 5
+	waited bool  // for a connection
 	failed error // printing did
 }
 

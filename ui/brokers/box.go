@@ -311,8 +311,8 @@ func (p *boxPage) drawEvents(box broker.Box) {
 			c = look.Colour(theme.ColorNameWarning)
 		}
 		p.events.Add([]text.Span{
-			{Text: e.Time.Format("15:04:05.000"), Style: text.Mono, Colour: look.Colour(look.Muted), X: look.PageEdge},
-			{Text: explain.Event(e), Colour: c, X: 110},
+			{Text: format.ClockMillis(e.Time), Style: text.Mono, Colour: look.Colour(look.Muted), X: look.PageEdge},
+			{Text: explain.Event(e), Colour: c, X: 110 + format.ClockRoom()},
 		})
 	}
 }

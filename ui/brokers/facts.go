@@ -75,7 +75,7 @@ func (p *factsPane) draw(now time.Time) {
 		text.Span{Text: "   " + state + "   " + c.Profile.Address.String(), Colour: muted, X: -1})
 	valueColour, told := plain, limitWords(c.Status)
 	if latest := c.Facts.Latest(); c.Status.Phase != broker.Connected && !latest.IsZero() {
-		valueColour, told = muted, "Last updated at "+latest.Format("15:04:05")+", not connected now."
+		valueColour, told = muted, "Last updated at "+format.Clock(latest)+", not connected now."
 	}
 	p.limits.Set(text.Span{Text: told, Colour: muted})
 	shown := 0

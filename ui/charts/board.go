@@ -57,7 +57,11 @@ func newBoard(r *Room, list []keptChart) *Board {
 			of = append(of, l.of())
 		}
 		b.place(of, k.Axes)
-		b.cells[len(b.cells)-1].chart.Style = k.Style
+		c := b.cells[len(b.cells)-1]
+		c.chart.Style = k.Style
+		for i, l := range k.Lines {
+			c.lines[i].Look = l.Look
+		}
 	}
 	b.lay()
 	return b
@@ -106,22 +110,51 @@ func (b *Board) addAs(of []connection.NumberOf, c *chart.Chart) {
 	n := len(b.cells)
 	if b.add(of, c.Axes); len(b.cells) > n {
 		b.cells[n].chart.Style = c.Style
+		b.cells[n].lookAs(c)
+		b.changed()
+	}
+}
+
+// lookAs has the lines of a chart look as those of another one that show the same numbers.
+func (c *cell) lookAs(other *chart.Chart) {
+	for _, l := range other.Lines() {
+		for _, mine := range c.lines {
+			if mine.reading == readingOf(l) {
+				mine.Look = l.Look
+			}
+		}
+	}
+	c.chart.Again()
+}
+
+// joinAs has a chart show what another one shows besides, as it shows it.
+func (b *Board) joinAs(c *cell, of []connection.NumberOf, other *chart.Chart) {
+	if n := len(c.lines); b.join(c, of) {
+		had := c.lines[:n]
+		looks := make([]chart.LineLook, n)
+		for i, l := range had {
+			looks[i] = l.Look
+		}
+		c.lookAs(other)
+		for i, l := range had {
+			l.Look = looks[i]
+		}
 		b.changed()
 	}
 }
 
 // join has a chart show more numbers, all of them or none.
-func (b *Board) join(c *cell, of []connection.NumberOf) {
+func (b *Board) join(c *cell, of []connection.NumberOf) (joined bool) {
 	more := slices.DeleteFunc(slices.Clone(of), func(one connection.NumberOf) bool {
 		return slices.ContainsFunc(c.lines, func(l *line) bool { return l.reading.Of == one })
 	})
 	switch {
 	case len(more) == 0:
 		widgets.ShowToast("The pinned chart has these lines already.", true)
-		return
+		return false
 	case len(c.lines)+len(more) > mostLines:
 		tellMostLines()
-		return
+		return false
 	}
 	for _, one := range more {
 		c.lines = append(c.lines, b.room.newLine(one))
@@ -129,6 +162,7 @@ func (b *Board) join(c *cell, of []connection.NumberOf) {
 	c.chart.SetLines(drawable(c.lines))
 	b.changed()
 	b.room.OnBoard("Added to the pinned chart.")
+	return true
 }
 
 // changed keeps what is pinned, and lays it out.
@@ -165,7 +199,7 @@ func (b *Board) items(c *cell) []*fyne.MenuItem {
 		items = append(items, lines)
 	}
 	items = append(items, fyne.NewMenuItem("Remove the chart", func() { b.remove(c) }), fyne.NewMenuItemSeparator())
-	items = append(items, axesItems(c.chart, b.changed)...)
+	items = append(items, axesItems(c.chart, b.changed, func() { b.room.askLooks(c.chart, b.changed) })...)
 	return append(items, b.room.saveItems(c.chart, c.lines, c.lines[0].reading.Of.Topic)...)
 }
 
@@ -200,6 +234,7 @@ func (b *Board) offerBack(c *cell, i int) {
 		}
 		for k, l := range c.lines {
 			c.lines[k] = b.room.newLine(l.reading.Of)
+			c.lines[k].Look = l.Look
 		}
 		c.chart.SetLines(drawable(c.lines))
 		b.cells = slices.Insert(b.cells, min(i, len(b.cells)), c)
@@ -274,7 +309,7 @@ func (b *Board) kept() (list []keptChart) {
 	for _, c := range b.cells {
 		k := keptChart{Axes: c.chart.Axes, Style: c.chart.Style}
 		for _, l := range c.lines {
-			k.Lines = append(k.Lines, keep(l.reading.Of))
+			k.Lines = append(k.Lines, keptLine{keep(l.reading.Of), l.Look})
 		}
 		list = append(list, k)
 	}

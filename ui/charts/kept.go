@@ -24,9 +24,15 @@ type keptNumber struct {
 }
 
 type keptChart struct {
-	Lines []keptNumber `json:"lines"`
-	Axes  chart.Axes   `json:"axes,omitempty"`
-	Style chart.Style  `json:"style,omitzero"`
+	Lines []keptLine  `json:"lines"`
+	Axes  chart.Axes  `json:"axes,omitempty"`
+	Style chart.Style `json:"style,omitzero"`
+}
+
+type keptLine struct {
+	keptNumber
+
+	Look chart.LineLook `json:"look,omitzero"`
 }
 
 // What can be pinned of a connection.
@@ -56,10 +62,14 @@ func storedCharts(key string) (k kept) {
 	if len(text) > mostKept || json.Unmarshal([]byte(text), &k) != nil {
 		return kept{}
 	}
-	k.Pins = sound(k.Pins, mostPins)
+	k.Pins = sound(k.Pins, mostPins, keptNumber.of)
 	k.Charts = k.Charts[:min(len(k.Charts), mostCharts)]
 	for i := range k.Charts {
-		k.Charts[i].Lines = sound(k.Charts[i].Lines, mostLines)
+		lines := sound(k.Charts[i].Lines, mostLines, keptLine.of)
+		for n := range lines {
+			lines[n].Look = lines[n].Look.Sound()
+		}
+		k.Charts[i].Lines = lines
 		k.Charts[i].Style = k.Charts[i].Style.Sound()
 		k.Charts[i].Axes = max(chart.AxesByScale, min(chart.OneAxis, k.Charts[i].Axes))
 	}
@@ -68,10 +78,10 @@ func storedCharts(key string) (k kept) {
 }
 
 // sound is a list without what is no topic, and without doubles.
-func sound(list []keptNumber, most int) (good []keptNumber) {
+func sound[T any](list []T, most int, of func(T) connection.NumberOf) (good []T) {
 	for _, one := range list {
-		same := func(other keptNumber) bool { return other.of() == one.of() }
-		if len(good) < most && len(one.Topic) > 0 && len(one.Topic) <= model.MaxTopic && !slices.ContainsFunc(good, same) {
+		same := func(other T) bool { return of(other) == of(one) }
+		if topic := of(one).Topic; len(good) < most && topic != "" && len(topic) <= model.MaxTopic && !slices.ContainsFunc(good, same) {
 			good = append(good, one)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"mangrove/ui/payloads"
 	"mangrove/ui/report"
 	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/chart"
 )
 
 // Room is the charts of a connection.
@@ -30,15 +31,16 @@ type Room struct {
 	desk    *desk.Desk
 	numbers *connection.Numbers
 	key     string
-	chosen  map[string][]string // the paths shown of a topic
-	read    connection.Readings // as of the last drawing
+	chosen  map[string][]string                    // the paths shown of a topic
+	looks   map[connection.NumberOf]chart.LineLook // chosen of lines of the charts of topics
+	read    connection.Readings                    // as of the last drawing
 	stopped atomic.Bool
 }
 
 // New makes the charts of a connection, whose feed collects the numbers from now on. Its
 // page sets what it is to be told of before it is drawn.
 func New(c *connection.Connection, f *connection.Feed, d *desk.Desk) *Room {
-	r := &Room{conn: c, desk: d, numbers: connection.NewNumbers(c.Store), key: keyOf(c), chosen: map[string][]string{}}
+	r := &Room{conn: c, desk: d, numbers: connection.NewNumbers(c.Store), key: keyOf(c), chosen: map[string][]string{}, looks: map[connection.NumberOf]chart.LineLook{}}
 	r.numbers.Reader = func(topic string) connection.PayloadReader { return r.reading(topic) }
 	r.numbers.Version = c.ReadWith
 	f.Numbers = r.numbers

@@ -56,6 +56,14 @@ func (r *Room) newLine(of connection.NumberOf) *line {
 	return l
 }
 
+// readingOf is what a line of a chart shows.
+func readingOf(l *chart.Line) *connection.Reading {
+	if s, ok := l.Source.(*source); ok {
+		return s.Reading
+	}
+	return nil
+}
+
 // nameOf is what a series is called: the end of its topic and its path.
 func nameOf(of connection.NumberOf) string {
 	name := format.SignTopic(format.BothEnds(of.Topic))

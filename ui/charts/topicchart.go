@@ -169,6 +169,7 @@ func (t *TopicChart) show(paths []string) {
 		if l.Name = format.Excerpt(path); path == "" {
 			l.Name = nameOf(l.reading.Of)
 		}
+		l.Look = t.room.looks[l.reading.Of]
 		t.lines = append(t.lines, l)
 	}
 	t.room.letGo(before)
@@ -232,7 +233,7 @@ func (t *TopicChart) pinChart(under fyne.CanvasObject) {
 	}
 	items := []*fyne.MenuItem{fyne.NewMenuItem("As a new chart", func() { b.addAs(t.numbers(), t.chart) }), fyne.NewMenuItemSeparator()}
 	for _, c := range b.cells {
-		items = append(items, fyne.NewMenuItem(format.Excerpt("Add to "+format.ExcerptOf(c.name(), 60)), func() { b.join(c, t.numbers()) }))
+		items = append(items, fyne.NewMenuItem(format.Excerpt("Add to "+format.ExcerptOf(c.name(), 60)), func() { b.joinAs(c, t.numbers(), t.chart) }))
 	}
 	showUnder(under, items)
 }
@@ -257,7 +258,16 @@ func (t *TopicChart) menu(at fyne.Position) {
 }
 
 func (t *TopicChart) items() []*fyne.MenuItem {
-	return append(axesItems(t.chart, func() { t.follow() }), t.room.saveItems(t.chart, t.lines, t.topic)...)
+	looks := func() { t.room.askLooks(t.chart, t.keepLooks) }
+	return append(axesItems(t.chart, t.follow, looks), t.room.saveItems(t.chart, t.lines, t.topic)...)
+}
+
+// keepLooks keeps how the lines are to look for as long as the tab is there.
+func (t *TopicChart) keepLooks() {
+	for _, l := range t.lines {
+		t.room.looks[l.reading.Of] = l.Look
+	}
+	t.follow()
 }
 
 // showUnder opens a menu under a button.
@@ -266,8 +276,8 @@ func showUnder(under fyne.CanvasObject, items []*fyne.MenuItem) {
 	widgets.ShowMenu(under, at.AddXY(0, under.Size().Height), items...)
 }
 
-// axesItems choose how lines share axes.
-func axesItems(c *chart.Chart, then func()) (items []*fyne.MenuItem) {
+// axesItems choose how lines share axes, and how they look.
+func axesItems(c *chart.Chart, then, looks func()) (items []*fyne.MenuItem) {
 	for how, name := range []string{"Share axes where scales match", "Separate axes", "One shared axis"} {
 		i := fyne.NewMenuItem(format.Excerpt(name), func() {
 			c.Axes = chart.Axes(how)
@@ -277,7 +287,9 @@ func axesItems(c *chart.Chart, then func()) (items []*fyne.MenuItem) {
 		i.Disabled = len(c.Lines()) < 2
 		items = append(items, i)
 	}
-	return append(items, styleItem(c, then), fyne.NewMenuItemSeparator())
+	asked := fyne.NewMenuItem("Range and colours…", looks)
+	asked.Disabled = len(c.Lines()) == 0
+	return append(items, styleItem(c, then), asked, fyne.NewMenuItemSeparator())
 }
 
 // Report tells of what can be clicked.

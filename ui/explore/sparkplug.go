@@ -71,7 +71,7 @@ func (e *Page) showNode(group, node string) {
 	}
 	view.OnColumns(view.Columns())
 	copyAll := widgets.NewButton("Copy", theme.ContentCopyIcon(), func() { widgets.CopyText("State of the edge node", content) })
-	d := e.desk.NewDialog("Edge node "+format.ExcerptOf(node, 60)+" of "+format.ExcerptOf(group, 60)+" at "+now.Format("15:04:05"),
+	d := e.desk.NewDialog("Edge node "+format.ExcerptOf(node, 60)+" of "+format.ExcerptOf(group, 60)+" at "+format.Clock(now),
 		container.NewBorder(nil, container.NewHBox(copyAll), nil, nil, view))
 	d.Resize(fyne.NewSize(e.desk.Width(760), 420))
 	e.desk.Show(d)

@@ -45,7 +45,7 @@ func Leftover(v *homeassistant.Verdict) string {
 func LeftoverSince(v *homeassistant.Verdict) string {
 	switch {
 	case v.Reason == homeassistant.Heard, v.Reason == homeassistant.Offline && !v.Since.IsZero():
-		return v.Since.Format("15:04:05")
+		return Clock(v.Since)
 	case v.Reason == homeassistant.Offline:
 		return "earlier"
 	}

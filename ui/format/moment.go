@@ -31,9 +31,9 @@ func Moment(number, unit string) string {
 		at = time.Unix(0, int64(f*each))
 	}
 	if at.Nanosecond() == 0 {
-		return at.Format(time.DateTime)
+		return DateClock(at)
 	}
-	return at.Format("2006-01-02 15:04:05.000")
+	return DateMillis(at)
 }
 
 // timeNames are what members are called that are times, without letter case.

@@ -140,7 +140,7 @@ func SparkplugStatus(u *sparkplug.Unit) string {
 		words = "offline"
 	}
 	if !u.Since.IsZero() {
-		words += ", since " + u.Since.Format("15:04:05")
+		words += ", since " + Clock(u.Since)
 	}
 	if u.Doubted && u.Status == sparkplug.Online {
 		words += ", not certain: messages were missed since its birth"
@@ -201,13 +201,13 @@ func writeFindings(text *strings.Builder, found []sparkplug.Finding, whose func(
 	for i := range found {
 		f := &found[i]
 		last := f.Cases[len(f.Cases)-1].At
-		text.WriteString(last.Format("15:04:05") + "  ")
+		text.WriteString(Clock(last) + "  ")
 		if name := whose(f); name != "" {
 			text.WriteString(Excerpt(name) + ": ")
 		}
 		text.WriteString(SparkplugFinding(f))
 		if f.Times > 1 {
-			fmt.Fprintf(text, " This is the latest of %s, the first was at %s.", Plural(f.Times, "time"), f.First.Format("15:04:05"))
+			fmt.Fprintf(text, " This is the latest of %s, the first was at %s.", Plural(f.Times, "time"), Clock(f.First))
 		}
 		text.WriteString("\n")
 	}

@@ -10,7 +10,6 @@ import (
 	"mangrove/ui/connection"
 	"mangrove/ui/payloads"
 	"mangrove/ui/widgets"
-	"mangrove/ui/widgets/arrange"
 )
 
 // What is shown of a message that is chosen in the list.
@@ -33,6 +32,7 @@ type comparison struct {
 func newComparison(run func(func()), v *payloads.View, draw func()) *comparison {
 	c := &comparison{changes: payloads.NewChanges(run), payload: v}
 	c.modes = widgets.NewSegmented([]string{"Payload", "Changes"}, func(int) { draw() })
+	c.modes.Folds = true
 	c.bar, c.body = container.NewStack(v.Bar), container.NewStack(v.Object)
 	return c
 }
@@ -65,9 +65,12 @@ func (c *comparison) draw(conn *connection.Connection, m model.StreamRow) {
 	}
 }
 
+// leastBar is the width below which nothing stands beside the choice of what is shown.
+const leastBar = 40
+
 // object is the bar over what is shown.
 func (c *comparison) object() fyne.CanvasObject {
-	return container.NewBorder(nil, nil, arrange.Middle(c.modes), nil, c.bar)
+	return container.New(&besideModes{modes: c.modes, yield: leastBar}, c.modes, c.bar)
 }
 
 // Compare shows what has changed in a message of the list since the one before it, or

@@ -92,7 +92,7 @@ func entryFacts(e *model.Entry, kept bool, now time.Time) []string {
 
 // messageFacts says what is known of a message of the list.
 func messageFacts(m *model.StreamRow) []string {
-	return append(flags(m.QoS, m.Retained, m.Dup), format.Size(m.Size), m.At.Format("2006-01-02 15:04:05.000"))
+	return append(flags(m.QoS, m.Retained, m.Dup), format.Size(m.Size), format.DateMillis(m.At))
 }
 
 func flags(qos byte, retained, dup bool) []string {

@@ -41,11 +41,11 @@ func valueOf(m *model.StreamRow, spans []text.Span, x, right float32) []text.Spa
 func (p *streamPane) spans(m *model.StreamRow) []text.Span {
 	muted, plain := look.Colour(look.Muted), look.Colour(theme.ColorNameForeground)
 	if m.Position == 0 {
-		return []text.Span{{Text: "discarded from the history", Colour: muted, X: streamTopic}}
+		return []text.Span{{Text: "discarded from the history", Colour: muted, X: streamTopic + format.ClockRoom()}}
 	}
 	c := p.columns()
 	right := c.right
-	spans := []text.Span{{Text: m.At.Format("15:04:05.000"), Style: text.Mono, Colour: muted, X: look.PageEdge, Limit: streamTopic - 12}}
+	spans := []text.Span{{Text: format.ClockMillis(m.At), Style: text.Mono, Colour: muted, X: look.PageEdge, Limit: streamTopic + format.ClockRoom() - 12}}
 	x := c.topic
 	if m.Position == p.marked {
 		spans = append(spans, text.Span{Text: "marked   ", Style: text.Bold, Colour: look.Colour(theme.ColorNamePrimary), X: x, Limit: right})
@@ -98,7 +98,7 @@ func (c *messageColumns) topicEnd() float32 {
 
 // columns says which of gap, QoS and size leave enough room for topic and payload.
 func (p *streamPane) columns() messageColumns {
-	c := messageColumns{topic: streamTopic, right: p.width - streamRetained}
+	c := messageColumns{topic: streamTopic + format.ClockRoom(), right: p.width - streamRetained}
 	room := func(right float32) bool { return right-c.topic >= streamValue }
 	switch {
 	case room(p.width - streamMarks - streamSize):

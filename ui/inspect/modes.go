@@ -11,11 +11,15 @@ import (
 	"mangrove/ui/payloads"
 	"mangrove/ui/report"
 	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
 )
 
 // besideModes lays out the modes and the bar beside them. The modes have short names where
 // the bar would have little room, and where it still would are a menu.
-type besideModes struct{ modes *widgets.Segmented }
+type besideModes struct {
+	modes *widgets.Segmented
+	yield float32 // the width below which the bar gives way; 0: it asks for its room
+}
 
 // roomBeside is what the bar has before the modes have all of their names.
 const roomBeside = 200
@@ -33,6 +37,9 @@ func (l *besideModes) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	l.modes.Move(fyne.NewPos(0, (size.Height-least.Height)/2))
 	l.modes.Resize(fyne.NewSize(width, least.Height))
 	left := width + theme.Padding()
+	if l.yield > 0 {
+		arrange.SetHidden(size.Width-left < l.yield, objects[1])
+	}
 	objects[1].Move(fyne.NewPos(left, 0))
 	objects[1].Resize(fyne.NewSize(max(0, size.Width-left), size.Height))
 }
@@ -40,6 +47,9 @@ func (l *besideModes) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 // MinSize implements fyne.Layout.
 func (l *besideModes) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	modes, bar := l.modes.MinSize(), objects[1].MinSize()
+	if l.yield > 0 {
+		return fyne.NewSize(modes.Width, max(modes.Height, bar.Height))
+	}
 	return fyne.NewSize(modes.Width+theme.Padding()+bar.Width, max(modes.Height, bar.Height))
 }
 

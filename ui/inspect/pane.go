@@ -68,7 +68,7 @@ type Pane struct {
 	split      *container.Split // the messages over the payload
 	list       *fyne.Container  // the upper part of it
 	under      *fyne.Container  // the lower part of it
-	underBar   *widgets.Panel   // of the payload there
+	overUnder  overPayload      // what stands over the payload there
 	bar        *fyne.Container  // what goes with the mode
 	noBar      *fyne.Container  // nothing does
 	body       *fyne.Container
@@ -104,14 +104,14 @@ func New(c *connection.Connection, f *connection.Feed, d *desk.Desk, r *charts.R
 	p.messages.rows.OnCopy = func(key uint32) { p.copyMessage(key) }
 	p.busiest = newBusiest(c, f, func(id model.ID) { p.OnGoTo(id) })
 	p.compared = newComparison(d.Run, p.payload, func() { p.Draw(time.Now()) })
-	p.underBar = widgets.NewPanel(look.Panel, p.compared.object(), 3, look.PageEdge)
+	p.overUnder = newOverPayload(p.compared.object(), p.messages.bar, func() { p.messages.leave() })
 	p.messages.menu = func(m model.StreamRow, at fyne.Position) { p.OnMessageMenu(m, at) }
 	p.busiest.menu = func(id model.ID, at fyne.Position) { p.OnTopicMenu(id, at) }
-	p.under = container.NewBorder(p.underBar, nil, nil, nil, p.compared.body)
+	p.under = container.NewBorder(p.overUnder.panel, nil, nil, nil, p.compared.body)
 	p.list = container.New(arrange.AtLeast{Height: leastList}, p.messages.object)
 	p.split = container.NewVSplit(p.list, container.New(arrange.AtLeast{Height: leastPayload}, p.under))
 	p.bar, p.body = container.NewStack(p.payload.Bar), container.NewStack(p.payload.Object)
-	modes := widgets.NewPanel(look.Panel, container.New(&besideModes{p.modes}, p.modes, p.bar), 3, look.PageEdge)
+	modes := widgets.NewPanel(look.Panel, container.New(&besideModes{modes: p.modes}, p.modes, p.bar), 3, look.PageEdge)
 	p.head = container.New(arrange.Ends{Fit: p.fitButtons, Narrowest: narrowestHead},
 		container.NewVBox(p.topic, p.facts), container.NewHBox(p.copyTopic, p.copyAll, p.saveAll, p.more))
 	p.Object = container.NewBorder(
@@ -172,11 +172,14 @@ func (p *Pane) ListMessages() {
 
 // show puts a bar over a body.
 func (p *Pane) show(bar, body fyne.CanvasObject) {
+	if p.bar.Objects[0] != bar {
+		p.bar.Objects[0] = bar
+		p.bar.Refresh()
+	}
 	if p.body.Objects[0] == body {
 		return
 	}
-	p.bar.Objects[0], p.body.Objects[0] = bar, body
-	p.bar.Refresh()
+	p.body.Objects[0] = body
 	p.body.Refresh()
 	if body == p.split { // which the toolkit does not lay out again when it comes back with its size of before
 		p.split.Refresh()
@@ -287,8 +290,8 @@ func (p *Pane) drawMessages(now time.Time) {
 		p.show(p.messages.bar, p.messages.object)
 	} else {
 		lower := p.body.Objects[0] == p.messages.object
-		p.show(p.messages.bar, p.split)
-		p.giveWay()
+		p.show(p.bar.Objects[0], p.split)
+		p.giveWay(chosen.Position != 0)
 		if key, ok := p.messages.rows.Selected(); ok && lower { // which stays on view in what the list has left
 			p.messages.rows.Select(key, true)
 		}
@@ -300,17 +303,6 @@ func (p *Pane) drawMessages(now time.Time) {
 	}
 	p.conn.Subject = chosen.Topic
 	p.payload.Ask(chosen.Topic, p.request(chosen.Topic, payloads.Request{ID: chosen.ID, Position: chosen.Position, Chosen: true}), now)
-}
-
-// giveWay has the payload under the list before the bar over it, where there is
-// not room for both.
-func (p *Pane) giveWay() {
-	low := p.under.Size().Height < leastPayload+p.underBar.MinSize().Height
-	if p.underBar.Visible() == low {
-		arrange.SetHidden(low, p.underBar)
-		p.under.Refresh()
-		p.split.Refresh()
-	}
 }
 
 func (p *Pane) copyPayload() {
@@ -372,8 +364,8 @@ func (p *Pane) Report(r *report.Report) {
 	}
 	p.messages.report(r)
 	if p.body.Objects[0] == p.split {
-		r.Place("payload bar", p.underBar)
-		r.Place("message modes", p.compared.modes)
+		p.overUnder.report(r, p.bar.Objects[0] == p.overUnder.high)
+		r.PlaceWithin("message modes", p.compared.modes)
 		p.compared.changes.Report(r)
 	}
 	r.PlaceWithin("busiest", p.busiest.list.Rows)

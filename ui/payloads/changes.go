@@ -17,7 +17,7 @@ import (
 	"mangrove/ui/look"
 	"mangrove/ui/report"
 	"mangrove/ui/widgets"
-	"mangrove/ui/widgets/text"
+	"mangrove/ui/widgets/arrange"
 )
 
 // Pair is two messages to be compared.
@@ -35,7 +35,7 @@ type Pair struct {
 type Changes struct {
 	Bar    fyne.CanvasObject // how many differ, and since when
 	Object fyne.CanvasObject
-	words  *widgets.Strip
+	words  *said
 	view   *widgets.TextView
 	work   *worker[Pair, compared]
 	asked  Pair
@@ -52,15 +52,15 @@ type compared struct {
 // NewChanges makes the view, with how to reach the window's goroutine. It is ended by
 // Stop.
 func NewChanges(run func(func())) *Changes {
-	c := &Changes{words: widgets.NewStrip(20, 12), view: widgets.NewTextView(18, 13)}
+	c := &Changes{words: newSaid(nil), view: widgets.NewTextView(18, 13)}
 	c.work = newWorker(compareSafely, func(d compared) { run(func() { c.show(d) }) })
 	c.view.Colour = markColour
 	c.view.OnMenu = func(at fyne.Position) {
 		widgets.ShowMenu(c.view, at, fyne.NewMenuItem("Copy", c.view.Copy), fyne.NewMenuItem("Select all", c.view.SelectAll))
 	}
 	c.view.OnColumns = func(int) { c.Ask(c.asked) }
-	c.Bar = c.words
-	c.Object = widgets.NewPanel(look.Panel, container.NewStack(c.view), 0, 0)
+	c.Bar = arrange.Middle(c.words.over)
+	c.Object = widgets.NewPanel(look.Panel, c.words.under(container.NewStack(c.view)), 0, 0)
 	return c
 }
 
@@ -87,14 +87,14 @@ func (c *Changes) show(d compared) {
 
 // Restyle takes the colours of a new theme.
 func (c *Changes) Restyle() {
-	c.words.Set(text.Span{Text: c.shown.words, Colour: look.Colour(look.Muted)})
+	c.words.set(c.shown.words, "")
 	c.view.Refresh()
 }
 
 // Report tells what is shown.
 func (c *Changes) Report(r *report.Report) {
 	r.Place("changes", c.view)
-	r.PlaceWithin("what changed", c.words)
+	r.PlaceWithin("what changed", c.words.seen())
 }
 
 // compareSafely compares two messages; what breaks is said.
@@ -111,9 +111,9 @@ func compare(p Pair) compared {
 	before, hadBefore := p.Store.At(p.Before)
 	after, hadAfter := p.Store.At(p.After)
 	w := &changeWriter{columns: p.columns}
-	to := "the message before, " + before.At.Format("15:04:05.000")
+	to := "the message before, " + format.ClockMillis(before.At)
 	if p.Marked {
-		to = "the marked message of " + before.At.Format("15:04:05.000")
+		to = "the marked message of " + format.ClockMillis(before.At)
 	}
 	if p.Other != "" {
 		to += " on " + format.BothEnds(format.TopicInSentence(p.Other))

@@ -47,7 +47,7 @@ func TestTable(t *testing.T) {
 	b.byHand["b"] = payload.TableView
 	b.selectTopic("b")
 	b.until("a list of numbers is a tree", func() bool {
-		return b.tree.rows.Visible() && b.words.Text() == "JSON, because it is not a list of objects"
+		return b.tree.rows.Visible() && b.reason.over.Text() == "JSON, because it is not a list of objects"
 	})
 }
 

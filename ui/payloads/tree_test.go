@@ -159,8 +159,8 @@ func TestRowsOfATree(t *testing.T) {
 	if got := b.tree.tipWords(uint32(8)); len(got) != 1 || !strings.Contains(got[0], "Programs differ") {
 		t.Errorf("the tip of the doubled one says %q", got)
 	}
-	if b.words.Text() != "JSON, because it begins with { and is well-formed to its end" || b.formats.Selected != "Auto (tree)" {
-		t.Errorf("%q, %q", b.words.Text(), b.formats.Selected)
+	if b.reason.over.Text() != "JSON, because it begins with { and is well-formed to its end" || b.formats.Selected != "Auto (tree)" {
+		t.Errorf("%q, %q", b.reason.over.Text(), b.formats.Selected)
 	}
 }
 

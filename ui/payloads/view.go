@@ -36,7 +36,7 @@ type View struct {
 	Object fyne.CanvasObject // the payload
 	work   *worker[Request, decoded]
 
-	words   *widgets.TwoLines
+	reason  *said           // as what it is shown, and why
 	readAs  *widgets.Button // as what the payload is to be read
 	formats *widget.Select
 	widest  string          // that the menu of them may show
@@ -87,9 +87,9 @@ func New(run func(func())) *View {
 	p.tree.saving = func() func() { return p.saving(p.topic, p.Entry()) }
 	p.table.saving = p.tree.saving
 	p.work = newWorker(makeReadableSafely, func(d decoded) { run(func() { p.show(d) }) })
-	p.words = widgets.NewTwoLines(12)
-	p.readAs = widgets.NewIconButton("Read as…", theme.MenuDropDownIcon(), p.ShowReadings)
-	p.words.OnTapped = p.ShowReadings
+	p.readAs = widgets.NewIconButton(readAsName, theme.MenuDropDownIcon(), p.ShowReadings)
+	p.readAs.IconPlacement = widget.ButtonIconTrailingText
+	p.reason = newSaid(p.ShowReadings)
 	p.formats = widget.NewSelect(slices.Clone(format.ViewNames), nil)
 	p.formats.SetSelectedIndex(int(payload.AutoView))
 	p.widest = widestFormat()
@@ -106,12 +106,13 @@ func New(run func(func())) *View {
 	p.hint = widget.NewLabel("")
 	p.hint.Wrapping = fyne.TextWrapWord
 	p.hint.Importance = widget.LowImportance
-	p.Bar = container.New(arrange.Ends{Fit: p.fitFormats, Narrowest: narrowestBar},
-		arrange.Middle(p.words), container.NewBorder(nil, nil, container.NewHBox(arrange.Middle(p.readAs), p.zoom), nil, p.formats))
+	p.Bar = container.New(arrange.Ends{Fit: p.fitBar, Narrowest: narrowestBar},
+		arrange.Middle(p.reason.over), container.NewBorder(nil, nil, container.NewHBox(arrange.Middle(p.readAs), p.zoom), nil, p.formats))
 	p.advice = newAdvice()
 	p.area = container.NewBorder(p.find.object, container.NewVBox(p.advice.object, p.reading.object), nil, nil,
 		container.NewStack(p.view, p.tree.rows, p.table.object, p.picture, container.NewClip(container.NewPadded(container.NewVBox(p.hint)))))
-	p.Object = widgets.NewPanel(look.Panel, p.area, 0, 0)
+	p.Object = widgets.NewPanel(look.Panel, p.reason.under(p.area), 0, 0)
+	p.reason.onMove = func() { p.Bar.Refresh() }
 	arrange.SetHidden(true, p.zoom, p.tree.rows, p.readAs)
 	p.connect()
 	return p
@@ -195,7 +196,7 @@ func (p *View) Clear(hint string) {
 // empty shows a hint in place of what is on view.
 func (p *View) empty(hint string) {
 	p.shown = decoded{}
-	p.words.Set("", "", look.Colour(look.Muted))
+	p.reason.set("", "")
 	p.chosen = bytesOf{}
 	arrange.SetHidden(true, p.view, p.tree.rows, p.table.object, p.picture, p.formats, p.zoom, p.readAs)
 	p.readBytes()
@@ -222,9 +223,13 @@ func (p *View) Entry() model.Entry {
 
 // say says what the payload is shown as, and why.
 func (p *View) say(d *decoded) {
-	words := strings.TrimPrefix(d.words, "Shown as ") // which goes without saying over it
+	words := strings.TrimPrefix(d.words, "Shown as ") // which goes without saying beside it
+	if words == "" {
+		p.reason.set("", "")
+		return
+	}
 	first, size := utf8.DecodeRuneInString(words)
-	p.words.Set(string(unicode.ToUpper(first))+words[size:], d.words, look.Colour(look.Muted))
+	p.reason.set(string(unicode.ToUpper(first))+words[size:], d.words)
 }
 
 func (p *View) hintAt(words string) {
@@ -301,7 +306,7 @@ func (p *View) Report(r *report.Report) {
 	r.Place("payload view", p.view)
 	p.reportRows(r)
 	r.PlaceWithin("payload format", p.formats)
-	r.PlaceWithin("payload reason", p.words)
+	r.PlaceWithin("payload reason", p.reason.seen())
 	r.PlaceWithin("payload read as", p.readAs)
 	r.PlaceWithin("payload hint", p.hint)
 	r.PlaceWithin("payload zoom", p.zoom)

@@ -122,7 +122,7 @@ func TestSlowMessageIsNotTakenForTheOneBefore(t *testing.T) {
 		t.Error("what is on view goes before it is known that the next takes a while")
 	}
 	b.ask(pane.askedAt.Add(flickerTime))
-	if pane.view.Visible() || pane.formats.Visible() || pane.words.Text() != "" {
+	if pane.view.Visible() || pane.formats.Visible() || pane.reason.over.Text() != "" {
 		t.Error("the text of a is on view under the name of b")
 	}
 	if !pane.hint.Visible() || !strings.Contains(pane.hint.Text, "Still decoding") {

@@ -92,14 +92,44 @@ func (p *View) nameFormats(d *decoded) {
 // most payloads, and not as the widest that it may show: the reason beside it says more.
 const narrowBar = 330
 
-func (p *View) fitFormats(width float32) {
-	widest := p.widest
-	if width < narrowBar {
+// besideMenu is what the menu needs beside its words, and the button before it.
+const besideMenu = 84
+
+func (p *View) fitBar(width float32) {
+	if width <= 0 { // it is not on view
+		return
+	}
+	widest, narrow := p.widest, float32(narrowBar)
+	if p.reason.isBelow() {
+		narrow = fyne.MeasureText(p.widest, theme.TextSize(), fyne.TextStyle{}).Width + besideMenu
+	}
+	if width < narrow {
 		widest = autoName(payload.ImageView)
 	}
 	if p.formats.PlaceHolder != widest {
 		p.formats.PlaceHolder = widest
 		p.formats.Refresh()
+	}
+	p.fitReadAs(width)
+}
+
+// readAsName is what the button is called that offers what a payload can be read as.
+const readAsName = "Read as…"
+
+// fitReadAs has its words on the button where there is room for them: the reason stands
+// below the payload, and leaves it.
+func (p *View) fitReadAs(width float32) {
+	room := width - p.formats.MinSize().Width
+	if p.zoom.Visible() {
+		room -= p.zoom.MinSize().Width + theme.Padding()
+	}
+	words := ""
+	needs := fyne.MeasureText(readAsName, theme.TextSize(), fyne.TextStyle{}).Width + theme.IconInlineSize() + 5*theme.Padding()
+	if p.reason.isBelow() && room >= needs {
+		words = readAsName
+	}
+	if p.readAs.Text != words {
+		p.readAs.SetText(words)
 	}
 }
 

@@ -64,11 +64,16 @@ func placeIn(in, o fyne.CanvasObject) (fyne.Position, bool) {
 	if in == o {
 		return fyne.Position{}, true
 	}
-	if c, ok := in.(*fyne.Container); ok {
-		for _, child := range c.Objects {
-			if at, found := placeIn(child, o); found {
-				return at.Add(child.Position()), true
-			}
+	var below []fyne.CanvasObject
+	switch in := in.(type) {
+	case *fyne.Container:
+		below = in.Objects
+	case *widgets.Panel:
+		below = []fyne.CanvasObject{in.Content()}
+	}
+	for _, child := range below {
+		if at, found := placeIn(child, o); found {
+			return at.Add(child.Position()), true
 		}
 	}
 	return fyne.Position{}, false

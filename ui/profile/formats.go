@@ -24,7 +24,7 @@ func (f *Form) formats() {
 		if len(p.Formats) == 0 {
 			return "With no filter here, it is found out of each payload what it is."
 		}
-		return "The first filter that matches a topic counts."
+		return "The first filter that matches a topic counts; the arrows move one up or down."
 	}))
 	l := &linesPart{count: func(p *profiles.Profile) int { return len(p.Formats) }}
 	l.line = func(i int) fyne.CanvasObject { return f.formatLine(l, i) }
@@ -52,13 +52,14 @@ func (f *Form) formatLine(l *linesPart, i int) fyne.CanvasObject {
 	filter := f.entry("plant/+/state, or #", 0)
 	filter.SetText(one.Filter)
 	filter.OnChanged = func(text string) { e.edit(func(one *profiles.PayloadFormat) { one.Filter = text }) }
-	remove := newForget(func() {
+	remove := l.remover(i, func() {
 		l.change(func(p *profiles.Profile) { p.Formats = slices.Delete(slices.Clone(p.Formats), i, i+1) })
-		l.fill(&f.profile)
 	})
+	up, down := l.movers(i, swapFormats)
+	l.keys = append(l.keys, lineKeys{filter, remove, up, down})
 	e.schema = e.schemaFields(one)
 	panel := widgets.NewPanel(look.Raised, container.NewVBox(
-		container.NewBorder(nil, nil, nil, remove, filter),
+		container.NewBorder(nil, nil, nil, container.NewHBox(up, down, remove), filter),
 		container.NewHBox(arrange.Middle(widget.NewLabel("Read as")), arrange.FixedWidth(180, e.formatChoice(one)),
 			arrange.Middle(widget.NewLabel("shown as")), arrange.FixedWidth(100, e.viewChoice(one))),
 		e.schema, e.wrong), 6, 8)

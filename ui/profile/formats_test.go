@@ -72,8 +72,7 @@ func TestFormatsOfPayloads(t *testing.T) {
 		t.Error("folders are asked for, which Avro has none of")
 	}
 	s.until("the other schema is refused", said("is a schema of protobuf"))
-	buttons := uitest.Find[*widgets.Button](s.body)
-	test.Tap(buttons[0])
+	test.Tap(s.buttons("Remove")[0])
 	if n := len(s.profile.Formats); n != 0 {
 		t.Errorf("%d formats are left", n)
 	}
@@ -118,4 +117,75 @@ func TestStoredChains(t *testing.T) {
 	if got := s.book.All()[0].Formats[0].As; !reflect.DeepEqual(got, []string{"zstd", "cbor"}) {
 		t.Errorf("stored is %q", got)
 	}
+}
+
+// buttons are those of the form with a tip.
+func (s *bench) buttons(tip string) (list []*widgets.Button) {
+	for _, b := range uitest.Find[*widgets.Button](s.body) {
+		if b.Tip == tip {
+			list = append(list, b)
+		}
+	}
+	return list
+}
+
+// TestFormatsAreOrderedByKeyboard: a format is added, moved and removed without a mouse, and
+// the keyboard stays with it. What has it is in view.
+func TestFormatsAreOrderedByKeyboard(t *testing.T) {
+	p := at("one", "a.example")
+	for _, filter := range []string{"a", "b", "c", "d", "e"} {
+		p.Formats = append(p.Formats, profiles.PayloadFormat{Filter: filter, View: "text"})
+	}
+	s := newBench(t, p)
+	s.choose(s.idOf("one"))
+	s.Turn(payloadsGroup)
+	press := func(b *widgets.Button) {
+		t.Helper()
+		s.window.Canvas().Focus(b)
+		b.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+		o := s.window.Canvas().Focused().(fyne.CanvasObject)
+		at, found := placeIn(s.body.Content, o)
+		if top := at.Y - s.body.Offset.Y; !found || top < 0 || top+o.Size().Height > s.body.Size().Height {
+			t.Errorf("%T with the keyboard stands at %g of %g", o, top, s.body.Size().Height)
+		}
+	}
+	is := func(want string) {
+		t.Helper()
+		got := ""
+		for _, one := range s.profile.Formats {
+			got += one.Filter
+		}
+		if got != want {
+			t.Errorf("the order is %s, want %s", got, want)
+		}
+	}
+	press(s.buttons("Move down")[1])
+	is("acbde")
+	s.has("moved down", s.buttons("Move down")[2])
+	press(s.buttons("Move down")[2])
+	press(s.buttons("Move down")[3])
+	is("acdeb")
+	s.has("moved to the end", s.buttons("Move up")[4])
+	press(s.buttons("Move up")[1])
+	is("cadeb")
+	s.has("moved to the beginning", s.buttons("Move down")[0])
+	if !s.buttons("Move up")[0].Disabled() || !s.buttons("Move down")[4].Disabled() {
+		t.Error("the ends can be moved beyond the list")
+	}
+	press(s.buttons("Remove")[1])
+	is("cdeb")
+	s.has("one was removed", s.buttons("Remove")[1])
+	press(s.buttons("Remove")[3])
+	is("cde")
+	s.has("the last was removed", s.buttons("Remove")[2])
+	add := uitest.Find[*widgets.FormButton](s.body)[0]
+	s.window.Canvas().Focus(add)
+	add.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	s.window.Canvas().Focused().TypedRune('x')
+	is("cdex")
+	for len(s.profile.Formats) > 0 {
+		press(s.buttons("Remove")[0])
+	}
+	s.has("all were removed", uitest.Find[*widgets.FormButton](s.body)[0])
+	s.until("it is stored", func() bool { return len(s.book.All()[0].Formats) == 0 })
 }

@@ -30,7 +30,9 @@ type linesPart struct {
 	others *widgets.FormButton
 	more   *widget.Label // says which have lines
 	marks  []*widgets.FormCheck
-	hints  []func() // bring up to date what empty fields for secrets show
+	plus   *widgets.FormButton // adds one
+	keys   []lineKeys          // of the lines that are there
+	hints  []func()            // bring up to date what empty fields for secrets show
 }
 
 // mostLines is how many of a list are shown at a time: a line takes milliseconds to
@@ -40,12 +42,13 @@ const mostLines = 20
 // lines adds a list. plus adds to the profile.
 func (f *Form) lines(label, add string, l *linesPart, plus func(p *profiles.Profile)) {
 	l.form, l.lines = f, container.NewVBox()
-	var more *widgets.FormButton
-	more = f.press(add, theme.ContentAddIcon(), func() {
-		f.desk.Focus(more) // the lines are made anew
+	more := f.press(add, theme.ContentAddIcon(), func() {
 		f.change(plus)
-		l.turn(l.count(&f.profile) - 1)
+		last := l.count(&f.profile) - 1
+		l.turn(last)
+		l.enter(last)
 	})
+	l.plus = more
 	l.more = widgets.NewSentences("", widget.LowImportance)
 	l.others = f.press("Show others", theme.MoreHorizontalIcon(), func() { l.turn((l.from + mostLines) % max(1, l.number)) })
 	l.row = newRow(label, container.NewVBox(l.lines, l.more, container.NewHBox(more, l.others)))
@@ -79,7 +82,7 @@ func (l *linesPart) fill(p *profiles.Profile) {
 	}
 	to := min(l.number, l.from+mostLines)
 	l.lines.RemoveAll()
-	l.marks, l.hints = nil, nil
+	l.marks, l.hints, l.keys = nil, nil, nil
 	l.form.quietly(func() {
 		for i := l.from; i < to; i++ {
 			l.lines.Add(l.line(i))
@@ -157,7 +160,7 @@ func (f *Form) propertyLine(l *linesPart, u propertyList, i int) fyne.CanvasObje
 	secret := one.Name != "" && slices.Contains(*u.marks(&f.profile), one.Name)
 	name, value := f.entry("name", 0), f.entry("value", 0)
 	name.SetText(one.Name)
-	remove := func() {
+	remove := l.remover(i, func() {
 		was := (*u.at(&f.profile))[i].Name
 		forget := secret && u.number(&f.profile, was) == 1 // others of that name have the same secret
 		if forget {
@@ -170,8 +173,8 @@ func (f *Form) propertyLine(l *linesPart, u propertyList, i int) fyne.CanvasObje
 				u.mark(p, was, false)
 			}
 		})
-		l.fill(&f.profile)
-	}
+	})
+	l.keys = append(l.keys, lineKeys{first: name, remove: remove})
 	mark := f.check("secret", func(on bool) { f.markProperty(l, u, i, on) })
 	mark.Checked = secret
 	l.marks = append(l.marks, mark)
@@ -182,7 +185,7 @@ func (f *Form) propertyLine(l *linesPart, u propertyList, i int) fyne.CanvasObje
 		name.OnChanged = func(s string) { u.edit(l, i, func(one *broker.UserProperty) { one.Name = s }) }
 		value.OnChanged = func(s string) { u.edit(l, i, func(one *broker.UserProperty) { one.Value = s }) }
 	}
-	return container.NewBorder(nil, nil, nil, container.NewHBox(mark, newForget(remove)), container.NewGridWithColumns(2, name, value))
+	return container.NewBorder(nil, nil, nil, container.NewHBox(mark, remove), container.NewGridWithColumns(2, name, value))
 }
 
 // hideProperty has the fields of a property keep its value as a secret, under its
@@ -243,10 +246,6 @@ func (f *Form) markProperty(l *linesPart, u propertyList, i int, on bool) {
 	f.desk.Focus(l.marks[i-l.from]) // the line is made anew
 }
 
-func pairLine(name, value fyne.CanvasObject, remove func()) fyne.CanvasObject {
-	return container.NewBorder(nil, nil, nil, newForget(remove), container.NewGridWithColumns(2, name, value))
-}
-
 // headers adds the list of WebSocket headers; their values are secrets.
 func (f *Form) headers() {
 	l := &linesPart{count: func(p *profiles.Profile) int { return len(p.Headers) }}
@@ -293,9 +292,10 @@ func (f *Form) headerLine(l *linesPart, i int) fyne.CanvasObject {
 			keep(was, s)
 		}
 	}
-	return pairLine(name, value, func() {
+	remove := l.remover(i, func() {
 		keep(was, "")
 		l.change(func(p *profiles.Profile) { p.Headers = slices.Delete(slices.Clone(p.Headers), i, i+1) })
-		l.fill(&f.profile)
 	})
+	l.keys = append(l.keys, lineKeys{first: name, remove: remove})
+	return container.NewBorder(nil, nil, nil, remove, container.NewGridWithColumns(2, name, value))
 }

@@ -71,10 +71,10 @@ func (f *Form) subscriptionLine(l *linesPart, i int) fyne.CanvasObject {
 		edit(func(s *profiles.Subscription) { s.Filter = text })
 	}
 	showWrong(s.Filter)
-	remove := newForget(func() {
+	remove := l.remover(i, func() {
 		l.change(func(p *profiles.Profile) { p.Subscriptions = slices.Delete(slices.Clone(p.Subscriptions), i, i+1) })
-		l.fill(&f.profile)
 	})
+	l.keys = append(l.keys, lineKeys{first: filter, remove: remove})
 	first := container.NewBorder(nil, nil, nil, container.NewHBox(f.qosChoice(s, edit), remove), filter)
 	panel := widgets.NewPanel(look.Raised, container.NewVBox(first, wrong, f.subscriptionOptions(s, edit)), 6, 8)
 	panel.Round = true

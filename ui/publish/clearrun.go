@@ -198,7 +198,7 @@ func (p *Panel) cleared(c *clearing, r *cleared) {
 	words, failed := c.result(r)
 	p.offline = failed != nil && isGone(failed)
 	p.retain.SetChecked(false) // done, and not to be done again by the next press
-	p.say(time.Now().Format("15:04:05")+"  "+words, failed != nil)
+	p.say(format.Clock(time.Now())+"  "+words, failed != nil)
 	words = strings.TrimSuffix(words, ".") + "."
 	if r.undo > 0 {
 		p.OnUndo(words+c.undoWords(r), func() { p.restore(r.name, c) })

@@ -69,7 +69,7 @@ func (p *Panel) askRestore(s *shelved) {
 	n, here := len(s.messages), p.conn.Profile.Address
 	q := &desk.Confirmation{
 		Title:   "Publish " + format.Plural(n, "cleared message") + " again?",
-		Words:   fmt.Sprintf("They were cleared on %s on %s. Topics for which the broker keeps a message by now are left as they are.", s.Broker, s.At.Local().Format("2006-01-02 at 15:04:05")),
+		Words:   fmt.Sprintf("They were cleared on %s on %s. Topics for which the broker keeps a message by now are left as they are.", s.Broker, format.Date(s.At.Local())+" at "+format.Clock(s.At.Local())),
 		Action:  "Publish " + format.Count(n),
 		Sudden:  true,
 		Content: p.listMessages(asItems(s.messages)),
@@ -201,7 +201,7 @@ func (p *Panel) olderThan(c *clearing) func([]broker.Publication) []broker.Publi
 
 // restored says what has become of it.
 func (p *Panel) restored(r *restored, a broker.Address) {
-	words := fmt.Sprintf("%s  Published %s again", time.Now().Format("15:04:05"), format.Plural(r.Done, "retained message"))
+	words := fmt.Sprintf("%s  Published %s again", format.Clock(time.Now()), format.Plural(r.Done, "retained message"))
 	switch {
 	case r.newer == 1:
 		words += "; 1 topic with a newer message was skipped"

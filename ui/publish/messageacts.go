@@ -257,10 +257,10 @@ func byFolder(a, b collections.Message) int {
 // whenSent is the time of a message in a list.
 func whenSent(at, now time.Time) string {
 	if at.Format(time.DateOnly) == now.Format(time.DateOnly) {
-		return at.Format("15:04:05")
+		return format.Clock(at)
 	}
 	if at.Year() == now.Year() {
-		return at.Format("02 Jan 15:04")
+		return at.Format("02 Jan ") + format.ClockShort(at)
 	}
-	return at.Format(time.DateOnly)
+	return format.Date(at)
 }

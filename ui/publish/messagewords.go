@@ -34,7 +34,7 @@ func outcomeInShort(o *sent.Outcome) string {
 // entryWords say all of a message that was published but its payload.
 func (p *Panel) entryWords(e *sent.Entry) string {
 	words := []string{
-		e.At.Local().Format("2006-01-02 15:04:05"), format.ExcerptOf(p.connectionName(e.Connection, e.Address), 60), fmt.Sprintf("QoS %d", e.Draft.QoS),
+		format.DateClock(e.At.Local()), format.ExcerptOf(p.connectionName(e.Connection, e.Address), 60), fmt.Sprintf("QoS %d", e.Draft.QoS),
 	}
 	if e.Draft.Retain {
 		words = append(words, "retained")

@@ -82,7 +82,7 @@ func (d *repeatDialog) show() {
 	t := &w.repeat
 	every, jitter := fieldOf("interval, such as 10ms, 1s or 5m; 0: as fast as possible", &t.every), fieldOf("up to so much later, at random", &t.jitter)
 	count, burst := fieldOf("empty: until it is stopped", &t.count), fieldOf("1", &t.burst)
-	under := fieldOf("1 at a time; more for a slow connection", &t.inFlight)
+	under := fieldOf("1 at a time; more is faster, and not in order", &t.inFlight)
 	d.gone = widgets.NewSelect([]string{"Wait, and go on with the next one", "Stop"}, nil)
 	d.gone.SetSelectedIndex(0)
 	d.problem = widgets.NewSentences("", widget.DangerImportance)

@@ -31,7 +31,7 @@ func (m *retainedMessage) words() string {
 	n := len(m.Payload)
 	words := format.ExcerptOf(text.WithMarks(payload.Preview(m.Payload[:min(n, 80)], n)), 80) + " (" + format.Size(n)
 	if !m.at.IsZero() {
-		words += ", " + m.at.Format("15:04:05")
+		words += ", " + format.Clock(m.at)
 	}
 	words += ")"
 	if m.unsure {

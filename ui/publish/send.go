@@ -129,9 +129,9 @@ func (p *Panel) made(s sending, m broker.Publication, err error) {
 		return
 	}
 	title, words := hardlyMeant(m.Topic)
-	if words == "" && s.typed && len(m.Payload) == 0 && !m.Retain && m.Topic == p.follow {
+	if words == "" && s.typed && len(m.Payload) == 0 && !m.Retain && m.Topic == p.follow && p.conn.Status.Phase == broker.Connected {
 		title = "Publish an empty message?"
-		words = fmt.Sprintf("Nothing is typed, and %s is what is selected. Some programs take an empty message for a deletion: Home Assistant forgets a device at one on its discovery topic.",
+		words = fmt.Sprintf("Nothing is typed, and %s is what is selected. Some programs take an empty message for a deletion: Home Assistant forgets a device when one comes on its discovery topic.",
 			format.ExcerptOf(format.TopicInSentence(m.Topic), 200))
 	}
 	if words == "" {

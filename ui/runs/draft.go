@@ -52,6 +52,21 @@ type Tab struct {
 	Steps     int           `json:"steps,omitempty"`   // of a sequence that was too large to be kept
 }
 
+// IsOf reports whether two tabs are of one connection: the same stored one, or the same
+// address of none.
+func (t Tab) IsOf(o Tab) bool {
+	one, other := t.Address, o.Address
+	one.Keep, other.Keep = false, false
+	return t.Stored == o.Stored && (t.Stored != "" || one == other)
+}
+
+// Typed reports whether something was typed in it.
+func (t Tab) Typed() bool {
+	p := &t.Publish
+	return t.Search != "" || t.Subscribe.Filter != "" || len(t.Sequence.Steps) > 0 ||
+		p.Topic != "" || p.Text != "" || p.Bytes != nil || p.Dropped > 0 || p.Message != "" || len(p.Schema)+len(p.Folders) > 0 || p.Properties.Any()
+}
+
 // few is a list of which no more is read than is kept: three bytes of a file make an
 // element of two hundred.
 type few[T any] []T

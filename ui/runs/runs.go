@@ -143,20 +143,25 @@ func (r *Run) find(dir, crashes string) (f Found) {
 	return f
 }
 
-// dropRepeated leaves out of earlier runs the tabs that a later one has left just as they
-// are: whoever does not open them again, and opens the same anew, has them once.
+// dropRepeated leaves out of what runs have left the tabs that another has left as well:
+// whoever does not open them again, and opens the same anew, has them once. One that
+// something was typed in stays, unless a later one has left it just as it is.
 func (r *Run) dropRepeated() {
 	for i := range r.left {
 		draft := &r.left[i].draft
-		before := len(draft.Tabs)
-		draft.Tabs = slices.DeleteFunc(draft.Tabs, func(t Tab) bool {
-			return slices.ContainsFunc(r.left[i+1:], func(later left) bool {
-				return slices.ContainsFunc(later.draft.Tabs, func(o Tab) bool { return reflect.DeepEqual(t, o) })
-			})
-		})
-		if len(draft.Tabs) < before {
-			draft.Active = -1
+		active := draft.Active
+		var kept few[Tab]
+		draft.Active = -1
+		for k, tab := range draft.Tabs {
+			if r.isRepeated(tab, i) {
+				continue
+			}
+			if k == active {
+				draft.Active = len(kept)
+			}
+			kept = append(kept, tab)
 		}
+		draft.Tabs = kept
 	}
 	r.left = slices.DeleteFunc(r.left, func(l left) bool {
 		empty := l.draft.Empty()
@@ -165,6 +170,27 @@ func (r *Run) dropRepeated() {
 		}
 		return empty
 	})
+}
+
+// isRepeated reports whether a tab of the i-th run is offered by another one.
+func (r *Run) isRepeated(tab Tab, i int) bool {
+	for k := range r.left {
+		if k == i {
+			continue
+		}
+		if slices.ContainsFunc(r.left[k].draft.Tabs, func(o Tab) bool {
+			switch {
+			case !tab.IsOf(o):
+				return false
+			case k > i:
+				return !tab.Typed() || reflect.DeepEqual(tab, o)
+			}
+			return !tab.Typed() && o.Typed()
+		}) {
+			return true
+		}
+	}
+	return false
 }
 
 // latest are the names of the folders of runs, the last used first; what else is there,

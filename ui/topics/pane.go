@@ -35,6 +35,7 @@ type Pane struct {
 	HidesCleared bool
 	columns      treeColumns
 	opening      opening
+	opens        int // what opens by itself, as of the last drawing
 
 	seen    []model.Row
 	live    []live
@@ -61,7 +62,7 @@ type counted struct {
 // New makes the tree of a connection; tips over its rows show in t. Its page sets what it is
 // to be told of (OnSelect, OnMenu, OnCopy, OnUse) before it is drawn.
 func New(c *connection.Connection, t *widgets.Tip) *Pane {
-	p := &Pane{conn: c, tree: c.Store.Tree(), colours: readTreeColours()}
+	p := &Pane{conn: c, tree: c.Store.Tree(), colours: readTreeColours(), opens: OpenFitting}
 	p.Tip = &widgets.RestingTip{Panel: t, Say: p.tipWords, Height: look.RowHeight}
 	p.search = newSearch(p.tree)
 	p.search.box.onNext = p.nextMatch
@@ -92,7 +93,10 @@ func New(c *connection.Connection, t *widgets.Tip) *Pane {
 	p.rows.OnCopy = func(key uint32) { p.OnCopy(model.ID(key)) }
 	p.rows.OnKey = p.key
 	p.rows.OnRune = p.typed
-	p.rows.OnHover, p.rows.OnLeave = p.Tip.Come, p.Tip.Leave
+	p.rows.OnHover, p.rows.OnLeave = func(key uint32, at fyne.Position) {
+		p.come(key)
+		p.Tip.Come(key, at)
+	}, p.Tip.Leave
 	p.empty = newEmptyNote()
 	p.cleared = newClearedNote(func() { p.SetHideCleared(false) })
 	p.head = newTreeHead(p)
@@ -107,6 +111,7 @@ func New(c *connection.Connection, t *widgets.Tip) *Pane {
 // Draw shows what has changed.
 func (p *Pane) Draw(now time.Time) (moving bool) {
 	p.now, p.steady = now, p.tree.Steady()
+	p.followOpening()
 	p.openFirst(now)
 	p.nextMatches()
 	p.columns.hidden = storedColumns()

@@ -26,6 +26,9 @@ func NewPanel(name fyne.ThemeColorName, content fyne.CanvasObject, padY, padX fl
 	return p
 }
 
+// Content is what stands in it.
+func (p *Panel) Content() fyne.CanvasObject { return p.content }
+
 // CreateRenderer is called by Fyne.
 func (p *Panel) CreateRenderer() fyne.WidgetRenderer {
 	r := &panelRenderer{panel: p, back: canvas.NewRectangle(theme.Color(p.name))}

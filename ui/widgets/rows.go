@@ -78,9 +78,10 @@ type Rows struct {
 	anchorKey   uint32
 	anchorRow   int
 
-	rows []Row
-	now  time.Time
-	view *rowsView
+	rows  []Row
+	now   time.Time
+	still bool // nothing flashes
+	view  *rowsView
 }
 
 // NewRows makes a view of a source with rows of a height.
@@ -94,7 +95,7 @@ func NewRows(source RowSource, height, textSize float32) *Rows {
 // may have changed, and while rows still flash; it costs next to nothing when
 // nothing did.
 func (r *Rows) Sync(now time.Time) {
-	r.now = now
+	r.now, r.still = now, IsStill()
 	if r.view == nil || r.Size().Height <= 0 {
 		return
 	}
@@ -227,7 +228,7 @@ func (r *Rows) MinSize() fyne.Size {
 // Flashing reports whether a row seen is still fading.
 func (r *Rows) Flashing() bool {
 	for i := range r.rows {
-		if r.now.Sub(r.rows[i].Active) < flashTime {
+		if !r.still && r.now.Sub(r.rows[i].Active) < flashTime {
 			return true
 		}
 	}

@@ -161,7 +161,7 @@ func (v *rowsView) tint(row *Row, hovered bool) color.Color {
 		back = v.shades.hovered
 	}
 	age := r.now.Sub(row.Active)
-	if row.Active.IsZero() || age < 0 || age >= flashTime {
+	if r.still || row.Active.IsZero() || age < 0 || age >= flashTime {
 		return back
 	}
 	step := flashSteps - int(age*flashSteps/flashTime)

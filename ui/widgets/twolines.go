@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"image/color"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -12,7 +13,8 @@ import (
 )
 
 // TwoLines is a sentence on one line, or on two where it is wider than the room there is;
-// a tip says all of one that does not fit there either.
+// a tip says all of one that does not fit there either. One that grows takes as many lines
+// as the sentence needs, up to some, and asks for no more height than these have.
 type TwoLines struct {
 	widget.BaseWidget
 	OnTapped func() // it is pressed; nil: nothing happens then
@@ -21,13 +23,26 @@ type TwoLines struct {
 	tip    string // what a tip says in place of the words; empty: these
 	colour color.NRGBA
 	size   float32
-	lines  [2]*text.Line
+	lines  []*text.Line
+	grows  bool
+	taken  int // lines that have words
 }
 
 // NewTwoLines makes one of a text size that says nothing yet.
-func NewTwoLines(textSize float32) *TwoLines {
-	t := &TwoLines{size: textSize}
-	t.lines = [2]*text.Line{text.NewLine(textSize), text.NewLine(textSize)}
+func NewTwoLines(textSize float32) *TwoLines { return newLinesOf(textSize, 2) }
+
+// NewGrowingLines makes one that grows with its words, up to so many lines.
+func NewGrowingLines(textSize float32, most int) *TwoLines {
+	t := newLinesOf(textSize, most)
+	t.grows = true
+	return t
+}
+
+func newLinesOf(textSize float32, most int) *TwoLines {
+	t := &TwoLines{size: textSize, taken: 1}
+	for range most {
+		t.lines = append(t.lines, text.NewLine(textSize))
+	}
 	t.ExtendBaseWidget(t)
 	return t
 }
@@ -44,12 +59,18 @@ func (t *TwoLines) Set(words, tip string, colour color.NRGBA) {
 // Text is what it says, whether it fits or not.
 func (t *TwoLines) Text() string { return t.words }
 
-// Seen is what stands on the two lines.
-func (t *TwoLines) Seen() [2]string { return [2]string{t.lines[0].Text(), t.lines[1].Text()} }
+// Seen is what stands on the lines.
+func (t *TwoLines) Seen() (seen []string) {
+	for _, l := range t.lines {
+		seen = append(seen, l.Text())
+	}
+	return seen
+}
 
 // Cut reports whether there is no room for all of it.
 func (t *TwoLines) Cut() bool {
-	return t.lines[1].Cut(text.ScaleOf(t)) || t.lines[0].Cut(text.ScaleOf(t))
+	scale := text.ScaleOf(t)
+	return slices.ContainsFunc(t.lines, func(l *text.Line) bool { return l.Cut(scale) })
 }
 
 // MouseIn is called by Fyne.
@@ -91,37 +112,46 @@ func (t *TwoLines) CreateRenderer() fyne.WidgetRenderer { return &twoLinesView{t
 
 type twoLinesView struct{ of *TwoLines }
 
-// lineHeight is that of one of the two.
+// lineHeight is that of one of the lines.
 func (t *TwoLines) lineHeight() float32 { return t.size + 4 }
 
 // Layout is called by Fyne.
 func (v *twoLinesView) Layout(size fyne.Size) {
 	t := v.of
 	scale := text.ScaleOf(t)
-	list := text.At(text.Regular, t.size, scale).Break(t.words, size.Width*scale, 1)
-	first, second := list[0], ""
-	if len(list) > 1 {
-		first, second = strings.TrimRight(list[0], " "), list[1]
-	}
-	t.lines[0].Set(text.Span{Text: first, Colour: t.colour})
-	t.lines[1].Set(text.Span{Text: second, Colour: t.colour})
-	high, count := t.lineHeight(), float32(1)
-	if second != "" {
-		count = 2
-	}
-	top := (size.Height - count*high) / 2
+	list := text.At(text.Regular, t.size, scale).Break(t.words, size.Width*scale, len(t.lines)-1)
+	t.taken = len(list)
+	high := t.lineHeight()
+	top := (size.Height - float32(t.taken)*high) / 2
 	for i, l := range t.lines {
+		words := ""
+		if i < len(list) {
+			words = list[i]
+		}
+		if i < len(list)-1 {
+			words = strings.TrimRight(words, " ")
+		}
+		l.Set(text.Span{Text: words, Colour: t.colour})
 		l.Place(fyne.NewPos(0, top+float32(i)*high), fyne.NewSize(size.Width, high))
+		l.Raster.Hidden = i > 0 && words == ""
 	}
-	t.lines[1].Raster.Hidden = second == ""
 }
 
 // MinSize is asked by Fyne.
-func (v *twoLinesView) MinSize() fyne.Size { return fyne.NewSize(8, 2*v.of.lineHeight()) }
+func (v *twoLinesView) MinSize() fyne.Size {
+	lines := len(v.of.lines)
+	if v.of.grows {
+		lines = v.of.taken
+	}
+	return fyne.NewSize(8, float32(lines)*v.of.lineHeight())
+}
 
 // Objects is asked by Fyne.
-func (v *twoLinesView) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{v.of.lines[0].Raster, v.of.lines[1].Raster}
+func (v *twoLinesView) Objects() (all []fyne.CanvasObject) {
+	for _, l := range v.of.lines {
+		all = append(all, l.Raster)
+	}
+	return all
 }
 
 // Refresh is called by Fyne.

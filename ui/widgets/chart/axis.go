@@ -10,6 +10,7 @@ type axis struct {
 	from, to, step float64 // of what is shown
 	onOff, whole   bool
 	any            bool
+	limits         Limits
 }
 
 // sharing is how much of an axis the lines on it must take, the larger of two one part
@@ -19,7 +20,7 @@ const sharing = 2.5
 // axesOf puts lines to axes, each after the first that it fits to.
 func axesOf(lines []*Line, ranges []Range, has []bool, how Axes) (list []*axis) {
 	for i, l := range lines {
-		a := &axis{lines: []int{i}, unit: l.Unit, low: ranges[i].Low, high: ranges[i].High, onOff: l.OnOff, whole: l.Whole, any: has[i]}
+		a := &axis{lines: []int{i}, unit: l.Unit, low: ranges[i].Low, high: ranges[i].High, onOff: l.OnOff, whole: l.Whole, any: has[i], limits: l.Look.Limits}
 		joined := false
 		for _, other := range list {
 			if other.fits(a, how) {
@@ -41,8 +42,10 @@ func (a *axis) fits(b *axis, how Axes) bool {
 		return false
 	case how == OneAxis || !b.any:
 		return true
-	case a.unit != b.unit || a.onOff != b.onOff:
+	case a.unit != b.unit || a.onOff != b.onOff || a.limits != b.limits:
 		return false
+	case a.limits.any():
+		return true
 	case !a.any:
 		return true
 	}
@@ -52,6 +55,9 @@ func (a *axis) fits(b *axis, how Axes) bool {
 
 func (a *axis) join(b *axis) {
 	a.lines = append(a.lines, b.lines...)
+	if !a.limits.any() {
+		a.limits = b.limits
+	}
 	switch {
 	case !b.any:
 		return
@@ -83,6 +89,32 @@ func (a *axis) scale(steps int) {
 	}
 	if edge := a.step * 0.15; a.to-a.high < edge {
 		a.to = bounded(a.to + edge)
+	}
+	if a.limits.any() {
+		a.limit(steps)
+	}
+}
+
+// limit has the axis begin and end where the user wants it to. Numbers that all lie beyond
+// the one end that is fixed leave some room for the other.
+func (a *axis) limit(steps int) {
+	l := a.limits
+	if l.HasLow {
+		a.from = l.Low
+	}
+	if l.HasHigh {
+		a.to = l.High
+	}
+	if (Limits{a.from, a.to, true, true}).AreClose() {
+		if by := math.Max(math.Abs(a.from), math.Abs(a.to))*0.1 + 1; l.HasLow {
+			a.to = a.from + by
+		} else {
+			a.from = a.to - by
+		}
+	}
+	a.step = stepOf((a.to - a.from) / float64(max(steps, 1)))
+	if a.whole {
+		a.step = math.Max(a.step, 1)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets/text"
 )
@@ -88,6 +89,27 @@ func (c *Chart) SetLines(lines []*Line) {
 
 // Lines are those that are shown.
 func (c *Chart) Lines() []*Line { return c.lines }
+
+// Again has all of it drawn anew: lines are to look otherwise.
+func (c *Chart) Again() { c.drawn.at = time.Time{} }
+
+// Measured is an axis of a chart as it is drawn: the places of the lines on it, its unit and
+// its limits.
+type Measured struct {
+	Lines  []int
+	Unit   string
+	OnOff  bool
+	Limits Limits
+}
+
+// Measured are the axes that the lines are measured by now.
+func (c *Chart) Measured() (list []Measured) {
+	from, to := c.Time.Bounds()
+	for _, a := range newPlot(c.lines, from, to, c.Axes).axes {
+		list = append(list, Measured{a.lines, a.unit, a.onOff, a.limits})
+	}
+	return list
+}
 
 // Draw draws what has changed: at once what the user did, and now and then what came. It
 // reports whether there is anything to draw.
@@ -243,11 +265,11 @@ func stampOf(at, span int64) string {
 	t := time.Unix(0, at)
 	switch span := time.Duration(span); {
 	case span > 2*day:
-		return t.Format("2 Jan 15:04")
+		return t.Format("2 Jan ") + format.ClockShort(t)
 	case span > 10*time.Minute:
-		return t.Format("15:04:05")
+		return format.Clock(t)
 	}
-	return t.Format("15:04:05.000")
+	return format.ClockMillis(t)
 }
 
 // CreateRenderer is called by Fyne.

@@ -50,7 +50,7 @@ func (c *Chart) write(dst *image.RGBA, px float64, height float32, p *plot) {
 	draw.Draw(dst, dst.Rect, image.NewUniform(p.colours.back), image.Point{}, draw.Src)
 	width := float32(float64(dst.Rect.Dx()) / px)
 	each := rows(len(c.lines), width, height)
-	l := &legend{plot: &plot{dst: dst, px: px, colours: p.colours}, width: width, inset: c.Inset, wide: each == 1 && width >= wideLegend, each: each}
+	l := &legend{plot: &plot{dst: dst, px: px, colours: p.colours, lines: c.lines}, width: width, inset: c.Inset, wide: each == 1 && width >= wideLegend, each: each}
 	cursor, pointed := c.pointed()
 	for i, line := range c.lines {
 		strays := 0
@@ -65,7 +65,7 @@ func (c *Chart) write(dst *image.RGBA, px float64, height float32, p *plot) {
 		if pointed {
 			at = cursor
 		}
-		l.line(i, entry{letter, line.Name, valueOf(line, at), wordsOf(line, strays)})
+		l.line(i, entry{letter, line.Name, valueOf(line, at), wordsOf(line, strays, i < len(p.beyond) && p.beyond[i])})
 	}
 }
 
@@ -111,7 +111,7 @@ func Written(v float64, unit string, onOff bool) string {
 }
 
 // wordsOf say what a line is, and what of it is not to scale.
-func wordsOf(l *Line, strays int) string {
+func wordsOf(l *Line, strays int, beyond bool) string {
 	words := l.Words
 	switch {
 	case strays == 1:
@@ -119,13 +119,16 @@ func wordsOf(l *Line, strays int) string {
 	case strays > 1:
 		words += "  ·  " + strconv.Itoa(strays) + " outliers, circled at the edge"
 	}
+	if beyond {
+		words += "  ·  goes beyond the chosen range"
+	}
 	return words
 }
 
 // line writes the entry of a line.
 func (l *legend) line(i int, e entry) {
 	top := float32(i*l.each*rowHeight) + 2
-	colour := colourOf(i)
+	colour := l.colourOf(i)
 	x := float32(edge)
 	sample := image.Rect(l.units(float64(x)), l.units(float64(top)), l.units(float64(x)+swatch), l.units(float64(top)+rowHeight))
 	s := newStroke(sample, 2*l.px, l.dashes(i))

@@ -32,7 +32,7 @@ func (p *plot) drawLine(i int, a *axis) {
 	case l.Holds && l.Until > 0 && !math.IsNaN(w.end):
 		w.stroke.to(p.x(min(l.Until, p.to)), w.y(w.end))
 	}
-	colour := colourOf(i)
+	colour := p.colourOf(i)
 	w.stroke.ink(p.dst, colour)
 	w.inkBars(colour)
 	if !math.IsNaN(w.end) {
@@ -89,8 +89,8 @@ func (w *walk) point(p Point) {
 		w.stroke.to(x, w.stroke.y)
 	}
 	w.stroke.to(x, w.y(p.Value))
-	if w.few {
-		w.stroke.dot(x, w.y(p.Value), 2.2*w.plot.px)
+	if y := w.y(p.Value); w.few && y >= 0 && y <= float64(w.plot.area.Dy()) {
+		w.stroke.dot(x, y, 2.2*w.plot.px)
 	}
 	w.end, w.at = p.Value, x
 }

@@ -35,6 +35,7 @@ type plot struct {
 	lines    []*Line
 	ranges   []Range
 	strays   []int
+	beyond   []bool // a line goes beyond the limits of its axis
 	has      []bool
 	axes     []*axis
 	columns  []Column
@@ -55,8 +56,13 @@ type ending struct {
 // dashesOf are the styles of lines, beside their colours.
 var dashesOf = [][]float64{nil, {6, 3}, {2, 2.5}, {8, 3, 2, 3}}
 
-// colourOf is the colour of a line.
-func colourOf(i int) color.NRGBA { return look.Colour(look.ChartColours[i%len(look.ChartColours)]) }
+// colourOf is the colour of a line: the one that was chosen, or that of its place.
+func (p *plot) colourOf(i int) color.NRGBA {
+	if chosen := p.lines[i].Look.Colour; chosen > 0 {
+		i = chosen - 1
+	}
+	return look.Colour(look.ChartColours[i%len(look.ChartColours)])
+}
 
 // Letter names one of several lines.
 func Letter(i int) string { return string(rune('A' + i%26)) }
@@ -76,10 +82,24 @@ func newPlot(lines []*Line, from, to int64, how Axes) *plot {
 				r.Low, r.High, ok = last.Value, last.Value, true
 			}
 		}
+		beyond := false
+		if limits := l.Look.Limits; ok && limits.any() && !l.OnOff {
+			if r, beyond = limits.around(r); strays > 0 {
+				strays = outside(l, Range{from, to, r.Low, r.High})
+			}
+		}
+		p.beyond = append(p.beyond, beyond)
 		p.ranges, p.strays, p.has = append(p.ranges, r), append(p.strays, strays), append(p.has, ok)
 	}
 	p.axes = axesOf(lines, p.ranges, p.has, how)
 	return p
+}
+
+// outside is how many numbers of a line are strays where those in a range are none.
+func outside(l *Line, r Range) int {
+	var all [1]Column
+	l.Source.Columns(r, all[:])
+	return all[0].Above + all[0].Below
 }
 
 // draw draws it all into an image.
@@ -195,7 +215,7 @@ func (p *plot) drawAxes() {
 		}
 		colour, width := p.colours.muted, p.axisWidth(a)
 		if len(p.axes) > 1 {
-			colour = colourOf(a.lines[0])
+			colour = p.colourOf(a.lines[0])
 		}
 		if n > 0 && right+width > p.dst.Rect.Dx() {
 			continue // there is no room for this one; the legend has its numbers
@@ -231,9 +251,9 @@ func (p *plot) drawLetters() {
 	slices.SortFunc(p.ends, func(a, b ending) int { return cmp.Compare(a.y, b.y) })
 	low := -math.MaxFloat64
 	for _, e := range p.ends {
-		y := math.Max(e.y, low)
+		y := math.Max(math.Min(math.Max(e.y, 0), float64(p.area.Dy())), low)
 		low = y + 11*p.px
-		p.write(Letter(e.line), float32(p.area.Max.X+p.units(4)), p.area.Min.Y+int(y), colourOf(e.line))
+		p.write(Letter(e.line), float32(p.area.Max.X+p.units(4)), p.area.Min.Y+int(y), p.colourOf(e.line))
 	}
 }
 

@@ -44,6 +44,7 @@ type Line struct {
 	OnOff  bool   // 0 is off and 1 is on
 	Whole  bool   // all numbers are whole ones
 	Until  int64  // how long the last number holds
+	Look   LineLook
 }
 
 // Axes is how several lines share axes.

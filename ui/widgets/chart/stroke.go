@@ -51,17 +51,20 @@ func (s *stroke) up() { s.down, s.along = false, 0 }
 
 // to goes on to a point, from the corner of the area.
 func (s *stroke) to(x, y float64) {
-	y = math.Max(-1, math.Min(float64(s.area.Dy())+1, y))
+	y = math.Max(-farAway, math.Min(farAway, y))
 	if s.down {
 		s.segment(s.x, s.y, x, y)
 	}
 	s.x, s.y, s.down = x, y, true
 }
 
+// farAway is farther than a line is followed outside of the area, in pixels.
+const farAway = 1e7
+
 // segment draws what lies inside of a straight line, in dashes.
 func (s *stroke) segment(x0, y0, x1, y1 float64) {
-	width := float64(s.area.Dx())
-	if math.Max(x0, x1) < 0 || math.Min(x0, x1) > width {
+	width, height := float64(s.area.Dx()), float64(s.area.Dy())
+	if math.Max(x0, x1) < 0 || math.Min(x0, x1) > width || math.Max(y0, y1) < -1 || math.Min(y0, y1) > height+1 {
 		return
 	}
 	at := func(x float64) float64 { return y0 + (y1-y0)*(x-x0)/(x1-x0) }
@@ -76,6 +79,11 @@ func (s *stroke) segment(x0, y0, x1, y1 float64) {
 	}
 	fromX, fromY := clip(x0, y0)
 	toX, toY := clip(x1, y1)
+	if math.Max(fromY, toY) < -1 || math.Min(fromY, toY) > height+1 {
+		return
+	}
+	from, to := between(spot{fromX, fromY}, spot{toX, toY}, height)
+	fromX, fromY, toX, toY = from.x, from.y, to.x, to.y
 	length := math.Hypot(toX-fromX, toY-fromY)
 	if length == 0 {
 		return
@@ -92,6 +100,22 @@ func (s *stroke) segment(x0, y0, x1, y1 float64) {
 		done += part
 		s.along += part
 	}
+}
+
+// spot is a place, from the corner of the area.
+type spot struct{ x, y float64 }
+
+// between is the part of a straight line that lies between the top and the bottom of an
+// area of a height, with a pixel above and below; some of it does.
+func between(a, b spot, height float64) (from, to spot) {
+	clip := func(s spot) spot {
+		inside := math.Max(-1, math.Min(height+1, s.y))
+		if inside == s.y {
+			return s
+		}
+		return spot{a.x + (b.x-a.x)*(inside-a.y)/(b.y-a.y), inside}
+	}
+	return clip(a), clip(b)
 }
 
 // toEdge is how far it is to the next strip from a place in a direction.

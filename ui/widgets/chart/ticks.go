@@ -4,6 +4,8 @@ import (
 	"math"
 	"strconv"
 	"time"
+
+	"mangrove/ui/format"
 )
 
 // Tick is a place on an axis with its label.
@@ -142,9 +144,9 @@ func timeLabel(at int64, step time.Duration) string {
 	case step >= day || midnight && step >= time.Hour:
 		return t.Format("2 Jan")
 	case step >= time.Minute:
-		return t.Format("15:04")
+		return format.ClockShort(t)
 	case step >= time.Second:
-		return t.Format("15:04:05")
+		return format.Clock(t)
 	case step >= 100*time.Millisecond:
 		return t.Format("15:04:05.0")
 	}
