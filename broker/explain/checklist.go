@@ -50,95 +50,67 @@ func faultLine(f *checklist.Fault, a broker.Address) string {
 
 // yamlFixed are those without values.
 var yamlFixed = map[strictyaml.Code]string{
-	strictyaml.Empty:     "the file is empty",
-	strictyaml.Documents: "a second document begins here. Put everything into one",
-	strictyaml.NoMap:     "keys with values are wanted here, as in name: hall",
-	strictyaml.NoList:    "a list is wanted here, with - before each part",
-	strictyaml.NoText:    "one value is wanted here, not a list or keys with values",
-	checklist.NoRange:    "two limits are wanted here, the lower one first, as in [0, 40]; null is for none",
+	strictyaml.Empty:       "the file is empty",
+	strictyaml.Documents:   "a second document begins here. Put everything into one",
+	strictyaml.NoMap:       "keys with values are wanted here, as in name: hall",
+	strictyaml.NoList:      "a list is wanted here, with - before each part",
+	strictyaml.NoText:      "one value is wanted here, not a list or keys with values",
+	checklist.NothingAsked: "nothing is asked here. Add a check, such as present: 5m",
+	checklist.NoWhere:      "it is not said where its messages come. Add topic, or use with the name of a convention",
+	checklist.NoRange:      "two limits are wanted here, the lower one first, as in [0, 40]; null is for none",
 }
 
-// meant is a question for what is likely to have been meant, and the others there are.
-func meant(f *checklist.Fault) string {
-	if len(f.Names) == 0 {
-		return ""
-	}
-	return fmt.Sprintf(" Was %s meant? There are: %s", f.Names[0], strings.Join(f.Names, ", "))
+// yamlFound are those with what was found, [1], the names that go with it, [2], the likeliest
+// of them, [3], and what it must not exceed, [4].
+var yamlFound = map[strictyaml.Code]string{
+	strictyaml.Unreadable: "the file is not YAML: %[1]s",
+	strictyaml.TooLarge:   "the file has more than %[4]d bytes",
+	strictyaml.Newer:      "the file has version %[1]s, and this Mangrove reads version %[4]d. Use a newer one",
+	strictyaml.NoVersion:  "the line %[1]s: 1 is missing, which such a file begins with",
+	strictyaml.Unknown:    "there is no key %[1]s here. Was %[3]s meant? There are: %[2]s",
+	strictyaml.Doubled:    "%[1]s is given twice",
+	strictyaml.Missing:    "the key %[1]s is missing",
+	strictyaml.Alias:      "*%[1]s refers to another part of the file, which is not read. Write out what it stands for",
+	strictyaml.TooMany:    "there are too many %[1]s: %[4]d are the most",
+	strictyaml.NoNumber:   "%[1]q is not a number that can be used here",
+	strictyaml.NoDuration: "%[1]q is not a time. Write it with its unit, such as 500ms, 5s or 1h",
+	strictyaml.NoFlag:     "%[1]q is neither true nor false",
+	strictyaml.NotOneOf:   "%[1]q cannot be used here. Was %[3]s meant? There are: %[2]s",
+	checklist.Either:      "one of these is wanted, and only one: %[2]s",
+	checklist.Together:    "the key %[1]s means something only together with %[2]s",
+	checklist.SameID:      "two devices have the id %[1]s",
+	checklist.NoBound:     "%[1]q is no comparison. Write it as in \">=13.1\"",
+	checklist.NoPercent:   "%[1]q is no percentage. Write it as in 20%%",
+	checklist.NoRate:      "%[1]q is no rate. Write it as in 50/s, 10/min or 4/h",
+	checklist.NoSize:      "%[1]q is no size. Write it as in 500B, 16KB or 1MB",
+	checklist.NoMembers:   "the members of %[1]q cannot be told apart by name. Name the level that they stand in, as in site/{meter}/state",
+	checklist.Unmatched:   "no topic of %[2]s can match %[1]s",
 }
 
 func yamlFault(f *checklist.Fault, a broker.Address) string {
 	if words, ok := yamlFixed[f.Code]; ok {
 		return words
 	}
-	names := strings.Join(f.Names, ", ")
-	switch f.Code {
-	case strictyaml.Unreadable:
-		return "the file is not YAML: " + f.Found
-	case strictyaml.TooLarge:
-		return fmt.Sprintf("the file has more than %d bytes", f.Most)
-	case strictyaml.Newer:
-		return fmt.Sprintf("the file has version %s, and this Mangrove reads version %d. Use a newer one", f.Found, f.Most)
-	case strictyaml.NoVersion:
-		return fmt.Sprintf("the line %s: 1 is missing, which such a file begins with", f.Found)
-	case strictyaml.Unknown:
-		return fmt.Sprintf("there is no key %s here.%s", f.Found, meant(f))
-	case strictyaml.Doubled:
-		return f.Found + " is given twice"
-	case strictyaml.Missing:
-		return fmt.Sprintf("the key %s is missing", f.Found)
-	case strictyaml.Alias:
-		return fmt.Sprintf("*%s refers to another part of the file, which is not read. Write out what it stands for", f.Found)
-	case strictyaml.TooMany:
-		return fmt.Sprintf("there are too many %s: %d are the most", f.Found, f.Most)
-	case checklist.Either:
-		return "one of these is wanted, and only one: " + names
-	case checklist.Together:
-		return fmt.Sprintf("the key %s means something only together with %s", f.Found, names)
-	case checklist.NothingAsked:
-		return "nothing is asked here. Add a check, such as present: 5m"
-	case checklist.NoWhere:
-		return "it is not said where its messages come. Add topic, or use with the name of a convention"
-	case checklist.SameID:
-		return fmt.Sprintf("two devices have the id %s", f.Found)
+	if words, ok := yamlFound[f.Code]; ok {
+		first := ""
+		if len(f.Names) > 0 {
+			first = f.Names[0]
+		}
+		return fmt.Sprintf(words, broker.Shorten(f.Found), strings.Join(f.Names, ", "), first, f.Most)
 	}
-	return yamlValue(f, a)
-}
-
-// yamlValue is for values that are no good, and for doubts.
-func yamlValue(f *checklist.Fault, a broker.Address) string {
 	switch f.Code {
-	case strictyaml.NoNumber:
-		return fmt.Sprintf("%q is not a number that can be used here", f.Found)
-	case strictyaml.NoDuration:
-		return fmt.Sprintf("%q is not a time. Write it with its unit, such as 500ms, 5s or 1h", f.Found)
-	case strictyaml.NoFlag:
-		return fmt.Sprintf("%q is neither true nor false", f.Found)
 	case strictyaml.OutOfRange:
 		return f.Found + " is out of range: it can be from " + strings.Join(f.Names, " to ")
-	case strictyaml.NotOneOf:
-		return fmt.Sprintf("%q cannot be used here.%s", f.Found, meant(f))
+	case checklist.TooShort:
+		return "the deadline is too short for this: it would take " + strings.Join(f.Names[1:], "") + ", and there are " + f.Names[0]
 	case checklist.NoFilter:
 		return fmt.Sprintf("the filter %q cannot be subscribed to: %s", broker.Shorten(f.Found), explain(f.Err, a))
 	case checklist.NoTopic:
 		return fmt.Sprintf("%q is no topic: %s", broker.Shorten(f.Found), explain(f.Err, a))
-	case checklist.NoBound:
-		return fmt.Sprintf("%q is no comparison. Write it as in \">=13.1\"", f.Found)
-	case checklist.NoPercent:
-		return fmt.Sprintf("%q is no percentage. Write it as in 20%%", f.Found)
-	case checklist.NoRate:
-		return fmt.Sprintf("%q is no rate. Write it as in 50/s, 10/min or 4/h", f.Found)
-	case checklist.NoSize:
-		return fmt.Sprintf("%q is no size. Write it as in 500B, 16KB or 1MB", f.Found)
 	case checklist.NoPattern:
 		return fmt.Sprintf("%q is no regular expression: %v", broker.Shorten(f.Found), f.Err)
 	case checklist.NoSchema:
 		return fmt.Sprintf("the schema %s cannot be used: %s", f.Found, explain(f.Err, a))
-	case checklist.NoMembers:
-		return fmt.Sprintf("the members of %q cannot be told apart by name. Name the level that they stand in, as in site/{meter}/state", broker.Shorten(f.Found))
-	case checklist.TooShort:
-		return fmt.Sprintf("the deadline of %s is too short for this: it takes at least %s", f.Names[0], f.Names[len(f.Names)-1])
-	case checklist.Unmatched:
-		return fmt.Sprintf("no topic of %s can match %s", strings.Join(f.Names, ", "), broker.Shorten(f.Found))
 	}
 	return f.Error()
 }

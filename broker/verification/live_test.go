@@ -46,8 +46,8 @@ func read(t *testing.T, text string) *checklist.Checklist {
 	return list
 }
 
-func send(l *Live, topic, payload string, kept bool) {
-	l.Apply(model.Batch{At: time.Now(), Messages: []model.Message{{Topic: []byte(topic), Payload: []byte(payload), Retained: kept}}})
+func send(l *Live, topic, payload string) {
+	l.Apply(model.Batch{At: time.Now(), Messages: []model.Message{{Topic: []byte(topic), Payload: []byte(payload)}}})
 }
 
 const lamp = "version: 1\nsite: {name: \"=Villa <A>\"}\ndevices:\n  - {id: lamp, topic: \"home/{room}/lamp\", present: 1m, retained: true, fields: {on: {type: boolean, samples: 1}}}\n"
@@ -70,7 +70,7 @@ func TestWatch(t *testing.T) {
 			s.become(broker.Connected, nil)
 			stage = 1
 		case stage == 1 && p.Connected:
-			send(l, "home/hall/lamp", `{"on":true}`, false)
+			send(l, "home/hall/lamp", `{"on":true}`)
 			s.become(broker.Waiting, nil)
 			stage = 2
 		case stage == 2 && !p.Connected:
@@ -108,7 +108,7 @@ func TestWatchNeverConnected(t *testing.T) {
 func TestAskKept(t *testing.T) {
 	for name, kept := range map[string]bool{"kept": true, "not kept": false} {
 		l := New(read(t, lamp))
-		send(l, "home/hall/lamp", `{"on":true}`, false)
+		send(l, "home/hall/lamp", `{"on":true}`)
 		err := l.askKept(func(filters []string) (*retained.Found, error) {
 			if strings.Join(filters, " ") != "home/+/lamp" {
 				t.Errorf("asked for %q", filters)
@@ -138,8 +138,8 @@ func handover(t *testing.T) *Handover {
 	t.Helper()
 	list := read(t, lamp+"rules:\n  - {topic: \"x/{id}\", members: [a, b], payload: {enum: [ok]}}\n")
 	l := New(list)
-	send(l, "home/hall/lamp", `{"on":"<script>alert(1)</script>`+"\u202e\"}", false)
-	send(l, "x/a", "ok", false)
+	send(l, "home/hall/lamp", `{"on":"<script>alert(1)</script>`+"\u202e\"}")
+	send(l, "x/a", "ok")
 	l.run.Finish(time.Now())
 	return &Handover{List: list, Run: l.run, Broker: "mqtt://broker.example", Version: "test"}
 }

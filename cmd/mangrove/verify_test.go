@@ -132,3 +132,20 @@ func keepPublishing(t *testing.T, s *client.Session, topic, payload string) {
 	}()
 	t.Cleanup(func() { stop(); <-ended })
 }
+
+// TestTheChecklistOfTheDocuments can be used as it stands there.
+func TestTheChecklistOfTheDocuments(t *testing.T) {
+	content, err := os.ReadFile("../../docs/verification.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, text, _ := strings.Cut(string(content), "```yaml\n")
+	text, _, _ = strings.Cut(text, "```")
+	path := filepath.Join(t.TempDir(), "list.yaml")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := command(t.Context(), "", "verify", path, "--check"); err != nil || strings.Contains(out, "Line") {
+		t.Errorf("%v: %s", err, out)
+	}
+}

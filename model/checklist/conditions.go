@@ -37,13 +37,12 @@ func (c *conditions) keys() strictyaml.Keys {
 }
 
 // add adds a check to the subject.
-func (c *conditions) add(n *yaml.Node, check Check) *Check {
+func (c *conditions) add(n *yaml.Node, check Check) {
 	check.Line = n.Line
 	if check.Samples == 0 {
 		check.Samples = DefaultSamples
 	}
 	c.subject.Checks = append(c.subject.Checks, &check)
-	return &check
 }
 
 // present reads how soon a live message has to come: a time, or true for the deadline.

@@ -50,7 +50,7 @@ func (r *reader) needless(c *convention, names ...string) {
 }
 
 // wanted sees that a convention is told which of its devices is meant.
-func (r *reader) wanted(n *yaml.Node, c *convention, key, value string) bool {
+func (r *reader) wanted(n *yaml.Node, key, value string) bool {
 	if value == "" {
 		r.Wrong(n, Fault{Code: strictyaml.Missing, Found: key})
 	}
@@ -61,7 +61,7 @@ func (r *reader) wanted(n *yaml.Node, c *convention, key, value string) bool {
 // be reached, <base>/bridge/devices what it is (Zigbee2MQTT, MQTT topics and messages).
 func (r *reader) zigbee2mqtt(n *yaml.Node, c *convention, s *Subject) {
 	r.needless(c, "topic")
-	if !r.wanted(n, c, "name", c.device) {
+	if !r.wanted(n, "name", c.device) {
 		return
 	}
 	if c.base == "" {
@@ -83,7 +83,7 @@ func (r *reader) zigbee2mqtt(n *yaml.Node, c *convention, s *Subject) {
 // can be reached, INFO1 and the discovery messages have the version (Tasmota, MQTT).
 func (r *reader) tasmota(n *yaml.Node, c *convention, s *Subject) {
 	r.needless(c, "name", "base")
-	if !r.wanted(n, c, "topic", c.topic) {
+	if !r.wanted(n, "topic", c.topic) {
 		return
 	}
 	own := "tele/" + c.topic

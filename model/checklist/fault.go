@@ -2,12 +2,14 @@ package checklist
 
 import "mangrove/model/strictyaml"
 
-// Fault is something wrong in a file, and Faults all of it.
-type (
-	Fault  = strictyaml.Fault
-	Faults = strictyaml.Faults
-	Code   = strictyaml.Code
-)
+// Fault is something wrong in a file.
+type Fault = strictyaml.Fault
+
+// Faults are all that is wrong in a file.
+type Faults = strictyaml.Faults
+
+// Code is a kind of Fault.
+type Code = strictyaml.Code
 
 // What can be wrong in a checklist, besides what can be wrong in any file.
 const (

@@ -138,10 +138,8 @@ func large(v gjson.Result) bool { return math.Abs(v.Num) >= 1<<53 }
 
 // canonical is JSON without blanks and with sorted keys, its numbers as they are written.
 func canonical(raw string) string {
-	d := json.NewDecoder(strings.NewReader(raw))
-	d.UseNumber()
-	var v any
-	if d.Decode(&v) != nil {
+	v, err := jsonschema.UnmarshalJSON(strings.NewReader(raw))
+	if err != nil {
 		return raw
 	}
 	b, err := json.Marshal(v)
