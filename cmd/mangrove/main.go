@@ -37,7 +37,7 @@ func main() {
 		os.Exit(1) // nobody reads on, and there is nobody to tell
 	case err != nil:
 		printProblem(os.Stderr, err)
-		os.Exit(1)
+		os.Exit(exitCode(err))
 	}
 }
 
@@ -48,7 +48,7 @@ func newRoot() *cobra.Command {
 	root.Version = version
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return l.inherit() }
-	root.AddCommand(newSnapshotCommand(l), newBrokerCommand(), newDoctorCommand(l), newDecodeCommand(), newPublishCommand(l), newRequestCommand(l), newRetainedCommand(l), newSimulateCommand(l))
+	root.AddCommand(newSnapshotCommand(l), newBrokerCommand(), newDoctorCommand(l), newDecodeCommand(), newPublishCommand(l), newRequestCommand(l), newRetainedCommand(l), newSimulateCommand(l), newVerifyCommand(l))
 	root.PersistentFlags().BoolP("verbose", "v", false, "log what happens to standard error")
 	return root
 }

@@ -1,0 +1,49 @@
+package explain
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"mangrove/broker"
+	"mangrove/model/checklist"
+	"mangrove/model/codestest"
+	"mangrove/model/verify"
+)
+
+func TestChecklists(t *testing.T) {
+	_, err := checklist.Read([]byte("version: 1\nrules:\n  - {topc: a, present: 5}"), nil)
+	want := "Line 3, column 5: The key topic is missing.\n" +
+		"Line 3, column 6: There is no key topc here. Was topic meant? There are: topic, "
+	if got := Error(err, broker.Address{}); !strings.HasPrefix(got, want) || !strings.HasSuffix(got, `Line 3, column 24: "5" is not a time. Write it with its unit, such as 500ms, 5s or 1h.`) {
+		t.Errorf("got %s", got)
+	}
+}
+
+// TestEveryChecklistCodeHasASentence, also one that is added.
+func TestEveryChecklistCodeHasASentence(t *testing.T) {
+	for _, folder := range []string{"../../model/strictyaml", "../../model/checklist"} {
+		for _, code := range codestest.Of(t, folder, "Code") {
+			f := &checklist.Fault{Code: checklist.Code(code), Found: "found", Names: []string{"name"}, Most: 1, Err: errors.New("why")}
+			if got := Error(f, broker.Address{}); got == "" || strings.Contains(got, f.Error()) || strings.Contains(got, "%!") {
+				t.Errorf("%s: %q", code, got)
+			}
+		}
+	}
+}
+
+// TestEveryVerdictHasASentence, also one that is added.
+func TestEveryVerdictHasASentence(t *testing.T) {
+	for _, code := range codestest.Of(t, "../../model/verify", "Code") {
+		r := verify.Reason{Code: verify.Code(code), Found: "21", Want: "1..2", N: 3, Of: 4, Span: time.Minute, Limit: time.Second, At: time.Unix(0, 0).UTC(), Names: []string{"a"}}
+		if got := Verdict(r); got == code || !strings.HasSuffix(got, ".") {
+			t.Errorf("%s: %q", code, got)
+		}
+	}
+	for _, kind := range codestest.Of(t, "../../model/checklist", "Kind") {
+		if checkNames[checklist.Kind(kind)] == "" {
+			t.Errorf("%s has no name", kind)
+		}
+	}
+}

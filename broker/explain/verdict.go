@@ -1,0 +1,207 @@
+package explain
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"mangrove/model/checklist"
+	"mangrove/model/verify"
+)
+
+// checkNames are what the kinds of checks are called.
+var checkNames = map[checklist.Kind]string{
+	checklist.Present:  "present",
+	checklist.Online:   "online",
+	checklist.Firmware: "firmware",
+	checklist.Battery:  "battery",
+	checklist.Retained: "retained",
+	checklist.Count:    "count",
+	checklist.Members:  "members",
+	checklist.Naming:   "naming",
+	checklist.QoS:      "QoS",
+	checklist.Size:     "size",
+	checklist.Rate:     "rate",
+	checklist.Interval: "interval",
+	checklist.Field:    "field",
+	checklist.Skew:     "clock",
+	checklist.Stuck:    "changes",
+	checklist.Schema:   "schema",
+}
+
+// CheckName is what a check is called in lists and reports.
+func CheckName(c *checklist.Check) string {
+	switch {
+	case c.Kind == checklist.Field && c.Path == "":
+		return "payload"
+	case c.Path != "":
+		return checkNames[c.Kind] + " " + c.Path
+	case c.Kind == checklist.Schema:
+		return "schema " + c.Source
+	}
+	return checkNames[c.Kind]
+}
+
+// verdictFixed are the reasons without values.
+var verdictFixed = map[verify.Code]string{
+	verify.NeverSeen: "never seen",
+	verify.NotKept:   "the broker keeps no message",
+	verify.NoTopic:   "no topic came that the filter matches",
+	verify.LeftOut:   "it never came, and need not",
+}
+
+// Verdict is the sentence for why a verdict is what it is.
+func Verdict(r verify.Reason) string {
+	if words, ok := verdictFixed[r.Code]; ok {
+		return sentence(words)
+	}
+	for _, words := range []func(verify.Reason) string{seenWords, valueWords, manyWords, timeWords} {
+		if s := words(r); s != "" {
+			return sentence(s)
+		}
+	}
+	return string(r.Code)
+}
+
+func clockTime(t time.Time) string { return t.Format("15:04:05") }
+
+// spanWords is a time, rounded to what matters.
+func spanWords(d time.Duration) string {
+	unit := time.Millisecond
+	switch {
+	case d.Abs() >= time.Hour:
+		unit = time.Minute
+	case d.Abs() >= 10*time.Second:
+		unit = time.Second
+	case d.Abs() >= time.Second:
+		unit = 100 * time.Millisecond
+	}
+	s := d.Round(unit).String()
+	if strings.HasSuffix(s, "m0s") {
+		s = strings.TrimSuffix(s, "0s")
+	}
+	return s
+}
+
+// seenWords are for what came and what did not.
+func seenWords(r verify.Reason) string {
+	switch r.Code {
+	case verify.Seen:
+		return fmt.Sprintf("seen at %s on %s", clockTime(r.At), r.Found)
+	case verify.OnlyRetained:
+		return fmt.Sprintf("seen, but only as a retained message of before, at %s; nothing came live", clockTime(r.At))
+	case verify.Late:
+		if r.At.IsZero() {
+			return fmt.Sprintf("not seen within %s", spanWords(r.Limit))
+		}
+		return fmt.Sprintf("seen after %s only, not within %s", spanWords(r.Span), spanWords(r.Limit))
+	case verify.SaysOnline:
+		return "it says that it is online, at " + clockTime(r.At)
+	case verify.SaysOffline:
+		return "it says that it is offline, at " + clockTime(r.At)
+	case verify.SaysOther:
+		return fmt.Sprintf("it says %q, where %q is wanted", r.Found, r.Want)
+	case verify.Kept:
+		return "the broker keeps a message, sent at " + clockTime(r.At)
+	case verify.NoAnswer:
+		return fmt.Sprintf("messages came, and none had the value %s", r.Want)
+	}
+	return ""
+}
+
+// valueWords are for what a payload has.
+func valueWords(r verify.Reason) string {
+	switch r.Code {
+	case verify.Fits:
+		return fmt.Sprintf("it is %s, as wanted: %s", r.Found, r.Want)
+	case verify.FitsNot:
+		return fmt.Sprintf("it is %s, and %s is wanted", r.Found, r.Want)
+	case verify.NoNumber:
+		return fmt.Sprintf("%q cannot be compared with %s", r.Found, r.Want)
+	case verify.NoJSON:
+		return fmt.Sprintf("the payload is not JSON; it begins with %q", r.Found)
+	case verify.Absent:
+		return fmt.Sprintf("%s is missing in the payload", r.Want)
+	case verify.WrongType:
+		return fmt.Sprintf("%s is not of the type %s", r.Found, r.Want)
+	case verify.OutOfRange:
+		return fmt.Sprintf("%s is outside of %s", r.Found, r.Want)
+	case verify.NotListed:
+		return fmt.Sprintf("%s is none of %s", r.Found, r.Want)
+	case verify.NoMatch:
+		return fmt.Sprintf("%s does not match %s", r.Found, r.Want)
+	case verify.NoSchema:
+		return fmt.Sprintf("the payload is against its schema at %s: %s", r.Found, r.Want)
+	case verify.TooLarge:
+		return fmt.Sprintf("%d bytes are more than %d", r.N, r.Of)
+	case verify.LowQoS:
+		return fmt.Sprintf("QoS %d is below %d", r.N, r.Of)
+	case verify.LowGranted:
+		return fmt.Sprintf("it came with QoS %d, and the subscription was granted QoS %d, so that more cannot be seen", r.N, r.Of)
+	}
+	return ""
+}
+
+// manyWords are for numbers of messages and members.
+func manyWords(r verify.Reason) string {
+	switch r.Code {
+	case verify.TooFew:
+		return fmt.Sprintf("%d of the %d samples that it takes", r.N, r.Of)
+	case verify.Held:
+		return fmt.Sprintf("held in %d messages", r.N)
+	case verify.HeldButLost:
+		return fmt.Sprintf("held in %d messages, but %d were lost meanwhile", r.N, r.Of)
+	case verify.TooOften:
+		return fmt.Sprintf("%d messages within %s, and at most %d are wanted", r.N, spanWords(r.Span), r.Of)
+	case verify.Counted:
+		if r.Of < 0 {
+			return fmt.Sprintf("%d there", r.N)
+		}
+		return fmt.Sprintf("%d there, %d wanted", r.N, r.Of)
+	case verify.Missing:
+		return fmt.Sprintf("%d missing: %s", r.N, namedMembers(r))
+	case verify.Unexpected:
+		return fmt.Sprintf("%d not on the list: %s", r.N, namedMembers(r))
+	case verify.Complete:
+		return fmt.Sprintf("all %d came", r.N)
+	}
+	return ""
+}
+
+// namedMembers names the first members, and says how many more there are.
+func namedMembers(r verify.Reason) string {
+	s := strings.Join(r.Names, ", ")
+	if more := r.N - len(r.Names); more > 0 {
+		s += fmt.Sprintf(" and %d more", more)
+	}
+	return s
+}
+
+// timeWords are for rhythms and clocks.
+func timeWords(r verify.Reason) string {
+	switch r.Code {
+	case verify.Silent:
+		return fmt.Sprintf("silent for %s since %s, and %s is the most", spanWords(r.Span), clockTime(r.At), spanWords(r.Limit))
+	case verify.Paused:
+		return fmt.Sprintf("%s passed before the message at %s, and %s is the most", spanWords(r.Span), clockTime(r.At), spanWords(r.Limit))
+	case verify.Regular:
+		return fmt.Sprintf("%d times between messages, %s; wanted %s", r.N, spanWords(r.Span), spanWords(r.Limit))
+	case verify.Irregular:
+		return fmt.Sprintf("a message every %s (median of %d), and every %s is expected", spanWords(r.Span), r.N, spanWords(r.Limit))
+	case verify.ClockRight:
+		return fmt.Sprintf("its clock is off by %s, and %s is allowed", spanWords(r.Span), spanWords(r.Limit))
+	case verify.ClockOff:
+		return fmt.Sprintf("its clock is off by %s, and %s is allowed", spanWords(r.Span), spanWords(r.Limit))
+	case verify.TimeZone:
+		return fmt.Sprintf("its clock is off by %s: the zone of its time may be another", spanWords(r.Span))
+	case verify.WasOff:
+		return fmt.Sprintf("its clock was off by %s at %s, and is right since", spanWords(r.Span), clockTime(r.At))
+	case verify.Changes:
+		return fmt.Sprintf("it stayed the same for %s at the longest, and %s is allowed", spanWords(r.Span), spanWords(r.Limit))
+	case verify.StuckAt:
+		return fmt.Sprintf("it stayed at %s for %s, and %s is allowed", r.Found, spanWords(r.Span), spanWords(r.Limit))
+	case verify.Watched:
+		return fmt.Sprintf("watched for %s, and it takes %s", spanWords(r.Span), spanWords(r.Limit))
+	}
+	return ""
+}

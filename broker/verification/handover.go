@@ -1,0 +1,142 @@
+package verification
+
+import (
+	"encoding/csv"
+	"encoding/hex"
+	"encoding/json"
+	"io"
+	"strconv"
+	"time"
+
+	"mangrove/broker/explain"
+	"mangrove/model/checklist"
+	"mangrove/model/export"
+	"mangrove/model/verify"
+)
+
+// Handover is what is written of a run that is over.
+type Handover struct {
+	List    *checklist.Checklist
+	Run     *verify.Run
+	Broker  string // its address, without secrets
+	Version string // of this program
+}
+
+// result is a verdict as JSON has it.
+type result struct {
+	Subject    string     `json:"subject"`
+	Device     bool       `json:"device"`
+	Member     string     `json:"member,omitempty"`
+	Topic      string     `json:"topic,omitempty"`
+	Check      string     `json:"check"`
+	State      string     `json:"state"`
+	Reason     string     `json:"reason"` // a code
+	Why        string     `json:"why"`    // a sentence
+	Samples    int        `json:"samples"`
+	Violations int        `json:"violations"`
+	Evidence   []evidence `json:"evidence,omitempty"`
+}
+
+// evidence is a message that a verdict rests on.
+type evidence struct {
+	At         time.Time `json:"at"`
+	Topic      string    `json:"topic"`
+	QoS        byte      `json:"qos"`
+	Retained   bool      `json:"retained"`
+	Dup        bool      `json:"dup,omitempty"`
+	Payload    []byte    `json:"payload_base64"`
+	Properties []byte    `json:"properties_base64,omitempty"`
+}
+
+// gap is a time without a connection.
+type gap struct {
+	From time.Time `json:"from"`
+	To   time.Time `json:"to"`
+}
+
+// document is the whole as JSON has it.
+type document struct {
+	Site      checklist.Site `json:"site"`
+	Checklist string         `json:"checklist_sha256"`
+	Program   string         `json:"program"`
+	Broker    string         `json:"broker"`
+	Began     time.Time      `json:"began"`
+	Ended     time.Time      `json:"ended"`
+	Heard     float64        `json:"heard_seconds"` // with a connection
+	Gaps      []gap          `json:"gaps"`
+	Lost      int            `json:"lost_messages"`
+	Granted   byte           `json:"granted_qos"`
+	State     string         `json:"state"`
+	Tally     tally          `json:"tally"`
+	Results   []result       `json:"results"`
+}
+
+// tally is how many verdicts there are of each state.
+type tally struct {
+	Pass          int `json:"pass"`
+	Warn          int `json:"warn"`
+	Fail          int `json:"fail"`
+	Pending       int `json:"pending"`
+	NotVerifiable int `json:"not_verifiable"`
+}
+
+func (h *Handover) document() document {
+	a, t := h.Run.Account(), h.Run.Tally()
+	d := document{
+		Site: h.List.Site, Checklist: hex.EncodeToString(h.List.Sum[:]), Program: "Mangrove " + h.Version, Broker: h.Broker,
+		Began: a.Began, Ended: a.Ended, Heard: a.Heard.Seconds(), Gaps: []gap{}, Lost: a.Lost, Granted: a.Granted,
+		State: string(t.State()), Tally: tally(t), Results: []result{},
+	}
+	for _, g := range a.Gaps {
+		d.Gaps = append(d.Gaps, gap(g))
+	}
+	for _, one := range h.Run.Results() {
+		d.Results = append(d.Results, h.result(&one))
+	}
+	return d
+}
+
+func (h *Handover) result(one *verify.Result) result {
+	r := result{
+		Subject: one.Subject.ID, Device: one.Subject.Device, Member: one.Member, Topic: one.Topic, Check: explain.CheckName(one.Check),
+		State: string(one.State), Reason: string(one.Reason.Code), Why: explain.Verdict(one.Reason), Samples: one.Samples, Violations: one.Violations,
+	}
+	for _, n := range one.Verdict.Evidence {
+		e := h.Run.Evidence(n)
+		r.Evidence = append(r.Evidence, evidence{e.At, e.Topic, e.QoS, e.Retained, e.Dup, e.Payload, e.Properties})
+	}
+	return r
+}
+
+// JSON writes everything, with the exact bytes of the evidence.
+func (h *Handover) JSON(w io.Writer) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	return e.Encode(h.document())
+}
+
+// CSV writes a row for each check (RFC 4180), harmless to spreadsheets.
+func (h *Handover) CSV(w io.Writer) error {
+	c := csv.NewWriter(w)
+	c.UseCRLF = true
+	if err := c.Write([]string{"subject", "member", "topic", "check", "state", "reason", "why", "samples", "violations", "evidence_at", "evidence_topic"}); err != nil {
+		return err
+	}
+	d := h.document()
+	for i := range d.Results {
+		r := &d.Results[i]
+		at, topic := "", ""
+		if len(r.Evidence) > 0 {
+			at, topic = r.Evidence[0].At.Format(time.RFC3339Nano), r.Evidence[0].Topic
+		}
+		row := []string{r.Subject, r.Member, r.Topic, r.Check, r.State, r.Reason, r.Why, strconv.Itoa(r.Samples), strconv.Itoa(r.Violations), at, topic}
+		for i := range row {
+			row[i] = export.HarmlessCell(row[i])
+		}
+		if err := c.Write(row); err != nil {
+			return err
+		}
+	}
+	c.Flush()
+	return c.Error()
+}

@@ -1,0 +1,151 @@
+package verification
+
+import (
+	_ "embed"
+	"fmt"
+	"html/template"
+	"io"
+	"strings"
+	"time"
+
+	"mangrove/model/checklist"
+	"mangrove/model/printable"
+	"mangrove/model/verify"
+)
+
+//go:embed report.html
+var reportHTML string
+
+var reportTemplate = template.Must(template.New("report").Parse(reportHTML))
+
+// page is what the HTML shows. All its texts are safe to look at: what a device sent has
+// no direction marks and no control characters any more, which JSON has to the last byte.
+type page struct {
+	Site     checklist.Site
+	Words    string
+	Class    string
+	Broker   string
+	Began    string
+	Ended    string
+	Heard    string
+	Tally    tally
+	Sum      string
+	Program  string
+	Account  []string
+	Open     []row
+	Subjects []section
+}
+
+// section is a device or a rule.
+type section struct {
+	Name   string
+	Rule   bool
+	Checks []row
+}
+
+// row is a verdict.
+type row struct {
+	Name     string
+	Member   string
+	Check    string
+	State    string
+	Class    string
+	Why      string
+	Evidence *cited
+}
+
+// cited is a message that a verdict rests on.
+type cited struct {
+	Words   string
+	Payload string
+}
+
+// verdictWords are the sentence for the whole.
+var verdictWords = map[verify.State]string{
+	verify.Pass:          "Passed: every check holds.",
+	verify.Warn:          "Passed with warnings.",
+	verify.Fail:          "Failed.",
+	verify.Pending:       "Not finished: checks are pending.",
+	verify.NotVerifiable: "Not verifiable.",
+}
+
+// HTML writes a page that refers to nothing outside of itself and prints on paper.
+func (h *Handover) HTML(w io.Writer) error {
+	d := h.document()
+	state := verify.State(d.State)
+	p := page{
+		Site:  checklist.Site{Name: printable.Line(d.Site.Name), Installer: printable.Line(d.Site.Installer), Customer: printable.Line(d.Site.Customer)},
+		Words: verdictWords[state], Class: class(d.State), Broker: printable.Line(d.Broker), Tally: d.Tally, Sum: d.Checklist, Program: d.Program,
+		Began: longTime(d.Began), Ended: longTime(d.Ended), Heard: time.Duration(d.Heard * float64(time.Second)).Round(time.Second).String(),
+		Account: accountWords(&d),
+	}
+	for i := range d.Results {
+		r := &d.Results[i]
+		if n := len(p.Subjects); n == 0 || p.Subjects[n-1].Name != printable.Line(r.Subject) {
+			p.Subjects = append(p.Subjects, section{Name: printable.Line(r.Subject), Rule: !r.Device})
+		}
+		one := shownRow(r)
+		s := &p.Subjects[len(p.Subjects)-1]
+		s.Checks = append(s.Checks, one)
+		if r.State != string(verify.Pass) {
+			p.Open = append(p.Open, one)
+		}
+	}
+	return reportTemplate.Execute(w, p)
+}
+
+// class is the first word of a state, which the style sheet knows.
+func class(state string) string {
+	word, _, _ := strings.Cut(state, " ")
+	return word
+}
+
+func longTime(t time.Time) string { return t.Format("2006-01-02 15:04:05 MST") }
+
+// accountWords say how well the run could hear.
+func accountWords(d *document) (all []string) {
+	switch n := len(d.Gaps); n {
+	case 0:
+		all = append(all, "The connection held all the time.")
+	default:
+		all = append(all, fmt.Sprintf("The connection was interrupted %d times. Times without it count for nothing, and silences across them neither.", n))
+		for _, g := range d.Gaps {
+			all = append(all, fmt.Sprintf("No connection from %s to %s.", longTime(g.From), longTime(g.To)))
+		}
+	}
+	if d.Lost > 0 {
+		all = append(all, fmt.Sprintf("%d messages were received and could not be judged. What has to hold of every message can only pass with a warning.", d.Lost))
+	} else {
+		all = append(all, "No message was lost here. Whether the broker dropped some for us is not known.")
+	}
+	if d.Granted < 2 {
+		all = append(all, fmt.Sprintf("The broker granted QoS %d at the most: a higher one of a publisher cannot be seen.", d.Granted))
+	}
+	return append(all, "A subscriber cannot see which client published a message.")
+}
+
+// largestShown is how much of a payload is printed, in bytes.
+const largestShown = 2_000
+
+func shownRow(r *result) row {
+	one := row{Name: printable.Line(r.Subject), Member: printable.Line(r.Member), Check: printable.Line(r.Check), State: r.State, Class: class(r.State), Why: printable.Line(r.Why)}
+	if r.Member != "" {
+		one.Name = one.Member
+	}
+	if r.Member == "" && !r.Device {
+		one.Member = "all together"
+	}
+	if len(r.Evidence) == 0 {
+		return one
+	}
+	e := r.Evidence[0]
+	words := []string{e.At.Format("2006-01-02 15:04:05.000"), printable.Line(e.Topic), fmt.Sprintf("QoS %d", e.QoS)}
+	if e.Retained {
+		words = append(words, "retained")
+	}
+	one.Evidence = &cited{Words: strings.Join(words, ", "), Payload: printable.Text(string(e.Payload[:min(len(e.Payload), largestShown)]))}
+	if more := len(e.Payload) - largestShown; more > 0 {
+		one.Evidence.Payload += fmt.Sprintf("\n[%d bytes more; the JSON has all of them]", more)
+	}
+	return one
+}

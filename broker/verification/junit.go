@@ -1,0 +1,93 @@
+package verification
+
+import (
+	"encoding/xml"
+	"io"
+
+	"mangrove/model/printable"
+	"mangrove/model/verify"
+)
+
+// The elements of a JUnit report: a suite for each device or rule, a case for each check.
+type (
+	suites struct {
+		XMLName  xml.Name `xml:"testsuites"`
+		Name     string   `xml:"name,attr"`
+		Tests    int      `xml:"tests,attr"`
+		Failures int      `xml:"failures,attr"`
+		Skipped  int      `xml:"skipped,attr"`
+		Suites   []suite  `xml:"testsuite"`
+	}
+	suite struct {
+		Name      string     `xml:"name,attr"`
+		Tests     int        `xml:"tests,attr"`
+		Failures  int        `xml:"failures,attr"`
+		Errors    int        `xml:"errors,attr"`
+		Skipped   int        `xml:"skipped,attr"`
+		Timestamp string     `xml:"timestamp,attr"`
+		Cases     []testcase `xml:"testcase"`
+	}
+	testcase struct {
+		Class   string   `xml:"classname,attr"`
+		Name    string   `xml:"name,attr"`
+		Failure *problem `xml:"failure"`
+		Skipped *problem `xml:"skipped"`
+		Out     string   `xml:"system-out,omitempty"`
+	}
+	problem struct {
+		Message string `xml:"message,attr"`
+		Type    string `xml:"type,attr,omitempty"`
+	}
+)
+
+// JUnit writes the results for machines that build and test. What is pending or cannot be
+// verified is skipped: it has not passed.
+func (h *Handover) JUnit(w io.Writer) error {
+	d := h.document()
+	all := suites{Name: "Mangrove"}
+	if d.Site.Name != "" {
+		all.Name = d.Site.Name
+	}
+	for i := range d.Results {
+		r := &d.Results[i]
+		if n := len(all.Suites); n == 0 || all.Suites[n-1].Name != printable.Line(r.Subject) {
+			all.Suites = append(all.Suites, suite{Name: printable.Line(r.Subject), Timestamp: d.Began.UTC().Format("2006-01-02T15:04:05")})
+		}
+		all.Suites[len(all.Suites)-1].add(r)
+	}
+	for _, s := range all.Suites {
+		all.Tests, all.Failures, all.Skipped = all.Tests+s.Tests, all.Failures+s.Failures, all.Skipped+s.Skipped
+	}
+	if _, err := io.WriteString(w, xml.Header); err != nil {
+		return err
+	}
+	e := xml.NewEncoder(w)
+	e.Indent("", "  ")
+	if err := e.Encode(all); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, "\n")
+	return err
+}
+
+func (s *suite) add(r *result) {
+	name := r.Check
+	if r.Member != "" {
+		name = r.Member + ": " + name
+	}
+	c := testcase{Class: printable.Line(r.Subject), Name: printable.Line(name)}
+	s.Tests++
+	switch verify.State(r.State) {
+	case verify.Fail:
+		s.Failures++
+		c.Failure = &problem{printable.Line(r.Why), r.Reason}
+	case verify.Pending, verify.NotVerifiable:
+		s.Skipped++
+		c.Skipped = &problem{Message: printable.Line(r.State + ": " + r.Why)}
+	case verify.Warn:
+		c.Out = printable.Line("warning: " + r.Why)
+	case verify.Pass:
+		c.Out = printable.Line(r.Why)
+	}
+	s.Cases = append(s.Cases, c)
+}

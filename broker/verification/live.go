@@ -1,0 +1,171 @@
+package verification
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"mangrove/broker"
+	"mangrove/broker/retained"
+	"mangrove/model"
+	"mangrove/model/checklist"
+	"mangrove/model/verify"
+)
+
+// lookEvery is how often it is looked at the connection and at what has not come.
+const lookEvery = 50 * time.Millisecond
+
+// Live judges what a session brings. It is the session's sink.
+type Live struct {
+	mu  sync.Mutex // guards run: the session's reader and Watch use it
+	run *verify.Run
+}
+
+// New makes the sink for a checklist.
+func New(list *checklist.Checklist) *Live { return &Live{run: verify.New(list)} }
+
+// Subscriptions are what the session has to ask for: no filter that another one covers, at
+// QoS 2 so that the publisher's shows, and live messages without the flag of retained ones.
+func (l *Live) Subscriptions() (all []broker.Subscription) {
+	for _, f := range l.run.Filters() {
+		all = append(all, broker.Subscription{Filter: f, QoS: broker.BestQoS})
+	}
+	return all
+}
+
+// Apply implements [model.Sink].
+func (l *Live) Apply(b model.Batch) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.begin(b.At)
+	for i := range b.Messages {
+		l.run.Message(b.At, &b.Messages[i])
+	}
+}
+
+// Lost implements [model.Sink].
+func (l *Live) Lost(messages int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.run.Lost(messages)
+}
+
+// Interrupted implements [model.Sink].
+func (l *Live) Interrupted(from, to time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.run.Disconnected(from)
+	l.run.Connected(to)
+}
+
+func (l *Live) begin(at time.Time) {
+	if l.run.Account().Began.IsZero() {
+		l.run.Begin(at)
+	}
+}
+
+// Progress is how far a run is.
+type Progress struct {
+	Tally     verify.Tally
+	Elapsed   time.Duration
+	Connected bool
+}
+
+// Watch follows a run until its deadline, until ctx is done, or until the session has
+// stopped for good, which is an error when there has been no connection at all. find asks
+// the broker anew for what it keeps; told, which may be nil, hears how far the run is.
+func (l *Live) Watch(ctx context.Context, s broker.Session, find Find, told func(Progress)) error {
+	tick := time.NewTicker(lookEvery)
+	defer tick.Stop()
+	var stopped error
+	for over := false; !over; {
+		st := s.Status()
+		over = l.look(&st)
+		if st.Phase == broker.Stopped {
+			over, stopped = true, errors.Join(st.Problem)
+		}
+		if told != nil {
+			told(l.progress(st.Phase == broker.Connected))
+		}
+		if over {
+			break
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			over = true
+		}
+	}
+	if l.account().Began.IsZero() {
+		return errors.Join(stopped, ctx.Err())
+	}
+	var missed error
+	if stopped == nil && ctx.Err() == nil {
+		missed = l.askKept(find)
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.run.Finish(time.Now())
+	return errors.Join(stopped, missed)
+}
+
+// look tells the run how the connection stands and lets time pass. It reports whether the
+// deadline is over.
+func (l *Live) look(st *broker.Status) (due bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := time.Now()
+	if st.Phase != broker.Connected {
+		l.run.Disconnected(now)
+		return false
+	}
+	l.begin(now)
+	granted := byte(2)
+	for _, g := range st.Subscriptions {
+		if g.Answered && g.Denied == nil {
+			granted = min(granted, g.Granted)
+		}
+	}
+	l.run.Granted(granted)
+	l.run.Tick(now)
+	return l.run.Due(now)
+}
+
+func (l *Live) account() verify.Account {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.run.Account()
+}
+
+func (l *Live) progress(connected bool) Progress {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return Progress{l.run.Tally(), l.run.Elapsed(time.Now()), connected}
+}
+
+// Find asks a broker for what it keeps on filters, with a new subscription.
+type Find func(filters []string) (*retained.Found, error)
+
+// askKept asks the broker what it keeps, as far as the run has to know.
+func (l *Live) askKept(find Find) error {
+	l.mu.Lock()
+	filters := l.run.Unkept()
+	l.mu.Unlock()
+	if len(filters) == 0 {
+		return nil
+	}
+	found, err := find(filters)
+	if err != nil {
+		return err
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, m := range found.Messages {
+		l.run.Message(time.Now(), &model.Message{Topic: []byte(m.Topic), Payload: m.Payload, QoS: m.QoS, Retained: true})
+	}
+	return nil
+}
+
+// Run is the run, once Watch has returned and the session is closed.
+func (l *Live) Run() *verify.Run { return l.run }

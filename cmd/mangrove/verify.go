@@ -1,0 +1,237 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"mangrove/broker"
+	"mangrove/broker/client"
+	"mangrove/broker/explain"
+	"mangrove/broker/profiles"
+	"mangrove/broker/retained"
+	"mangrove/broker/verification"
+	"mangrove/model/checklist"
+	"mangrove/model/printable"
+	"mangrove/model/safefile"
+	"mangrove/model/verify"
+)
+
+// verifyOptions are the flags of the verify command.
+type verifyOptions struct {
+	*login
+	reports  []string
+	deadline time.Duration
+	check    bool
+	protocol string
+}
+
+func newVerifyCommand(l *login) *cobra.Command {
+	o := verifyOptions{login: l}
+	cmd := &cobra.Command{
+		Use:   "verify CHECKLIST [URL]",
+		Short: "Judge whether an installation fulfils a checklist",
+		Long: "Listen to a broker and judge a checklist: which devices have to be there, what they have to send, how often, and\n" +
+			"what has to hold of sets of topics. It ends at the deadline of the checklist or of --deadline, or at an interrupt,\n" +
+			"prints a line for each check, and writes reports: --report html=FILE, junit=FILE, csv=FILE and json=FILE.\n\n" +
+			"What stands in a checklist is described in docs/verification.md.\n\n" +
+			"The exit code is 0 when every check has passed, 1 when one has failed or is pending, 2 when the checklist cannot be\n" +
+			"used, and 3 when the broker could not be reached.\n\n" + loginHelp,
+		Args: cobra.RangeArgs(1, 2),
+		RunE: o.run,
+	}
+	l.addFlags(cmd)
+	f := cmd.Flags()
+	f.StringArrayVar(&o.reports, "report", nil, "KIND=FILE: html, junit, csv or json; may be repeated")
+	f.DurationVar(&o.deadline, "deadline", 0, "when it ends, in place of the checklist's deadline")
+	f.BoolVar(&o.check, "check", false, "only say what is wrong with the checklist")
+	f.StringVar(&o.protocol, "protocol", "auto", "MQTT version: auto, 5, 3.1.1 or 3.1")
+	return cmd
+}
+
+// The exit codes of the verify command, besides 0.
+const (
+	notPassed   = 1
+	unusable    = 2
+	unreachable = 3
+)
+
+// writers are how the reports are written, by kind.
+var writers = map[string]func(*verification.Handover, io.Writer) error{
+	"html":  (*verification.Handover).HTML,
+	"junit": (*verification.Handover).JUnit,
+	"csv":   (*verification.Handover).CSV,
+	"json":  (*verification.Handover).JSON,
+}
+
+// wantedReport is one that is asked for.
+type wantedReport struct {
+	write func(*verification.Handover, io.Writer) error
+	file  string
+}
+
+// wanted reads what --report says.
+func (o *verifyOptions) wanted() (all []wantedReport, err error) {
+	for _, r := range o.reports {
+		kind, file, ok := strings.Cut(r, "=")
+		if !ok || file == "" || writers[kind] == nil {
+			return nil, fmt.Errorf("%q is no report; give html=FILE, junit=FILE, csv=FILE or json=FILE", printable.Line(r))
+		}
+		all = append(all, wantedReport{writers[kind], file})
+	}
+	return all, nil
+}
+
+// errNoDeadline: a run without an end would never be judged.
+var errNoDeadline = errors.New("the checklist has no deadline; give one with --deadline, such as --deadline 10m")
+
+// checklist reads the file, and its schemas from the folder that it is in.
+func (o *verifyOptions) checklist(cmd *cobra.Command, path string) (*checklist.Checklist, error) {
+	content, err := profiles.ReadFile(path, checklist.LargestFile)
+	if err != nil {
+		return nil, fmt.Errorf("the checklist %s cannot be read; name a file of no more than %s: %w", printable.Name(path), printable.Size(checklist.LargestFile), err)
+	}
+	list, err := checklist.Read(content, func(name string, most int64) ([]byte, error) {
+		if !filepath.IsLocal(name) {
+			return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
+		}
+		return profiles.ReadFile(filepath.Join(filepath.Dir(path), name), most)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if o.deadline > 0 {
+		list.Deadline = o.deadline
+	}
+	if len(list.Doubts) > 0 {
+		if err := say(cmd, explain.ChecklistFaults(list.Doubts, broker.Address{})); err != nil {
+			return nil, err
+		}
+	}
+	if list.Deadline == 0 && !o.check {
+		return nil, errNoDeadline
+	}
+	return list, nil
+}
+
+func (o *verifyOptions) run(cmd *cobra.Command, args []string) error {
+	reports, err := o.wanted()
+	if err != nil {
+		return exit{unusable, err}
+	}
+	list, err := o.checklist(cmd, args[0])
+	if err != nil {
+		return exit{unusable, err}
+	}
+	if o.check {
+		return say(cmd, fmt.Sprintf("the checklist can be used: %s.", counted(uint64(len(list.Subjects)), "device or rule")))
+	}
+	p, err := publishingProfile(cmd, args[1:], o.login, o.protocol)
+	if err != nil {
+		return exit{unreachable, err}
+	}
+	h, err := o.judge(cmd, p, list)
+	if err != nil {
+		return exit{unreachable, failure{err, p.Address}}
+	}
+	if err := printVerdicts(cmd.OutOrStdout(), h.Run); err != nil {
+		return err
+	}
+	for _, r := range reports {
+		if err := writeReport(r, h); err != nil {
+			return fmt.Errorf("the report %s was not written: %w", printable.Name(r.file), err)
+		}
+	}
+	t := h.Run.Tally()
+	if state := t.State(); state == verify.Fail || state == verify.Pending {
+		return exit{notPassed, fmt.Errorf("the installation is not verified: %d failed, %d pending, of %d checks", t.Fail, t.Pending, t.Pass+t.Warn+t.Fail+t.Pending+t.NotVerifiable)}
+	}
+	return nil
+}
+
+// judge listens until the end.
+func (o *verifyOptions) judge(cmd *cobra.Command, p broker.Profile, list *checklist.Checklist) (*verification.Handover, error) {
+	live := verification.New(list)
+	p.Subscriptions, p.Once = live.Subscriptions(), false
+	network := client.Network{Log: logger(cmd)}
+	s := client.Open(p, live, client.Options{Log: logger(cmd)})
+	find := func(filters []string) (*retained.Found, error) {
+		return retained.Find(cmd.Context(), p, retained.Search{Open: network.Open, Filters: filters})
+	}
+	err := live.Watch(cmd.Context(), s, find, o.progress(cmd))
+	s.Close() //nolint:errcheck // all that was wanted has been received
+	if live.Run().Account().Began.IsZero() {
+		return nil, err
+	}
+	if err != nil {
+		err = say(cmd, explain.Error(err, p.Address))
+	}
+	return &verification.Handover{List: list, Run: live.Run(), Broker: p.Address.PublicURL(), Version: version}, err
+}
+
+// progress says now and then how far it is.
+func (o *verifyOptions) progress(cmd *cobra.Command) func(verification.Progress) {
+	var said time.Time
+	return func(p verification.Progress) {
+		if time.Since(said) < 10*time.Second {
+			return
+		}
+		said = time.Now()
+		words := fmt.Sprintf("after %s: %d passed, %d failed, %d pending", p.Elapsed.Round(time.Second), p.Tally.Pass+p.Tally.Warn, p.Tally.Fail, p.Tally.Pending)
+		if !p.Connected {
+			words += "; there is no connection"
+		}
+		_ = say(cmd, words) // the verdicts are what counts
+	}
+}
+
+// printVerdicts prints a line for each check.
+func printVerdicts(w io.Writer, run *verify.Run) error {
+	for _, r := range run.Results() {
+		name := r.Subject.ID
+		if r.Member != "" {
+			name += "  " + r.Member
+		}
+		line := fmt.Sprintf("%-14s  %s  %s: %s", strings.ToUpper(string(r.State)), name, explain.CheckName(r.Check), explain.Verdict(r.Reason))
+		if _, err := fmt.Fprintln(w, printable.Line(line)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeReport writes a report beside the file that it replaces.
+func writeReport(r wantedReport, h *verification.Handover) error {
+	f, err := safefile.Create(r.file)
+	if err != nil {
+		return err
+	}
+	defer f.Abandon()
+	if err := r.write(h, f); err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// exit is an error that ends the program with a code of its own.
+type exit struct {
+	code int
+	error
+}
+
+func (e exit) Unwrap() error { return e.error }
+
+// exitCode is what the program ends with after an error.
+func exitCode(err error) int {
+	var e exit
+	if errors.As(err, &e) {
+		return e.code
+	}
+	return 1
+}

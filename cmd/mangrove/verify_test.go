@@ -1,0 +1,151 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"mangrove/broker"
+	"mangrove/broker/client"
+	"mangrove/broker/server"
+	"mangrove/model"
+)
+
+// TestVerify judges devices of a broker, and writes what is handed over.
+func TestVerify(t *testing.T) {
+	b, err := server.Start(server.Options{Listen: "127.0.0.1:0"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = b.Close() })
+	// A device that is there before the run, and sends as long as the test lasts.
+	p, err := broker.ParseURL(b.Address())
+	if err != nil {
+		t.Fatal(err)
+	}
+	sending := client.Open(p, model.NewStore(model.Options{}), client.Options{})
+	t.Cleanup(func() { _ = sending.Close() })
+	if _, err := receive(t.Context(), sending, 0, func() {}); err != nil {
+		t.Fatal(err)
+	}
+	keepPublishing(t, sending, "home/hall/lamp", `{"on":true}`)
+	if out, err := command(t.Context(), "", "publish", b.Address(), "--topic", "home/hall/lamp", "--payload", `{"on":true}`, "--retain"); err != nil {
+		t.Fatal(out, err)
+	}
+	dir := t.TempDir()
+	file := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	good := file("good.yaml", "version: 1\nsettle: 0s\ndeadline: 10s\ndevices:\n  - {id: lamp, topic: home/hall/lamp, present: true, retained: true, fields: {on: {equals: true, samples: 1}}}\n")
+	bad := file("bad.yaml", "version: 1\ndeadline: 1s\nrules:\n  - {topic: \"home/{room}/lamp\", members: [hall, attic]}\n")
+	html, junit := filepath.Join(dir, "r.html"), filepath.Join(dir, "r.xml")
+
+	out, err := command(t.Context(), "", "verify", good, b.Address(), "--report", "html="+html, "--report", "junit="+junit)
+	if err != nil || strings.Count(out, "PASS") != 3 {
+		t.Errorf("%v: %s", err, out)
+	}
+	for path, want := range map[string]string{html: "Passed: every check holds.", junit: `tests="3" failures="0" skipped="0"`} {
+		if content, err := os.ReadFile(path); err != nil || !strings.Contains(string(content), want) {
+			t.Errorf("%s: %v: %s", path, err, content)
+		}
+	}
+	out, err = command(t.Context(), "", "verify", bad, b.Address())
+	if exitCode(err) != notPassed || !strings.Contains(out, "FAIL") || !strings.Contains(out, "1 missing: attic") {
+		t.Errorf("%v: %s", err, out)
+	}
+}
+
+// TestVerifyRefuses says what cannot be, with a code for each kind.
+func TestVerifyRefuses(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "list.yaml")
+	for _, c := range []struct {
+		name, file string
+		args       []string
+		code       int
+		want       string
+	}{
+		{"no file", "", []string{filepath.Join(dir, "none"), "mqtt://127.0.0.1:1"}, unusable, "cannot be read"},
+		{"faults", "version: 1\nrules: [{topc: a}]", []string{path, "mqtt://127.0.0.1:1"}, unusable, "Was topic meant?"},
+		{"no deadline", "version: 1\nrules: [{topic: a, present: true}]", []string{path, "mqtt://127.0.0.1:1"}, unusable, "--deadline"},
+		{"report", "version: 1", []string{path, "mqtt://127.0.0.1:1", "--report", "pdf=x"}, unusable, "html=FILE"},
+		{"schema outside", "version: 1\nrules: [{topic: a, schema: ../x.json}]", []string{path, "mqtt://127.0.0.1:1"}, unusable, "../x.json"},
+		{"only looked at", "version: 1\nrules: [{topic: a, present: true}]", []string{path, "--check"}, 0, "can be used"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if c.file != "" {
+				if err := os.WriteFile(path, []byte(c.file), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			out, err := command(t.Context(), "", append([]string{"verify"}, c.args...)...)
+			if err != nil {
+				var said strings.Builder
+				printProblem(&said, err)
+				out += said.String()
+			}
+			if (err == nil) != (c.code == 0) || err != nil && exitCode(err) != c.code || !strings.Contains(out, c.want) {
+				t.Errorf("%d, %s", exitCode(err), out)
+			}
+		})
+	}
+}
+
+// TestExitCodes: an error without one of its own ends the program with 1.
+func TestExitCodes(t *testing.T) {
+	if got := exitCode(errors.New("x")); got != 1 {
+		t.Errorf("it is %d", got)
+	}
+	if got := exitCode(errors.Join(exit{3, errors.New("x")})); got != 3 {
+		t.Errorf("it is %d", got)
+	}
+}
+
+// keepPublishing publishes a message again and again until the test ends.
+func keepPublishing(t *testing.T, s *client.Session, topic, payload string) {
+	t.Helper()
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan struct{})
+	go func() { // ends with ctx
+		defer close(ended)
+		again := time.NewTicker(20 * time.Millisecond)
+		defer again.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-again.C:
+				if _, err := s.Publish(ctx, broker.Publication{Topic: topic, Payload: []byte(payload)}); err != nil && ctx.Err() == nil {
+					t.Error(err)
+					return
+				}
+			}
+		}
+	}()
+	t.Cleanup(func() { stop(); <-ended })
+}
+
+// TestTheChecklistOfTheDocuments can be used as it stands there.
+func TestTheChecklistOfTheDocuments(t *testing.T) {
+	content, err := os.ReadFile("../../docs/verification.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, text, _ := strings.Cut(string(content), "```yaml\n")
+	text, _, _ = strings.Cut(text, "```")
+	path := filepath.Join(t.TempDir(), "list.yaml")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := command(t.Context(), "", "verify", path, "--check"); err != nil || strings.Contains(out, "Line") {
+		t.Errorf("%v: %s", err, out)
+	}
+}

@@ -1,0 +1,132 @@
+package checklist
+
+import (
+	"regexp"
+	"time"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+)
+
+// Checklist is what a file says.
+type Checklist struct {
+	Site     Site
+	Settle   time.Duration // after the beginning, in which rates are not judged
+	Deadline time.Duration // after it, what was never seen has failed; 0: there is none
+	Subjects []*Subject    // devices and rules, in the order of the file
+	Sum      [32]byte      // SHA-256 of the file
+	Doubts   Faults        // what can hardly be fulfilled as it is written; it is no reason to refuse the file
+}
+
+// Site is what the report says of the place.
+type Site struct {
+	Name      string
+	Installer string
+	Customer  string
+}
+
+// Subject is a device, or a rule over a set of topics.
+type Subject struct {
+	ID      string // of a device; the filter as it is written, of a rule
+	Device  bool
+	Line    int      // in the file, from 1
+	Filters []string // what its values come on
+	Level   int      // the level of the filter that names the members of a rule; below 0: the whole topic does
+	Members []string // those a rule wants, by name; nil: it names none
+	Online  *Signal  // how it is known to be online; nil: it is not
+	Sources map[Kind][]Source
+	Checks  []*Check
+}
+
+// Signal is a topic that says whether a device can be reached.
+type Signal struct {
+	Topic   string
+	Path    string // in a payload that is JSON; empty: the payload says it
+	Online  string
+	Offline string
+}
+
+// Source is where a value of a device that does not stand in its own values is found.
+type Source struct {
+	Filter string
+	Path   string // a gjson path
+	Where  string // a gjson path that is to have the value Is; empty: any message will do
+	Is     string
+}
+
+// Kind is what a check looks at.
+type Kind string
+
+// The kinds of checks. Those before Naming pass on evidence; the others hold of every
+// message.
+const (
+	Present  Kind = "present"  // a live message came
+	Online   Kind = "online"   // it says that it can be reached
+	Firmware Kind = "firmware" // its version
+	Battery  Kind = "battery"  // its charge
+	Retained Kind = "retained" // the broker keeps a message of it, or does not
+	Count    Kind = "count"    // how many topics a rule has
+	Members  Kind = "members"  // which topics a rule has
+	Naming   Kind = "naming"   // the form of the topic
+	QoS      Kind = "qos"
+	Size     Kind = "size"
+	Rate     Kind = "rate"
+	Interval Kind = "interval"
+	Field    Kind = "field"
+	Skew     Kind = "skew"  // of the clock that a time in a payload was read from
+	Stuck    Kind = "stuck" // a value that never changes
+	Schema   Kind = "schema"
+)
+
+// Check is one thing that is to hold. Which of the values count depends on the kind.
+type Check struct {
+	Kind    Kind
+	Line    int    // in the file, from 1
+	Path    string // of Field, Skew and Stuck: a gjson path; empty: the whole payload
+	Allow   int    // violations that are let pass
+	Samples int    // the least that are wanted, of what holds of every message
+
+	Within    time.Duration  // Present: 0: until the deadline; Skew, Stuck: the limit
+	Bound     Bound          // Firmware, Battery
+	Kept      bool           // Retained: wanted, or unwanted
+	Low, High int            // Count: below 0: no limit
+	Pattern   *regexp.Regexp // Naming
+	QoS       byte           // the least
+	Bytes     int64          // Size: the most
+	Most      int            // Rate: messages in every Window
+	Window    time.Duration  // Rate
+	Max       time.Duration  // Interval: the longest silence; 0: none
+	Expect    time.Duration  // Interval: the usual time between two; 0: none
+	Tolerance float64        // of Expect, as a part of it
+	Value     *Value         // Field
+	Schema    *jsonschema.Schema
+	Source    string // of Schema: its file
+}
+
+// Type is what a value in a payload has to be.
+type Type string
+
+// The types of values.
+const (
+	AnyType     Type = ""
+	NumberType  Type = "number"
+	WholeType   Type = "integer"
+	TextType    Type = "string"
+	BooleanType Type = "boolean"
+	ObjectType  Type = "object"
+	ArrayType   Type = "array"
+	TimeType    Type = "time"
+)
+
+// Value is what is wanted of a value in a payload.
+type Value struct {
+	Type        Type
+	Low, High   *float64 // nil: no limit
+	Words       []string // one of these, as JSON writes them; nil: any
+	Pattern     *regexp.Regexp
+	Optional    bool
+	AbsentMeans *string // what it is taken for where it is left out; nil: that is a violation, unless it is optional
+}
+
+// OfSet reports whether a check is about the set of a rule, and not about each of its
+// members.
+func (c *Check) OfSet() bool { return c.Kind == Count || c.Kind == Members }

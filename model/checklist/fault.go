@@ -1,0 +1,33 @@
+package checklist
+
+import "mangrove/model/strictyaml"
+
+// Fault is something wrong in a file.
+type Fault = strictyaml.Fault
+
+// Faults are all that is wrong in a file.
+type Faults = strictyaml.Faults
+
+// Code is a kind of Fault.
+type Code = strictyaml.Code
+
+// What can be wrong in a checklist, besides what can be wrong in any file.
+const (
+	NoFilter     Code = "no filter"      // Found; Err: what cannot be subscribed to
+	NoTopic      Code = "no topic"       // Found; Err: what cannot be published on
+	NoBound      Code = "no bound"       // Found: no comparison with a number
+	NoPercent    Code = "no percent"     // Found
+	NoRate       Code = "no rate"        // Found
+	NoSize       Code = "no size"        // Found
+	NoPattern    Code = "no pattern"     // Found; Err
+	NoRange      Code = "no range"       // two numbers in order are wanted
+	NoSchema     Code = "no schema"      // Found: the file; Err
+	NothingAsked Code = "nothing asked"  // Found: a subject without a check
+	NoWhere      Code = "no topic given" // Found: a device without convention and topic
+	SameID       Code = "same id"        // Found: of two devices
+	Either       Code = "either"         // Names: keys of which one is wanted
+	Together     Code = "together"       // Found: a key that means nothing without Names
+	NoMembers    Code = "no members"     // Found: a filter without + has one topic at the most
+	TooShort     Code = "too short"      // a doubt: Names: the deadline, what is needed
+	Unmatched    Code = "unmatched"      // a doubt: Found: a pattern that no topic of Names can have
+)

@@ -1,0 +1,152 @@
+package checklist
+
+import (
+	"encoding/json"
+	"regexp"
+	"strconv"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"mangrove/model/strictyaml"
+)
+
+// types are what a value can be asked to be.
+var types = []string{
+	string(NumberType), string(WholeType), string(TextType), string(BooleanType),
+	string(ObjectType), string(ArrayType), string(TimeType),
+}
+
+// field reads what is wanted of a value: path is a gjson path, or empty for a payload that
+// is the value.
+func (c *conditions) field(path string, n *yaml.Node) {
+	v, check := &Value{}, Check{Kind: Field, Path: path}
+	var kind string
+	var isTime bool
+	there := c.Map(n, strictyaml.Keys{
+		"type":         c.OneOf(&kind, types...),
+		"time":         c.Flag(&isTime),
+		"range":        func(n *yaml.Node) { v.Low, v.High = c.limits(n) },
+		"enum":         c.List("values", mostWords, func(n *yaml.Node) { v.Words = append(v.Words, c.word(n)) }),
+		"equals":       func(n *yaml.Node) { v.Words = []string{c.word(n)} },
+		"pattern":      c.pattern(&v.Pattern),
+		"optional":     c.Flag(&v.Optional),
+		"absent_means": func(n *yaml.Node) { s := c.word(n); v.AbsentMeans = &s },
+		"allow":        c.Whole(&check.Allow, 0, 1_000_000),
+		"samples":      c.Whole(&check.Samples, 1, 1_000_000),
+		"skew":         c.limit(Skew, path),
+		"stuck":        c.limit(Stuck, path),
+	})
+	if at := there["enum"]; at != nil && there["equals"] != nil {
+		c.Wrong(at, Fault{Code: Either, Names: []string{"enum", "equals"}})
+	}
+	if v.Type = Type(kind); isTime {
+		if at := there["type"]; at != nil && v.Type != TimeType {
+			c.Wrong(at, Fault{Code: Either, Names: []string{"type", "time"}})
+		}
+		v.Type = TimeType
+	}
+	check.Value = v
+	c.add(n, check)
+}
+
+// limit reads a check of its own that stands with a field.
+func (c *conditions) limit(kind Kind, path string) func(*yaml.Node) {
+	return func(n *yaml.Node) {
+		check := Check{Kind: kind, Path: path}
+		c.Duration(&check.Within, time.Millisecond)(n)
+		c.add(n, check)
+	}
+}
+
+// limits reads the lowest and the highest that are allowed; null is no limit.
+func (c *conditions) limits(n *yaml.Node) (low, high *float64) {
+	if n.Kind != yaml.SequenceNode || len(n.Content) != 2 {
+		c.Wrong(n, Fault{Code: NoRange})
+		return nil, nil
+	}
+	read := func(n *yaml.Node) *float64 {
+		if n.Tag == "!!null" {
+			return nil
+		}
+		var f float64
+		c.Number(&f)(n)
+		return &f
+	}
+	low, high = read(n.Content[0]), read(n.Content[1])
+	if low != nil && high != nil && *low > *high || low == nil && high == nil {
+		c.Wrong(n, Fault{Code: NoRange})
+	}
+	return low, high
+}
+
+// word is a value as JSON writes it: what YAML takes for a number is one, what stands in
+// quotes a text.
+func (c *conditions) word(n *yaml.Node) string {
+	s, _ := c.Scalar(n)
+	switch n.Tag {
+	case "!!int", "!!float":
+		if json.Valid([]byte(s)) {
+			return s
+		}
+	case "!!bool":
+		if b, err := strconv.ParseBool(s); err == nil {
+			return strconv.FormatBool(b)
+		}
+	case "!!null":
+		return "null"
+	}
+	b, err := json.Marshal(s)
+	if err != nil {
+		return strconv.Quote(s)
+	}
+	return string(b)
+}
+
+// doubts are what can hardly be fulfilled.
+func doubts(l *Checklist) (all Faults) {
+	for _, s := range l.Subjects {
+		for _, c := range s.Checks {
+			if d := tooShort(l, c); d != nil {
+				all = append(all, d)
+			}
+			if c.Kind == Naming && !s.Device && !canMatch(c.Pattern, s.Filters[0]) {
+				all = append(all, &Fault{Code: Unmatched, Line: c.Line, Found: c.Pattern.String(), Names: s.Filters})
+			}
+		}
+	}
+	return all
+}
+
+// tooShort is a doubt about a rhythm that cannot be heard within the deadline.
+func tooShort(l *Checklist, c *Check) *Fault {
+	if c.Kind != Interval || l.Deadline == 0 {
+		return nil
+	}
+	usual := c.Expect
+	if usual == 0 {
+		usual = c.Max
+	}
+	if needed := usual * time.Duration(c.Samples); needed > l.Deadline {
+		return &Fault{Code: TooShort, Line: c.Line, Names: []string{l.Deadline.String(), needed.String()}}
+	}
+	return nil
+}
+
+// canMatch reports whether an anchored pattern may match a topic of a filter, by the text
+// that both begin with; where that cannot be known it may.
+func canMatch(pattern *regexp.Regexp, filter string) bool {
+	if len(pattern.String()) == 0 || pattern.String()[0] != '^' {
+		return true
+	}
+	literal, _ := regexp.MustCompile(pattern.String()[1:]).LiteralPrefix()
+	fixed := filter
+	for i := range len(filter) {
+		if filter[i] == '+' || filter[i] == '#' {
+			fixed = filter[:i]
+			break
+		}
+	}
+	n := min(len(literal), len(fixed))
+	return literal[:n] == fixed[:n]
+}

@@ -1,0 +1,198 @@
+package checklist
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+)
+
+const villa = `version: 1
+site: {name: Villa A, installer: "", customer: ""}
+settle: 30s
+deadline: 30m
+devices:
+  - {id: hall, use: zigbee2mqtt, name: hall_sensor, present: 30m, battery: ">=30",
+     fields: {temperature: {type: number, range: [5, 40]}}}
+  - {id: boiler, use: tasmota, topic: boiler_plug, online: true, firmware: ">=13",
+     interval: {max: 330s, samples: 3}, fields: {ENERGY.Power: {range: [0, 3500]}}}
+rules:
+  - {topic: "acme/plant2/+/+/+/temperature", count: {min: 6}, retained: true, qos: {min: 1},
+     fields: {value: {type: number}, unit: {enum: [C]}, ts: {time: true, skew: 5s}}}
+  - {topic: "acme/#", naming: "^acme/plant2/[a-z0-9-]+(/[a-z0-9_-]+){2,4}$", rate: {max: 50/s}, size: {max: 16KB}}
+  - {topic: "site/{meter}/state", members: [m01, m02], interval: {max: 60s, samples: 3},
+     fields: {value: {type: number, range: [0, 400], stuck: 10m}}}
+`
+
+// TestRead reads what the file says, by convention or by topic.
+func TestRead(t *testing.T) {
+	l, err := Read([]byte(villa), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if l.Site.Name != "Villa A" || l.Deadline.Minutes() != 30 || l.Settle.Seconds() != 30 || len(l.Doubts) != 0 {
+		t.Errorf("the checklist is %+v", l)
+	}
+	var got []string
+	for _, s := range l.Subjects {
+		var kinds []string
+		for _, c := range s.Checks {
+			kinds = append(kinds, strings.TrimSpace(fmt.Sprint(c.Kind, " ", c.Path)))
+		}
+		got = append(got, fmt.Sprintf("%d %s %v %d: %s", s.Line, s.ID, s.Filters, s.Level, strings.Join(kinds, ", ")))
+	}
+	want := `6 hall [zigbee2mqtt/hall_sensor] -1: present, battery, field temperature
+8 boiler [tele/boiler_plug/SENSOR tele/boiler_plug/STATE] -1: online, firmware, interval, field ENERGY.Power
+11 acme/plant2/+/+/+/temperature [acme/plant2/+/+/+/temperature] -1: count, retained, qos, field value, field unit, skew ts, field ts
+13 acme/# [acme/#] -1: naming, rate, size
+14 site/{meter}/state [site/+/state] 1: members, interval, stuck value, field value`
+	if all := strings.Join(got, "\n"); all != want {
+		t.Errorf("there are\n%s\nwant\n%s", all, want)
+	}
+}
+
+// TestFaults: all that is wrong is told at once, with its place.
+func TestFaults(t *testing.T) {
+	for _, c := range []struct{ name, file, want string }{
+		{"empty", "", `0:0: empty ""`},
+		{"no version", "rules: []", `1:1: no version "version"`},
+		{"newer", "version: 2\nrules: []", `1:10: newer "2" (at most 1)`},
+		{"nothing", "version: 1", `1:1: nothing asked ""`},
+		{"key", "version: 1\nruels: []\nrules:\n  - {topic: a, present: true}", `2:1: unknown "ruels"`},
+		{"several", `version: 1
+devices:
+  - {id: a, use: zigbee, present: true}
+  - {id: b, topic: t, firmware: new, fields: {x: {range: [3, 1], type: numbr}}}
+  - {id: b, topic: "a#", present: 5}
+rules:
+  - {topic: "s/+/x", count: {exactly: 1, min: 2}, rate: {max: many}, size: {max: 1TB}, naming: "("}
+  - {topic: x}
+`, `3:18: not one of "zigbee"
+4:23: together "firmware"
+4:33: no bound "new"
+4:58: no range ""
+4:72: not one of "numbr"
+5:13: no filter "a#"
+5:35: no duration "5"
+5:5: same id "b"
+7:29: either ""
+7:63: no rate "many"
+7:82: no size "1TB"
+7:96: no pattern "("
+8:5: nothing asked "x"`},
+		{"members of one topic", "version: 1\nrules:\n  - {topic: a/b, members: [x]}", `3:18: no members "a/b"`},
+		{"online without a sign", "version: 1\ndevices:\n  - {id: a, topic: t, online: true}", `3:23: together "online"`},
+		{"schema", "version: 1\nrules:\n  - {topic: a, schema: s.json}", `3:24: no schema "s.json"`},
+		{"alias", "version: 1\nsite: &s {name: x}\nrules:\n  - *s", `4:5: alias "s"`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := Read([]byte(c.file), nil)
+			var all Faults
+			if !errors.As(err, &all) {
+				t.Fatalf("the error is %v", err)
+			}
+			var got []string
+			for _, f := range all {
+				f.Err = nil
+				got = append(got, f.Error())
+			}
+			wanted := strings.Split(c.want, "\n")
+			for _, w := range wanted {
+				if !strings.Contains(strings.Join(got, "\n")+"\n", w+"\n") {
+					t.Errorf("%s is missing", w)
+				}
+			}
+			if len(got) != len(wanted) || t.Failed() {
+				t.Errorf("there are\n%s", strings.Join(got, "\n"))
+			}
+		})
+	}
+}
+
+// TestLikeliest: what was meant comes first.
+func TestLikeliest(t *testing.T) {
+	_, err := Read([]byte("version: 1\nruels: []"), nil)
+	var all Faults
+	if !errors.As(err, &all) || all[0].Names[0] != "rules" {
+		t.Errorf("the faults are %v", err)
+	}
+}
+
+// TestDoubts are no reason to refuse a file.
+func TestDoubts(t *testing.T) {
+	l, err := Read([]byte(`version: 1
+deadline: 5m
+rules:
+  - {topic: "a/+", interval: {expect: 15m, samples: 4}, naming: "^b/"}
+`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, d := range l.Doubts {
+		got = append(got, d.Error())
+	}
+	if want := `4:0: too short ""|4:0: unmatched "^b/"`; strings.Join(got, "|") != want {
+		t.Errorf("the doubts are %q", got)
+	}
+}
+
+// TestSchemaStaysInside: a schema refers to nothing but itself.
+func TestSchemaStaysInside(t *testing.T) {
+	for _, c := range []struct {
+		schema string
+		ok     bool
+	}{
+		{`{"type": "object", "$defs": {"n": {"type": "number"}}, "properties": {"v": {"$ref": "#/$defs/n"}}}`, true},
+		{`{"$ref": "file:///etc/passwd"}`, false},
+		{`{"$ref": "http://127.0.0.1:1/x"}`, false},
+		{`{"$ref": "other.json"}`, false},
+		{`{"type": 5}`, false},
+		{`{`, false},
+	} {
+		files := func(path string, _ int64) ([]byte, error) {
+			if path != "s.json" {
+				return nil, os.ErrNotExist
+			}
+			return []byte(c.schema), nil
+		}
+		_, err := Read([]byte("version: 1\nrules:\n  - {topic: a, schema: s.json}"), files)
+		if (err == nil) != c.ok {
+			t.Errorf("%s: %v", c.schema, err)
+		}
+	}
+}
+
+// TestBounds compares versions and numbers.
+func TestBounds(t *testing.T) {
+	for _, c := range []struct {
+		bound, found string
+		holds, ok    bool
+	}{
+		{">=13", "13.1.0(tasmota)", true, true},
+		{">=13", "12.9.1(tasmota)", false, true},
+		{">=13.1", "v13.1", true, true},
+		{">1.9", "1.10", true, true},
+		{"<1.9", "1.10", false, true},
+		{"1.2", "1.2.0", true, true},
+		{"=1.2", "1.2.1", false, true},
+		{"!=1.2", "1.3", true, true},
+		{">=1", "unknown", false, false},
+		{">=1", "", false, false},
+		{"<=2.0", "2.0.1", false, true},
+	} {
+		b, ok := ParseBound(c.bound)
+		if !ok {
+			t.Fatalf("%s is no bound", c.bound)
+		}
+		if holds, ok := b.Holds(c.found); holds != c.holds || ok != c.ok {
+			t.Errorf("%s %s: %v, %v", c.found, c.bound, holds, ok)
+		}
+	}
+	for _, s := range []string{"", ">=", "new", ">= a", "1..2", "=>1"} {
+		if _, ok := ParseBound(s); ok {
+			t.Errorf("%q is a bound", s)
+		}
+	}
+}

@@ -1,0 +1,108 @@
+package strictyaml
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"io"
+	"regexp"
+	"slices"
+	"strconv"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// mostFaults are told of a file.
+const mostFaults = 100
+
+// Form is what a kind of files is known by.
+type Form struct {
+	Key     string // of its version, in the outermost map
+	Version int    // the highest that is read
+	Most    int64  // bytes
+}
+
+// Reader reads the nodes of a file, and collects what is wrong with them.
+type Reader struct {
+	faults Faults
+}
+
+// Document is the outermost map of a file, nil when the file is not one of this form.
+func (r *Reader) Document(content []byte, form Form) *yaml.Node {
+	if int64(len(content)) > form.Most {
+		r.Wrong(nil, Fault{Code: TooLarge, Most: form.Most})
+		return nil
+	}
+	var doc, second yaml.Node
+	d := yaml.NewDecoder(bytes.NewReader(content))
+	if err := d.Decode(&doc); errors.Is(err, io.EOF) {
+		r.Wrong(nil, Fault{Code: Empty})
+		return nil
+	} else if err != nil {
+		r.unreadable(err)
+		return nil
+	}
+	switch err := d.Decode(&second); {
+	case err == nil:
+		r.Wrong(&second, Fault{Code: Documents})
+		return nil
+	case !errors.Is(err, io.EOF):
+		r.unreadable(err)
+		return nil
+	}
+	return r.versioned(doc.Content[0], form)
+}
+
+var yamlLine = regexp.MustCompile(`(?s)^yaml: (?:line (\d+): )?(.*)$`)
+
+func (r *Reader) unreadable(err error) {
+	f := Fault{Code: Unreadable, Found: err.Error()}
+	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
+		f.Line, _ = strconv.Atoi(m[1])
+		f.Found = m[2]
+	}
+	r.Wrong(nil, f)
+}
+
+// versioned looks for the version before anything else: what a newer one means is not
+// known.
+func (r *Reader) versioned(root *yaml.Node, form Form) *yaml.Node {
+	if !r.is(root, yaml.MappingNode, NoMap) {
+		return nil
+	}
+	for i := 0; i+1 < len(root.Content); i += 2 {
+		if root.Content[i].Value != form.Key {
+			continue
+		}
+		value := root.Content[i+1]
+		n, err := strconv.Atoi(value.Value)
+		switch {
+		case err != nil || n < 1:
+			r.Wrong(value, Fault{Code: NoNumber, Found: value.Value})
+			return nil
+		case n > form.Version:
+			r.Wrong(value, Fault{Code: Newer, Found: value.Value, Most: int64(form.Version)})
+			return nil
+		}
+		return root
+	}
+	r.Wrong(root, Fault{Code: NoVersion, Found: form.Key})
+	return nil
+}
+
+// Wrong notes a fault, with the place of a node; nil: it has none.
+func (r *Reader) Wrong(at *yaml.Node, f Fault) {
+	if len(r.faults) >= mostFaults {
+		return
+	}
+	if at != nil {
+		f.Line, f.Column = at.Line, at.Column
+	}
+	r.faults = append(r.faults, &f)
+}
+
+// Faults are those noted, in the order of the file.
+func (r *Reader) Faults() Faults {
+	slices.SortStableFunc(r.faults, func(a, b *Fault) int { return cmp.Or(a.Line-b.Line, a.Column-b.Column) })
+	return r.faults
+}

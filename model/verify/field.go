@@ -1,0 +1,188 @@
+package verify
+
+import (
+	"encoding/json"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/tidwall/gjson"
+
+	"mangrove/model/checklist"
+)
+
+// valueAt finds a value in a payload: by a path, or what the payload is as a whole, where
+// plain text is a text. It is not ok when there is no such value to be looked for.
+func valueAt(payload []byte, path string) (v gjson.Result, ok bool) {
+	valid := gjson.ValidBytes(payload)
+	switch {
+	case path != "" && valid:
+		return gjson.GetBytes(payload, path), true
+	case path != "":
+		return v, false
+	case valid:
+		return gjson.ParseBytes(payload), true
+	}
+	return gjson.Result{Type: gjson.String, Str: string(payload), Raw: string(payload)}, true
+}
+
+// field judges a value in a payload. A device may have values on several topics: a value
+// belongs to the topic that it has come on.
+func (j *judge) field(m *member, h *hearing) {
+	want := j.check.Value
+	v, readable := valueAt(h.message.Payload, j.check.Path)
+	elsewhere := j.from != string(h.message.Topic) && len(m.of.Filters) > 1
+	switch {
+	case v.Exists():
+		if j.from == "" {
+			j.from = string(h.message.Topic)
+		}
+	case elsewhere:
+		return
+	case !readable:
+		j.sample(h, Reason{Code: NoJSON, Found: excerpt(string(h.message.Payload))}, false)
+		return
+	case want.AbsentMeans != nil:
+		v = gjson.Parse(*want.AbsentMeans)
+	case want.Optional:
+		return
+	default:
+		j.sample(h, Reason{Code: Absent, Want: j.check.Path}, false)
+		return
+	}
+	why, fits := checkValue(v, want)
+	j.sample(h, why, fits)
+}
+
+// checkValue says what is wrong with a value.
+func checkValue(v gjson.Result, want *checklist.Value) (why Reason, fits bool) {
+	shown := excerpt(v.Raw)
+	if !hasType(v, want.Type) {
+		return Reason{Code: WrongType, Found: shown, Want: string(want.Type)}, false
+	}
+	if want.Low != nil || want.High != nil {
+		limits := Reason{Found: shown, Want: rangeText(want)}
+		if v.Type != gjson.Number {
+			limits.Code, limits.Want = WrongType, string(checklist.NumberType)
+			return limits, false
+		}
+		if want.Low != nil && v.Num < *want.Low || want.High != nil && v.Num > *want.High {
+			limits.Code = OutOfRange
+			return limits, false
+		}
+	}
+	if want.Words != nil && !slices.ContainsFunc(want.Words, func(word string) bool { return sameValue(v, gjson.Parse(word)) }) {
+		return Reason{Code: NotListed, Found: shown, Want: strings.Join(want.Words, ", ")}, false
+	}
+	if want.Pattern != nil && !want.Pattern.MatchString(v.String()) {
+		return Reason{Code: NoMatch, Found: shown, Want: want.Pattern.String()}, false
+	}
+	return Reason{}, true
+}
+
+func rangeText(want *checklist.Value) string {
+	number := func(f *float64) string {
+		if f == nil {
+			return ""
+		}
+		return strconv.FormatFloat(*f, 'g', -1, 64)
+	}
+	return number(want.Low) + ".." + number(want.High)
+}
+
+func hasType(v gjson.Result, t checklist.Type) bool {
+	switch t {
+	case checklist.NumberType:
+		return v.Type == gjson.Number
+	case checklist.WholeType:
+		return v.Type == gjson.Number && v.Num == math.Trunc(v.Num)
+	case checklist.TextType:
+		return v.Type == gjson.String
+	case checklist.BooleanType:
+		return v.IsBool()
+	case checklist.ObjectType:
+		return v.IsObject()
+	case checklist.ArrayType:
+		return v.IsArray()
+	case checklist.TimeType:
+		_, ok := timeOf(v)
+		return ok
+	case checklist.AnyType:
+	}
+	return true
+}
+
+// sameValue compares values as JSON means them: 1 and 1.0 are the same, 1 and "1" are not.
+func sameValue(a, b gjson.Result) bool {
+	if a.Type != b.Type {
+		return false
+	}
+	switch a.Type {
+	case gjson.Number:
+		return a.Raw == b.Raw || a.Num == b.Num && !large(a) && !large(b)
+	case gjson.String:
+		return a.Str == b.Str
+	case gjson.JSON:
+		return canonical(a.Raw) == canonical(b.Raw)
+	default: // true, false and null say all with their type
+		return true
+	}
+}
+
+// large reports whether a number is one that floating point tells from its neighbours no
+// more.
+func large(v gjson.Result) bool { return math.Abs(v.Num) >= 1<<53 }
+
+// canonical is JSON without blanks and with sorted keys, its numbers as they are written.
+func canonical(raw string) string {
+	v, err := jsonschema.UnmarshalJSON(strings.NewReader(raw))
+	if err != nil {
+		return raw
+	}
+	b, err := json.Marshal(v)
+	if err != nil {
+		return raw
+	}
+	return string(b)
+}
+
+// timeOf reads a time: as RFC 3339 has it, or the seconds, milliseconds or microseconds
+// since 1970, which their magnitude tells apart.
+func timeOf(v gjson.Result) (t time.Time, ok bool) {
+	switch v.Type {
+	case gjson.String:
+		for _, form := range []string{time.RFC3339Nano, "2006-01-02T15:04:05Z0700", "2006-01-02 15:04:05Z07:00"} {
+			if t, err := time.Parse(form, v.Str); err == nil {
+				return t, true
+			}
+		}
+		return t, false
+	case gjson.Number:
+		for _, unit := range []float64{1, 1e3, 1e6, 1e9} {
+			if s := v.Num / unit; s >= 1e8 && s < 1e10 { // 1973 to 2286
+				return time.Unix(0, int64(s*1e9)), true
+			}
+		}
+	default: // no time
+	}
+	return t, false
+}
+
+// against is where a payload is against a schema, and what the schema asks for there; want
+// is empty when it is not.
+func against(err error) (where, want string) {
+	v, ok := err.(*jsonschema.ValidationError) //nolint:errorlint // it is returned as it is
+	if !ok {
+		return "", ""
+	}
+	for len(v.Causes) > 0 {
+		v = v.Causes[0]
+	}
+	if want = strings.Join(v.ErrorKind.KeywordPath(), "/"); want == "" {
+		want = "false"
+	}
+	return "/" + strings.Join(v.InstanceLocation, "/"), want
+}

@@ -1,0 +1,88 @@
+package verify
+
+import "mangrove/model/checklist"
+
+// finish gives the verdict at the end: what had to be seen and was not has failed; what
+// had to hold of every message has passed when there were enough, and none was lost.
+func (j *judge) finish(m *member, end ending) {
+	if j.verdict.State != Pending {
+		return
+	}
+	switch j.check.Kind {
+	case checklist.Present, checklist.Online, checklist.Firmware, checklist.Battery:
+		j.verdict.State = Fail
+	case checklist.Retained:
+		j.unkept(m)
+	case checklist.Interval:
+		j.finishInterval(m, end)
+	case checklist.Skew:
+		j.finishSkew(m)
+	case checklist.Stuck:
+		j.finishStuck(m, end)
+	case checklist.Rate:
+		j.finishRate(m, end)
+	case checklist.Field:
+		if j.finishField(m) {
+			return
+		}
+		j.universal(m, end)
+	default:
+		j.universal(m, end)
+	}
+}
+
+// unkept is for a member that the broker keeps no message of.
+func (j *judge) unkept(m *member) {
+	switch {
+	case j.check.Kept:
+		j.verdict.State = Fail
+	case m.live:
+		j.verdict.State, j.verdict.Reason = Pass, Reason{Code: NotKept}
+	default:
+		j.verdict.State = Fail // it was never seen
+	}
+}
+
+// universal is for what had to hold of every message.
+func (j *judge) universal(m *member, end ending) {
+	n := j.verdict.Samples
+	switch {
+	case n == 0:
+		j.unseen(m)
+	case n < j.check.Samples:
+		j.verdict.Reason = Reason{Code: TooFew, N: n, Of: j.check.Samples}
+	default:
+		j.held(Reason{Code: Held, N: n}, end)
+	}
+}
+
+// held passes, unless a message that was lost could have decided otherwise.
+func (j *judge) held(why Reason, end ending) {
+	j.verdict.State, j.verdict.Reason = Pass, why
+	if end.lost > 0 {
+		j.verdict.State, j.verdict.Reason = Warn, Reason{Code: HeldButLost, N: j.verdict.Samples, Of: end.lost}
+	}
+}
+
+// unseen fails for want of messages.
+func (j *judge) unseen(m *member) {
+	j.verdict.State, j.verdict.Reason = Fail, Reason{Code: NeverSeen}
+	if m.kept && !m.live {
+		j.verdict.Reason = Reason{Code: OnlyRetained, At: m.keptAt}
+		j.verdict.Evidence = m.keptCite
+	}
+}
+
+// finishField is for a value that never came, though messages did. It reports whether that
+// was so.
+func (j *judge) finishField(m *member) bool {
+	if j.verdict.Samples > 0 || !m.live && !m.kept {
+		return false
+	}
+	if j.check.Value.Optional {
+		j.verdict.State, j.verdict.Reason = Pass, Reason{Code: LeftOut}
+		return true
+	}
+	j.verdict.State, j.verdict.Reason = Fail, Reason{Code: NoAnswer, Want: j.check.Path}
+	return true
+}

@@ -1,0 +1,245 @@
+package verify
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/tidwall/gjson"
+
+	"mangrove/model/checklist"
+)
+
+// judge is how things stand with one check of one member.
+type judge struct {
+	check   *checklist.Check
+	verdict Verdict
+	rhythm  *rhythm // of Interval and Rate
+	clock   *clock  // of Skew
+	still   *still  // of Stuck
+	from    string  // of Field: the topic that the value has come on; empty: on none yet
+}
+
+func newJudge(c *checklist.Check) *judge {
+	j := &judge{check: c, verdict: Verdict{State: Pending}}
+	switch c.Kind {
+	case checklist.Interval, checklist.Rate:
+		j.rhythm = &rhythm{}
+	case checklist.Skew:
+		j.clock = &clock{}
+	case checklist.Stuck:
+		j.still = &still{}
+	default: // the verdict is all there is
+	}
+	j.verdict.Reason.Code = NeverSeen
+	return j
+}
+
+// set gives the verdict, with the message that it rests on.
+func (j *judge) set(state State, why Reason, h *hearing) {
+	j.verdict.State, j.verdict.Reason = state, why
+	if h != nil {
+		j.verdict.Evidence = h.cite()
+	}
+}
+
+// failed reports whether nothing can mend the verdict any more.
+func (j *judge) failed() bool { return j.verdict.State == Fail }
+
+// value judges a message of the member's values.
+func (j *judge) value(m *member, h *hearing) {
+	switch j.check.Kind {
+	case checklist.Present:
+		j.present(h)
+	case checklist.Online:
+		j.alive(m)
+	case checklist.Retained:
+		j.retained(h)
+	case checklist.Naming:
+		j.naming(h)
+	case checklist.QoS:
+		j.qos(h)
+	case checklist.Size:
+		n := len(h.message.Payload)
+		j.sample(h, Reason{Code: TooLarge, N: n, Of: int(j.check.Bytes)}, int64(n) <= j.check.Bytes)
+	case checklist.Schema:
+		j.schema(h)
+	case checklist.Field:
+		j.field(m, h)
+	case checklist.Interval:
+		j.interval(h)
+	case checklist.Rate:
+		j.rate(h)
+	case checklist.Skew:
+		j.skew(h)
+	case checklist.Stuck:
+		j.stuck(h)
+	default: // told by other topics, or of the set
+	}
+}
+
+// sample counts a message that what holds of every message was looked for in. The first
+// violation that is not let pass decides, whatever comes after it.
+func (j *judge) sample(h *hearing, otherwise Reason, fits bool) {
+	j.verdict.Samples++
+	if !fits {
+		j.verdict.Violations++
+	}
+	switch {
+	case j.failed():
+	case j.verdict.Violations > j.check.Allow:
+		j.set(Fail, otherwise, h)
+	case j.verdict.Evidence == nil:
+		j.verdict.Evidence = h.cite()
+		fallthrough
+	default:
+		j.verdict.Reason = Reason{Code: TooFew, N: j.verdict.Samples, Of: j.check.Samples}
+		if j.verdict.Samples >= j.check.Samples {
+			j.verdict.Reason = Reason{Code: Held, N: j.verdict.Samples}
+		}
+	}
+}
+
+func (j *judge) present(h *hearing) {
+	switch {
+	case j.verdict.State == Pass:
+	case !h.live():
+		if j.verdict.Reason.Code == NeverSeen {
+			j.verdict.Reason = Reason{Code: OnlyRetained, At: h.at}
+			j.verdict.Evidence = h.cite()
+		}
+	case j.failed():
+		if j.verdict.Reason.Code != Late || j.verdict.Reason.At.IsZero() {
+			j.set(Fail, Reason{Code: Late, Span: h.elapsed, Limit: j.check.Within, At: h.at}, h)
+		}
+	default:
+		j.set(Pass, Reason{Code: Seen, At: h.at, Found: string(h.message.Topic)}, h)
+	}
+}
+
+// retained judges whether the broker keeps a message: it sends those with a subscription.
+func (j *judge) retained(h *hearing) {
+	switch {
+	case h.live():
+		if j.verdict.Reason.Code == NeverSeen {
+			j.verdict.Reason = Reason{Code: NotKept}
+			j.verdict.Evidence = h.cite()
+		}
+	case len(h.message.Payload) == 0: // which clears one
+	case j.check.Kept:
+		if j.verdict.State != Pass {
+			j.set(Pass, Reason{Code: Kept, At: h.at}, h)
+		}
+	case !j.failed():
+		j.set(Fail, Reason{Code: Kept, At: h.at}, h)
+	}
+}
+
+// naming looks at a topic once: it does not change.
+func (j *judge) naming(h *hearing) {
+	if j.verdict.Samples++; j.verdict.Samples > 1 {
+		return
+	}
+	topic := string(h.message.Topic)
+	if j.check.Pattern.MatchString(topic) {
+		j.set(Pass, Reason{Code: Fits, Found: topic, Want: j.check.Pattern.String()}, h)
+		return
+	}
+	j.verdict.Violations = 1
+	j.set(Fail, Reason{Code: NoMatch, Found: topic, Want: j.check.Pattern.String()}, h)
+}
+
+// qos judges the delivered QoS, which is never above the subscription's.
+func (j *judge) qos(h *hearing) {
+	if got := h.message.QoS; got < j.check.QoS && h.run.granted < j.check.QoS {
+		j.verdict.Samples++
+		j.set(NotVerifiable, Reason{Code: LowGranted, N: int(got), Of: int(h.run.granted)}, h)
+		return
+	}
+	j.sample(h, Reason{Code: LowQoS, N: int(h.message.QoS), Of: int(j.check.QoS)}, h.message.QoS >= j.check.QoS)
+}
+
+func (j *judge) schema(h *hearing) {
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(h.message.Payload))
+	if err != nil {
+		j.sample(h, Reason{Code: NoJSON, Found: excerpt(string(h.message.Payload))}, false)
+		return
+	}
+	where, want := against(j.check.Schema.Validate(doc))
+	j.sample(h, Reason{Code: NoSchema, Found: where, Want: want}, want == "")
+}
+
+// online judges what says whether a device can be reached. What the broker kept of it may
+// be of a device that is gone: it counts once the device itself has been heard.
+func (j *judge) online(s *checklist.Signal, says string, h *hearing) {
+	switch says {
+	case s.Online:
+		j.set(Pass, Reason{Code: SaysOnline, At: h.at}, h)
+		if !h.live() {
+			j.verdict.State, j.verdict.Reason.Code = Pending, OnlyRetained
+		}
+	case s.Offline:
+		j.set(Pending, Reason{Code: SaysOffline, At: h.at}, h)
+	default:
+		j.set(Pending, Reason{Code: SaysOther, Found: excerpt(says), Want: s.Online}, h)
+	}
+}
+
+// alive takes what the broker kept for true, as the device has been heard.
+func (j *judge) alive(m *member) {
+	if m.live && j.verdict.State == Pending && j.verdict.Reason.Code == OnlyRetained {
+		j.verdict.State, j.verdict.Reason.Code = Pass, SaysOnline
+	}
+}
+
+// told judges a value that is compared with a bound. The latest counts.
+func (j *judge) told(found gjson.Result, path string, h *hearing) {
+	want := j.check.Bound.String()
+	if !found.Exists() {
+		j.set(Pending, Reason{Code: NoAnswer, Want: path}, h)
+		return
+	}
+	j.verdict.Samples++
+	shown := excerpt(found.String())
+	holds, ok := false, false
+	if j.check.Kind == checklist.Battery {
+		holds, ok = j.check.Bound.HoldsNumber(found.Num), found.Type == gjson.Number
+	} else if found.Type == gjson.String || found.Type == gjson.Number {
+		holds, ok = j.check.Bound.Holds(strings.Trim(found.Raw, `"`))
+	}
+	switch {
+	case !ok:
+		j.set(Fail, Reason{Code: NoNumber, Found: shown, Want: want}, h)
+	case holds:
+		j.set(Pass, Reason{Code: Fits, Found: shown, Want: want}, h)
+	default:
+		j.set(Fail, Reason{Code: FitsNot, Found: shown, Want: want}, h)
+	}
+}
+
+// pass lets time pass.
+func (j *judge) pass(now moment) {
+	switch j.check.Kind {
+	case checklist.Present:
+		if within := j.check.Within; within > 0 && now.elapsed > within && j.verdict.State == Pending {
+			why := Reason{Code: Late, Span: now.elapsed, Limit: within}
+			if j.verdict.Reason.Code == OnlyRetained {
+				why = j.verdict.Reason
+			}
+			j.set(Fail, why, nil)
+		}
+	case checklist.Interval:
+		j.silence(now)
+	default: // only messages tell
+	}
+}
+
+// void forgets what is open.
+func (j *judge) void() {
+	switch {
+	case j.rhythm != nil:
+		j.rhythm.void()
+	case j.still != nil:
+		j.still.void()
+	}
+}

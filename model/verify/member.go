@@ -1,0 +1,135 @@
+package verify
+
+import (
+	"strings"
+	"time"
+
+	"github.com/tidwall/gjson"
+
+	"mangrove/model/checklist"
+)
+
+// subject is the state of a device or a rule.
+type subject struct {
+	*checklist.Subject
+	members []*member
+	byName  map[string]*member // of the members that a rule names
+	sets    []*set
+}
+
+// member is a device, or a topic of a rule.
+type member struct {
+	of     *subject
+	name   string
+	topic  string // of a rule's; empty: none has come yet
+	judges []*judge
+
+	live     bool // a message came that was sent now
+	kept     bool // a message came that the broker had kept
+	keptAt   time.Time
+	keptCite []int
+}
+
+// asks reports whether a kind of check is wanted of it.
+func (s *subject) asks(kind checklist.Kind) bool {
+	for _, c := range s.Checks {
+		if c.Kind == kind {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *subject) newMember(name string) *member {
+	m := &member{of: s, name: name}
+	for _, c := range s.Checks {
+		if !c.OfSet() {
+			m.judges = append(m.judges, newJudge(c))
+		}
+	}
+	s.members = append(s.members, m)
+	return m
+}
+
+// expect makes a member that a rule wants by name.
+func (s *subject) expect(name string) {
+	if s.byName == nil {
+		s.byName = map[string]*member{}
+	}
+	s.byName[name] = s.newMember(name)
+}
+
+// memberOf is the member that a topic belongs to.
+func (s *subject) memberOf(topic string) *member {
+	name := s.Member(topic)
+	m := s.byName[name]
+	if m == nil || m.topic != "" {
+		m = s.newMember(name)
+	}
+	m.topic = topic
+	for _, one := range s.sets {
+		one.joined(s, m)
+	}
+	return m
+}
+
+// value judges a message on one of the topics that a member's values come on.
+func (m *member) value(h *hearing) {
+	switch {
+	case h.live():
+		m.live = true
+	case !m.kept:
+		m.kept, m.keptAt, m.keptCite = true, h.at, h.cite()
+	}
+	for _, j := range m.judges {
+		j.value(m, h)
+	}
+	for _, s := range m.of.sets {
+		s.value(h)
+	}
+}
+
+// signal judges what says whether a device can be reached.
+func (m *member) signal(h *hearing) {
+	says := strings.TrimSpace(string(h.message.Payload))
+	if path := m.of.Online.Path; path != "" && strings.HasPrefix(says, "{") {
+		says = gjson.Get(says, path).String()
+	}
+	for _, j := range m.judges {
+		if j.check.Kind == checklist.Online {
+			j.online(m.of.Online, says, h)
+		}
+	}
+}
+
+// source judges a message that may tell of a device what does not stand in its values.
+func (m *member) source(h *hearing, kind checklist.Kind, s checklist.Source) {
+	if !gjson.ValidBytes(h.message.Payload) || s.Where != "" && gjson.GetBytes(h.message.Payload, s.Where).String() != s.Is {
+		return
+	}
+	found := gjson.GetBytes(h.message.Payload, s.Path)
+	for _, j := range m.judges {
+		if j.check.Kind == kind && (found.Exists() || j.verdict.State == Pending && j.verdict.Reason.Code != NoAnswer) {
+			j.told(found, s.Path, h)
+		}
+	}
+}
+
+func (s *subject) pass(now moment) {
+	for _, m := range s.members {
+		for _, j := range m.judges {
+			j.pass(now)
+		}
+	}
+}
+
+func (s *subject) finish(end ending) {
+	for _, m := range s.members {
+		for _, j := range m.judges {
+			j.finish(m, end)
+		}
+	}
+	for _, one := range s.sets {
+		one.finish(s)
+	}
+}

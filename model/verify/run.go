@@ -1,0 +1,323 @@
+package verify
+
+import (
+	"strings"
+	"time"
+
+	"mangrove/model"
+	"mangrove/model/checklist"
+)
+
+// Run judges a checklist by what comes, from Begin to Finish. It belongs to one goroutine.
+type Run struct {
+	list     *checklist.Checklist
+	subjects []*subject
+	filters  filters[target]
+	topics   map[string][]target // of the topics that have come
+	evidence []Evidence
+
+	began    time.Time
+	since    time.Time     // from when on there is a connection; zero: there is none
+	heard    time.Duration // for how long there was one, up to since
+	last     time.Time     // the latest moment that it was told of
+	gaps     []Gap
+	lost     int
+	granted  byte // the QoS that messages can come with at the most
+	finished bool
+}
+
+// Gap is a time without a connection.
+type Gap struct{ From, To time.Time }
+
+// target is whom a message on a topic is for, and as what.
+type target struct {
+	subject *subject
+	member  *member // nil: the one of the topic, which is made when the first message comes
+	as      purpose
+	source  int // of its sources, for asSource
+	kind    checklist.Kind
+}
+
+// purpose is what a topic is to a subject.
+type purpose uint8
+
+const (
+	asValue purpose = iota
+	asSignal
+	asSource
+)
+
+// New makes a run that has not begun.
+func New(list *checklist.Checklist) *Run {
+	r := &Run{list: list, topics: map[string][]target{}, granted: 2}
+	for _, s := range list.Subjects {
+		r.add(s)
+	}
+	return r
+}
+
+// add makes the state of a subject, and notes which topics are for it.
+func (r *Run) add(of *checklist.Subject) {
+	s := &subject{Subject: of}
+	r.subjects = append(r.subjects, s)
+	if !of.Device {
+		s.sets = newSets(of)
+		for _, name := range of.Members {
+			s.expect(name)
+		}
+		r.filters.add(of.Filters[0], target{subject: s})
+		return
+	}
+	m := s.newMember(of.ID)
+	for _, f := range of.Filters {
+		r.filters.add(f, target{subject: s, member: m})
+	}
+	if of.Online != nil {
+		r.filters.add(of.Online.Topic, target{subject: s, member: m, as: asSignal})
+	}
+	for kind, sources := range of.Sources {
+		if !s.asks(kind) {
+			continue
+		}
+		for i, source := range sources {
+			r.filters.add(source.Filter, target{subject: s, member: m, as: asSource, source: i, kind: kind})
+		}
+	}
+}
+
+// Filters are what has to be subscribed to, none of which another one covers.
+func (r *Run) Filters() (all []string) {
+	var wanted []string
+	for _, s := range r.subjects {
+		wanted = append(wanted, s.Filters...)
+		if s.Online != nil && s.asks(checklist.Online) {
+			wanted = append(wanted, s.Online.Topic)
+		}
+		for kind, sources := range s.Sources {
+			for _, source := range sources {
+				if s.asks(kind) {
+					wanted = append(wanted, source.Filter)
+				}
+			}
+		}
+	}
+	return uncovered(wanted)
+}
+
+// Begin starts the run, with a connection.
+func (r *Run) Begin(at time.Time) {
+	r.began, r.since, r.last = at, at, at
+}
+
+// Granted tells the QoS that the broker granted at the least.
+func (r *Run) Granted(qos byte) { r.granted = qos }
+
+// Elapsed is for how long there was a connection: what a run's times are counted in.
+func (r *Run) Elapsed(at time.Time) time.Duration {
+	if r.since.IsZero() {
+		return r.heard
+	}
+	return r.heard + max(0, at.Sub(r.since))
+}
+
+// Disconnected tells that there is no connection any more: every clock stands still, and
+// the silences that are open say nothing.
+func (r *Run) Disconnected(at time.Time) {
+	if r.since.IsZero() || r.finished {
+		return
+	}
+	r.heard, r.since = r.Elapsed(at), time.Time{}
+	r.gaps = append(r.gaps, Gap{From: at})
+	r.void()
+}
+
+// Connected tells that there is a connection again.
+func (r *Run) Connected(at time.Time) {
+	if !r.since.IsZero() || r.finished {
+		return
+	}
+	r.since = at
+	if n := len(r.gaps); n > 0 {
+		r.gaps[n-1].To = at
+	}
+}
+
+// Lost tells of messages that did not reach the run, though they were sent.
+func (r *Run) Lost(messages int) {
+	if r.finished || messages <= 0 {
+		return
+	}
+	r.lost += messages
+	r.void()
+}
+
+// void forgets the silences that are open: what came in them is not known.
+func (r *Run) void() {
+	for _, s := range r.subjects {
+		for _, m := range s.members {
+			for _, j := range m.judges {
+				j.void()
+			}
+		}
+	}
+}
+
+// Message judges a message. Its slices are borrowed.
+func (r *Run) Message(at time.Time, m *model.Message) {
+	if r.finished || r.began.IsZero() || !m.Retained && r.Due(at) {
+		return
+	}
+	targets, known := r.topics[string(m.Topic)]
+	if !known {
+		topic := string(m.Topic)
+		r.filters.matching(topic, func(t target) {
+			if t.member == nil {
+				t.member = t.subject.memberOf(topic)
+			}
+			targets = append(targets, t)
+		})
+		r.topics[topic] = targets
+	}
+	heard := &hearing{run: r, at: at, elapsed: r.Elapsed(at), message: m}
+	for i := range targets {
+		t := &targets[i]
+		switch t.as {
+		case asValue:
+			t.member.value(heard)
+		case asSignal:
+			t.member.signal(heard)
+		case asSource:
+			t.member.source(heard, t.kind, t.subject.Sources[t.kind][t.source])
+		}
+	}
+	r.Tick(at)
+}
+
+// Tick lets time pass: what had to come by now has not.
+func (r *Run) Tick(at time.Time) {
+	if r.finished || r.began.IsZero() || at.Sub(r.last) < tick {
+		return
+	}
+	r.last = at
+	if r.since.IsZero() {
+		return
+	}
+	now := moment{at, r.Elapsed(at)}
+	for _, s := range r.subjects {
+		s.pass(now)
+	}
+}
+
+// Due reports whether the deadline is over. Nothing that is sent after it is judged; the run
+// ends with Finish.
+func (r *Run) Due(at time.Time) bool {
+	return r.list.Deadline > 0 && !r.began.IsZero() && r.Elapsed(at) >= r.list.Deadline
+}
+
+// Unkept are the filters of what is to be kept by the broker, or not to be, as far as that is
+// not known: it sends what it keeps with a new subscription.
+func (r *Run) Unkept() (wanted []string) {
+	for _, s := range r.subjects {
+		for _, m := range s.members {
+			for _, j := range m.judges {
+				if j.check.Kind == checklist.Retained && j.verdict.State == Pending {
+					if m.topic != "" {
+						wanted = append(wanted, m.topic)
+					} else {
+						wanted = append(wanted, s.Filters...)
+					}
+				}
+			}
+		}
+	}
+	return uncovered(wanted)
+}
+
+// tick is how often the run looks at what has not come.
+const tick = 100 * time.Millisecond
+
+// moment is a time, and how long the run had a connection by then.
+type moment struct {
+	at      time.Time
+	elapsed time.Duration
+}
+
+// Finish ends the run: what was never seen has failed, and what held of enough messages
+// has passed.
+func (r *Run) Finish(at time.Time) {
+	if r.finished {
+		return
+	}
+	end := ending{moment{at, r.Elapsed(at)}, r.lost, r.list.Settle}
+	for _, s := range r.subjects {
+		s.finish(end)
+	}
+	r.finished, r.last = true, at
+	if n := len(r.gaps); n > 0 && r.gaps[n-1].To.IsZero() {
+		r.gaps[n-1].To = at
+	}
+}
+
+// ending is when a run ended, and how many messages it had missed by then.
+type ending struct {
+	moment
+	lost   int
+	settle time.Duration
+}
+
+// Finished reports whether the run is over.
+func (r *Run) Finished() bool { return r.finished }
+
+// Evidence is a message that a verdict names by its number.
+func (r *Run) Evidence(number int) Evidence { return r.evidence[number] }
+
+// uncovered are filters without those that another one covers.
+func uncovered(wanted []string) (all []string) {
+	for i, f := range wanted {
+		covered := false
+		for j, other := range wanted {
+			if i != j && model.Covers(other, f) && (!model.Covers(f, other) || j < i) {
+				covered = true
+				break
+			}
+		}
+		if !covered {
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
+// hearing is a message as it is judged. It becomes evidence once, however many verdicts
+// rest on it.
+type hearing struct {
+	run     *Run
+	at      time.Time
+	elapsed time.Duration
+	message *model.Message
+	cited   int // its number as evidence and 1; 0: it is none yet
+}
+
+// live reports whether a device sent it now; the broker sends what it kept.
+func (h *hearing) live() bool { return !h.message.Retained }
+
+func (h *hearing) cite() []int {
+	if h.cited == 0 {
+		m := h.message
+		h.run.evidence = append(h.run.evidence, Evidence{
+			At: h.at, Topic: string(m.Topic), Payload: []byte(string(m.Payload)), Properties: []byte(string(m.Properties)),
+			QoS: m.QoS, Retained: m.Retained, Dup: m.Dup,
+		})
+		h.cited = len(h.run.evidence)
+	}
+	return []int{h.cited - 1}
+}
+
+// excerpt is the beginning of a text, as a reason shows it.
+func excerpt(s string) string {
+	const most = 120
+	if len(s) <= most {
+		return strings.ToValidUTF8(s, "\ufffd")
+	}
+	return strings.ToValidUTF8(s[:most], "\ufffd") + "…"
+}

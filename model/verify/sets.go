@@ -1,0 +1,104 @@
+package verify
+
+import (
+	"slices"
+
+	"mangrove/model/checklist"
+)
+
+// namedAtMost is how many members a reason names.
+const namedAtMost = 10
+
+// set is how things stand with a check of all members of a rule together.
+type set struct {
+	check   *checklist.Check
+	verdict Verdict
+	names   map[string]bool // of the members that have come
+	odd     []string        // those that were not expected
+}
+
+func newSets(of *checklist.Subject) (all []*set) {
+	for _, c := range of.Checks {
+		if c.OfSet() {
+			all = append(all, &set{check: c, verdict: Verdict{State: Pending, Reason: Reason{Code: NoTopic}}, names: map[string]bool{}})
+		}
+	}
+	return all
+}
+
+// joined notes a member that has come.
+func (s *set) joined(of *subject, m *member) {
+	if s.names[m.name] {
+		return
+	}
+	s.names[m.name] = true
+	s.verdict.Samples = len(s.names)
+	if s.check.Kind == checklist.Count {
+		s.counted()
+		return
+	}
+	if of.byName[m.name] == nil {
+		s.odd = append(s.odd, m.name)
+		s.verdict.State, s.verdict.Reason = Fail, Reason{Code: Unexpected, N: len(s.odd), Names: firstOf(s.odd)}
+		return
+	}
+	if s.verdict.State == Pending {
+		s.missing(of)
+	}
+}
+
+// value keeps the first message as evidence: it proves that there is a member.
+func (s *set) value(h *hearing) {
+	if s.verdict.Evidence == nil {
+		s.verdict.Evidence = h.cite()
+	}
+}
+
+// counted says how many there are. What has come does not go away: more than the most have
+// failed, and the least are enough where there is no most.
+func (s *set) counted() {
+	n, low, high := len(s.names), s.check.Low, s.check.High
+	s.verdict.Reason = Reason{Code: Counted, N: n, Of: low}
+	switch {
+	case high >= 0 && n > high:
+		s.verdict.State, s.verdict.Reason.Of = Fail, high
+	case high < 0 && n >= low:
+		s.verdict.State = Pass
+	}
+}
+
+// missing says which members have not come.
+func (s *set) missing(of *subject) {
+	var left []string
+	for _, name := range of.Members {
+		if !s.names[name] {
+			left = append(left, name)
+		}
+	}
+	if len(left) == 0 {
+		s.verdict.State, s.verdict.Reason = Pass, Reason{Code: Complete, N: len(of.Members)}
+		return
+	}
+	s.verdict.Reason = Reason{Code: Missing, N: len(left), Of: len(of.Members), Names: firstOf(left)}
+}
+
+func (s *set) finish(of *subject) {
+	switch {
+	case s.verdict.State != Pending:
+	case s.check.Kind == checklist.Members:
+		s.missing(of)
+		s.verdict.State = Fail
+	default:
+		s.counted()
+		if n := len(s.names); n >= s.check.Low && s.verdict.State == Pending {
+			s.verdict.State = Pass
+		} else if s.verdict.State == Pending {
+			s.verdict.State = Fail
+		}
+	}
+}
+
+// firstOf are the names that a reason shows.
+func firstOf(names []string) []string {
+	return slices.Clone(names[:min(len(names), namedAtMost)])
+}

@@ -1,0 +1,98 @@
+package verify
+
+import "time"
+
+// State is how things stand with a check.
+type State string
+
+// The states. Pending and NotVerifiable are never taken for passed.
+const (
+	Pending       State = "pending"
+	Pass          State = "pass"
+	Warn          State = "warn"
+	Fail          State = "fail"
+	NotVerifiable State = "not verifiable"
+)
+
+// Code is why a verdict is what it is.
+type Code string
+
+// The reasons, with what of a [Reason] has a value.
+const (
+	NeverSeen    Code = "never seen"     // no message came
+	OnlyRetained Code = "only retained"  // only what the broker kept of before; At
+	Seen         Code = "seen"           // At; Found: its topic
+	Late         Code = "late"           // Span: after which it came, or the time by which it had to; Limit
+	SaysOnline   Code = "says online"    // At
+	SaysOffline  Code = "says offline"   // At
+	SaysOther    Code = "says other"     // Found: neither online nor offline; Want
+	NoAnswer     Code = "no value"       // messages came, and the value was in none; Want: its path
+	Fits         Code = "fits"           // Found, Want
+	FitsNot      Code = "fits not"       // Found, Want
+	NoNumber     Code = "no number"      // Found: nothing that can be compared; Want
+	Kept         Code = "kept"           // the broker keeps a message; At
+	NotKept      Code = "not kept"       // it keeps none
+	TooFew       Code = "too few"        // N: samples so far; Of: those wanted
+	Held         Code = "held"           // in N samples
+	HeldButLost  Code = "held but lost"  // in N samples; Of: messages that were lost meanwhile
+	NoJSON       Code = "no JSON"        // Found: the beginning of the payload
+	Absent       Code = "absent"         // Want: the path
+	WrongType    Code = "wrong type"     // Found, Want
+	OutOfRange   Code = "out of range"   // Found, Want
+	NotListed    Code = "not listed"     // Found, Want: the values that are allowed
+	NoMatch      Code = "no match"       // Found, Want: a pattern
+	NoSchema     Code = "against schema" // Found: where in the payload; Want: what the schema asks for there
+	TooLarge     Code = "too large"      // N, Of: bytes
+	LowQoS       Code = "low QoS"        // N, Of
+	LowGranted   Code = "low granted"    // N, Of: the subscription's QoS cannot show it
+	TooOften     Code = "too often"      // N: messages in Span; Of: those allowed
+	Silent       Code = "silent"         // Span: since At; Limit
+	Paused       Code = "paused"         // Span: between two messages, the later one at At; Limit
+	Regular      Code = "regular"        // N: gaps; Span: the median, or the longest; Limit
+	Irregular    Code = "irregular"      // N: gaps; Span: the median; Limit: what was expected
+	ClockRight   Code = "clock right"    // Span: median of the offsets; Limit
+	ClockOff     Code = "clock off"      // Span, Limit
+	TimeZone     Code = "time zone"      // Span: near a multiple of a quarter of an hour; Limit
+	WasOff       Code = "was off"        // Span: the worst, at At; right since
+	Changes      Code = "changes"        // Span: the longest without a change; Limit
+	StuckAt      Code = "stuck at"       // Found: the value; Span; Limit
+	Watched      Code = "watched"        // Span: for which it was watched so far; Limit: which it takes
+	Counted      Code = "counted"        // N topics or members; Of: those wanted, below 0: as many as there are
+	Missing      Code = "missing"        // N; Names: the first of them
+	Unexpected   Code = "unexpected"     // N; Names: the first of them
+	Complete     Code = "complete"       // N members
+	NoTopic      Code = "no topic"       // the filter matched none
+	LeftOut      Code = "left out"       // an optional value never came
+)
+
+// Reason is a code with its values.
+type Reason struct {
+	Code  Code
+	Found string
+	Want  string
+	N, Of int
+	Span  time.Duration
+	Limit time.Duration
+	At    time.Time
+	Names []string
+}
+
+// Verdict is how things stand with a check of a subject or of one of its members.
+type Verdict struct {
+	State      State
+	Reason     Reason
+	Samples    int
+	Violations int
+	Evidence   []int // numbers of messages, see [Run.Evidence]
+}
+
+// Evidence is a message that a verdict rests on.
+type Evidence struct {
+	At         time.Time
+	Topic      string
+	Payload    []byte
+	Properties []byte
+	QoS        byte
+	Retained   bool
+	Dup        bool
+}
