@@ -31,6 +31,7 @@ var (
 	ErrTakenOver    = errors.New("another client connected with the same client id")
 	ErrUnsupported  = errors.New("the protocol version in use cannot carry this")
 	ErrReadOnly     = errors.New("the connection is read-only")
+	ErrWouldClear   = errors.New("an empty retained message clears what the broker keeps")
 	ErrProxy        = errors.New("the proxy did not connect to the broker")
 	ErrAuth         = errors.New("the broker's authentication could not be answered")
 	ErrNoVersion    = errors.New("the broker supports none of the MQTT versions 5, 3.1.1 and 3.1")

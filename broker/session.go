@@ -60,6 +60,10 @@ type Publication struct {
 	Properties *Properties
 }
 
+// WouldClear reports whether the message has a broker forget what it keeps of the topic
+// [MQTT-3.3.1-6].
+func (p *Publication) WouldClear() bool { return p.Retain && len(p.Payload) == 0 }
+
 // Acknowledgement is what the broker said of a message that it has taken. The zero value
 // is for QoS 0, which is not acknowledged.
 type Acknowledgement struct {
@@ -133,7 +137,7 @@ type Limits struct {
 	MaxQoS         byte // of a message to publish
 	MaxPacket      int  // bytes; 0: as MQTT allows
 	ReceiveMaximum int  // messages above QoS 0 under way to it at a time; 0: 65,535
-	TopicAliases   int  // it remembers so many; none are used
+	TopicAliases   int  // it remembers so many; none is used by itself
 	NoRetain       bool // no retained messages
 	NoWildcards    bool // no + and # in subscriptions
 	NoShared       bool // no shared subscriptions

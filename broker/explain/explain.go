@@ -122,6 +122,8 @@ func explainSession(err error, a broker.Address) string {
 		return "Not connected to the broker. Wait until the connection is back, or connect."
 	case errors.Is(err, broker.ErrReadOnly):
 		return "This connection is read-only, so nothing is published with it. To publish, edit the connection and untick Read only."
+	case errors.Is(err, broker.ErrWouldClear):
+		return "The message is empty and retained: it would clear what the broker keeps of its topic, so it was not published. Use Clear retained message in the menu of the topic."
 	case errors.Is(err, broker.ErrAuth):
 		return fmt.Sprintf("The broker asked for authentication that could not be answered%s. Check the method and its data under MQTT 5.", inBrackets(detail(err, broker.ErrAuth)))
 	case errors.Is(err, broker.ErrClosed):

@@ -75,6 +75,7 @@ var explained = []struct {
 
 	{"a proxy that refuses", &broker.Found{Kind: broker.ErrProxy, Code: broker.ProxyAnswered, Text: "407 Proxy Authentication Required"}, here, []string{"proxy of this connection", "407", "login", "1883"}},
 	{"read-only", fmt.Errorf("publishing: %w", broker.ErrReadOnly), here, []string{"read-only", "untick Read only"}},
+	{"clearing by accident", fmt.Errorf("publishing: %w", broker.ErrWouldClear), here, []string{"empty and retained", "Clear retained message"}},
 	{"a challenge", &broker.Found{Kind: broker.ErrAuth, Code: broker.NoAnswer}, here, []string{"authentication", "no answer", "MQTT 5"}},
 
 	{"TLS on a plain port", wrapped(broker.ErrSpeaksTLS), here, []string{"expects TLS", "mqtts://broker.example:1883"}},

@@ -145,6 +145,9 @@ func (j *Job) one(ctx context.Context, step shot, v template.Values, under *way)
 		return err
 	}
 	m, err := step.make(v)
+	if err == nil && j.plan.NeverClear && m.WouldClear() {
+		err = broker.ErrWouldClear
+	}
 	if err != nil {
 		return err
 	}

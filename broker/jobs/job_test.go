@@ -313,3 +313,19 @@ func TestAnEndedConnectionRefusesNothing(t *testing.T) {
 		}
 	})
 }
+
+// TestNeverClears: a template that makes nothing of a retained message ends the job before
+// the broker forgets what it keeps, where that is asked for.
+func TestNeverClears(t *testing.T) {
+	for never, want := range map[bool]int{true: 2, false: 4} {
+		synctest.Test(t, func(t *testing.T) {
+			s := &session{}
+			d := draft.Draft{Topic: "t", Retain: true, Template: true, Text: `{{if lt counter 3}}x{{end}}`}
+			j := Start(t.Context(), s, Plan{Steps: []Step{step(t, d)}, Rounds: 4, NeverClear: never})
+			<-j.Done()
+			if got := j.Status(); len(s.got) != want || errors.Is(got.Problem, broker.ErrWouldClear) != never || got.Refused != 0 {
+				t.Errorf("never %v: %d published, %+v", never, len(s.got), got)
+			}
+		})
+	}
+}

@@ -25,6 +25,9 @@ type Plan struct {
 	InFlight int
 	// Gone is what is done when there is no connection.
 	Gone WhenGone
+	// NeverClear ends the job before a message that is empty and retained, which has the
+	// broker forget what it keeps ([broker.ErrWouldClear]). Only a template shows that late.
+	NeverClear bool
 
 	// Values are what templates are answered with. Index, Start and Now are the job's.
 	Values template.Values

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"sync"
 
+	"mangrove/broker"
 	"mangrove/model/template"
 )
 
@@ -23,6 +24,9 @@ type Round struct {
 	Maker   *Maker
 	Values  template.Values // what templates are answered with, besides the device's variables
 	AtATime int             // how many requests are under way; 0: one
+	// NeverClear makes no request that is empty and retained, which has the broker forget
+	// what it keeps ([broker.ErrWouldClear]).
+	NeverClear bool
 }
 
 // All makes the requests, and tells what comes of each, one at a time. It returns when all
@@ -68,6 +72,9 @@ func (c *Client) one(ctx context.Context, r *Round, i int, turns *sync.Map) (res
 	}
 	maps.Copy(v.Variables, r.Devices[i].Variables)
 	made, err := r.Maker.Make(v)
+	if err == nil && r.NeverClear && made.WouldClear() {
+		err = broker.ErrWouldClear
+	}
 	if err != nil {
 		result.Err = err
 		return result
