@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
+	"mangrove/broker/draft"
 	"mangrove/broker/request"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
@@ -30,15 +31,20 @@ var errNotKept = errors.New("the answer came, and was not kept: all answers toge
 // round is a request to one device or many, and what came of it.
 type round struct {
 	work    *work
+	of      draft.Draft
 	cancel  context.CancelFunc
 	alone   bool // it is to one
 	total   int
 	going   bool
 	stopped bool // before all were made
+	secrets
 
 	mu   sync.Mutex
 	came []request.Result // and is not in results yet
 	kept int              // bytes
+	// answered and failed are how many have come, last is the last one.
+	answered, failed int
+	last             request.Result
 
 	results []request.Result // in the order of the table
 	without int              // of them, those without an answer
@@ -56,6 +62,10 @@ func (r *round) take(got request.Result) {
 		r.kept -= len(got.Answer.Payload)
 		got.Answer.Payload, got.Answer.Properties, got.Err = nil, nil, errNotKept
 	}
+	if r.tellsIn(r.of) {
+		got.Topic = r.shownTopic(&r.of, got.Topic)
+	}
+	r.note(&got)
 	r.came = append(r.came, got)
 }
 
@@ -97,7 +107,7 @@ func (r *round) sort() {
 		case byDevice:
 			c = cmp.Compare(a.Device.Name, b.Device.Name)
 		case byAnswer:
-			c = cmp.Compare(answerWords(r.work, &a), answerWords(r.work, &b))
+			c = cmp.Compare(r.answerWords(&a), r.answerWords(&b))
 		case byLatency:
 			c = cmp.Or(cmp.Compare(boolean(a.Err != nil), boolean(b.Err != nil)), cmp.Compare(a.Answer.Latency, b.Answer.Latency))
 		}
@@ -123,14 +133,19 @@ func boolean(b bool) int {
 }
 
 // answerWords are what stands in the column of the answer.
-func answerWords(w *work, r *request.Result) string {
-	if errors.Is(r.Err, errNotKept) {
+func (r *round) answerWords(got *request.Result) string {
+	if errors.Is(got.Err, errNotKept) {
 		return "The answer was not kept: all answers together are larger than " + format.Size(mostAnswers) + "."
 	}
-	if r.Err != nil {
-		return w.words(r.Err)
+	if got.Err != nil {
+		return r.words(got.Err)
 	}
-	return answerExcerpt(&r.Answer)
+	return answerExcerpt(&got.Answer)
+}
+
+// words say why there is no answer.
+func (r *round) words(err error) string {
+	return r.why(err, r.work.panel.conn.Profile.Address, r.of)
 }
 
 // answerTable shows them, one a row.
@@ -202,7 +217,7 @@ func (t *answerTable) save(name string, write func(io.Writer, []request.Result, 
 		if errors.Is(err, errNotKept) {
 			return err.Error()
 		}
-		return w.words(err)
+		return t.round.words(err)
 	}
 	w.panel.desk.Save(name, func(to io.Writer) error { return write(to, list, words) }, func(path string) { widgets.Tell("Saved "+path+".", false) })
 }
@@ -284,7 +299,7 @@ func (t *answerTable) tip(key uint32) []string {
 	if got.Err == nil {
 		lines = append(lines, "Answer on "+format.TopicInSentence(got.Answer.Topic))
 	}
-	return append(lines, format.Excerpt(answerWords(t.round.work, got)))
+	return append(lines, format.Excerpt(t.round.answerWords(got)))
 }
 
 // Len implements widgets.RowSource.
@@ -324,6 +339,6 @@ func (t *answerTable) spans(got *request.Result, into []text.Span) []text.Span {
 	device := strings.ToValidUTF8(got.Device.Name, "\ufffd")
 	return append(into,
 		text.Span{Text: format.Topic(device), Colour: plain, X: answersEdge, Limit: t.ends[0]},
-		text.Span{Text: answerWords(t.round.work, got), Colour: colour, X: t.ends[0] + answersEdge, Limit: t.ends[1]},
+		text.Span{Text: t.round.answerWords(got), Colour: colour, X: t.ends[0] + answersEdge, Limit: t.ends[1]},
 		text.Span{Text: latency, Colour: muted, X: t.ends[2], Right: true})
 }

@@ -14,14 +14,14 @@ import (
 // environmentPart is where the environment of templates is chosen. It is on view while
 // there are templates.
 type environmentPart struct {
-	panel  *Panel
-	object fyne.CanvasObject
-	choice *widgets.Select
-	all    []environments.Environment // those for the connection, in the order of the choice
-	chosen string                     // its ID; empty: none
-	values map[string]string          // of the chosen one
-	asked  int                        // how often values were asked for
-	loaded bool
+	panel   *Panel
+	object  fyne.CanvasObject
+	choice  *widgets.Select
+	all     []environments.Environment // those for the connection, in the order of the choice
+	chosen  string                     // its ID; empty: none
+	secrets                            // and values, of the chosen one
+	asked   int                        // how often values were asked for
+	loaded  bool
 }
 
 // What can be chosen besides: none, as the first, and the dialog, as the last.
@@ -127,7 +127,7 @@ func (e *environmentPart) chose() {
 // secrets may have to wait for the key ring.
 func (e *environmentPart) choose(at int) {
 	p := e.panel
-	e.chosen, e.values = "", nil
+	e.chosen, e.secrets = "", secrets{}
 	e.asked++
 	p.preview.mark = 0
 	if at < 1 || at > len(e.all) {
@@ -141,7 +141,7 @@ func (e *environmentPart) choose(at int) {
 			if asked != e.asked {
 				return
 			}
-			if e.values, p.preview.mark = values, 0; err != nil {
+			if e.secrets, p.preview.mark = secretsOf(&of, values), 0; err != nil {
 				p.sayNotKept(err)
 			}
 		})

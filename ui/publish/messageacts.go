@@ -18,7 +18,7 @@ import (
 func (l *messageList) chosenDraft() (d draft.Draft, lacks string, ok bool) {
 	entry, message, ok := l.selected()
 	switch {
-	case !ok:
+	case !ok, entry != nil && !entry.IsMessage():
 		return d, "", false
 	case entry != nil && entry.Left > 0:
 		lacks = fmt.Sprintf("The payload of %s was too large to be kept. Choose it again before you publish.", format.Size(entry.Left))
@@ -59,8 +59,16 @@ func (l *messageList) takeSelected() {
 
 // sendSelected publishes the selected message as it was.
 func (l *messageList) sendSelected() {
+	if l.question == nil || l.again.Disabled() {
+		return
+	}
+	if entry, _, _ := l.selected(); entry != nil && entry.Kind == sent.Clearing {
+		l.question.Close()
+		l.panel.askUndoOf(entry.Shelf)
+		return
+	}
 	d, lacks, ok := l.chosenDraft()
-	if !ok || lacks != "" || l.question == nil || l.again.Disabled() {
+	if !ok || lacks != "" {
 		return
 	}
 	l.question.Close()
@@ -83,7 +91,7 @@ func SendAgainByKey(panels []*Panel) bool {
 func (l *messageList) saveSelected() {
 	entry, message, ok := l.selected()
 	switch {
-	case !ok:
+	case !ok, entry != nil && !entry.IsMessage():
 	case message != nil:
 		l.askName(*message, "Rename the message")
 	case entry.Left > 0:
@@ -101,6 +109,24 @@ func (l *messageList) saveTyped() {
 		return
 	}
 	l.askName(collections.Message{Draft: d.Clone()}, "Save what stands in the panel")
+}
+
+// replaceSelected has the selected message be what stands in the panel, which can be undone.
+func (l *messageList) replaceSelected() {
+	_, message, ok := l.selected()
+	if !ok || message == nil {
+		return
+	}
+	d, wrong := l.panel.read()
+	if wrong != nil {
+		l.tell(wrong.words)
+		return
+	}
+	book, before, after := l.panel.messages().Saved, *message, *message
+	after.Draft, after.File = d.Clone(), ""
+	l.change(func() (func() error, error) {
+		return func() error { return book.Put(before) }, book.Put(after)
+	}, "The saved message "+format.ExcerptOf(before.Title(), 60)+" is now what stands in the panel.")
 }
 
 // remove deletes the selected message, which can be undone.
@@ -122,7 +148,7 @@ func (l *messageList) remove() {
 	l.change(func() (func() error, error) {
 		gone, err := kept.Sent.Remove(func(e *sent.Entry) bool { return e.ID == id })
 		return func() error { return kept.Sent.PutBack(gone) }, err
-	}, "A message to "+format.TopicInSentence(p.shorten(entry.Draft.Topic))+" was removed from the history.")
+	}, "An entry of "+format.TopicInSentence(p.shorten(entry.Draft.Topic))+" was removed from the history.")
 }
 
 func (p *Panel) shorten(topic string) string { return format.ExcerptOf(topic, 100) }
@@ -177,9 +203,9 @@ func (l *messageList) items() (items []*fyne.MenuItem) {
 		i.Disabled = !can
 		items = append(items, i)
 	}
-	item("Put into the panel", l.takeSelected, ok)
+	item("Put into the panel", l.takeSelected, ok && !l.put.Disabled())
 	item(l.again.Text, l.sendSelected, ok && !l.again.Disabled())
-	item(l.save.Text, l.saveSelected, ok)
+	item(l.save.Text, l.saveSelected, ok && !l.save.Disabled())
 	item("Delete", l.remove, ok)
 	items = append(items, fyne.NewMenuItemSeparator())
 	item("Save what stands in the panel…", l.saveTyped, true)
@@ -187,6 +213,7 @@ func (l *messageList) items() (items []*fyne.MenuItem) {
 		item("Clear the history", l.clearSent, len(l.sent) > 0)
 		return items
 	}
+	item("Replace by what stands in the panel", l.replaceSelected, ok)
 	item("Import a file…", l.importFile, true)
 	item("Paste mosquitto_pub commands…", l.paste, true)
 	item("Export all…", l.export, len(l.saved) > 0)

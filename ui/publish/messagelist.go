@@ -219,15 +219,23 @@ func (l *messageList) sentLine(e *sent.Entry) []text.Span {
 	width := l.list.Rows.Size().Width
 	plain, muted := theme.Color(theme.ColorNameForeground), look.Colour(look.Muted)
 	colour := muted
-	if e.Outcome.State != sent.Sent && e.Outcome.State != sent.Acknowledged {
+	if !isGood(e.Outcome.State) {
 		colour = look.Colour(theme.ColorNameError)
 	}
 	return []text.Span{
 		{Text: whenSent(e.At.Local(), time.Now()), Colour: muted, X: 8},
 		{Text: format.Topic(e.Draft.Topic), Colour: plain, X: 100, Limit: width * 0.44, Keep: "/"},
-		{Text: payloadOf(&e.Draft, e.Left), Style: text.Mono, Colour: plain, X: width*0.44 + 10, Limit: width * 0.76},
+		{Text: entryPayload(e), Style: styleOf(e), Colour: plain, X: width*0.44 + 10, Limit: width * 0.76},
 		{Text: outcomeInShort(&e.Outcome), Colour: colour, X: width*0.76 + 10, Limit: width - 8},
 	}
+}
+
+// styleOf is that of the payload, which a work has none of its own.
+func styleOf(e *sent.Entry) text.Style {
+	if e.Kind == sent.Message {
+		return text.Mono
+	}
+	return text.Regular
 }
 
 // savedLine is a saved message.
@@ -281,9 +289,7 @@ func (l *messageList) drawAbout() {
 	switch {
 	case entry != nil:
 		words = l.panel.entryWords(entry)
-		if !entry.Whole() {
-			l.again.Disable()
-		}
+		l.drawEntry(entry)
 	case message != nil:
 		words = messageWords(message)
 		if message.File != "" {
@@ -304,7 +310,7 @@ func (l *messageList) drawAbout() {
 		l.again.SetText("Send")
 		l.save.SetText("Rename…")
 	} else {
-		l.again.SetText("Send again")
+		l.again.SetText(format.Excerpt(againWords(entry)))
 		l.save.SetText("Save as…")
 	}
 	l.again.Importance = widget.MediumImportance
@@ -313,6 +319,35 @@ func (l *messageList) drawAbout() {
 		span = text.Span{Text: l.told, Colour: theme.Color(theme.ColorNameForeground)}
 	}
 	l.about.Set(span)
+}
+
+// drawEntry offers what can be done with an entry of the history.
+func (l *messageList) drawEntry(e *sent.Entry) {
+	switch {
+	case e.IsMessage():
+		if !e.Whole() {
+			l.again.Disable()
+		}
+	default:
+		l.put.Disable()
+		l.save.Disable()
+		if e.Shelf == "" {
+			l.again.Disable()
+		}
+	}
+}
+
+// againWords are on the button that does an entry once more, or undoes it.
+func againWords(e *sent.Entry) string {
+	switch {
+	case e == nil, e.Kind == sent.Message:
+		return "Send again"
+	case e.Kind == sent.Clearing:
+		return "Undo the clearing…"
+	case e.Kind == sent.Sequence:
+		return "Send the first one"
+	}
+	return "Send once"
 }
 
 // tell says something in place of what is said of the selected message, until another is

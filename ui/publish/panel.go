@@ -222,6 +222,7 @@ func (p *Panel) Draw() {
 	p.topic.draw(time.Now())
 	p.note.draw(p.topic.Value())
 	p.drawJSON()
+	p.colour()
 	p.work.draw()
 	p.how.draw()
 	p.schema.draw()

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"mangrove/broker"
 	"mangrove/broker/draft"
 	"mangrove/broker/jobs"
 	"mangrove/ui/desk"
@@ -60,10 +61,10 @@ func (w *work) askRepeat() {
 	}
 	maker, err := draft.NewMaker(d, &w.panel.shelf)
 	if err == nil {
-		_, err = maker.Make(w.panel.templateValues())
+		err = w.check(maker)
 	}
 	if err != nil {
-		w.panel.say(w.words(err), true)
+		w.panel.say(w.panel.environment.why(err, w.panel.conn.Profile.Address, d), true)
 		return
 	}
 	t := &w.repeat
@@ -94,13 +95,22 @@ func (w *work) askRepeat() {
 		}
 		plan.Steps = []jobs.Step{{Maker: maker}}
 		q.Close()
-		w.start(d.Topic, plan)
+		w.start(d.Topic, plan, d)
 	}
 	for _, e := range []*widgets.Entry{every, jitter, count, burst, under} {
 		e.OnSubmitted = func(string) { confirm.OnTapped() }
 	}
 	q.Dialog.Resize(fyne.NewSize(w.panel.desk.Width(560), 0))
 	w.panel.desk.Focus(every)
+}
+
+// check makes the first message of a job, to say what is wrong with it before it begins.
+func (w *work) check(maker *draft.Maker) error {
+	m, err := maker.Make(w.panel.templateValues())
+	if err == nil && m.WouldClear() {
+		err = broker.ErrWouldClear
+	}
+	return err
 }
 
 // clearsByHand is said of a message that would clear again and again what a broker keeps.

@@ -14,6 +14,7 @@ import (
 	"mangrove/broker/draft"
 	"mangrove/broker/profiles"
 	"mangrove/broker/request"
+	"mangrove/broker/sent"
 	"mangrove/model"
 	"mangrove/model/payload"
 	"mangrove/ui/desk"
@@ -203,13 +204,16 @@ func (d *requestDialog) begin(list []request.Device, maker *request.Maker, atATi
 	d.q.Close()
 	w := d.work
 	ctx, cancel := context.WithCancel(context.Background())
-	r := &round{work: w, cancel: cancel, going: true, total: len(list), alone: d.work.devices.by == thisAlone, index: make(map[uint32]int)}
+	r := &round{work: w, of: d.draft, secrets: w.panel.environment.secrets, cancel: cancel, going: true, total: len(list), alone: d.work.devices.by == thisAlone, index: make(map[uint32]int)}
 	w.round = r
 	client, values := w.requests(), w.panel.templateValues()
+	keep, address := w.panel.keeper(), w.panel.conn.Profile.Address
+	entry := sent.Entry{At: time.Now(), Environment: w.panel.environment.id(), Draft: d.draft}
 	w.ending.Go(func() { // ends with the last answer, or with cancel
 		defer cancel()
-		client.All(ctx, request.Round{Devices: list, Maker: maker, Values: values, AtATime: atATime}, func(got request.Result) { r.take(got) })
+		client.All(ctx, request.Round{Devices: list, Maker: maker, Values: values, AtATime: atATime, NeverClear: true}, func(got request.Result) { r.take(got) })
 		stopped := ctx.Err() != nil
+		keep(r.finish(entry, stopped, address))
 		w.panel.desk.Run(func() {
 			r.going, r.stopped = false, stopped
 			w.draw()
@@ -238,7 +242,7 @@ func (w *work) drawRound() (turned bool) {
 	case r.alone && len(r.results) == 0:
 		return w.asking.set("Stopped before an answer came.", false, gone)
 	case r.alone && r.results[0].Err != nil:
-		return w.asking.set(w.words(r.results[0].Err), true, gone)
+		return w.asking.set(r.words(r.results[0].Err), true, gone)
 	case r.alone:
 		a := r.results[0].Answer
 		words := fmt.Sprintf("Answer after %s on %s: %s", format.Interval(a.Latency), format.ExcerptOf(format.TopicInSentence(a.Topic), 60), answerExcerpt(&a))

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"mangrove/broker/draft"
 	"mangrove/broker/jobs"
 	"mangrove/broker/request"
 	"mangrove/ui/desk"
@@ -136,6 +137,7 @@ func (d *sequenceDialog) row(i int) fyne.CanvasObject {
 		d.work.sequence.Steps = append(d.work.sequence.Steps[:i:i], d.work.sequence.Steps[i+1:]...)
 		d.fill()
 	})
+	edit := widgets.NewIconButton("Edit the message", theme.DocumentCreateIcon(), func() { d.editStep(i) })
 	after := fieldOf("0", &t.after)
 	filter := fieldOf("filter; empty: response topic (MQTT 5)", &t.filter)
 	where, within := fieldOf("condition, such as state=ON", &t.where), fieldOf("5s", &t.within)
@@ -154,7 +156,7 @@ func (d *sequenceDialog) row(i int) fyne.CanvasObject {
 		answer.Hide()
 	}
 	wait := container.NewHBox(widget.NewLabel("Wait before it"), container.NewGridWrap(fyne.NewSize(90, after.MinSize().Height), after), waits)
-	return container.NewVBox(container.NewBorder(nil, nil, nil, container.NewHBox(up, down, remove), name), wait, answer, widget.NewSeparator())
+	return container.NewVBox(container.NewBorder(nil, nil, nil, container.NewHBox(edit, up, down, remove), name), wait, answer, widget.NewSeparator())
 }
 
 // keep keeps what is typed of the steps, as far as it can be read.
@@ -211,11 +213,19 @@ func (d *sequenceDialog) start() {
 	}
 	plan, err := w.sequence.Plan(w.requests(), &w.panel.shelf)
 	if err != nil {
-		widgets.ShowProblem(d.problem, fmt.Sprintf("Message %d: %s", stepOf(err), w.words(err)))
+		widgets.ShowProblem(d.problem, fmt.Sprintf("Message %d: %s", stepOf(err), w.panel.environment.why(err, w.panel.conn.Profile.Address, draftsOf(&w.sequence)...)))
 		return
 	}
 	d.q.Close()
-	w.start(fmt.Sprintf("Sequence of %s", format.Plural(len(plan.Steps), "message")), plan)
+	w.start(fmt.Sprintf("Sequence of %s", format.Plural(len(plan.Steps), "message")), plan, draftsOf(&w.sequence)...)
+}
+
+// draftsOf are the messages of a sequence.
+func draftsOf(q *jobs.Sequence) (all []draft.Draft) {
+	for i := range q.Steps {
+		all = append(all, q.Steps[i].Draft)
+	}
+	return all
 }
 
 // stepOf is the number of a step that an error is about, from 1; 0: of none.

@@ -9,6 +9,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"mangrove/ui/widgets/text"
 )
 
 // EntryColours has a field of several lines in a fixed width show its text in colours. Fyne
@@ -193,7 +195,7 @@ func (c *EntryColours) marked() []Mark {
 // sameWidths reports whether all letters of a row are as wide as a blank.
 func sameWidths(row string) bool {
 	for _, r := range row {
-		if r < ' ' || r == 0x7F || r >= 0x250 {
+		if r < ' ' || r >= 0x7F && r <= 0xA0 || r == 0xAD || r >= 0x250 {
 			return false
 		}
 	}
@@ -242,13 +244,13 @@ func only(row string, kinds []MarkKind, kind MarkKind) string {
 // place puts a text over a row.
 func (c *EntryColours) place(i int, row *canvas.Text, s string, colour color.Color) {
 	if i == len(c.pool) {
-		c.pool = append(c.pool, canvas.NewText("", colour))
+		c.pool = append(c.pool, new(canvas.Text))
 	}
 	t := c.pool[i]
 	if i+1 >= len(c.box.Objects) {
 		c.box.Objects = append(c.box.Objects[:i+1:i+1], t)
 	}
-	t.Text, t.Color, t.TextSize, t.TextStyle = s, colour, row.TextSize, row.TextStyle
+	t.Text, t.Color, t.TextSize, t.TextStyle = text.WithMarks(s), colour, row.TextSize, row.TextStyle
 	t.Move(row.Position())
 	t.Resize(row.Size())
 	canvas.Refresh(t)
