@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 
 	"mangrove/broker/environments"
 	"mangrove/ui/format"
@@ -35,10 +37,36 @@ func newEnvironmentPart(p *Panel) *environmentPart {
 	e.choice = widgets.NewSelect([]string{noEnvironment, editEnvironments}, nil)
 	e.choice.SetSelectedIndex(0)
 	e.choice.OnChanged = func(string) { e.chose() }
-	e.object = arrange.FixedWidth(150, e.choice)
+	e.object = container.New(&inRoom{of: p, object: e.choice}, e.choice)
 	e.object.Hide()
 	p.AddTool(e.object)
 	return e
+}
+
+// inRoom gives the choice what the row has left, within bounds.
+type inRoom struct {
+	of     *Panel
+	object fyne.CanvasObject
+}
+
+// How wide the choice is.
+const (
+	leastChoice = 90
+	mostChoice  = 150
+)
+
+// Layout implements fyne.Layout.
+func (*inRoom) Layout(o []fyne.CanvasObject, size fyne.Size) { o[0].Resize(size) }
+
+// MinSize implements fyne.Layout.
+func (r *inRoom) MinSize(o []fyne.CanvasObject) fyne.Size {
+	width, besides := r.of.how.scroll.Size().Width, float32(0)
+	for _, other := range r.of.how.focusables() {
+		if c := other.(fyne.CanvasObject); c != r.object && c.Visible() { //nolint:forcetypeassert // they are all on view
+			besides += c.MinSize().Width + theme.Padding()
+		}
+	}
+	return fyne.NewSize(max(leastChoice, min(mostChoice, width-besides)), o[0].MinSize().Height)
 }
 
 // id is that of the chosen environment, if there are templates.

@@ -185,7 +185,7 @@ func (w *work) drawJobs() (turned bool) {
 		r := w.jobs[0]
 		s := r.job.Status()
 		state, bad := w.stateWords(r, &s)
-		words := format.ExcerptOf(r.name, 60) + rateWords(&s) + "  ·  " + state + "  ·  " + countWords(&s)
+		words := format.ExcerptOf(bothEnds(r.name, 60), 80) + rateWords(&s) + "  ·  " + state + "  ·  " + countWords(&s)
 		if !s.Ended.IsZero() {
 			return w.line.set(words, bad, show, w.dismissAction())
 		}
@@ -265,7 +265,7 @@ func (w *work) showJobs() {
 	l.draw()
 	d := w.panel.desk.NewDialog("Jobs of "+w.panel.conn.Title(), content)
 	d.SetOnClosed(func() { w.list = nil })
-	d.Resize(fyne.NewSize(w.panel.desk.Width(760), 420))
+	d.Resize(fyne.NewSize(w.panel.desk.Width(760), min(420, w.panel.desk.Canvas().Size().Height-60)))
 	w.panel.desk.Show(d)
 }
 
@@ -283,7 +283,7 @@ func (l *jobList) draw() {
 		}
 		s := r.job.Status()
 		state, bad := w.stateWords(r, &s)
-		words := format.ExcerptOf(r.name, 60) + rateWords(&s)
+		words := format.ExcerptOf(bothEnds(r.name, 60), 80) + rateWords(&s)
 		if s.Ended.IsZero() {
 			row.line.set(words, bad, w.pauseAction(r), w.stopAction(r))
 		} else {

@@ -75,7 +75,7 @@ func (p *Panel) hasKeyboard(focused fyne.Focusable) bool {
 // focusables are what can have the keyboard, but of the properties.
 func (p *Panel) focusables() []fyne.Focusable {
 	return []fyne.Focusable{p.topic, p.payload, p.short, p.qos, p.retain, p.button, p.fold, p.past, p.pastTool,
-		p.environment.choice,
+		p.environment.choice, p.work.menu,
 		p.how.formats, p.how.template, p.how.more, p.how.layout, p.how.file,
 		p.schema.add, p.schema.clear, p.schema.message, p.schema.list}
 }

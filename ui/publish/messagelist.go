@@ -81,6 +81,7 @@ func newMessageList(p *Panel) *messageList {
 		return false
 	}
 	l.about = widgets.NewStrip(18, 12)
+	l.about.Explain = func() []string { return []string{l.about.Text()} }
 	l.again = widgets.NewButton("Send again", theme.MailSendIcon(), l.sendSelected)
 	l.save = widgets.NewButton("Save as…", theme.DocumentSaveIcon(), l.saveSelected)
 	l.more = widgets.NewIconButton("More", theme.MoreVerticalIcon(), func() {

@@ -51,7 +51,7 @@ func entryPayload(e *sent.Entry) string {
 	case e.Kind == sent.Request:
 		return fmt.Sprintf("%s requests: %s", format.Count(int64(c.Messages)), content)
 	}
-	return fmt.Sprintf("%s, %s: %s", format.Count(int64(c.Published)), words, content)
+	return format.Plural(c.Published, "time") + ": " + content
 }
 
 // countsWords say what became of the messages of a work.

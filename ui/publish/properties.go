@@ -50,6 +50,8 @@ type propertiesPart struct {
 	rest        []broker.UserProperty // beyond those that have a row
 	lost        bool                  // they were not kept
 	list        *fyne.Container       // the rows
+	columns     *fieldColumns
+	all         *fyne.Container // all of it
 	why         *widgets.Strip
 	said        string // in it
 	object      *fyne.Container
@@ -85,14 +87,15 @@ func newPropertiesPart(p *Panel) *propertiesPart {
 	row := func(words string, o fyne.CanvasObject) []fyne.CanvasObject {
 		return []fyne.CanvasObject{widget.NewLabel(format.Excerpt(words)), o}
 	}
-	form := container.New(fieldColumns{}, slices.Concat(
+	m.columns = &fieldColumns{}
+	form := container.New(m.columns, slices.Concat(
 		row("Content type", m.content),
 		row("Response topic", m.response),
 		row("Correlation data", container.NewBorder(nil, nil, nil, m.hex, m.correlation)),
 		row("Expires after", m.expiry),
 		row("Topic alias", m.alias),
 		row("", m.isText))...)
-	all := container.NewVBox(m.why, form, m.list, container.NewHBox(m.add, m.clear))
+	m.all = container.NewVBox(m.why, form, m.list, container.NewHBox(m.add, m.clear))
 	m.why.Hide()
 	m.object = container.New(arrange.Least{Height: func() float32 {
 		if p.tight {
@@ -102,7 +105,7 @@ func newPropertiesPart(p *Panel) *propertiesPart {
 			return propertiesAll
 		}
 		return propertiesHeight
-	}}, container.NewVScroll(arrange.Padded(0, theme.ScrollBarSize(), all)))
+	}}, container.NewVScroll(arrange.Padded(0, theme.ScrollBarSize(), m.all)))
 	m.object.Hide()
 	return m
 }
@@ -292,6 +295,10 @@ func (m *propertiesPart) draw() {
 	}
 	m.enable(version == broker.V5)
 	m.alias.SetPlaceHolder(m.aliasHint())
+	if m.columns.turned {
+		m.columns.turned = false
+		m.all.Refresh()
+	}
 	arrange.SetHidden(m.count() == 0, m.clear)
 	if words == m.said {
 		return

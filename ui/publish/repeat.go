@@ -119,13 +119,23 @@ const clearsByHand = "An empty retained message clears what the broker keeps. Pu
 // clears reports whether a message is one of those, as far as can be seen.
 func clears(d *draft.Draft) bool { return d.Retain && len(d.Bytes) == 0 && d.Text == "" }
 
+// bothEnds is a name without its middle where it has more than so many letters: topics
+// differ at their end.
+func bothEnds(s string, most int) string {
+	runes := []rune(s)
+	if len(runes) <= most {
+		return s
+	}
+	return string(runes[:most/2]) + "…" + string(runes[len(runes)-most/2:])
+}
+
 // aboutDraft says what a message is that is published later.
 func aboutDraft(d *draft.Draft) string {
 	size := len(d.Text)
 	if d.Bytes != nil {
 		size = len(d.Bytes)
 	}
-	words := fmt.Sprintf("%s to %s at QoS %d", format.Size(size), format.ExcerptOf(format.TopicInSentence(d.Topic), 100), d.QoS)
+	words := fmt.Sprintf("%s to %s at QoS %d", format.Size(size), format.ExcerptOf(bothEnds(format.TopicInSentence(d.Topic), 70), 100), d.QoS)
 	if d.Retain {
 		words += ", retained"
 	}

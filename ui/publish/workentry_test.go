@@ -47,7 +47,7 @@ func TestWorksAreListed(t *testing.T) {
 		t.Errorf("of the sequence it has %+v, %+v", e, e.Counts)
 	}
 	l := b.openList(p, listSent, 3)
-	for i, want := range []string{"sequence of 2 messages", "request: ON", "3, again and again: ON"} {
+	for i, want := range []string{"sequence of 2 messages", "request: ON", "3 times: ON"} {
 		if words := widgets.LineText(l.list.Lines[i].Spans); !strings.Contains(words, want) {
 			t.Errorf("line %d is %q, want %q", i, words, want)
 		}
