@@ -36,16 +36,7 @@ func TestWorksAreListed(t *testing.T) {
 	p.work.showSequence()
 	b.confirm()
 	b.until("the sequence is kept", func() bool { return len(b.history(p)) == 3 })
-	all := b.history(p)
-	if e := all[2]; e.Kind != sent.Job || e.Outcome.State != sent.Done || e.Counts.Published != 3 || e.Draft.Text != "ON" {
-		t.Errorf("of the job it has %+v, %+v", e, e.Counts)
-	}
-	if e := all[1]; e.Kind != sent.Request || e.Outcome.State != sent.Answered || e.Reply == nil || string(e.Reply.Payload) != "done ON" || e.Reply.Latency <= 0 {
-		t.Errorf("of the request it has %+v, %+v", e, e.Reply)
-	}
-	if e := all[0]; e.Kind != sent.Sequence || e.Counts.Published != 2 || e.Counts.Steps != 2 {
-		t.Errorf("of the sequence it has %+v, %+v", e, e.Counts)
-	}
+	b.wantWorks(b.history(p))
 	l := b.openList(p, listSent, 3)
 	for i, want := range []string{"sequence of 2 messages", "request: ON", "3 times: ON"} {
 		if words := widgets.LineText(l.list.Lines[i].Spans); !strings.Contains(words, want) {
@@ -59,6 +50,21 @@ func TestWorksAreListed(t *testing.T) {
 	}
 	l.search.SetText("done") // stands in the answer, and in how works have ended
 	b.untilListed(p, 3)
+}
+
+// wantWorks has seen a sequence, a request and a job, the latest first.
+func (b *bench) wantWorks(all []sent.Entry) {
+	t := b.t
+	t.Helper()
+	if e := all[2]; e.Kind != sent.Job || e.Outcome.State != sent.Done || e.Counts.Published != 3 || e.Draft.Text != "ON" {
+		t.Errorf("of the job it has %+v, %+v", e, e.Counts)
+	}
+	if e := all[1]; e.Kind != sent.Request || e.Outcome.State != sent.Answered || e.Reply == nil || string(e.Reply.Payload) != "done ON" || e.Reply.Latency <= 0 {
+		t.Errorf("of the request it has %+v, %+v", e, e.Reply)
+	}
+	if e := all[0]; e.Kind != sent.Sequence || e.Counts.Published != 2 || e.Counts.Steps != 2 {
+		t.Errorf("of the sequence it has %+v, %+v", e, e.Counts)
+	}
 }
 
 // TestAClearingIsListed, cannot be sent again, and can be undone from the list.

@@ -103,8 +103,23 @@ func TestEveryLetterIsWhereTheFieldHasIt(t *testing.T) {
 	}
 }
 
-// TestColoursFollowTheField: typing, scrolling, another size, a field that is disabled or has
-// none.
+// coloured are the first and the last row that are in colours; below 0: none.
+func (e *colouredEntry) coloured(t *testing.T) (from, to int) {
+	t.Helper()
+	_, plain := e.drawn(t)
+	from = -1
+	for i, is := range plain {
+		if is {
+			continue
+		}
+		if to = i; from < 0 {
+			from = i
+		}
+	}
+	return from, to
+}
+
+// TestColoursFollowTheField: typing, scrolling, another size.
 func TestColoursFollowTheField(t *testing.T) {
 	e := newColouredEntry(t, 300, 80)
 	var lines []string
@@ -113,25 +128,12 @@ func TestColoursFollowTheField(t *testing.T) {
 	}
 	text := strings.Join(lines, "\n")
 	e.SetText(text)
-	coloured := func() (from, to int) {
-		_, plain := e.drawn(t)
-		from = -1
-		for i, is := range plain {
-			if !is && from < 0 {
-				from = i
-			}
-			if !is {
-				to = i
-			}
-		}
-		return from, to
-	}
-	if from, to := coloured(); from != 0 || to > 8 {
+	if from, to := e.coloured(t); from != 0 || to > 8 {
 		t.Errorf("rows %d to %d are drawn", from, to)
 	}
 	e.colours.scroll.ScrollToBottom()
 	e.colours.scroll.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, 1)})
-	if from, to := coloured(); to != 99 || from < 90 {
+	if from, to := e.coloured(t); to != 99 || from < 90 {
 		t.Errorf("at the end rows %d to %d are drawn", from, to)
 	}
 	e.SetText("")
@@ -147,9 +149,15 @@ func TestColoursFollowTheField(t *testing.T) {
 	e.Resize(fyne.NewSize(300, 80))
 	e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown}) // scrolls without a word
 	e.colours.Follow()
-	if from, to := coloured(); to != 99 || from < 60 {
+	if from, to := e.coloured(t); to != 99 || from < 60 {
 		t.Errorf("at the cursor rows %d to %d are drawn", from, to)
 	}
+}
+
+// TestWhereThereAreNoColours a field draws its own rows, and may have colours again.
+func TestWhereThereAreNoColours(t *testing.T) {
+	e := newColouredEntry(t, 300, 80)
+	e.SetText(`{"a": 1}`)
 	for name, do := range map[string]func(){"disabled": e.Disable, "no colours": func() { e.Enable(); e.colours.SetMarker(nil) }} {
 		do()
 		if _, plain := e.drawn(t); !plain[0] || len(e.colours.box.Objects) > 1 {
