@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -28,7 +29,8 @@ type howRow struct {
 	more     *widgets.Button // opens the properties
 	tools    *fyne.Container // of others
 	scroll   *container.Scroll
-	followed fyne.Focusable // what had the keyboard when it was looked at last
+	fixed    *fyne.Container // beside it, always on view
+	followed fyne.Focusable  // what had the keyboard when it was looked at last
 	object   fyne.CanvasObject
 }
 
@@ -62,7 +64,8 @@ func newHowRow(p *Panel) *howRow {
 	h.layout.Hide()
 	row := container.NewHBox(h.formats, h.template, h.more, h.layout, h.file, h.tools)
 	h.scroll = container.NewHScroll(row)
-	h.object = h.scroll
+	h.fixed = container.NewHBox()
+	h.object = container.New(layout.NewBorderLayout(nil, nil, nil, h.fixed), h.scroll, h.fixed) // as Tab goes
 	return h
 }
 
@@ -91,7 +94,7 @@ func (h *howRow) follow() {
 // focusables are what can have the keyboard in the row.
 func (h *howRow) focusables() []fyne.Focusable {
 	p := h.panel
-	return []fyne.Focusable{h.formats, h.template, h.more, h.layout, h.file, p.pastTool, p.work.menu, p.environment.choice}
+	return []fyne.Focusable{h.formats, h.template, h.more, h.layout, h.file, p.pastTool, p.environment.choice}
 }
 
 // chosen takes in the format that was chosen from the list.

@@ -13,7 +13,7 @@ func TestTheRowFollowsTheKeyboard(t *testing.T) {
 	p.SetFolded(false)
 	b.window.Resize(fyne.NewSize(330, 700))
 	b.step()
-	for _, to := range []fyne.Focusable{p.work.menu, p.how.formats, p.how.file, p.how.template} {
+	for _, to := range []fyne.Focusable{p.how.file, p.how.formats, p.how.more, p.how.template} {
 		b.window.Canvas().Focus(to)
 		b.step()
 		o, driver := to.(fyne.CanvasObject), fyne.CurrentApp().Driver()
