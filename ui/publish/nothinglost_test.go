@@ -27,7 +27,7 @@ func TestNothingTypedIsLost(t *testing.T) {
 		p.more.content.SetText("x/y")
 		p.more.addRow(broker.UserProperty{Name: "n", Value: "1"})
 	}
-	another := func(b *bench, p *Panel) {
+	another := func(_ *bench, p *Panel) {
 		if undo := p.TakeDraft(draft.Draft{Topic: "other", Text: "ON"}); undo != nil {
 			p.OnUndo("", undo)
 		}
