@@ -21,7 +21,11 @@ type Properties struct {
 	ContentType     string        // empty: none
 	ResponseTopic   string        // empty: none
 	CorrelationData []byte        // empty: none
-	User            []UserProperty
+	// TopicAlias is a number that the connection may know the topic by from this message
+	// on (3.3.2.3.4); the topic is sent with it. 0: none. Messages that are received have
+	// none.
+	TopicAlias uint16
+	User       []UserProperty
 }
 
 // ConnectProperties are what MQTT 5 lets a client say of itself when it

@@ -155,7 +155,7 @@ type Limits struct {
 	MaxQoS         byte // of a message to publish
 	MaxPacket      int  // bytes; 0: as MQTT allows
 	ReceiveMaximum int  // messages above QoS 0 under way to it at a time; 0: 65,535
-	TopicAliases   int  // it remembers so many; none are used
+	TopicAliases   int  // it remembers so many; none is used by itself
 	NoRetain       bool // no retained messages
 	NoWildcards    bool // no + and # in subscriptions
 	NoShared       bool // no shared subscriptions

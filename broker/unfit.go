@@ -32,6 +32,7 @@ const (
 	BadPath           UnfitCode = "bad path"               // of the address
 	AboveMaxQoS       UnfitCode = "above its QoS"          // Limit
 	RetainNotKept     UnfitCode = "retain not kept"        // by the broker
+	AboveTopicAliases UnfitCode = "above topic aliases"    // Number, Limit
 	MessageTooLarge   UnfitCode = "message too large"      // Number, Limit: bytes
 	BeyondMQTT        UnfitCode = "message beyond MQTT"    // larger than any packet
 	FilterTooLarge    UnfitCode = "filter too large"       // Name, Limit: bytes of a packet

@@ -83,6 +83,8 @@ func (l limits) check(p broker.Publication, version broker.Version) error {
 		return &broker.Unfit{Err: broker.ErrBeyondLimits, Code: broker.AboveMaxQoS, Limit: int(l.MaxQoS)} // [MQTT-3.2.2-11]
 	case p.Retain && l.NoRetain:
 		return &broker.Unfit{Err: broker.ErrBeyondLimits, Code: broker.RetainNotKept} // [MQTT-3.2.2-14]
+	case p.Properties != nil && int(p.Properties.TopicAlias) > l.TopicAliases:
+		return &broker.Unfit{Err: broker.ErrBeyondLimits, Code: broker.AboveTopicAliases, Number: int(p.Properties.TopicAlias), Limit: l.TopicAliases} // [MQTT-3.3.2-9]
 	case l.MaxPacket > 0 && size > l.MaxPacket:
 		return &broker.Unfit{Err: broker.ErrBeyondLimits, Code: broker.MessageTooLarge, Number: size, Limit: l.MaxPacket} // [MQTT-3.2.2-15]
 	case size > packet.MaxSize:

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -336,5 +337,37 @@ func TestClosingAmidQoS2(t *testing.T) {
 		}()
 		_ = s.Close()
 		<-done
+	}
+}
+
+// TestTopicAliasesAreSent with their topic, up to what the broker takes, and none is used by
+// itself.
+func TestTopicAliasesAreSent(t *testing.T) {
+	for most, want := range map[byte][]uint16{0: nil, 7: {1, 7}} {
+		got := make(chan []byte, 10)
+		f := startFake(t, nil, func(p *peer) {
+			p.welcome(packet.TopicAliasMaximum, 0, most)
+			p.serve(func(_ byte, body []byte) { got <- bytes.Clone(body) })
+		})
+		s := connectFake(t, f.profile("mqtt", broker.V5), &wiretest.Keeper{})
+		reaches(t, s, broker.Connected)
+		var taken []uint16
+		for _, alias := range []uint16{1, 7, 8} {
+			_, err := s.Publish(t.Context(), broker.Publication{Topic: "t", QoS: 1, Properties: &broker.Properties{TopicAlias: alias}})
+			var unfit *broker.Unfit
+			switch {
+			case err == nil:
+				taken = append(taken, alias)
+				body := <-got
+				if want := []byte{0, 1, 't', body[3], body[4], 3, packet.TopicAlias, 0, byte(alias)}; !bytes.Equal(body, want) {
+					t.Errorf("alias %d: the broker got % x, want % x", alias, body, want)
+				}
+			case !errors.As(err, &unfit) || unfit.Code != broker.AboveTopicAliases || unfit.Limit != int(most):
+				t.Errorf("alias %d of %d: %v", alias, most, err)
+			}
+		}
+		if !slices.Equal(taken, want) {
+			t.Errorf("of %d it takes %v", most, taken)
+		}
 	}
 }

@@ -51,6 +51,7 @@ type Properties struct {
 	ContentType     string                `json:"contentType,omitempty"`
 	ResponseTopic   string                `json:"responseTopic,omitempty"`
 	CorrelationData []byte                `json:"correlationData,omitempty"`
+	TopicAlias      uint16                `json:"topicAlias,omitempty"` // 0: none
 	User            []broker.UserProperty `json:"user,omitempty"`
 }
 
@@ -71,7 +72,7 @@ func Of(p broker.Publication) Draft {
 	if p.Properties != nil {
 		d.Properties = &Properties{
 			Text: p.Properties.Text, Expiry: int64(p.Properties.Expiry / time.Second), ContentType: p.Properties.ContentType,
-			ResponseTopic: p.Properties.ResponseTopic, CorrelationData: bytes.Clone(p.Properties.CorrelationData), User: slices.Clone(p.Properties.User),
+			ResponseTopic: p.Properties.ResponseTopic, CorrelationData: bytes.Clone(p.Properties.CorrelationData), TopicAlias: p.Properties.TopicAlias, User: slices.Clone(p.Properties.User),
 		}
 	}
 	return d
@@ -223,7 +224,7 @@ func (m *Maker) properties(v template.Values) (*broker.Properties, error) {
 	if d == nil {
 		return nil, nil
 	}
-	p := &broker.Properties{Text: d.Text, Expiry: time.Duration(d.Expiry) * time.Second, CorrelationData: d.CorrelationData}
+	p := &broker.Properties{Text: d.Text, Expiry: time.Duration(d.Expiry) * time.Second, CorrelationData: d.CorrelationData, TopicAlias: d.TopicAlias}
 	content, err := rendered(ContentType, m.content, d.ContentType, v)
 	if err != nil {
 		return nil, err

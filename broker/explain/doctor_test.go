@@ -103,7 +103,7 @@ func TestDetails(t *testing.T) {
 		doctor.MaxQoS:          {doctor.Detail{Number: 1}, "it accepts messages up to QoS 1"},
 		doctor.MaxPacket:       {doctor.Detail{Number: 2_000_000}, "it accepts packets up to 2000000 bytes"},
 		doctor.ReceiveMaximum:  {doctor.Detail{Number: 5}, "it accepts 5 unacknowledged messages above QoS 0 at a time"},
-		doctor.TopicAliases:    {doctor.Detail{Number: 5}, "it allows 5 topic aliases; none are used"},
+		doctor.TopicAliases:    {doctor.Detail{Number: 5}, "it allows 5 topic aliases; none is used by itself"},
 		doctor.NoRetain:        {doctor.Detail{}, "it keeps no retained messages"},
 		doctor.NoWildcards:     {doctor.Detail{}, "it allows no wildcards in subscriptions"},
 		doctor.NoShared:        {doctor.Detail{}, "it does not support shared subscriptions"},

@@ -53,7 +53,7 @@ var details = map[doctor.DetailCode]func(doctor.Detail) string{
 		return fmt.Sprintf("it accepts %d unacknowledged messages above QoS 0 at a time", d.Number)
 	},
 	doctor.TopicAliases: func(d doctor.Detail) string {
-		return fmt.Sprintf("it allows %d topic aliases; none are used", d.Number)
+		return fmt.Sprintf("it allows %d topic aliases; none is used by itself", d.Number)
 	},
 	doctor.KeepAlive: func(d doctor.Detail) string { return fmt.Sprintf("keep alive %s", d.After) },
 	doctor.KeptFor:   func(d doctor.Detail) string { return fmt.Sprintf("it keeps the session for %s", d.After) },

@@ -61,6 +61,12 @@ var unfits = map[broker.UnfitCode]func(*broker.Unfit) string{
 		return fmt.Sprintf("the retain handling is 0, 1 or 2, not %d", u.Number)
 	},
 	broker.AboveMaxQoS: func(u *broker.Unfit) string { return fmt.Sprintf("it accepts messages up to QoS %d", u.Limit) },
+	broker.AboveTopicAliases: func(u *broker.Unfit) string {
+		if u.Limit == 0 {
+			return "it takes no topic aliases; remove the topic alias"
+		}
+		return fmt.Sprintf("it takes topic aliases from 1 to %d, not %d", u.Limit, u.Number)
+	},
 	broker.MessageTooLarge: func(u *broker.Unfit) string {
 		return fmt.Sprintf("the message is %d bytes, and the limit is %d", u.Number, u.Limit)
 	},

@@ -27,6 +27,8 @@ func TestUnfit(t *testing.T) {
 		"Not valid in MQTT: a shared subscription cannot be No Local.":                                               {Err: invalid, Code: broker.SharedNoLocal},
 		"Not valid in MQTT: the path of the address is not valid; write %25 for %.":                                  {Err: invalid, Code: broker.BadPath},
 		"Beyond what the broker accepts: it accepts messages up to QoS 0.":                                           {Err: beyond, Code: broker.AboveMaxQoS},
+		"Beyond what the broker accepts: it takes no topic aliases; remove the topic alias.":                         {Err: beyond, Code: broker.AboveTopicAliases, Number: 3},
+		"Beyond what the broker accepts: it takes topic aliases from 1 to 10, not 11.":                               {Err: beyond, Code: broker.AboveTopicAliases, Number: 11, Limit: 10},
 		"Beyond what the broker accepts: it keeps no retained messages.":                                             {Err: beyond, Code: broker.RetainNotKept},
 		"Beyond what the broker accepts: the message is 300 bytes, and the limit is 256.":                            {Err: beyond, Code: broker.MessageTooLarge, Number: 300, Limit: 256},
 		"Beyond what the broker accepts: MQTT carries at most 268,435,455 bytes in a message.":                       {Err: beyond, Code: broker.BeyondMQTT},

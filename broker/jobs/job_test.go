@@ -351,3 +351,19 @@ func TestWhatIsPendingIsWaitedFor(t *testing.T) {
 		})
 	}
 }
+
+// TestNothingIsCleared: a template that makes nothing of a retained message ends the job
+// before the broker forgets what it keeps, where nobody looks at each message.
+func TestNothingIsCleared(t *testing.T) {
+	for unattended, want := range map[bool]int{true: 2, false: 4} {
+		synctest.Test(t, func(t *testing.T) {
+			s := &session{}
+			d := draft.Draft{Topic: "t", Retain: true, Template: true, Text: `{{if lt counter 3}}x{{end}}`, Unattended: unattended}
+			j := Start(t.Context(), s, Plan{Steps: []Step{step(t, d)}, Rounds: 4})
+			<-j.Done()
+			if got := j.Status(); len(s.got) != want || errors.Is(got.Problem, draft.ErrClears) != unattended || got.Refused != 0 {
+				t.Errorf("unattended %v: %d published, %+v", unattended, len(s.got), got)
+			}
+		})
+	}
+}

@@ -218,3 +218,25 @@ func TestResultsAreExported(t *testing.T) {
 		}
 	}
 }
+
+// TestNothingIsCleared makes no request that has the broker forget what it keeps.
+func TestNothingIsCleared(t *testing.T) {
+	came := 0
+	b := newBench(t, broker.V311, nil, func(model.Message) (broker.Publication, bool) {
+		came++
+		return broker.Publication{}, false
+	})
+	maker, err := request.NewMaker(draft.Draft{Topic: "ask", Text: "{{.text}}", Template: true, Retain: true, QoS: 1, Unattended: true}, request.Reply{Filter: "no/answer", Within: 1}, &schemas.Shelf{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	devices := []request.Device{{Name: "none", Variables: map[string]string{"text": ""}}}
+	b.All(t.Context(), request.Round{Devices: devices, Maker: maker}, func(r request.Result) {
+		if !errors.Is(r.Err, draft.ErrClears) || r.Topic != "" {
+			t.Errorf("%+v", r)
+		}
+	})
+	if came > 0 {
+		t.Errorf("%d came", came)
+	}
+}

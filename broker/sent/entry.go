@@ -1,6 +1,7 @@
 // Package sent keeps what was published, across runs of the program: messages as they were
-// typed, when, where to, and what became of them. What a template makes of secrets is
-// never in it. The newest are kept, up to a number and a size.
+// typed, when, where to, and what became of them; of jobs, requests and clearings one entry
+// each, with counts. What a template makes of secrets is never in it. The newest are kept,
+// up to a number and a size.
 package sent
 
 import (
@@ -15,7 +16,7 @@ import (
 	"mangrove/broker/draft"
 )
 
-// Entry is a message that was published, or was to be.
+// Entry is a message that was published, or was to be, or one of the works of [Kind].
 type Entry struct {
 	ID string    `json:"id"`
 	At time.Time `json:"at"`
@@ -31,10 +32,21 @@ type Entry struct {
 	Inexact bool `json:"inexact,omitempty"`
 
 	Outcome Outcome `json:"outcome"`
+
+	Kind   Kind    `json:"kind,omitempty"`
+	Counts *Counts `json:"counts,omitempty"` // of works; nil: of a single message
+	Reply  *Reply  `json:"reply,omitempty"`  // the answer to a request to one; nil: none came
+	// Shelf is the name by which cleared messages are kept to be brought back; empty: they
+	// are not.
+	Shelf string `json:"shelf,omitempty"`
 }
 
 // Whole reports whether the draft is all that was typed, so that it can be sent again.
-func (e *Entry) Whole() bool { return e.Left == 0 && !e.Inexact }
+func (e *Entry) Whole() bool { return e.Left == 0 && !e.Inexact && e.IsMessage() }
+
+// IsMessage reports whether the draft is a message at all: of a clearing it only says which
+// topics it was about.
+func (e *Entry) IsMessage() bool { return e.Kind != Clearing && e.Kind != Restoring }
 
 // State is a kind of outcome.
 type State string
@@ -49,6 +61,10 @@ const (
 	NotConnected State = "not connected"
 	TooMuch      State = "beyond limits" // of what the broker accepts
 	Failed       State = "failed"
+	Done         State = "done"    // a work, to its end
+	Stopped      State = "stopped" // a work, by the user
+	Answered     State = "answered"
+	NoAnswer     State = "no answer"
 )
 
 // Outcome is what became of a message.
@@ -117,10 +133,17 @@ func (e *Entry) bound() {
 		d.Topic, d.Message = beginning(d.Topic, largestRest/2), beginning(d.Message, longestReason)
 	}
 	e.Outcome.Reason = beginning(e.Outcome.Reason, longestReason)
+	e.Reply = e.Reply.bound()
+	if e.Counts != nil {
+		counts := *e.Counts
+		e.Counts = &counts
+	}
 	if e.ID == "" {
 		e.ID = rand.Text()
 	}
 }
+
+func validOf(s string) string { return strings.ToValidUTF8(s, "\ufffd") }
 
 func beginning(s string, most int) string {
 	if len(s) <= most {
@@ -139,7 +162,14 @@ func NewSearch(typed string) Search { return Search{strings.Fields(strings.ToLow
 // Finds reports whether an entry has all the words; name is what its connection is
 // called.
 func (s Search) Finds(e *Entry, name string) bool {
-	return s.FindsDraft(&e.Draft, name, e.Address, string(e.Outcome.State))
+	beside := []string{name, e.Address, string(e.Outcome.State), string(e.Kind)}
+	if r := e.Reply; r != nil {
+		beside = append(beside, r.Topic)
+		if utf8.Valid(r.Payload) {
+			beside = append(beside, string(r.Payload))
+		}
+	}
+	return s.FindsDraft(&e.Draft, beside...)
 }
 
 // FindsDraft reports whether a draft has all the words, or they stand beside it.

@@ -36,7 +36,8 @@ type messageOptions struct {
 
 // propertyHelp is what the help of the commands says of --property.
 const propertyHelp = "Properties of MQTT 5 are given as --property NAME=VALUE: content-type, response-topic, correlation-data,\n" +
-	"correlation-hex, expiry (seconds), format (text or bytes), and user:NAME=VALUE for one of your own, as often as wanted.\n\n"
+	"correlation-hex, expiry (seconds), topic-alias, format (text or bytes), and user:NAME=VALUE for one of your own, as often as\n" +
+	"wanted.\n\n"
 
 func (o *messageOptions) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
@@ -210,13 +211,19 @@ func setProperty(p *draft.Properties, name, value string) (err error) {
 			return fmt.Errorf("%q is not a number of seconds from 1 to 4,294,967,295", value)
 		}
 		p.Expiry = int64(n)
+	case "topic-alias":
+		n, err := strconv.ParseUint(value, 10, 16)
+		if err != nil || n == 0 {
+			return fmt.Errorf("%q is not a topic alias, which is a number from 1 to 65,535", value)
+		}
+		p.TopicAlias = uint16(n)
 	case "format":
 		if value != "text" && value != "bytes" {
 			return fmt.Errorf("the format is text or bytes, not %q", value)
 		}
 		p.Text = value == "text"
 	default:
-		return fmt.Errorf("there is no property %q; use content-type, response-topic, correlation-data, correlation-hex, expiry, format or user:NAME", name)
+		return fmt.Errorf("there is no property %q; use content-type, response-topic, correlation-data, correlation-hex, expiry, topic-alias, format or user:NAME", name)
 	}
 	return nil
 }

@@ -101,7 +101,7 @@ func TestPublish(t *testing.T) {
 		{"again and again", "once", []string{"--topic", "t/a", "--every", "1ms", "--jitter", "1ms", "--count", "3"}, slices.Repeat([]string{`t/a 1 false "once"`}, 3)},
 		{"properties", "", []string{"--topic", "t/a", "--payload", "x", "--property", "content-type=a/b", "--property", "response-topic=r", "--property", "correlation-hex=00ff",
 			"--property", "format=text", "--property", "user:a=1", "--property", "user:a=2=3"},
-			[]string{`t/a 1 false "x" {Text:true Expiry:0s ContentType:a/b ResponseTopic:r CorrelationData:[0 255] User:[{Name:a Value:1} {Name:a Value:2=3}]} <nil>`}},
+			[]string{`t/a 1 false "x" {Text:true Expiry:0s ContentType:a/b ResponseTopic:r CorrelationData:[0 255] TopicAlias:0 User:[{Name:a Value:1} {Name:a Value:2=3}]} <nil>`}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			out, err := command(t.Context(), c.input, append([]string{"publish", l.url, "--protocol", "5", "--format", "json"}, c.args...)...)

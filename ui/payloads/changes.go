@@ -54,7 +54,7 @@ type compared struct {
 func NewChanges(run func(func())) *Changes {
 	c := &Changes{words: newSaid(nil), view: widgets.NewTextView(18, 13)}
 	c.work = newWorker(compareSafely, func(d compared) { run(func() { c.show(d) }) })
-	c.view.Colour = markColour
+	c.view.Colour = widgets.MarkColour
 	c.view.OnMenu = func(at fyne.Position) {
 		widgets.ShowMenu(c.view, at, fyne.NewMenuItem("Copy", c.view.Copy), fyne.NewMenuItem("Select all", c.view.SelectAll))
 	}

@@ -1,7 +1,6 @@
 package payloads
 
 import (
-	"image/color"
 	"slices"
 	"strings"
 	"time"
@@ -98,7 +97,7 @@ func New(run func(func())) *View {
 	p.zoom = widgets.NewButton("", nil, p.toggleZoom)
 	p.zoom.Importance = widget.LowImportance
 	p.view = widgets.NewTextView(18, 13)
-	p.view.Colour = markColour
+	p.view.Colour = widgets.MarkColour
 	p.picture = widgets.NewPicture()
 	p.picture.OnMenu, p.picture.OnZoom = p.pictureMenu, p.toggleZoom
 	p.picture.Hide()
@@ -325,24 +324,3 @@ func (p *View) Restyle() {
 
 // saving saves a message when it is called, whatever is shown by then.
 func (p *View) saving(topic string, e model.Entry) func() { return func() { p.Save(topic, e) } }
-
-// markColour is the colour of a marked piece of a payload.
-func markColour(kind widgets.MarkKind) color.Color {
-	switch kind {
-	case widgets.Key:
-		return look.Colour(look.Key)
-	case widgets.String:
-		return look.Colour(look.String)
-	case widgets.Number:
-		return look.Colour(look.Number)
-	case widgets.Literal:
-		return look.Colour(look.Literal)
-	case widgets.Quiet:
-		return look.Colour(look.Muted)
-	case widgets.Added:
-		return look.Colour(theme.ColorNameSuccess)
-	case widgets.Removed:
-		return look.Colour(theme.ColorNameError)
-	}
-	return look.Colour(theme.ColorNameForeground)
-}

@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
+	"mangrove/broker/draft"
 	"mangrove/broker/request"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
@@ -31,15 +32,20 @@ var errNotKept = errors.New("the answer came, and was not kept: all answers toge
 // round is a request to one device or many, and what came of it.
 type round struct {
 	work    *work
+	of      draft.Draft
 	cancel  context.CancelFunc
 	alone   bool // it is to one
 	total   int
 	going   bool
 	stopped bool // before all were made
+	secrets
 
 	mu   sync.Mutex
 	came []request.Result // and is not in results yet
 	kept int              // bytes
+	// answered and failed are how many have come, last is the last one.
+	answered, failed int
+	last             request.Result
 
 	results []request.Result // in the order of the table
 	words   []string         // what stands in the column of the answer, by the places of the devices
@@ -60,6 +66,10 @@ func (r *round) take(got request.Result) {
 		r.kept -= len(got.Answer.Payload)
 		got.Answer.Payload, got.Answer.Properties, got.Err = nil, nil, errNotKept
 	}
+	if r.tellsIn(r.of) {
+		got.Topic = r.shownTopic(&r.of, got.Topic)
+	}
+	r.note(&got)
 	r.came = append(r.came, got)
 }
 
@@ -91,7 +101,7 @@ func (r *round) takeIn() {
 			r.without++
 		}
 		r.words = append(r.words, make([]string, max(0, came[i].Index+1-len(r.words)))...)
-		r.words[came[i].Index] = answerWords(r.work, &came[i])
+		r.words[came[i].Index] = r.answerWords(&came[i])
 	}
 	r.results = append(r.results, came...)
 	r.sort()
@@ -142,14 +152,19 @@ func boolean(b bool) int {
 }
 
 // answerWords are what stands in the column of the answer.
-func answerWords(w *work, r *request.Result) string {
-	if errors.Is(r.Err, errNotKept) {
+func (r *round) answerWords(got *request.Result) string {
+	if errors.Is(got.Err, errNotKept) {
 		return "The answer was not kept: all answers together are larger than " + format.Size(mostAnswers) + "."
 	}
-	if r.Err != nil {
-		return w.words(r.Err)
+	if got.Err != nil {
+		return r.reason(got.Err)
 	}
-	return answerExcerpt(&r.Answer)
+	return answerExcerpt(&got.Answer)
+}
+
+// reason says why there is no answer.
+func (r *round) reason(err error) string {
+	return r.why(err, r.work.panel.conn.Profile.Address, r.of)
 }
 
 // answerTable shows them, one a row.
@@ -221,7 +236,7 @@ func (t *answerTable) save(name string, write func(io.Writer, []request.Result, 
 		if errors.Is(err, errNotKept) {
 			return err.Error()
 		}
-		return w.words(err)
+		return t.round.reason(err)
 	}
 	w.panel.desk.Save(name, func(to io.Writer) error { return write(to, list, words) }, func(path string) { widgets.ShowToast("Saved "+path+".", false) })
 }

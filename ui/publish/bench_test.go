@@ -13,6 +13,8 @@ import (
 	"go.uber.org/goleak"
 
 	"mangrove/broker"
+	"mangrove/broker/collections"
+	"mangrove/broker/draft"
 	"mangrove/model"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
@@ -178,4 +180,14 @@ func paste(into fyne.Shortcutable, s string) {
 	c := fyne.CurrentApp().Clipboard()
 	c.SetContent(s)
 	into.TypedShortcut(&fyne.ShortcutPaste{Clipboard: c})
+}
+
+// dialogButtons are the buttons of the dialog on view.
+func dialogButtons(b *bench) []*widgets.Button {
+	return uitest.Find[*widgets.Button](b.window.Canvas().Overlays().Top())
+}
+
+// savedAs is a saved message, named as its topic.
+func savedAs(name, text string) collections.Message {
+	return collections.Message{Name: name, Draft: draft.Draft{Topic: name, Text: text}}
 }

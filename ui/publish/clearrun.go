@@ -11,6 +11,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/explain"
 	"mangrove/broker/retained"
+	"mangrove/broker/sent"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
 )
@@ -57,7 +58,7 @@ func (p *Panel) clear(c *clearing) {
 	if st := p.conn.Status; st.Phase == broker.Connected {
 		most = st.Limits.MaxQoS
 	}
-	say := p.sayHow(shown, "Cleared")
+	say, keep := p.sayHow(shown, "Cleared"), p.keeper()
 	go func() { // ends with the last topic, when it is stopped, or with the session
 		defer cancel()
 		r := &cleared{qos: min(1, most)}
@@ -78,6 +79,13 @@ func (p *Panel) clear(c *clearing) {
 				r.lookErr, r.Left = err, topics
 			}
 			p.settle(c, r, began)
+			e := clearingEntry(sent.Clearing, strings.Join(c.filters, ", "), r.of, &r.Result)
+			if e.At, e.Counts.Took = began, time.Since(began); r.undo > 0 {
+				e.Shelf = r.name
+			}
+			if r.of > 0 {
+				keep(e)
+			}
 		}
 		r.took, r.stopped = time.Since(began), ctx.Err() != nil
 		p.desk.Run(func() {

@@ -6,11 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 	"time"
 
 	"mangrove/broker"
 	"mangrove/broker/explain"
 	"mangrove/broker/retained"
+	"mangrove/broker/sent"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
 )
@@ -21,6 +23,14 @@ type shelved struct {
 	retained.Kept
 	messages []broker.Publication
 	damaged  error // that stands behind the messages
+}
+
+// about is what it is about: filters, or its topic.
+func (s *shelved) about() string {
+	if len(s.Filters) == 0 && len(s.messages) > 0 {
+		return s.messages[0].Topic
+	}
+	return strings.Join(s.Filters, ", ")
 }
 
 // readShelf reads what is kept by a name.
@@ -42,8 +52,21 @@ func (p *Panel) AskUndoClear() {
 		return
 	}
 	address := p.conn.Profile.Address
+	p.askShelved(func() (string, error) { return p.Cleared.Last(address.PublicURL()) })
+}
+
+// askUndoOf asks whether what was cleared at a time is to be published again.
+func (p *Panel) askUndoOf(name string) {
+	if !p.cannotClear() {
+		p.askShelved(func() (string, error) { return name, nil })
+	}
+}
+
+// askShelved asks whether what is kept of a clearing is to be published again.
+func (p *Panel) askShelved(called func() (name string, err error)) {
+	address := p.conn.Profile.Address
 	go func() { // ends when the file is read
-		name, err := p.Cleared.Last(address.PublicURL())
+		name, err := called()
 		var s *shelved
 		if err == nil && name != "" {
 			s, err = p.readShelf(name)
@@ -52,6 +75,8 @@ func (p *Panel) AskUndoClear() {
 			switch {
 			case errors.Is(err, retained.ErrNewer):
 				p.tell("What was cleared last was kept by a newer Mangrove. Use that to publish it again.")
+			case errors.Is(err, fs.ErrNotExist):
+				p.tell(notShelved)
 			case err != nil:
 				p.tell("What was cleared last cannot be read. " + explain.Error(err, address))
 			case s == nil:
@@ -86,6 +111,9 @@ func (p *Panel) askRestore(s *shelved) {
 	p.desk.Confirm(q)
 }
 
+// notShelved is said of a clearing that cannot be undone any more.
+const notShelved = "What was cleared then is not kept any more: only the last clearings are."
+
 func asItems(messages []broker.Publication) []clearedMessage {
 	items := make([]clearedMessage, len(messages))
 	for i, m := range messages {
@@ -105,7 +133,7 @@ func (p *Panel) restore(name string, c *clearing) {
 		p.desk.Run(func() {
 			switch {
 			case errors.Is(err, fs.ErrNotExist):
-				p.tell("What was cleared then is not kept any more: only the last clearings are.")
+				p.tell(notShelved)
 			case err != nil:
 				p.tell("The cleared messages cannot be read. " + explain.Error(err, here))
 			case s.Broker != here.PublicURL():
@@ -134,7 +162,7 @@ func (p *Panel) restoreShelved(s *shelved, c *clearing) {
 	ctx, cancel := context.WithCancel(context.Background())
 	shown := p.desk.ShowProgress("Retained messages", "Publishing "+format.Plural(len(s.messages), "retained message")+" again…", cancel)
 	session, profile, say := p.conn.Session, p.profile(), p.sayHow(shown, "Published again")
-	older, address := p.olderThan(c), p.conn.Profile.Address
+	older, address, keep := p.olderThan(c), p.conn.Profile.Address, p.keeper()
 	go func() { // ends with the last of them, when it is stopped, or with the session
 		defer cancel()
 		r := &restored{of: len(s.messages)}
@@ -159,6 +187,9 @@ func (p *Panel) restoreShelved(s *shelved, c *clearing) {
 			if err != nil {
 				r.lookErr, r.Left = err, (&retained.Found{Messages: messages}).Topics()
 			}
+			e := clearingEntry(sent.Restoring, s.about(), len(messages), &r.Result)
+			e.At, e.Counts.Took = start, time.Since(start)
+			keep(e)
 			if len(r.Failed)+len(r.Left) == 0 {
 				for _, m := range messages {
 					p.own.note(m, start)

@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 
 	"mangrove/broker/environments"
 	"mangrove/ui/format"
@@ -14,14 +16,14 @@ import (
 // environmentPart is where the environment of templates is chosen. It is on view while
 // there are templates.
 type environmentPart struct {
-	panel  *Panel
-	object fyne.CanvasObject
-	choice *widgets.Select
-	all    []environments.Environment // those for the connection, in the order of the choice
-	chosen string                     // its ID; empty: none
-	values map[string]string          // of the chosen one
-	asked  int                        // how often values were asked for
-	loaded bool
+	panel   *Panel
+	object  fyne.CanvasObject
+	choice  *widgets.Select
+	all     []environments.Environment // those for the connection, in the order of the choice
+	chosen  string                     // its ID; empty: none
+	secrets                            // and values, of the chosen one
+	asked   int                        // how often values were asked for
+	loaded  bool
 }
 
 // What can be chosen besides: none, as the first, and the dialog, as the last.
@@ -35,10 +37,36 @@ func newEnvironmentPart(p *Panel) *environmentPart {
 	e.choice = widgets.NewSelect([]string{noEnvironment, editEnvironments}, nil)
 	e.choice.SetSelectedIndex(0)
 	e.choice.OnChanged = func(string) { e.chose() }
-	e.object = arrange.Middle(arrange.FixedWidth(150, e.choice)) // on the line of the others
+	e.object = arrange.Middle(container.New(&inRoom{of: p, object: e.choice}, e.choice)) // on the line of the others
 	e.object.Hide()
 	p.AddTool(e.object)
 	return e
+}
+
+// inRoom gives the choice what the row has left, within bounds.
+type inRoom struct {
+	of     *Panel
+	object fyne.CanvasObject
+}
+
+// How wide the choice is.
+const (
+	leastChoice = 90
+	mostChoice  = 150
+)
+
+// Layout implements fyne.Layout.
+func (*inRoom) Layout(o []fyne.CanvasObject, size fyne.Size) { o[0].Resize(size) }
+
+// MinSize implements fyne.Layout.
+func (r *inRoom) MinSize(o []fyne.CanvasObject) fyne.Size {
+	width, besides := r.of.how.scroll.Size().Width, float32(0)
+	for _, other := range r.of.how.focusables() {
+		if c := other.(fyne.CanvasObject); c != r.object && c.Visible() { //nolint:forcetypeassert // they are all on view
+			besides += c.MinSize().Width + theme.Padding()
+		}
+	}
+	return fyne.NewSize(max(leastChoice, min(mostChoice, width-besides)), o[0].MinSize().Height)
 }
 
 // id is that of the chosen environment, if there are templates.
@@ -132,7 +160,7 @@ func (e *environmentPart) chose() {
 // secrets may have to wait for the key ring.
 func (e *environmentPart) choose(at int) {
 	p := e.panel
-	e.chosen, e.values = "", nil
+	e.chosen, e.secrets = "", secrets{}
 	e.asked++
 	p.preview.mark = 0
 	if at < 1 || at > len(e.all) {
@@ -146,7 +174,7 @@ func (e *environmentPart) choose(at int) {
 			if asked != e.asked {
 				return
 			}
-			if e.values, p.preview.mark = values, 0; err != nil {
+			if e.secrets, p.preview.mark = secretsOf(&of, values), 0; err != nil {
 				p.sayNotKept(err)
 			}
 		})

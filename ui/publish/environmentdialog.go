@@ -74,7 +74,7 @@ func (e *environmentPart) show() {
 	f.fill()
 	save := widgets.NewButton("Save", nil, f.save)
 	f.question = e.panel.desk.Ask("Environments", content, save, desk.NamedObject{Name: "environment name", Object: f.name}, desk.NamedObject{Name: "add variable", Object: add})
-	f.question.Dialog.Resize(fyne.NewSize(e.panel.desk.Width(680), 480))
+	f.question.Dialog.Resize(fyne.NewSize(e.panel.desk.Width(680), min(480, e.panel.desk.Canvas().Size().Height-60)))
 	e.panel.desk.Focus(f.name)
 }
 

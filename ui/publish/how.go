@@ -1,8 +1,11 @@
 package publish
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -25,6 +28,9 @@ type howRow struct {
 	file     *widgets.Button
 	more     *widgets.Button // opens the properties
 	tools    *fyne.Container // of others
+	scroll   *container.Scroll
+	fixed    *fyne.Container // beside it, always on view
+	followed fyne.Focusable  // what had the keyboard when it was looked at last
 	object   fyne.CanvasObject
 }
 
@@ -57,12 +63,39 @@ func newHowRow(p *Panel) *howRow {
 	h.tools = container.NewHBox()
 	h.layout.Hide()
 	row := container.NewHBox(h.formats, h.template, h.more, h.layout, h.file, h.tools)
-	h.object = container.NewHScroll(row)
+	h.scroll = container.NewHScroll(row)
+	h.fixed = container.NewHBox()
+	h.object = container.New(layout.NewBorderLayout(nil, nil, nil, h.fixed), h.scroll, h.fixed) // as Tab goes
 	return h
 }
 
 // AddTool puts something of others beside how the payload is written.
 func (p *Panel) AddTool(o fyne.CanvasObject) { p.how.tools.Add(o) }
+
+// follow has what has just got the keyboard be on view, where there is not room for all.
+func (h *howRow) follow() {
+	to := h.panel.focused()
+	if to == h.followed {
+		return
+	}
+	h.followed = to
+	o, ok := to.(fyne.CanvasObject)
+	if !ok || !slices.Contains(h.focusables(), to) || !o.Visible() {
+		return
+	}
+	driver := fyne.CurrentApp().Driver()
+	x := driver.AbsolutePositionForObject(o).X - driver.AbsolutePositionForObject(h.scroll).X
+	beyond := max(0, x+o.Size().Width-h.scroll.Size().Width)
+	if move := beyond + min(0, x-beyond); move != 0 {
+		h.scroll.ScrollToOffset(fyne.NewPos(h.scroll.Offset.X+move, 0))
+	}
+}
+
+// focusables are what can have the keyboard in the row.
+func (h *howRow) focusables() []fyne.Focusable {
+	p := h.panel
+	return []fyne.Focusable{h.formats, h.template, h.more, h.layout, h.file, p.pastTool, p.environment.choice}
+}
 
 // chosen takes in the format that was chosen from the list.
 func (h *howRow) chosen() {
@@ -105,6 +138,7 @@ func (h *howRow) isDocument() bool { return h.as != decode.Hex && h.as != decode
 
 // draw offers what can be done with what is typed.
 func (h *howRow) draw() {
+	h.follow()
 	seen := false
 	if text := h.panel.payload.Value(); h.isDocument() && !h.template.Checked && h.panel.payload.held == nil && len(text) <= largestChecked {
 		seen = payload.BeginsAsJSON([]byte(text))

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/broker/draft"
 	"mangrove/broker/jobs"
 	"mangrove/ui/format"
 	"mangrove/ui/widgets"
@@ -31,15 +32,23 @@ const (
 type running struct {
 	name  string
 	job   *jobs.Job
-	ended bool // it is being ended
+	of    []draft.Draft // what it publishes
+	ended bool          // it is being ended
+	secrets
 }
 
-// start begins a job.
-func (w *work) start(name string, plan jobs.Plan) {
+// start begins a job that publishes messages of drafts.
+func (w *work) start(name string, plan jobs.Plan, of ...draft.Draft) {
 	plan.Values = w.panel.templateValues()
-	r := &running{name: name, job: jobs.Start(context.Background(), w.panel.conn.Session, plan)}
+	r := &running{name: name, job: jobs.Start(context.Background(), w.panel.conn.Session, plan), of: of, secrets: w.panel.environment.secrets}
 	w.jobs = append(w.jobs, r)
-	w.ending.Go(func() { <-r.job.Done() }) // ends with the job, whom Stop ends
+	keep, entry, address := w.panel.keeper(), r.entry(w.panel.environment.id()), w.panel.conn.Profile.Address
+	w.ending.Go(func() { // ends with the job, whom Stop ends
+		<-r.job.Done()
+		s := r.job.Status()
+		entry.Counts, entry.Outcome = countsOf(&s, len(of)), r.outcome(&s, address)
+		keep(entry)
+	})
 	w.forget(mostEnded)
 	w.draw()
 }
@@ -99,7 +108,7 @@ func (w *work) forget(most int) {
 }
 
 // stateWords say how a job stands.
-func (w *work) stateWords(s *jobs.Status) (words string, bad bool) {
+func (w *work) stateWords(r *running, s *jobs.Status) (words string, bad bool) {
 	switch {
 	case s.Ended.IsZero() && s.Waiting:
 		return "waiting for the connection", true
@@ -108,7 +117,7 @@ func (w *work) stateWords(s *jobs.Status) (words string, bad bool) {
 	case s.Ended.IsZero():
 		return "running", false
 	case s.Problem != nil:
-		return "ended: " + w.words(s.Problem), true
+		return "ended: " + r.why(s.Problem, w.panel.conn.Profile.Address, r.of...), true
 	case s.Stopped:
 		return "stopped", false
 	}
@@ -175,8 +184,8 @@ func (w *work) drawJobs() (turned bool) {
 	if len(w.jobs) == 1 {
 		r := w.jobs[0]
 		s := r.job.Status()
-		state, bad := w.stateWords(&s)
-		words := format.ExcerptOf(r.name, 60) + rateWords(&s) + "  ·  " + state + "  ·  " + countWords(&s)
+		state, bad := w.stateWords(r, &s)
+		words := format.ExcerptOf(bothEnds(r.name, 60), 80) + rateWords(&s) + "  ·  " + state + "  ·  " + countWords(&s)
 		if !s.Ended.IsZero() {
 			return w.line.set(words, bad, show, w.dismissAction())
 		}
@@ -256,7 +265,7 @@ func (w *work) showJobs() {
 	l.draw()
 	d := w.panel.desk.NewDialog("Jobs of "+w.panel.conn.Title(), content)
 	d.SetOnClosed(func() { w.list = nil })
-	d.Resize(fyne.NewSize(w.panel.desk.Width(760), 420))
+	d.Resize(fyne.NewSize(w.panel.desk.Width(760), min(420, w.panel.desk.Canvas().Size().Height-60)))
 	w.panel.desk.Show(d)
 }
 
@@ -273,8 +282,8 @@ func (l *jobList) draw() {
 			l.lines[r] = row
 		}
 		s := r.job.Status()
-		state, bad := w.stateWords(&s)
-		words := format.ExcerptOf(r.name, 60) + rateWords(&s)
+		state, bad := w.stateWords(r, &s)
+		words := format.ExcerptOf(bothEnds(r.name, 60), 80) + rateWords(&s)
 		if s.Ended.IsZero() {
 			row.line.set(words, bad, w.pauseAction(r), w.stopAction(r))
 		} else {

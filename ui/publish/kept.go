@@ -1,8 +1,6 @@
 package publish
 
 import (
-	"time"
-
 	"mangrove/broker"
 	"mangrove/broker/explain"
 	"mangrove/broker/kept"
@@ -19,23 +17,19 @@ func (p *Panel) messages() shelf.Messages {
 	return p.Shelf.Messages()
 }
 
-// keepSent keeps what was published, and what became of it. It is called beside the goroutine
-// that draws.
-func (p *Panel) keepSent(s sending, at time.Time, o sent.Outcome) {
-	p.desk.Run(func() {
-		e := sent.Entry{
-			At: at, Connection: p.conn.Stored.ID, Address: p.conn.Profile.Address.PublicURL(), Environment: s.environment, Draft: s.draft, Outcome: o,
-		}
-		history := p.messages().Sent
+// keeper gives what keeps an entry of what was published over the connection that there is
+// now. It waits for the file, and is called beside the goroutine that draws.
+func (p *Panel) keeper() func(sent.Entry) {
+	history, of, address := p.messages().Sent, p.conn.Stored.ID, p.conn.Profile.Address.PublicURL()
+	return func(e sent.Entry) {
 		if history == nil {
 			return
 		}
-		go func() { // ends when the file is written
-			if err := history.Add(e); err != nil {
-				p.desk.Run(func() { p.sayNotKept(err) })
-			}
-		}()
-	})
+		e.Connection, e.Address = of, address
+		if err := history.Add(e); err != nil {
+			p.desk.Run(func() { p.sayNotKept(err) })
+		}
+	}
 }
 
 // sayNotKept says why something could not be kept. That the history is another program's

@@ -43,7 +43,7 @@ func TestDeletionsAreUndone(t *testing.T) {
 	l.list.Rows.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDelete})
 	b.until("another is deleted", func() bool { return l.list.Len() == 2 && !l.changing })
 	b.desk.Dismiss()
-	if !strings.Contains(b.offered.words, "Undo brings back all 2 deletions") {
+	if !strings.Contains(b.offered.words, "Undo takes back all 2 changes") {
 		t.Errorf("the page says %q", b.offered.words)
 	}
 	b.offered.do()

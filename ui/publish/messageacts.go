@@ -22,7 +22,7 @@ import (
 func (l *messageList) chosenDraft() (d draft.Draft, lacks string, ok bool) {
 	entry, message, ok := l.selected()
 	switch {
-	case !ok:
+	case !ok, entry != nil && !entry.IsMessage():
 		return d, "", false
 	case entry != nil && entry.Left > 0:
 		lacks = fmt.Sprintf("The payload of %s was too large to be kept. Choose it again before you publish.", format.Size(entry.Left))
@@ -64,8 +64,16 @@ func (l *messageList) takeSelected() {
 // sendSelected publishes the selected message as it was. It asks before one goes to another
 // broker than it was for.
 func (l *messageList) sendSelected() {
+	if l.question == nil || l.again.Disabled() {
+		return
+	}
+	if entry, _, _ := l.selected(); entry != nil && entry.Kind == sent.Clearing {
+		l.question.Close()
+		l.panel.askUndoOf(entry.Shelf)
+		return
+	}
 	d, lacks, ok := l.chosenDraft()
-	if !ok || lacks != "" || l.question == nil || l.again.Disabled() {
+	if !ok || lacks != "" {
 		return
 	}
 	send := func() {
@@ -101,7 +109,7 @@ func SendAgainByKey(panels []*Panel) bool {
 func (l *messageList) saveSelected() {
 	entry, message, ok := l.selected()
 	switch {
-	case !ok:
+	case !ok, entry != nil && !entry.IsMessage():
 	case message != nil:
 		l.askName(*message, "Rename the message")
 	case entry.Left > 0:
@@ -121,8 +129,26 @@ func (l *messageList) saveTyped() {
 	l.askName(collections.Message{Draft: d.Clone()}, "Save what stands in the panel")
 }
 
-// deletion is something that was deleted, and what brings it back.
-type deletion struct {
+// replaceSelected has the selected message be what stands in the panel, which can be undone.
+func (l *messageList) replaceSelected() {
+	_, message, ok := l.selected()
+	if !ok || message == nil {
+		return
+	}
+	d, wrong := l.panel.read()
+	if wrong != nil {
+		l.tell(wrong.words)
+		return
+	}
+	book, before, after := l.panel.messages().Saved, *message, *message
+	after.Draft, after.File = d.Clone(), ""
+	l.change("The saved message "+format.ExcerptOf(before.Title(), 60)+" is now what stands in the panel.", func() (func() error, error) {
+		return func() error { return book.Put(before) }, book.Put(after)
+	}, func() {})
+}
+
+// change is a change of what is kept, and what takes it back.
+type change struct {
 	words string
 	undo  func() error
 }
@@ -149,7 +175,7 @@ func (l *messageList) remove() {
 		}, then)
 		return
 	}
-	l.change("A message to "+format.TopicInSentence(l.panel.shorten(entry.Draft.Topic))+" was removed from the history.", func() (func() error, error) {
+	l.change("An entry of "+format.TopicInSentence(l.panel.shorten(entry.Draft.Topic))+" was removed from the history.", func() (func() error, error) {
 		gone, err := kept.Sent.Remove(func(e *sent.Entry) bool { return e.ID == id })
 		return func() error { return kept.Sent.PutBack(gone) }, err
 	}, then)
@@ -166,7 +192,7 @@ func (l *messageList) clearSent() {
 	}, func() {})
 }
 
-// change deletes something of what is kept, beside the goroutine that draws, and offers to
+// change changes what is kept, beside the goroutine that draws, and offers to
 // undo it. One thing is done at a time: a key that is held deletes no more than is seen.
 func (l *messageList) change(words string, do func() (undo func() error, err error), then func()) {
 	if l.changing {
@@ -184,7 +210,7 @@ func (l *messageList) change(words string, do func() (undo func() error, err err
 				return
 			}
 			then()
-			l.deleted = append(l.deleted, deletion{words, undo})
+			l.changes = append(l.changes, change{words, undo})
 			if !l.isOpen() {
 				l.closed()
 				return
@@ -196,19 +222,19 @@ func (l *messageList) change(words string, do func() (undo func() error, err err
 	}()
 }
 
-// undoDeletion brings back what was deleted last.
-func (l *messageList) undoDeletion() {
-	if n := len(l.deleted); n > 0 && !l.changing {
-		last := l.deleted[n-1:]
-		l.deleted = l.deleted[:n-1]
+// undoLast takes back the last change.
+func (l *messageList) undoLast() {
+	if n := len(l.changes); n > 0 && !l.changing {
+		last := l.changes[n-1:]
+		l.changes = l.changes[:n-1]
 		arrange.SetHidden(n == 1, l.undo)
 		l.tell("")
-		l.bring(last)
+		l.takeBack(last)
 	}
 }
 
-// bring brings back what was deleted, the last of it first.
-func (l *messageList) bring(all []deletion) {
+// takeBack takes back changes, the last one first.
+func (l *messageList) takeBack(all []change) {
 	l.changing = true
 	p := l.panel
 	go func() { // ends when the files are written
@@ -233,9 +259,9 @@ func (l *messageList) items() (items []*fyne.MenuItem) {
 		i.Disabled = !can
 		items = append(items, i)
 	}
-	item("Put into the panel", l.takeSelected, ok)
+	item("Put into the panel", l.takeSelected, ok && !l.put.Disabled())
 	item(l.again.Text, l.sendSelected, ok && !l.again.Disabled())
-	item(l.save.Text, l.saveSelected, ok)
+	item(l.save.Text, l.saveSelected, ok && !l.save.Disabled())
 	item("Delete", l.remove, ok)
 	items = append(items, fyne.NewMenuItemSeparator())
 	item("Save what stands in the panel…", l.saveTyped, true)
@@ -243,6 +269,7 @@ func (l *messageList) items() (items []*fyne.MenuItem) {
 		item("Clear the history", l.clearSent, len(l.sent) > 0)
 		return items
 	}
+	item("Replace by what stands in the panel", l.replaceSelected, ok)
 	item("Import a file…", l.importFile, true)
 	item("Paste mosquitto_pub commands…", l.paste, true)
 	item("Export all…", l.export, len(l.saved) > 0)

@@ -51,15 +51,23 @@ func (l *messageList) tip(row int) []string {
 func sentLine(e *sent.Entry, width float32) []text.Span {
 	plain, muted := theme.Color(theme.ColorNameForeground), look.Colour(look.Muted)
 	colour := muted
-	if e.Outcome.State != sent.Sent && e.Outcome.State != sent.Acknowledged {
+	if !isGood(e.Outcome.State) {
 		colour = look.Colour(theme.ColorNameError)
 	}
 	return []text.Span{
 		{Text: whenSent(e.At.Local(), time.Now()), Colour: muted, X: 8},
 		{Text: format.Topic(e.Draft.Topic), Colour: plain, X: sentTopic, Limit: width * sentPayload, Keep: "/"},
-		{Text: payloadOf(&e.Draft, e.Left), Style: text.Mono, Colour: plain, X: width*sentPayload + 10, Limit: width * sentOutcome},
+		{Text: entryPayload(e), Style: styleOf(e), Colour: plain, X: width*sentPayload + 10, Limit: width * sentOutcome},
 		{Text: outcomeInShort(&e.Outcome), Colour: colour, X: width*sentOutcome + 10, Limit: width - 8},
 	}
+}
+
+// styleOf is that of the payload, which a work has none of its own.
+func styleOf(e *sent.Entry) text.Style {
+	if e.Kind == sent.Message {
+		return text.Mono
+	}
+	return text.Regular
 }
 
 // savedLine is a saved message.

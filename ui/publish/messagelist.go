@@ -33,7 +33,7 @@ type messageList struct {
 	save     *widgets.Button
 	put      *widgets.Button
 	undo     *widgets.Button // of what was deleted last
-	deleted  []deletion      // since the list was opened
+	changes  []change        // since the list was opened
 	changing bool            // something is being deleted, or brought back
 	told     string          // instead of what is said of the selected one
 	content  fyne.CanvasObject
@@ -79,6 +79,7 @@ func newMessageList(p *Panel) *messageList {
 		return false
 	}
 	l.about = widgets.NewStrip(18, 12)
+	l.about.Explain = func() []string { return []string{l.about.Text()} }
 	l.again = widgets.NewButton("Send again", theme.MailSendIcon(), l.sendSelected)
 	l.save = widgets.NewButton("Save as…", theme.DocumentSaveIcon(), l.saveSelected)
 	l.more = widgets.NewIconButton("More", theme.MoreVerticalIcon(), func() {
@@ -86,7 +87,7 @@ func newMessageList(p *Panel) *messageList {
 		widgets.ShowMenu(l.more, at.AddXY(0, l.more.Size().Height), l.items()...)
 	})
 	l.put = widgets.NewButton("Put into the panel", nil, l.takeSelected)
-	l.undo = widgets.NewButton("Undo", theme.ContentUndoIcon(), l.undoDeletion)
+	l.undo = widgets.NewButton("Undo", theme.ContentUndoIcon(), l.undoLast)
 	l.undo.Hide()
 	head := container.NewBorder(nil, nil, l.kind, container.NewHBox(l.more), l.search)
 	foot := container.NewVBox(l.about, container.NewHBox(l.again, l.save, l.undo))
@@ -259,9 +260,7 @@ func (l *messageList) drawAbout() {
 	switch {
 	case entry != nil:
 		words = l.panel.entryWords(entry)
-		if !entry.Whole() {
-			l.again.Disable()
-		}
+		l.drawEntry(entry)
 	case message != nil:
 		words = messageWords(message)
 		if message.File != "" {
@@ -282,7 +281,7 @@ func (l *messageList) drawAbout() {
 		l.again.SetText("Send")
 		l.save.SetText("Rename…")
 	} else {
-		l.again.SetText("Send again")
+		l.again.SetText(format.Excerpt(againWords(entry)))
 		l.save.SetText("Save as…")
 	}
 	l.again.Importance = widget.MediumImportance
@@ -291,6 +290,35 @@ func (l *messageList) drawAbout() {
 		span = text.Span{Text: l.told, Colour: theme.Color(theme.ColorNameForeground)}
 	}
 	l.about.Set(span)
+}
+
+// drawEntry offers what can be done with an entry of the history.
+func (l *messageList) drawEntry(e *sent.Entry) {
+	switch {
+	case e.IsMessage():
+		if !e.Whole() {
+			l.again.Disable()
+		}
+	default:
+		l.put.Disable()
+		l.save.Disable()
+		if e.Shelf == "" {
+			l.again.Disable()
+		}
+	}
+}
+
+// againWords are on the button that does an entry once more, or undoes it.
+func againWords(e *sent.Entry) string {
+	switch {
+	case e == nil, e.Kind == sent.Message:
+		return "Send again"
+	case e.Kind == sent.Clearing:
+		return "Undo the clearing…"
+	case e.Kind == sent.Sequence:
+		return "Send the first one"
+	}
+	return "Send once"
 }
 
 // tell says something in place of what is said of the selected message, until another is
@@ -307,13 +335,13 @@ func (l *messageList) isOpen() bool { return l != nil && l.question != nil && !l
 func (l *messageList) closed() {
 	l.told = ""
 	l.forget()
-	if n := len(l.deleted); n > 0 {
-		all, words := l.deleted, l.deleted[n-1].words
+	if n := len(l.changes); n > 0 {
+		all, words := l.changes, l.changes[n-1].words
 		if n > 1 {
-			words += " Undo brings back all " + format.Count(n) + " deletions."
+			words += " Undo takes back all " + format.Count(n) + " changes."
 		}
-		l.deleted = nil
-		l.panel.OnUndo(words, func() { l.bring(all) })
+		l.changes = nil
+		l.panel.OnUndo(words, func() { l.takeBack(all) })
 	}
 	arrange.SetHidden(true, l.undo)
 }

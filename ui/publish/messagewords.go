@@ -6,6 +6,7 @@ import (
 
 	"mangrove/broker/collections"
 	"mangrove/broker/sent"
+	"mangrove/model/payload"
 	"mangrove/ui/format"
 )
 
@@ -13,6 +14,89 @@ import (
 var outcomeWords = map[sent.State]string{
 	sent.Sent: "sent", sent.Acknowledged: "acknowledged", sent.Refused: "refused", sent.Unconfirmed: "not confirmed",
 	sent.Late: "no acknowledgement", sent.NotConnected: "not connected", sent.TooMuch: "beyond limits", sent.Failed: "failed",
+	sent.Done: "done", sent.Stopped: "stopped", sent.Answered: "answered", sent.NoAnswer: "no answer",
+}
+
+// kindWords are what works are called in a list.
+var kindWords = map[sent.Kind]string{
+	sent.Job: "again and again", sent.Sequence: "sequence", sent.Request: "request", sent.Clearing: "cleared", sent.Restoring: "published again",
+}
+
+// isGood reports whether a state is as it was wanted.
+func isGood(s sent.State) bool {
+	switch s {
+	case sent.Sent, sent.Acknowledged, sent.Done, sent.Stopped, sent.Answered:
+		return true
+	}
+	return false
+}
+
+// entryPayload is what a list shows of the payload of an entry, or of a work.
+func entryPayload(e *sent.Entry) string {
+	content := payloadOf(&e.Draft, e.Left)
+	words := kindWords[e.Kind]
+	if words == "" && e.Kind != sent.Message {
+		words = string(e.Kind) // of a newer program
+	}
+	c := e.Counts
+	switch {
+	case e.Kind == sent.Message:
+		return content
+	case c == nil:
+		return words + ": " + content
+	case !e.IsMessage():
+		return fmt.Sprintf("%s %s", format.Plural(c.Published, "retained message"), words)
+	case e.Kind == sent.Sequence:
+		return fmt.Sprintf("%s of %s", words, format.Plural(c.Steps, "message"))
+	case e.Kind == sent.Request:
+		return fmt.Sprintf("%s requests: %s", format.Count(int64(c.Messages)), content)
+	}
+	return format.Plural(c.Published, "time") + ": " + content
+}
+
+// countsWords say what became of the messages of a work.
+func countsWords(e *sent.Entry) (words []string) {
+	c := e.Counts
+	if c == nil {
+		return nil
+	}
+	published := c.Published
+	if e.Kind == sent.Request {
+		published = c.Answered
+	}
+	name := map[sent.Kind]string{sent.Request: "answered", sent.Clearing: "cleared"}[e.Kind]
+	if name == "" {
+		name = "published"
+	}
+	all := format.Count(int64(published))
+	if c.Messages > 0 {
+		all += " of " + format.Count(int64(c.Messages))
+	}
+	words = append(words, all+" "+name)
+	for _, one := range []struct {
+		n    int
+		name string
+	}{
+		{c.Acknowledged, "acknowledged"}, {c.NoSubscribers, "for no subscriber"}, {c.Unconfirmed, "unconfirmed"},
+		{c.Refused, "refused"}, {c.Unanswered, "without an answer"}, {c.Left, "not tried"},
+	} {
+		if one.n > 0 {
+			words = append(words, format.Count(int64(one.n))+" "+one.name)
+		}
+	}
+	if c.Took > 0 {
+		words = append(words, "in "+format.Interval(c.Took))
+	}
+	return words
+}
+
+// replyWords say what the answer to a request was.
+func replyWords(r *sent.Reply) string {
+	words := fmt.Sprintf("answer on %s: ", format.ExcerptOf(format.TopicInSentence(r.Topic), 60))
+	if r.Size == 0 {
+		return words + "empty"
+	}
+	return words + payload.Preview(r.Payload[:min(len(r.Payload), excerptBytes)], r.Size)
 }
 
 // outcomeInShort is what became of a message in a list.
@@ -23,7 +107,7 @@ func outcomeInShort(o *sent.Outcome) string {
 		return string(o.State)
 	case o.NoSubscribers():
 		return "no subscribers"
-	case o.State == sent.Acknowledged:
+	case o.State == sent.Acknowledged, o.State == sent.Answered:
 		return words + ", " + format.Interval(o.Took)
 	case o.State == sent.Refused:
 		return fmt.Sprintf("%s, 0x%02X", words, o.Code)
@@ -34,7 +118,10 @@ func outcomeInShort(o *sent.Outcome) string {
 // entryWords say all of a message that was published but its payload.
 func (p *Panel) entryWords(e *sent.Entry) string {
 	words := []string{
-		format.DateClock(e.At.Local()), format.ExcerptOf(p.connectionName(e.Connection, e.Address), 60), fmt.Sprintf("QoS %d", e.Draft.QoS),
+		format.DateClock(e.At.Local()), format.ExcerptOf(p.connectionName(e.Connection, e.Address), 60),
+	}
+	if e.IsMessage() {
+		words = append(words, fmt.Sprintf("QoS %d", e.Draft.QoS))
 	}
 	if e.Draft.Retain {
 		words = append(words, "retained")
@@ -43,11 +130,19 @@ func (p *Panel) entryWords(e *sent.Entry) string {
 		words = append(words, "template")
 	}
 	words = append(words, outcomeInShort(&e.Outcome))
+	words = append(words, countsWords(e)...)
+	if e.Reply != nil {
+		words = append(words, replyWords(e.Reply))
+	}
 	if e.Outcome.NoSubscribers() {
 		words = append(words, "acknowledged in "+format.Interval(e.Outcome.Took))
 	}
 	if e.Outcome.Reason != "" {
-		words = append(words, fmt.Sprintf("the broker said %q", format.ExcerptOf(e.Outcome.Reason, 100)))
+		said := "the broker said %q"
+		if e.Kind != sent.Message {
+			said = "why: %s"
+		}
+		words = append(words, fmt.Sprintf(said, format.ExcerptOf(e.Outcome.Reason, 100)))
 	}
 	return strings.Join(words, "  ·  ")
 }

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"mangrove/broker"
-	"mangrove/broker/explain"
 	"mangrove/ui/format"
 )
 
@@ -16,6 +15,7 @@ type outcome struct {
 	answer broker.Acknowledgement
 	err    error
 	took   time.Duration
+	of     sending
 }
 
 // done says what became of a message.
@@ -30,14 +30,18 @@ func (o *outcome) words(m broker.Publication, a broker.Address) string {
 	if m.Retain {
 		retained = ", retained,"
 	}
-	sent := format.Size(len(m.Payload)) + retained + " to " + format.TopicInSentence(m.Topic)
+	size := format.Size(len(m.Payload))
+	if len(m.Payload) == 0 {
+		size = "an empty message, not retained,"
+	}
+	sent := size + retained + " to " + format.TopicInSentence(m.Topic)
 	switch {
 	case errors.Is(o.err, broker.ErrUnconfirmed):
-		return explain.Error(o.err, a)
+		return o.of.why(o.err, a, o.of.draft)
 	case errors.Is(o.err, context.DeadlineExceeded):
 		return fmt.Sprintf("The broker has not acknowledged the message within %s. It may or may not have arrived.", format.Interval(publishTimeout))
 	case o.err != nil:
-		return "Not published: " + explain.Error(o.err, a)
+		return "Not published: " + o.of.why(o.err, a, o.of.draft)
 	case m.QoS == 0:
 		return "Sent " + sent + " at QoS 0, which is not acknowledged"
 	}

@@ -148,8 +148,8 @@ func New(c *connection.Connection, d *desk.Desk) *Panel {
 	p.how, p.schema, p.more, p.preview = newHowRow(p), newSchemaPart(p), newPropertiesPart(p), newPreview(p)
 	p.pastTool = widgets.NewIconButton(p.past.Tip, theme.HistoryIcon(), p.past.OnTapped)
 	p.AddTool(p.pastTool)
-	p.AddTool(p.work.menu)
 	p.environment = newEnvironmentPart(p)
+	p.how.fixed.Add(p.work.menu)
 	how := container.NewVBox(p.how.object, p.schema.object)
 	typed := container.New(layout.NewBorderLayout(how, p.more.object, nil, nil), how, p.payload.object(), p.more.object) // as Tab goes
 	p.body = container.NewStack(widgets.NewPanel(look.Panel, typed, 4, look.PageEdge))
@@ -227,6 +227,7 @@ func (p *Panel) Draw() {
 	p.topic.draw(time.Now())
 	p.note.draw(p.topic.Value())
 	p.drawJSON()
+	p.colour()
 	p.work.draw()
 	p.how.draw()
 	p.schema.draw()

@@ -31,6 +31,15 @@ type payloadEntry struct {
 	drop     *widgets.Button // takes it away
 	chipArea fyne.CanvasObject
 	stack    *fyne.Container
+	colours  *widgets.EntryColours // nil: it was not drawn yet
+	coloured coloured              // what they are of
+}
+
+// CreateRenderer is called by Fyne.
+func (e *payloadEntry) CreateRenderer() (r fyne.WidgetRenderer) {
+	e.colours, r = widgets.NewEntryColours(&e.Entry.Entry, e.Entry.CreateRenderer())
+	e.coloured = coloured{}
+	return r
 }
 
 func newPayloadEntry() *payloadEntry {

@@ -14,7 +14,6 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/draft"
-	"mangrove/broker/explain"
 	"mangrove/model/payload"
 	"mangrove/model/template"
 	"mangrove/model/value"
@@ -117,28 +116,48 @@ func (v *preview) make(t *typed) {
 		d.Topic = "t" // the payload alone is wanted
 	}
 	v.busy = true
-	values, began := p.values(), time.Now()
+	began := time.Now()
+	values, shown := p.values(), p.values()
+	values.Now, shown.Now = began, began
+	hides := p.environment.tellsIn(d)
+	shown.Variables = p.environment.shown(values.Variables)
 	go func() { // ends with the message, for which templates and schemas have their bounds
 		m, err := makeMessage(d, &p.shelf, values)
+		sample := m.Payload
+		if hides && err == nil {
+			like, _ := makeMessage(d, &p.shelf, shown) // nothing where dots cannot be in it
+			sample = like.Payload
+		}
 		took := time.Since(began)
 		p.desk.Run(func() {
 			v.busy, v.took = false, took
 			v.tell(&d, m, err)
+			if err == nil && hides {
+				v.hide(sample)
+			}
 		})
 	}()
+}
+
+// hide shows what is like the message, without the values of secret variables.
+func (v *preview) hide(sample []byte) {
+	if v.sample = sampleOf(sample); v.sample == "" {
+		v.words += ", which has the value of a secret variable in it"
+	}
+	v.restyle()
 }
 
 // tell shows the message that was made, or why there is none.
 func (v *preview) tell(d *draft.Draft, m broker.Publication, err error) {
 	if err != nil {
 		at, place := placeOf(d, err)
-		v.show(strings.TrimSuffix(explain.Error(err, v.panel.conn.Profile.Address), ".")+place, "", at)
+		v.show(strings.TrimSuffix(v.panel.environment.why(err, v.panel.conn.Profile.Address, *d), ".")+place, "", at)
 		v.setBad(true)
 		return
 	}
 	words := willSend(len(m.Payload))
 	if d.Template && d.Topic != "t" {
-		words += " to " + format.ExcerptOf(format.TopicInSentence(m.Topic), 60)
+		words += " to " + format.ExcerptOf(format.TopicInSentence(v.panel.environment.shownTopic(d, m.Topic)), 60)
 	}
 	v.show(words, sampleOf(m.Payload), -1)
 }

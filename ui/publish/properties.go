@@ -43,12 +43,15 @@ type propertiesPart struct {
 	expiry      *widgets.Entry
 	response    *widgets.Entry
 	correlation *widgets.Entry
+	alias       *widgets.Entry
 	hex         *widgets.Segmented // whether that is text or hex
 	add, clear  *widgets.Button
 	rows        []*userRow
 	rest        []broker.UserProperty // beyond those that have a row
 	lost        bool                  // they were not kept
 	list        *fyne.Container       // the rows
+	columns     *fieldColumns
+	all         *fyne.Container // all of it
 	why         *widgets.Strip
 	said        string // in it
 	object      *fyne.Container
@@ -72,6 +75,7 @@ func newPropertiesPart(p *Panel) *propertiesPart {
 	}
 	m.content, m.expiry = field("such as application/json"), field("seconds")
 	m.response, m.correlation = field("topic for the answer"), field("sent back with the answer")
+	m.alias = field("number")
 	m.hex = widgets.NewSegmented([]string{"Text", "Hex"}, func(int) { m.turnHex() })
 	m.isText = widgets.NewCheck("The payload is UTF-8 text", nil)
 	m.add = widgets.NewButton("Add a user property", theme.ContentAddIcon(), p.using(func() {
@@ -83,13 +87,15 @@ func newPropertiesPart(p *Panel) *propertiesPart {
 	row := func(words string, o fyne.CanvasObject) []fyne.CanvasObject {
 		return []fyne.CanvasObject{widget.NewLabel(format.Excerpt(words)), o}
 	}
-	form := container.New(fieldColumns{}, slices.Concat(
+	m.columns = &fieldColumns{}
+	form := container.New(m.columns, slices.Concat(
 		row("Content type", m.content),
 		row("Response topic", m.response),
 		row("Correlation data", container.NewBorder(nil, nil, nil, m.hex, m.correlation)),
 		row("Expires after", m.expiry),
+		row("Topic alias", m.alias),
 		row("", m.isText))...)
-	all := container.NewVBox(m.why, form, m.list, container.NewHBox(m.add, m.clear))
+	m.all = container.NewVBox(m.why, form, m.list, container.NewHBox(m.add, m.clear))
 	m.why.Hide()
 	m.object = container.New(arrange.Least{Height: func() float32 {
 		if p.tight {
@@ -99,7 +105,7 @@ func newPropertiesPart(p *Panel) *propertiesPart {
 			return propertiesAll
 		}
 		return propertiesHeight
-	}}, container.NewVScroll(arrange.Padded(0, theme.ScrollBarSize(), all)))
+	}}, container.NewVScroll(arrange.Padded(0, theme.ScrollBarSize(), m.all)))
 	m.object.Hide()
 	return m
 }
@@ -145,7 +151,7 @@ func (m *propertiesPart) dropRow(r *userRow) {
 // typed is what stands in the fields. A user property without name and value is none.
 func (m *propertiesPart) typed() (p runs.Properties) {
 	p = runs.Properties{Text: m.isText.Checked, Expiry: m.expiry.Value(), ContentType: m.content.Value(), ResponseTopic: m.response.Value(),
-		CorrelationData: m.correlation.Value(), Hex: m.hex.Chosen() == 1, Lost: m.lost}
+		CorrelationData: m.correlation.Value(), Hex: m.hex.Chosen() == 1, TopicAlias: m.alias.Value(), Lost: m.lost}
 	for _, r := range m.rows {
 		if u := (broker.UserProperty{Name: r.name.Value(), Value: r.value.Value()}); u != (broker.UserProperty{}) {
 			p.User = append(p.User, u)
@@ -161,6 +167,7 @@ func (m *propertiesPart) put(p runs.Properties) {
 	m.content.SetText(p.ContentType)
 	m.response.SetText(p.ResponseTopic)
 	m.expiry.SetText(p.Expiry)
+	m.alias.SetText(p.TopicAlias)
 	m.correlation.SetText(p.CorrelationData)
 	m.hex.Choose(0)
 	if p.Hex {
@@ -208,6 +215,9 @@ func propertiesOf(d *draft.Properties) (p runs.Properties) {
 	if d.Expiry > 0 {
 		p.Expiry = strconv.FormatInt(d.Expiry, 10)
 	}
+	if d.TopicAlias > 0 {
+		p.TopicAlias = strconv.Itoa(int(d.TopicAlias))
+	}
 	if !canBeTyped(p.CorrelationData) {
 		p.CorrelationData, p.Hex = hex.EncodeToString(d.CorrelationData), true
 	}
@@ -230,6 +240,14 @@ func (m *propertiesPart) read() (*draft.Properties, *fault) {
 			p.Expiry = n
 		}
 	}
+	if typed := strings.TrimSpace(t.TopicAlias); typed != "" {
+		n, err := strconv.ParseUint(typed, 10, 16)
+		if err != nil || n == 0 {
+			wrong = &fault{m.alias, "The topic alias is a whole number from 1 to 65,535. The topic is sent with it."}
+		} else {
+			p.TopicAlias = uint16(n)
+		}
+	}
 	if t.Hex && strings.TrimSpace(t.CorrelationData) != "" {
 		b, err := encoded.Hex([]byte(t.CorrelationData))
 		if err != nil {
@@ -243,7 +261,7 @@ func (m *propertiesPart) read() (*draft.Properties, *fault) {
 // count is how many properties there are.
 func (m *propertiesPart) count() (n int) {
 	t := m.typed()
-	for _, s := range []string{t.Expiry, t.ContentType, t.ResponseTopic, t.CorrelationData} {
+	for _, s := range []string{t.Expiry, t.ContentType, t.ResponseTopic, t.CorrelationData, t.TopicAlias} {
 		if s != "" {
 			n++
 		}
@@ -283,6 +301,11 @@ func (m *propertiesPart) draw() {
 		words = fmt.Sprintf("%s more are sent than are shown.", format.Plural(len(m.rest), "user property"))
 	}
 	m.enable(version == broker.V5)
+	m.alias.SetPlaceHolder(m.aliasHint())
+	if m.columns.turned {
+		m.columns.turned = false
+		m.all.Refresh()
+	}
 	arrange.SetHidden(m.count() == 0, m.clear)
 	if words == m.said {
 		return
@@ -290,6 +313,18 @@ func (m *propertiesPart) draw() {
 	m.said = words
 	arrange.SetHidden(words == "", m.why)
 	m.restyle()
+}
+
+// aliasHint says which topic aliases the broker takes.
+func (m *propertiesPart) aliasHint() string {
+	st := m.panel.conn.Status
+	switch {
+	case st.Phase != broker.Connected || st.Version != broker.V5:
+		return "number"
+	case st.Limits.TopicAliases == 0:
+		return "the broker takes none"
+	}
+	return "1 to " + format.Count(int64(st.Limits.TopicAliases))
 }
 
 // enable lets properties be typed, or not.
@@ -304,7 +339,7 @@ func (m *propertiesPart) enable(on bool) {
 			o.Disable()
 		}
 	}
-	for _, o := range []fyne.Disableable{m.isText, m.content, m.expiry, m.response, m.correlation, m.add} {
+	for _, o := range []fyne.Disableable{m.isText, m.content, m.expiry, m.response, m.correlation, m.alias, m.add} {
 		set(o)
 	}
 	for _, r := range m.rows {
@@ -320,7 +355,7 @@ func (m *propertiesPart) restyle() {
 
 // focusables are what can have the keyboard.
 func (m *propertiesPart) focusables() []fyne.Focusable {
-	all := []fyne.Focusable{m.isText, m.content, m.expiry, m.response, m.correlation, m.hex, m.add, m.clear}
+	all := []fyne.Focusable{m.content, m.response, m.correlation, m.hex, m.expiry, m.alias, m.isText, m.add, m.clear}
 	for _, r := range m.rows {
 		all = append(all, r.name, r.value, r.drop)
 	}
@@ -331,7 +366,7 @@ func (m *propertiesPart) report(r *report.Report) {
 	open := m.open && m.panel.IsOpen()
 	for name, o := range map[string]fyne.CanvasObject{
 		"publish content type": m.content, "publish response topic": m.response, "publish correlation data": m.correlation, "publish correlation hex": m.hex,
-		"publish expiry": m.expiry, "publish text": m.isText, "publish add user property": m.add, "publish remove properties": m.clear,
+		"publish expiry": m.expiry, "publish topic alias": m.alias, "publish text": m.isText, "publish add user property": m.add, "publish remove properties": m.clear,
 	} {
 		r.PlaceIf(open, name, o)
 	}

@@ -114,7 +114,7 @@ func (d *repeatDialog) check() {
 	if d.gone.SelectedIndex() == 1 {
 		plan.Gone = jobs.End
 	}
-	values := w.panel.templateValues()
+	values, why := w.panel.templateValues(), w.explainer(d.draft)
 	w.prepare(d.q, isMadeAtOnce(&d.draft), func() (func(), error) {
 		maker, err := draft.NewMaker(d.draft, &w.panel.shelf)
 		if err == nil {
@@ -123,9 +123,16 @@ func (d *repeatDialog) check() {
 		plan.Steps = []jobs.Step{{Maker: maker}}
 		return func() {
 			d.q.Close()
-			w.start(d.draft.Topic, plan)
+			w.start(d.draft.Topic, plan, d.draft)
 		}, err
-	}, func(err error) { widgets.ShowProblem(d.problem, w.words(err)) })
+	}, func(err error) { widgets.ShowProblem(d.problem, why(err)) })
+}
+
+// explainer says what is wrong with messages of drafts, without the values of secret
+// variables that there are now.
+func (w *work) explainer(of ...draft.Draft) func(error) string {
+	s, address := w.panel.environment.secrets, w.panel.conn.Profile.Address
+	return func(err error) string { return s.why(err, address, of...) }
 }
 
 // prepare has something made for what is asked in a dialog, and goes on with it while that
@@ -153,13 +160,23 @@ func (w *work) prepare(q *desk.Question, atOnce bool, do func() (then func(), er
 // it is made.
 func clears(d *draft.Draft) bool { return d.Retain && len(d.Bytes) == 0 && d.Text == "" }
 
+// bothEnds is a name without its middle where it has more than so many letters: topics
+// differ at their end.
+func bothEnds(s string, most int) string {
+	runes := []rune(s)
+	if len(runes) <= most {
+		return s
+	}
+	return string(runes[:most/2]) + "…" + string(runes[len(runes)-most/2:])
+}
+
 // aboutDraft says what a message is that is published later.
 func aboutDraft(d *draft.Draft) string {
 	size := len(d.Text)
 	if d.Bytes != nil {
 		size = len(d.Bytes)
 	}
-	words := fmt.Sprintf("%s to %s at QoS %d", format.Size(size), format.ExcerptOf(format.TopicInSentence(d.Topic), 100), d.QoS)
+	words := fmt.Sprintf("%s to %s at QoS %d", format.Size(size), format.ExcerptOf(bothEnds(format.TopicInSentence(d.Topic), 70), 100), d.QoS)
 	if d.Retain {
 		words += ", retained"
 	}

@@ -14,6 +14,7 @@ import (
 	"mangrove/broker/draft"
 	"mangrove/broker/profiles"
 	"mangrove/broker/request"
+	"mangrove/broker/sent"
 	"mangrove/model"
 	"mangrove/model/payload"
 	"mangrove/ui/desk"
@@ -146,6 +147,7 @@ func (d *requestDialog) check() {
 	by := w.devices.by
 	message, reply, filter := d.draft, w.reply, w.devices.filter
 	message.Template = message.Template || by != thisAlone
+	why := w.explainer(message)
 	w.prepare(d.q, isMadeAtOnce(&message), func() (func(), error) {
 		maker, err := request.NewMaker(message, reply, &w.panel.shelf)
 		if err == nil && by == byFilter {
@@ -153,16 +155,16 @@ func (d *requestDialog) check() {
 		}
 		return func() {
 			if by == thisAlone {
-				d.begin([]request.Device{{Name: message.Topic}}, maker, 1)
+				d.begin(message, []request.Device{{Name: message.Topic}}, maker, 1)
 			} else {
-				d.find(maker, atATime)
+				d.find(message, maker, atATime)
 			}
 		}, err
-	}, func(err error) { widgets.ShowProblem(d.problem, w.words(err)) })
+	}, func(err error) { widgets.ShowProblem(d.problem, why(err)) })
 }
 
 // find finds the devices beside the goroutine that draws, and begins the requests.
-func (d *requestDialog) find(maker *request.Maker, atATime int) {
+func (d *requestDialog) find(message draft.Draft, maker *request.Maker, atATime int) {
 	w := d.work
 	typed, store := w.devices, w.panel.conn.Store
 	d.confirm.Disable()
@@ -185,7 +187,7 @@ func (d *requestDialog) find(maker *request.Maker, atATime int) {
 			case len(list) == 0:
 				widgets.ShowProblem(d.problem, "The table has no line below the names of its columns.")
 			default:
-				d.begin(list, maker, atATime)
+				d.begin(message, list, maker, atATime)
 			}
 		})
 	}()
@@ -201,17 +203,20 @@ func matching(store *model.Store, filter string) ([]request.Device, error) {
 }
 
 // begin closes the dialog and makes the requests.
-func (d *requestDialog) begin(list []request.Device, maker *request.Maker, atATime int) {
+func (d *requestDialog) begin(message draft.Draft, list []request.Device, maker *request.Maker, atATime int) {
 	d.q.Close()
 	w := d.work
 	ctx, cancel := context.WithCancel(context.Background())
-	r := &round{work: w, cancel: cancel, going: true, total: len(list), alone: d.work.devices.by == thisAlone, index: make(map[uint32]int)}
+	r := &round{work: w, of: message, secrets: w.panel.environment.secrets, cancel: cancel, going: true, total: len(list), alone: d.work.devices.by == thisAlone, index: make(map[uint32]int)}
 	w.round = r
 	client, values := w.requests(), w.panel.templateValues()
+	keep, address := w.panel.keeper(), w.panel.conn.Profile.Address
+	entry := sent.Entry{At: time.Now(), Environment: w.panel.environment.id(), Draft: message}
 	w.ending.Go(func() { // ends with the last answer, or with cancel
 		defer cancel()
 		client.All(ctx, request.Round{Devices: list, Maker: maker, Values: values, AtATime: atATime}, func(got request.Result) { r.take(got) })
 		stopped := ctx.Err() != nil
+		keep(r.finish(entry, stopped, address))
 		w.panel.desk.Run(func() {
 			r.going, r.stopped = false, stopped
 			w.draw()
@@ -240,7 +245,7 @@ func (w *work) drawRound() (turned bool) {
 	case r.alone && len(r.results) == 0:
 		return w.asking.set("Stopped before an answer came.", false, gone)
 	case r.alone && r.results[0].Err != nil:
-		return w.asking.set(w.words(r.results[0].Err), true, gone)
+		return w.asking.set(r.reason(r.results[0].Err), true, gone)
 	case r.alone:
 		a := r.results[0].Answer
 		words := fmt.Sprintf("Answer after %s on %s: %s", format.Interval(a.Latency), format.ExcerptOf(format.TopicInSentence(a.Topic), 60), answerExcerpt(&a))

@@ -61,6 +61,11 @@ func (o *ownRetained) note(m broker.Publication, at time.Time) {
 		o.list = map[string]retainedMessage{}
 	}
 	delete(o.list, m.Topic)
+	if p := m.Properties; p != nil && p.TopicAlias > 0 { // which is of the connection
+		other := *p
+		other.TopicAlias = 0
+		m.Properties = &other
+	}
 	if len(m.Payload) > 0 && retained.SizeOf(m) <= ownMessage && len(o.list) < ownTopics {
 		o.list[m.Topic] = retainedMessage{Publication: m, at: at}
 	}

@@ -13,7 +13,6 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/draft"
-	"mangrove/broker/explain"
 	"mangrove/broker/sent"
 	"mangrove/model/decode/schemas"
 	"mangrove/model/template"
@@ -33,7 +32,7 @@ func (p *Panel) publish() {
 		p.sayOf(wrong.field, wrong.words)
 		return
 	}
-	p.make(sending{d, true, p.environment.id()})
+	p.make(sending{d, true, p.environment.id(), p.environment.secrets})
 }
 
 // sending is a message on its way, as it was typed.
@@ -41,12 +40,13 @@ type sending struct {
 	draft       draft.Draft
 	typed       bool   // it stands in the fields
 	environment string // its template was answered with: the ID
+	secrets
 }
 
 // SendAgain publishes a message that does not stand in the fields, which stay as they are.
 func (p *Panel) SendAgain(d draft.Draft) {
 	if !p.readOnly() {
-		p.make(sending{d, false, p.environment.id()})
+		p.make(sending{d, false, p.environment.id(), p.environment.secrets})
 	}
 }
 
@@ -119,7 +119,7 @@ func (p *Panel) values() template.Values {
 // made goes on with a message, or says why there is none.
 func (p *Panel) made(s sending, m broker.Publication, err error) {
 	if err != nil {
-		words := explain.Error(err, p.conn.Profile.Address)
+		words := s.why(err, p.conn.Profile.Address, s.draft)
 		var wrong *draft.Error
 		if errors.As(err, &wrong) && s.typed {
 			p.sayOf(p.fieldOf(wrong.Field), words)
@@ -128,11 +128,12 @@ func (p *Panel) made(s sending, m broker.Publication, err error) {
 		}
 		return
 	}
-	title, words := hardlyMeant(m.Topic)
+	shown := s.shownTopic(&s.draft, m.Topic)
+	title, words := hardlyMeant(m.Topic, shown)
 	if words == "" && s.typed && len(m.Payload) == 0 && !m.Retain && m.Topic == p.follow && p.conn.Status.Phase == broker.Connected {
 		title = "Publish an empty message?"
 		words = fmt.Sprintf("Nothing is typed, and %s is what is selected. Some programs take an empty message for a deletion: Home Assistant forgets a device when one comes on its discovery topic.",
-			format.ExcerptOf(format.TopicInSentence(m.Topic), 200))
+			format.ExcerptOf(format.TopicInSentence(shown), 200))
 	}
 	if words == "" {
 		p.publishNow(s, m)
@@ -157,9 +158,9 @@ func (p *Panel) fieldOf(f draft.Field) fyne.Focusable {
 }
 
 // hardlyMeant is what is asked before something is published to a topic that is hardly
-// ever meant, nothing of others.
-func hardlyMeant(topic string) (title, words string) {
-	name := format.ExcerptOf(format.TopicInSentence(topic), 200)
+// ever meant, nothing of others; shown is how the topic can be shown.
+func hardlyMeant(topic, shown string) (title, words string) {
+	name := format.ExcerptOf(format.TopicInSentence(shown), 200)
 	if blanks := blanksOf(topic); blanks != "" {
 		return "Publish to a topic with spaces?", fmt.Sprintf("The topic %s %s. For a broker, it is a different topic than without them.", name, blanks)
 	}
@@ -204,23 +205,28 @@ func (p *Panel) publishNow(s sending, m broker.Publication) {
 	if p.preview.hints {
 		p.preview.hinted, p.preview.mark = true, 0
 	}
-	p.say("Publishing to "+format.TopicInSentence(m.Topic)+" …", false)
-	session, address := p.conn.Session, p.conn.Profile.Address
+	shown := m
+	shown.Topic = s.shownTopic(&s.draft, m.Topic)
+	p.say("Publishing to "+format.TopicInSentence(shown.Topic)+" …", false)
+	session, address, keep := p.conn.Session, p.conn.Profile.Address, p.keeper()
 	go func() { // ends with the publish, at the latest after publishTimeout and pendingTimeout
 		ctx, cancel := context.WithTimeout(context.Background(), publishTimeout)
 		defer cancel()
 		start := time.Now()
 		answer, err := session.Publish(ctx, m)
 		if pending := (*broker.Pending)(nil); errors.As(err, &pending) {
-			p.desk.Run(func() { p.done(m, outcome{err: pending}, address) })
+			p.desk.Run(func() { p.done(shown, outcome{err: pending, of: s}, address) })
 			answer, err = waitForEnd(pending)
 		}
 		took := time.Since(start)
 		if err == nil && m.Retain {
 			p.own.note(m, start)
 		}
-		p.desk.Run(func() { p.done(m, outcome{answer, err, took}, address) })
-		p.keepSent(s, start, sent.OutcomeOf(answer, err, took))
+		answer.Reason = s.conceal(answer.Reason)
+		p.desk.Run(func() { p.done(shown, outcome{answer, err, took, s}, address) })
+		kept := sent.OutcomeOf(answer, err, took)
+		kept.Reason = s.conceal(kept.Reason)
+		keep(sent.Entry{At: start, Environment: s.environment, Draft: s.draft, Outcome: kept})
 	}()
 }
 

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"mangrove/broker/draft"
 	"mangrove/broker/jobs"
 	"mangrove/broker/request"
 	"mangrove/ui/desk"
@@ -141,6 +142,7 @@ func (d *sequenceDialog) row(i int) fyne.CanvasObject {
 		d.work.removeStep(i)
 		d.fill()
 	})
+	edit := widgets.NewIconButton("Edit the message", theme.DocumentCreateIcon(), func() { d.editStep(i) })
 	after := fieldOf("0", &t.after)
 	filter := fieldOf("filter; empty: response topic (MQTT 5)", &t.filter)
 	where, within := fieldOf("condition, such as state=ON", &t.where), fieldOf("5s", &t.within)
@@ -159,7 +161,7 @@ func (d *sequenceDialog) row(i int) fyne.CanvasObject {
 		answer.Hide()
 	}
 	wait := container.NewHBox(widget.NewLabel("Wait before it"), container.NewGridWrap(fyne.NewSize(90, after.MinSize().Height), after), waits)
-	return container.NewVBox(container.NewBorder(nil, nil, nil, container.NewHBox(up, down, remove), name), wait, answer, widget.NewSeparator())
+	return container.NewVBox(container.NewBorder(nil, nil, nil, container.NewHBox(edit, up, down, remove), name), wait, answer, widget.NewSeparator())
 }
 
 // removeStep removes a step, which can be undone once the dialog is closed.
@@ -225,7 +227,7 @@ func (d *sequenceDialog) start() {
 		widgets.ShowProblem(d.problem, wrong)
 		return
 	}
-	q, client, atOnce := w.panel.Sequence(), w.requests(), true
+	why, q, client, atOnce := w.explainer(draftsOf(&w.sequence)...), w.panel.Sequence(), w.requests(), true
 	for i := range q.Steps {
 		atOnce = atOnce && isMadeAtOnce(&q.Steps[i].Draft)
 	}
@@ -233,11 +235,19 @@ func (d *sequenceDialog) start() {
 		plan, err := q.Plan(client, &w.panel.shelf)
 		return func() {
 			d.q.Close()
-			w.start(fmt.Sprintf("Sequence of %s", format.Plural(len(plan.Steps), "message")), plan)
+			w.start(fmt.Sprintf("Sequence of %s", format.Plural(len(plan.Steps), "message")), plan, draftsOf(&q)...)
 		}, err
 	}, func(err error) {
-		widgets.ShowProblem(d.problem, fmt.Sprintf("Message %d: %s", stepOf(err), w.words(err)))
+		widgets.ShowProblem(d.problem, fmt.Sprintf("Message %d: %s", stepOf(err), why(err)))
 	})
+}
+
+// draftsOf are the messages of a sequence.
+func draftsOf(q *jobs.Sequence) (all []draft.Draft) {
+	for i := range q.Steps {
+		all = append(all, q.Steps[i].Draft)
+	}
+	return all
 }
 
 // stepOf is the number of a step that an error is about, from 1; 0: of none.

@@ -108,7 +108,7 @@ func TestNoLineOfATableClears(t *testing.T) {
 	}
 	for i := range p.work.round.results {
 		got := &p.work.round.results[i]
-		if words := answerWords(p.work, got); got.Index == 1 && !strings.Contains(words, "An empty retained message clears") {
+		if words := p.work.round.answerWords(got); got.Index == 1 && !strings.Contains(words, "An empty retained message clears") {
 			t.Errorf("of %q it says %q", got.Device.Name, words)
 		}
 	}

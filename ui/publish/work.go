@@ -37,6 +37,8 @@ type work struct {
 	round    *round    // the last one; nil: none
 	asking   *workLine // of the round, or of the answer
 	sequence jobs.Sequence
+	played   *simulation // the last one; nil: none
+	playing  *workLine   // of it
 
 	client *request.Client
 	of     broker.Session // that the client is for
@@ -46,8 +48,8 @@ type work struct {
 func newWork(p *Panel) *work {
 	w := &work{panel: p, repeat: repeatTyped{every: "1s"}, reply: request.Reply{Within: 5000}}
 	w.menu = widgets.NewIconButton("Repeat, sequence, request", theme.MoreHorizontalIcon(), p.using(w.showMenu))
-	w.line, w.asking = newWorkLine(), newWorkLine()
-	w.object = container.NewVBox(w.line.object, w.asking.object)
+	w.line, w.asking, w.playing = newWorkLine(), newWorkLine(), newWorkLine()
+	w.object = container.NewVBox(w.line.object, w.asking.object, w.playing.object)
 	return w
 }
 
@@ -66,6 +68,8 @@ func (w *work) showMenu() {
 		fyne.NewMenuItemSeparator(),
 		item("Add the message to the sequence", true, w.addStep),
 		item("Sequence…", true, w.showSequence),
+		fyne.NewMenuItemSeparator(),
+		item("Simulate devices…", writes && w.panel.Open != nil, w.chooseSimulation),
 		fyne.NewMenuItemSeparator(),
 		item("Running jobs…", len(w.jobs) > 0, w.showJobs),
 		item("Answers of the last request…", w.round != nil, w.showRound))
@@ -107,6 +111,7 @@ func (w *work) draw() {
 	arrange.SetHidden(!w.panel.body.Visible(), w.menu)
 	turned := w.drawJobs()
 	turned = w.drawRound() || turned
+	turned = w.drawSimulation() || turned
 	if turned {
 		w.panel.turned = true
 	}
@@ -120,6 +125,7 @@ func (w *work) stop() {
 	if w.round != nil {
 		w.round.cancel()
 	}
+	w.endSimulation()
 }
 
 // StopJobs ends what the panel publishes by itself.
@@ -135,12 +141,14 @@ func (p *Panel) Stop() (wait func()) {
 func (w *work) restyle() {
 	w.line.restyle()
 	w.asking.restyle()
+	w.playing.restyle()
 }
 
 func (w *work) report(r *report.Report) {
 	r.PlaceIf(w.menu.Visible(), "publish work", w.menu)
 	w.line.report(r, "jobs")
 	w.asking.report(r, "request")
+	w.playing.report(r, "simulation")
 }
 
 // workLine is a line under the panel, with what can be done about it.

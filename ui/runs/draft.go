@@ -125,6 +125,7 @@ type Properties struct {
 	ResponseTopic   string                   `json:"responseTopic,omitempty"`
 	CorrelationData string                   `json:"correlationData,omitempty"`
 	Hex             bool                     `json:"hex,omitempty"` // the correlation data
+	TopicAlias      string                   `json:"topicAlias,omitempty"`
 	User            few[broker.UserProperty] `json:"user,omitempty"`
 	Lost            bool                     `json:"lost,omitempty"` // they were too many to be kept
 }
@@ -141,7 +142,7 @@ func (p Properties) Kept() Properties {
 func (p *Properties) Any() bool { return p.Text || p.Lost || p.size() > 0 || len(p.User) > 0 }
 
 func (p *Properties) size() int {
-	n := len(p.Expiry) + len(p.ContentType) + len(p.ResponseTopic) + len(p.CorrelationData)
+	n := len(p.Expiry) + len(p.ContentType) + len(p.ResponseTopic) + len(p.CorrelationData) + len(p.TopicAlias)
 	for _, u := range p.User {
 		n += len(u.Name) + len(u.Value)
 	}

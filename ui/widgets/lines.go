@@ -48,6 +48,9 @@ const (
 	Quiet   // offsets, punctuation: less important than the rest
 	Added   // there after a change, and not before
 	Removed // there before a change, and not after
+	Action  // of a template
+
+	mostKinds = iota
 )
 
 // Marker finds the marks of a line. State is what the marker returned for the

@@ -237,6 +237,8 @@ func (p *publishing) property(args []string) (n int, err error) {
 		d.Text = value == "1"
 	case "message-expiry-interval":
 		err = number(1<<32-1, func(n int64) { d.Expiry = n })(value)
+	case "topic-alias":
+		err = number(1<<16-1, func(n int64) { d.TopicAlias = uint16(n) })(value)
 	default:
 		p.left = append(p.left, finding.Note{Code: finding.PropertyLeft, Name: short(name), Value: "publish"})
 	}
@@ -376,7 +378,7 @@ func (m *messages) mqttxMessage(f *fields, folder string) {
 	under := f.object("properties", "")
 	p := draft.Properties{
 		Text: under.truth("payloadFormatIndicator", false), Expiry: under.number("messageExpiryInterval", 1<<32-1),
-		ContentType: under.text("contentType"), ResponseTopic: under.text("responseTopic"),
+		ContentType: under.text("contentType"), ResponseTopic: under.text("responseTopic"), TopicAlias: uint16(under.number("topicAlias", 1<<16-1)),
 		User: userProperties(under.raw("userProperties")),
 	}
 	if data := under.text("correlationData"); data != "" {

@@ -14,7 +14,7 @@ func publishProperties(p *broker.Properties) *paho.PublishProperties {
 	}
 	return &paho.PublishProperties{
 		PayloadFormat: payloadFormat(p), MessageExpiry: expiry(p), ContentType: p.ContentType,
-		ResponseTopic: p.ResponseTopic, CorrelationData: p.CorrelationData, User: user5(p.User),
+		ResponseTopic: p.ResponseTopic, CorrelationData: p.CorrelationData, TopicAlias: topicAlias(p), User: user5(p.User),
 	}
 }
 
@@ -51,6 +51,14 @@ func payloadFormat(p *broker.Properties) *byte {
 	}
 	text := byte(1)
 	return &text
+}
+
+func topicAlias(p *broker.Properties) *uint16 {
+	if p.TopicAlias == 0 {
+		return nil // which is no alias [MQTT-3.3.2-8]
+	}
+	alias := p.TopicAlias
+	return &alias
 }
 
 func expiry(p *broker.Properties) *uint32 {

@@ -1,0 +1,260 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/broker"
+	"mangrove/broker/explain"
+	"mangrove/broker/profiles"
+	"mangrove/broker/simulate"
+	"mangrove/model"
+	"mangrove/ui/desk"
+	"mangrove/ui/format"
+	"mangrove/ui/widgets"
+)
+
+// simulation is devices that are played on the broker of the connection.
+type simulation struct {
+	name  string // of the file
+	run   *simulate.Run
+	seed  uint64
+	ended bool // it is being ended
+	rate  rateOf
+}
+
+// rateOf is how many messages there are in a second, by two looks at their number.
+type rateOf struct {
+	at    time.Time
+	count int
+	rate  float64
+}
+
+// rateEvery is how far apart these looks are.
+const rateEvery = time.Second
+
+func (r *rateOf) see(now time.Time, count int) float64 {
+	if since := now.Sub(r.at); since >= rateEvery {
+		if !r.at.IsZero() {
+			r.rate = float64(count-r.count) / since.Seconds()
+		}
+		r.at, r.count = now, count
+	}
+	return r.rate
+}
+
+// chooseSimulation asks for a file with devices, and reads it.
+func (w *work) chooseSimulation() {
+	w.panel.desk.ChooseFile(w.readSimulation)
+}
+
+// readSimulation reads a file with devices, and asks how they are to be played.
+func (w *work) readSimulation(path string) {
+	p := w.panel
+	go func() { // ends when the file and its tables are read, which have their bounds
+		content, err := profiles.ReadFile(path, simulate.LargestFile)
+		var f *simulate.File
+		if err == nil {
+			f, err = simulate.Read(content, func(name string, most int64) ([]byte, error) {
+				return profiles.ReadFile(filepath.Join(filepath.Dir(path), name), most)
+			})
+		}
+		p.desk.Run(func() {
+			var faults simulate.Faults
+			switch {
+			case errors.As(err, &faults):
+				w.showFaults(filepath.Base(path), faults)
+			case err != nil:
+				p.tell("The file " + format.ExcerptOf(path, 200) + " cannot be read: " + explain.File(err))
+			default:
+				w.askSimulation(filepath.Base(path), f)
+			}
+		})
+	}()
+}
+
+// showFaults lists what is wrong with a file.
+func (w *work) showFaults(name string, faults simulate.Faults) {
+	lines := []string{format.ExcerptOf(name, 100) + " cannot be played:", ""}
+	for _, f := range faults {
+		lines = append(lines, explain.Error(f, broker.Address{}))
+	}
+	label := widget.NewLabel(format.Excerpts(lines...))
+	label.Wrapping = fyne.TextWrapWord
+	d := w.panel.desk.NewDialog("Simulated devices", container.NewVScroll(label))
+	d.Resize(fyne.NewSize(w.panel.desk.Width(680), min(360, w.panel.desk.Canvas().Size().Height-60)))
+	w.panel.desk.Show(d)
+}
+
+// simulationTyped is how devices are to be played, as it is typed.
+type simulationTyped struct{ end, seed string }
+
+// read gives that, or what in it is wrong.
+func (t *simulationTyped) read() (during time.Duration, seed uint64, wrong string) {
+	during, ok := typedTime(t.end)
+	if !ok {
+		return 0, 0, "Type after which time they end, such as 10m, or leave it empty."
+	}
+	if typed := strings.TrimSpace(t.seed); typed != "" {
+		var err error
+		if seed, err = strconv.ParseUint(typed, 10, 64); err != nil || seed == 0 {
+			return 0, 0, "The seed is a whole number from 1. Leave it empty for a new one."
+		}
+	}
+	for seed == 0 {
+		seed = rand.Uint64N(1_000_000_000) //nolint:gosec // it is to be typed again, not to be secret
+	}
+	return during, seed, ""
+}
+
+// askSimulation asks how devices are to be played.
+func (w *work) askSimulation(name string, f *simulate.File) {
+	p := w.panel
+	var t simulationTyped
+	if f.Seed > 0 {
+		t.seed = strconv.FormatUint(f.Seed, 10)
+	}
+	var kinds []string
+	for _, k := range f.Kinds {
+		kinds = append(kinds, format.Count(int64(k.Count))+" × "+format.ExcerptOf(k.Name, 40))
+	}
+	about := widgets.NewSentences(format.ExcerptOf(fmt.Sprintf("%s: %s", name, strings.Join(kinds, ", ")), 300)+
+		fmt.Sprintf("\nThey connect to %s as clients of their own, publish there and obey commands, until they are stopped or this connection is closed.", p.conn.Profile.Address), widget.LowImportance)
+	end, seed := fieldOf("such as 10m; empty: until they are stopped", &t.end), fieldOf("the same number plays the same run; empty: a new one", &t.seed)
+	problem := widgets.NewSentences("", widget.DangerImportance)
+	problem.Hide()
+	start := widgets.NewButton("Start", theme.MediaPlayIcon(), nil)
+	q := p.desk.Ask("Simulate "+format.Plural(f.Devices(), "device"), container.NewVBox(about, form(field{"End after", end}, field{"Seed", seed}), problem), start,
+		desk.NamedObject{Name: "end after", Object: end}, desk.NamedObject{Name: "seed", Object: seed}, desk.NamedObject{Name: "problem", Object: problem})
+	start.OnTapped = func() {
+		during, with, wrong := t.read()
+		if wrong == "" {
+			wrong = w.cannotStart()
+		}
+		if wrong == "" {
+			wrong = w.simulate(name, f, during, with)
+		}
+		if wrong != "" {
+			widgets.ShowProblem(problem, wrong)
+			return
+		}
+		q.Close()
+		w.draw()
+	}
+	for _, e := range []*widgets.Entry{end, seed} {
+		e.OnSubmitted = func(string) { start.OnTapped() }
+	}
+	q.Dialog.Resize(fyne.NewSize(p.desk.Width(560), 0))
+	p.desk.Focus(end)
+}
+
+// simulate has devices be played; wrong is why they cannot.
+func (w *work) simulate(name string, f *simulate.File, during time.Duration, seed uint64) (wrong string) {
+	if w.played != nil && !w.played.over() {
+		return "Other devices are being played. Stop them first."
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	if during > 0 {
+		ctx, cancel = context.WithTimeout(context.Background(), during)
+	}
+	run, err := simulate.Start(ctx, f, simulate.Options{Profile: w.panel.conn.Profile, Open: w.openDevice, Seed: seed})
+	if err != nil {
+		cancel()
+		return w.words(err)
+	}
+	w.played = &simulation{name: name, run: run, seed: seed}
+	w.ending.Go(func() { // ends with the run, whom Stop ends
+		<-run.Done()
+		cancel()
+	})
+	return ""
+}
+
+// openDevice opens the connection of a device.
+func (w *work) openDevice(p broker.Profile, sink model.Sink) simulate.Session {
+	s := w.panel.Open(p, sink)
+	if device, ok := s.(simulate.Session); ok {
+		return device
+	}
+	return orderly{s}
+}
+
+// orderly is a connection that can only be closed in order.
+type orderly struct{ broker.Session }
+
+// Abandon implements [simulate.Session].
+func (o orderly) Abandon() { _ = o.Close() } // nobody is told
+
+func (s *simulation) over() bool {
+	select {
+	case <-s.run.Done():
+		return true
+	default:
+		return false
+	}
+}
+
+// endSimulation has the devices leave in order, and does not wait until they have.
+func (w *work) endSimulation() {
+	if s := w.played; s != nil && !s.ended && !s.over() {
+		s.ended = true
+		w.ending.Go(s.run.Stop) // ends in bounded time
+	}
+}
+
+// drawSimulation brings its line up to date.
+func (w *work) drawSimulation() (turned bool) {
+	s := w.played
+	if s == nil {
+		return w.playing.set("", false)
+	}
+	st := s.run.Status()
+	rate := s.rate.see(time.Now(), st.Published)
+	words := format.ExcerptOf(s.name, 60)
+	counts := s.counts(&st)
+	if s.over() {
+		gone := workAction{"Remove", theme.CancelIcon(), w.panel.using(func() { w.played = nil; w.draw() })}
+		if st.Connects == 0 && st.Problem != nil {
+			return w.playing.set(words+"  ·  ended: "+w.words(st.Problem), true, gone)
+		}
+		return w.playing.set(words+"  ·  ended  ·  "+counts, false, gone)
+	}
+	stop := workAction{"Stop the devices", theme.MediaStopIcon(), w.panel.using(w.endSimulation)}
+	words += fmt.Sprintf("  ·  %s of %s connected", format.Count(int64(st.Connected)), format.Count(int64(st.Connections)))
+	if rate > 0 {
+		words += "  ·  " + perSecond(rate)
+	}
+	bad := st.Connected == 0 && st.Problem != nil
+	if bad {
+		words += "  ·  " + w.words(st.Problem)
+	}
+	return w.playing.set(words+"  ·  "+counts+fmt.Sprintf("  ·  seed %d", s.seed), bad, stop)
+}
+
+// counts say what became of what the devices have published.
+func (s *simulation) counts(st *simulate.Status) string {
+	words := format.Count(int64(st.Published)) + " published"
+	for _, c := range []struct {
+		n    int
+		name string
+	}{
+		{st.Failing, "failing"}, {st.Commands, "commands obeyed"}, {st.Missed, "missed"}, {st.Unconfirmed, "unconfirmed"},
+		{st.Refused, "refused"}, {st.Unmade, "not made"}, {st.Overrun, "commands lost"},
+	} {
+		if c.n > 0 {
+			words += ", " + format.Count(int64(c.n)) + " " + c.name
+		}
+	}
+	return words
+}
