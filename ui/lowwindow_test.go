@@ -196,34 +196,36 @@ func TestMessagesHaveRoomInALowWindow(t *testing.T) {
 	if l, v := list.Size().Height, placed[*widgets.TextView](b, "payload view").Size().Height; l < 3*look.RowHeight || v < 3*18 {
 		t.Errorf("the list has a height of %g, the payload of %g", l, v)
 	}
-	modes := placed[*widgets.Segmented](b, "message modes")
-	within := func(name string, size fyne.Size) {
-		t.Helper()
-		o := b.lookAt(time.Now()).Object(name)
-		if at, seen := b.placeOf(o); !seen || at.X < 0 || at.Y < 0 || at.X+o.Size().Width > size.Width || at.Y+o.Size().Height > size.Height {
-			t.Errorf("%s stands at %v with %v", name, at, o.Size())
-		}
-	}
-	for _, height := range []float32{310, 800, 310} { // as low as an open publish panel leaves it; the bar gives way to the payload
-		b.window.Resize(fyne.NewSize(640, height))
-		b.until("the bar has given way, or is back", func() bool { return b.isPlaced("payload bar") == (height > 400) })
-		if got := placed[*widgets.TextView](b, "payload view").Size().Height; got < look.RowHeight {
-			t.Errorf("at %g the payload has a height of %g", height, got)
-		}
-		for _, name := range []string{"modes", "message modes", "payload format"} {
-			within(name, fyne.NewSize(640, height))
-		}
-		for _, key := range []fyne.KeyName{fyne.KeyRight, fyne.KeyLeft} {
-			modes.TypedKey(&fyne.KeyEvent{Name: key})
-			b.until("the changes are shown, or the payload", func() bool {
-				_, seen := b.placeOf(placed[*widgets.TextView](b, "payload view"))
-				return seen == (key == fyne.KeyLeft)
-			})
-		}
+	for _, height := range []float32{310, 800, 310} { // as low as an open publish panel leaves it
+		b.messageFitsInto(height)
 	}
 	test.Tap(placed[*widgets.Button](b, "leave message"))
 	b.until("the list has its own bar again", func() bool {
 		_, seen := b.placeOf(placed[*widgets.Entry](b, "filter"))
 		return seen && !b.isPlaced("leave message")
 	})
+}
+
+// messageFitsInto sees that a message of the list, and what is under it, have room in a
+// window of a height: the bar gives way to the payload.
+func (b *bench) messageFitsInto(height float32) {
+	b.t.Helper()
+	b.window.Resize(fyne.NewSize(640, height))
+	b.until("the bar has given way, or is back", func() bool { return b.isPlaced("payload bar") == (height > 400) })
+	if got := placed[*widgets.TextView](b, "payload view").Size().Height; got < look.RowHeight {
+		b.t.Errorf("at %g the payload has a height of %g", height, got)
+	}
+	for _, name := range []string{"modes", "message modes", "payload format"} {
+		o := b.lookAt(time.Now()).Object(name)
+		if at, seen := b.placeOf(o); !seen || at.X < 0 || at.Y < 0 || at.X+o.Size().Width > 640 || at.Y+o.Size().Height > height {
+			b.t.Errorf("%s stands at %v with %v", name, at, o.Size())
+		}
+	}
+	for _, key := range []fyne.KeyName{fyne.KeyRight, fyne.KeyLeft} {
+		placed[*widgets.Segmented](b, "message modes").TypedKey(&fyne.KeyEvent{Name: key})
+		b.until("the changes are shown, or the payload", func() bool {
+			_, seen := b.placeOf(placed[*widgets.TextView](b, "payload view"))
+			return seen == (key == fyne.KeyLeft)
+		})
+	}
 }

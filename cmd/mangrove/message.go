@@ -205,18 +205,8 @@ func setProperty(p *draft.Properties, name, value string) (err error) {
 		if p.CorrelationData, err = hex.DecodeString(value); err != nil {
 			return fmt.Errorf("%q is not hexadecimal; write two digits for each byte", value)
 		}
-	case "expiry":
-		n, err := strconv.ParseUint(value, 10, 32)
-		if err != nil || n == 0 {
-			return fmt.Errorf("%q is not a number of seconds from 1 to 4,294,967,295", value)
-		}
-		p.Expiry = int64(n)
-	case "topic-alias":
-		n, err := strconv.ParseUint(value, 10, 16)
-		if err != nil || n == 0 {
-			return fmt.Errorf("%q is not a topic alias, which is a number from 1 to 65,535", value)
-		}
-		p.TopicAlias = uint16(n)
+	case "expiry", "topic-alias":
+		return setNumber(p, name, value)
 	case "format":
 		if value != "text" && value != "bytes" {
 			return fmt.Errorf("the format is text or bytes, not %q", value)
@@ -224,6 +214,24 @@ func setProperty(p *draft.Properties, name, value string) (err error) {
 		p.Text = value == "text"
 	default:
 		return fmt.Errorf("there is no property %q; use content-type, response-topic, correlation-data, correlation-hex, expiry, topic-alias, format or user:NAME", name)
+	}
+	return nil
+}
+
+// setNumber sets a property that is a number.
+func setNumber(p *draft.Properties, name, value string) error {
+	bits, what := 32, "a number of seconds from 1 to 4,294,967,295"
+	if name == "topic-alias" {
+		bits, what = 16, "a topic alias, which is a number from 1 to 65,535"
+	}
+	n, err := strconv.ParseUint(value, 10, bits)
+	switch {
+	case err != nil || n == 0:
+		return fmt.Errorf("%q is not %s", value, what)
+	case bits == 16:
+		p.TopicAlias = uint16(n) //nolint:gosec // it has 16 bits
+	default:
+		p.Expiry = int64(n) //nolint:gosec // it has 32 bits
 	}
 	return nil
 }
