@@ -46,6 +46,7 @@ type evidence struct {
 	Dup        bool      `json:"dup,omitempty"`
 	Payload    []byte    `json:"payload_base64"`
 	Properties []byte    `json:"properties_base64,omitempty"`
+	LeftOut    int       `json:"bytes_left_out,omitempty"` // there was no room for them
 }
 
 // gap is a time without a connection.
@@ -103,7 +104,7 @@ func (h *Handover) result(one *verify.Result) result {
 	}
 	for _, n := range one.Verdict.Evidence {
 		e := h.Run.Evidence(n)
-		r.Evidence = append(r.Evidence, evidence{e.At, e.Topic, e.QoS, e.Retained, e.Dup, e.Payload, e.Properties})
+		r.Evidence = append(r.Evidence, evidence{e.At, e.Topic, e.QoS, e.Retained, e.Dup, e.Payload, e.Properties, e.LeftOut})
 	}
 	return r
 }

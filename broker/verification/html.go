@@ -144,6 +144,9 @@ func shownRow(r *result) row {
 		words = append(words, "retained")
 	}
 	one.Evidence = &cited{Words: strings.Join(words, ", "), Payload: printable.Text(string(e.Payload[:min(len(e.Payload), largestShown)]))}
+	if e.LeftOut > 0 {
+		one.Evidence.Payload = fmt.Sprintf("[%d bytes were not kept: there was no room for them]", e.LeftOut)
+	}
 	if more := len(e.Payload) - largestShown; more > 0 {
 		one.Evidence.Payload += fmt.Sprintf("\n[%d bytes more; the JSON has all of them]", more)
 	}

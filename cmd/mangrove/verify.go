@@ -159,6 +159,7 @@ func (o *verifyOptions) run(cmd *cobra.Command, args []string) error {
 func (o *verifyOptions) judge(cmd *cobra.Command, p broker.Profile, list *checklist.Checklist) (*verification.Handover, error) {
 	live := verification.New(list)
 	p.Subscriptions, p.Once = live.Subscriptions(), false
+	p.Resume, p.SessionExpiry = false, 0 // what a broker kept for a session is of before
 	network := client.Network{Log: logger(cmd)}
 	s := client.Open(p, live, client.Options{Log: logger(cmd)})
 	find := func(filters []string) (*retained.Found, error) {

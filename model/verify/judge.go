@@ -108,7 +108,7 @@ func (j *judge) present(h *hearing) {
 			j.verdict.Reason = Reason{Code: OnlyRetained, At: h.at}
 			j.verdict.Evidence = h.cite()
 		}
-	case j.failed():
+	case j.failed() || j.check.Within > 0 && h.elapsed > j.check.Within:
 		if j.verdict.Reason.Code != Late || j.verdict.Reason.At.IsZero() {
 			j.set(Fail, Reason{Code: Late, Span: h.elapsed, Limit: j.check.Within, At: h.at}, h)
 		}
@@ -217,20 +217,30 @@ func (j *judge) told(found gjson.Result, path string, h *hearing) {
 	}
 }
 
-// pass lets time pass.
-func (j *judge) pass(now moment) {
+// pass lets time pass. A silence is held against a device only when a message has come after
+// its end, of whatever device: until then it may be the connection that is dead, which it
+// takes a while to find out.
+func (j *judge) pass(now, proof moment) {
 	switch j.check.Kind {
 	case checklist.Present:
-		if within := j.check.Within; within > 0 && now.elapsed > within && j.verdict.State == Pending {
-			why := Reason{Code: Late, Span: now.elapsed, Limit: within}
-			if j.verdict.Reason.Code == OnlyRetained {
-				why = j.verdict.Reason
-			}
-			j.set(Fail, why, nil)
-		}
+		j.late(now, proof)
 	case checklist.Interval:
-		j.silence(now)
+		j.silence(now, proof)
 	default: // only messages tell
+	}
+}
+
+// late judges what has not come in its time.
+func (j *judge) late(now, proof moment) {
+	within := j.check.Within
+	if within == 0 || now.elapsed <= within || j.verdict.State != Pending {
+		return
+	}
+	if j.verdict.Reason.Code != OnlyRetained {
+		j.verdict.Reason = Reason{Code: Late, Span: now.elapsed, Limit: within}
+	}
+	if proof.elapsed > within {
+		j.verdict.State = Fail
 	}
 }
 

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"bytes"
 	"strings"
 	"time"
 
@@ -20,8 +21,10 @@ type Run struct {
 	since    time.Time     // from when on there is a connection; zero: there is none
 	heard    time.Duration // for how long there was one, up to since
 	last     time.Time     // the latest moment that it was told of
+	proof    moment        // of the latest message: then the connection was alive
 	gaps     []Gap
 	lost     int
+	bytes    int  // of the payloads and properties that are kept as evidence
 	granted  byte // the QoS that messages can come with at the most
 	finished bool
 }
@@ -127,7 +130,7 @@ func (r *Run) Disconnected(at time.Time) {
 		return
 	}
 	r.heard, r.since = r.Elapsed(at), time.Time{}
-	r.gaps = append(r.gaps, Gap{From: at})
+	r.gaps, r.proof = append(r.gaps, Gap{From: at}), moment{}
 	r.void()
 }
 
@@ -167,8 +170,13 @@ func (r *Run) Message(at time.Time, m *model.Message) {
 	if r.finished || r.began.IsZero() || !m.Retained && r.Due(at) {
 		return
 	}
+	r.proof = moment{at: at, elapsed: r.Elapsed(at)}
 	targets, known := r.topics[string(m.Topic)]
 	if !known {
+		if len(r.topics) >= mostTopics {
+			r.Lost(1)
+			return
+		}
 		topic := string(m.Topic)
 		r.filters.matching(topic, func(t target) {
 			if t.member == nil {
@@ -204,7 +212,7 @@ func (r *Run) Tick(at time.Time) {
 	}
 	now := moment{at, r.Elapsed(at)}
 	for _, s := range r.subjects {
-		s.pass(now)
+		s.pass(now, r.proof)
 	}
 }
 
@@ -232,6 +240,13 @@ func (r *Run) Unkept() (wanted []string) {
 	}
 	return uncovered(wanted)
 }
+
+// What a run keeps at the most: a broker may send more topics, and larger payloads, than
+// there is memory. What goes beyond counts as lost, or is told to be left out.
+const (
+	mostTopics   = 500_000
+	mostEvidence = 512 << 20 // bytes
+)
 
 // tick is how often the run looks at what has not come.
 const tick = 100 * time.Millisecond
@@ -304,10 +319,14 @@ func (h *hearing) live() bool { return !h.message.Retained }
 func (h *hearing) cite() []int {
 	if h.cited == 0 {
 		m := h.message
-		h.run.evidence = append(h.run.evidence, Evidence{
-			At: h.at, Topic: string(m.Topic), Payload: []byte(string(m.Payload)), Properties: []byte(string(m.Properties)),
-			QoS: m.QoS, Retained: m.Retained, Dup: m.Dup,
-		})
+		e := Evidence{At: h.at, Topic: string(m.Topic), QoS: m.QoS, Retained: m.Retained, Dup: m.Dup}
+		if size := len(m.Payload) + len(m.Properties); h.run.bytes+size > mostEvidence {
+			e.LeftOut = size
+		} else {
+			h.run.bytes += size
+			e.Payload, e.Properties = bytes.Clone(m.Payload), bytes.Clone(m.Properties)
+		}
+		h.run.evidence = append(h.run.evidence, e)
 		h.cited = len(h.run.evidence)
 	}
 	return []int{h.cited - 1}

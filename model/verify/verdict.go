@@ -95,4 +95,5 @@ type Evidence struct {
 	QoS        byte
 	Retained   bool
 	Dup        bool
+	LeftOut    int // bytes of payload and properties for which there was no room
 }

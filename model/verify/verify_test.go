@@ -104,9 +104,11 @@ const (
 var verdicts = []struct{ name, form, checks, script, want string }{
 	{"present", device, "present: 1m", "5s a x", "d present: pass, seen"},
 	{"present: nothing yet", device, "present: 1m", "5s tick", "d present: pending, never seen"},
-	{"present: too late", device, "present: 1m", "61s tick", "d present: fail, late"},
+	{"present: late, or the connection is dead", device, "present: 1m", "61s tick", "d present: pending, late"},
+	{"present: the connection was dead", device, "present: 1m", "61s tick\n62s down\n90s up\n91s a x", "d present: fail, late"},
+	{"present: too late", device, "present: 1m", "61s other x\n62s tick", "d present: fail, late"},
 	{"present: came after all", device, "present: 1m", "61s tick\n70s a x", "d present: fail, late"},
-	{"present: only kept", device, "present: 1m", "1s R a x\n61s tick", "d present: fail, only retained"},
+	{"present: only kept", device, "present: 1m", "1s R a x\n61s tick\n62s end", "d present: fail, only retained"},
 	{"present: kept and live", device, "present: 1m", "1s R a x\n2s a x", "d present: pass, seen"},
 	{"present: while there was no connection", device, "present: 1m", "5s down\n300s up\n310s tick", "d present: pending, never seen"},
 	{"present: by the end", device, "present: true", "5s end", "d present: fail, never seen"},
@@ -137,7 +139,10 @@ var verdicts = []struct{ name, form, checks, script, want string }{
 	{"interval holds", device, "interval: {max: 60s, samples: 2}", "1s a x\n50s a x\n100s a x\n130s end", "d interval: pass, regular"},
 	{"interval: one reading", device, "interval: {max: 60s, samples: 2}", "1s a x\n30s end", "d interval: pending, too few"},
 	{"interval: only kept", device, "interval: {max: 60s}", "1s R a x\n200s tick\n300s end", "d interval: fail, only retained"},
-	{"interval: silent now", device, "interval: {max: 60s}", "1s a x\n62s tick", "d interval: fail, silent"},
+	{"interval: silent, or the connection is dead", device, "interval: {max: 60s}", "1s a x\n62s tick", "d interval: pending, silent"},
+	{"interval: the connection was dead", device, "interval: {max: 60s, samples: 1}", "1s a x\n62s tick\n63s down\n90s up\n91s a x\n92s a x\n93s end", "d interval: pass, regular"},
+	{"interval: silent now", device, "interval: {max: 60s}", "1s a x\n62s other x\n63s tick", "d interval: fail, silent"},
+	{"interval: silent at the end", device, "interval: {max: 60s, samples: 1}", "1s a x\n2s a x\n70s end", "d interval: fail, silent"},
 	{"interval: was silent", device, "interval: {max: 60s}", "1s a x\n61.5s a x", "d interval: fail, paused"},
 	{"interval: we were not connected", device, "interval: {max: 60s, samples: 2}", "1s a x\n50s a x\n60s down\n600s up\n610s a x\n650s a x\n660s end", "d interval: pass, regular"},
 	{"interval: lost meanwhile", device, "interval: {max: 60s, samples: 1}", "1s a x\n10s a x\n20s lost 1\n90s a x\n100s end", "d interval: warn, held but lost"},
@@ -229,6 +234,24 @@ func TestEvidence(t *testing.T) {
 	}
 	if v.Samples != 3 || v.Violations != 2 || v.Reason.Found != "3.0" || v.Reason.Want != "1..2" {
 		t.Errorf("the verdict is %+v", v)
+	}
+}
+
+// TestBounds: a broker may send more than there is memory for. What is not judged counts as
+// lost, and a payload that is not kept is told.
+func TestBounds(t *testing.T) {
+	r := play(t, "version: 1\nrules:\n  - {topic: \"#\", size: {max: 1MB}}", "")
+	at := r.began
+	for i := range mostTopics + 3 {
+		r.Message(at, &model.Message{Topic: []byte(strconv.Itoa(i))})
+	}
+	if a := r.Account(); a.Lost != 3 || len(r.topics) != mostTopics {
+		t.Errorf("%d are lost, %d topics are known", a.Lost, len(r.topics))
+	}
+	r.bytes = mostEvidence - 1
+	h := &hearing{run: r, at: at, message: &model.Message{Topic: []byte("a"), Payload: []byte("xy")}}
+	if e := r.Evidence(h.cite()[0]); e.LeftOut != 2 || e.Payload != nil {
+		t.Errorf("the evidence is %+v", e)
 	}
 }
 

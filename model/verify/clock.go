@@ -1,0 +1,77 @@
+package verify
+
+import "time"
+
+// keptOffsets are those that the median of a clock's offset is taken of.
+const keptOffsets = 5
+
+// clock is by how much the times in payloads were behind.
+type clock struct {
+	offsets []time.Duration // the latest
+	worst   time.Duration   // a median above the limit
+	worstAt time.Time
+}
+
+// skew judges the clock that a time in a payload was read from.
+func (j *judge) skew(h *hearing) {
+	if !h.live() {
+		return // the time is of before
+	}
+	v, ok := valueAt(h.message.Payload, j.check.Path)
+	if !ok || !v.Exists() {
+		return
+	}
+	t, ok := timeOf(v)
+	if !ok {
+		return // which the check of the field says
+	}
+	c := j.clock
+	c.offsets = append(c.offsets, h.at.Sub(t))
+	if len(c.offsets) > keptOffsets {
+		c.offsets = c.offsets[1:]
+	}
+	j.verdict.Samples++
+	if len(c.offsets) < keptOffsets {
+		j.verdict.Reason = Reason{Code: TooFew, N: len(c.offsets), Of: keptOffsets}
+		return
+	}
+	off := median(c.offsets)
+	if off.Abs() <= j.check.Within {
+		j.verdict.State, j.verdict.Reason = Pending, Reason{Code: ClockRight, Span: off, Limit: j.check.Within}
+		if c.worst != 0 {
+			j.verdict.Reason = Reason{Code: WasOff, Span: c.worst, At: c.worstAt, Limit: j.check.Within}
+		}
+		return
+	}
+	j.verdict.Violations++
+	if off.Abs() > c.worst.Abs() {
+		c.worst, c.worstAt = off, h.at
+		j.verdict.Evidence = h.cite()
+	}
+	j.set(Fail, Reason{Code: offBy(off, j.check.Within), Span: off, Limit: j.check.Within, At: h.at}, nil)
+}
+
+// offBy tells a clock that is wrong from one of another time zone, of which there are some
+// every quarter of an hour.
+func offBy(off, limit time.Duration) Code {
+	const quarter = 15 * time.Minute
+	if rest := (off - off.Round(quarter)).Abs(); off.Round(quarter) != 0 && rest <= limit {
+		return TimeZone
+	}
+	return ClockOff
+}
+
+func (j *judge) finishSkew(m *member) {
+	switch {
+	case j.verdict.Samples == 0:
+		j.unseen(m)
+		if m.live {
+			j.verdict.Reason = Reason{Code: NoAnswer, Want: j.check.Path}
+		}
+	case len(j.clock.offsets) < keptOffsets: // too few, as it says
+	case j.clock.worst != 0:
+		j.verdict.State = Warn
+	default:
+		j.verdict.State = Pass
+	}
+}

@@ -1,0 +1,59 @@
+package verify
+
+import "time"
+
+// still is for how long a value has been the same.
+type still struct {
+	value   string
+	since   time.Time     // zero: no value is known
+	elapsed time.Duration // of the run, then
+	longest time.Duration
+	first   time.Duration // of the run, when the first value came
+}
+
+func (s *still) void() { s.since = time.Time{} }
+
+// stuck judges for how long a value has not changed, while messages came.
+func (j *judge) stuck(h *hearing) {
+	if !h.live() {
+		return
+	}
+	v, ok := valueAt(h.message.Payload, j.check.Path)
+	if !ok || !v.Exists() {
+		return
+	}
+	s := j.still
+	if j.verdict.Samples++; j.verdict.Samples == 1 {
+		s.first = h.elapsed
+		j.verdict.Evidence = h.cite()
+	}
+	same := !s.since.IsZero() && s.value == v.Raw
+	if !same {
+		s.value, s.since, s.elapsed = v.Raw, h.at, h.elapsed
+	}
+	span := h.elapsed - s.elapsed
+	s.longest = max(s.longest, span)
+	if span < j.check.Within {
+		return
+	}
+	j.verdict.Violations++
+	if !j.failed() {
+		j.set(Fail, Reason{Code: StuckAt, Found: excerpt(v.Raw), Span: span, Limit: j.check.Within}, h)
+	}
+}
+
+func (j *judge) finishStuck(m *member, end ending) {
+	s := j.still
+	if j.verdict.Samples == 0 {
+		j.unseen(m)
+		if m.live {
+			j.verdict.Reason = Reason{Code: NoAnswer, Want: j.check.Path}
+		}
+		return
+	}
+	if watched := end.elapsed - s.first; watched < j.check.Within {
+		j.verdict.Reason = Reason{Code: Watched, Span: watched, Limit: j.check.Within}
+		return
+	}
+	j.held(Reason{Code: Changes, Span: s.longest, Limit: j.check.Within}, end)
+}
