@@ -18,6 +18,9 @@ import (
 	"mangrove/ui/widgets/arrange"
 )
 
+// mostRounds is how often a message is published by a job; without a number it has no end.
+const mostRounds = 2_000_000_000 // of 32 bits, too
+
 // repeatTyped is how a message is to be published again and again, as it is typed.
 type repeatTyped struct{ every, jitter, count, burst, inFlight string }
 
@@ -26,7 +29,7 @@ func (t *repeatTyped) plan() (p jobs.Plan, wrong string) {
 	var ok [5]bool
 	p.Every, ok[0] = typedTime(t.every)
 	p.Jitter, ok[1] = typedTime(t.jitter)
-	p.Rounds, ok[2] = typedCount(t.count, 1<<40)
+	p.Rounds, ok[2] = typedCount(t.count, mostRounds)
 	p.Burst, ok[3] = typedCount(t.burst, mostBurst)
 	p.InFlight, ok[4] = typedCount(t.inFlight, mostInFlight)
 	for i, words := range []string{
