@@ -197,3 +197,45 @@ func TestAbandonSaysNothing(t *testing.T) {
 		}
 	})
 }
+
+// TestCloseLetsTheBrokerFinish: what a broker still sends when we have said DISCONNECT, the
+// answer to a SUBSCRIBE for instance, does not reset the connection. Mosquitto leaves
+// unread what lies behind a request it cannot answer, and takes us for lost.
+func TestCloseLetsTheBrokerFinish(t *testing.T) {
+	for name, before := range map[string]func(*peer){
+		"connected":         func(p *peer) { p.welcome() },
+		"before the answer": func(p *peer) { p.connect() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, func(t *testing.T, version broker.Version) {
+				ready, ended := make(chan struct{}), make(chan struct{})
+				f := startFake(t, nil, func(p *peer) {
+					defer close(ended)
+					before(p)
+					close(ready)
+					last := byte(0)
+					for head, _ := p.read(); head != 0; head, _ = p.read() {
+						last = head
+					}
+					if last != packet.Disconnect<<4 {
+						t.Errorf("the last packet is 0x%02X", last)
+					}
+					for n := range 10 {
+						if _, err := p.Write(wiretest.Packet(packet.Pingresp<<4, nil)); err != nil {
+							t.Errorf("answer %d: %v", n, err)
+						}
+					}
+				})
+				s := open(f.profile("mqtt", version), &wiretest.Keeper{}, Options{}, func(int) time.Duration { return time.Hour })
+				<-ready
+				if name == "connected" {
+					reaches(t, s, broker.Connected)
+				}
+				began := time.Now()
+				_ = s.Close()
+				<-ended
+				t.Logf("closed after %v", time.Since(began))
+			})
+		})
+	}
+}

@@ -140,15 +140,22 @@ func (s *Session) attempt(ctx context.Context, version broker.Version) (*connect
 	}
 	t.SetHandshakeDeadline(deadline) // for CONNECT and CONNACK
 	c := s.newConnection(t, version)
+	hungUp := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
+		defer close(hungUp)
+		c.wire.LimitDelivery(s.grace)
 		if !s.abandoned.Load() {
 			c.wire.SendDisconnect()
+			_ = c.wire.Close()
+			c.wire.AwaitEnd(link.Goodbye)
 		}
 		c.wire.Kill()
-		c.wire.LimitDelivery(s.grace)
 	})
 	defer stop()
 	if err := s.sendConnect(c); err != nil {
+		if !stop() {
+			<-hungUp
+		}
 		c.wire.Finish()
 		if errors.Is(err, broker.ErrHungUp) && s.riskyWill() && version != broker.V5 { // which says so [MQTT-3.2.2-12]
 			err = fmt.Errorf("%w: %w", err, broker.ErrWithWill)

@@ -73,10 +73,11 @@ func (s *Session) serve(ctx context.Context, c *connection) error {
 	}
 }
 
-// hangUp ends the connection in order, waits for its reader, and for the library,
-// but not for long.
+// hangUp ends the connection in order, waits for the broker, for the reader and for the
+// library, but not for long.
 func (s *Session) hangUp(ctx context.Context, c *connection) error {
 	c.Close()
+	c.wire.AwaitEnd(link.Goodbye)
 	c.wire.Finish()
 	select {
 	case why := <-c.Lost():

@@ -41,13 +41,13 @@ func Dial(ctx context.Context, p broker.Profile) (*Conn, error) {
 	t := newConn(tcp)
 	if p.Address.Secure() {
 		if err := t.startTLS(ctx, p); err != nil {
-			_ = t.reserve.Close()
+			t.reserve.Cut()
 			return nil, fmt.Errorf("TLS handshake with %s: %w", p.Address, broker.RedactorOf(p).Error(lookForOutdated(ctx, p, err)))
 		}
 	}
 	if p.Address.WebSocket() {
 		if err := t.startWebSocket(ctx, p); err != nil {
-			_ = t.reserve.Close()
+			t.reserve.Cut()
 			return nil, fmt.Errorf("WebSocket handshake with %s: %w", p.Address, broker.RedactorOf(p).Error(err))
 		}
 	}
@@ -73,7 +73,7 @@ func Handshake(ctx context.Context, p broker.Profile) (tls.ConnectionState, erro
 		return none, err
 	}
 	t := newConn(tcp)
-	defer func() { _ = t.reserve.Close() }()
+	defer t.reserve.Cut()
 	if err := t.startTLS(ctx, p); err != nil {
 		return none, fmt.Errorf("TLS handshake with %s: %w", p.Address, broker.RedactorOf(p).Error(lookForOutdated(ctx, p, err)))
 	}
@@ -101,11 +101,15 @@ func (t *Conn) Watch(limit time.Duration) {
 func (t *Conn) Unread() int { return t.reserve.waiting() }
 
 // Drained reports that the socket has ended: no more will come than is unread.
-func (t *Conn) Drained() bool { return t.reserve.ended() }
+func (t *Conn) Drained() bool { return t.reserve.drained() }
+
+// Ended is closed when nothing comes any more: after Close within lingering, after
+// CloseSocket at once.
+func (t *Conn) Ended() <-chan struct{} { return t.reserve.ended }
 
 // CloseSocket ends everything at once, without goodbyes. What is unread can still be
 // read. It may be called again.
-func (t *Conn) CloseSocket() { _ = t.reserve.Close() }
+func (t *Conn) CloseSocket() { t.reserve.Cut() }
 
 // startTLS lays TLS on the transport.
 func (t *Conn) startTLS(ctx context.Context, p broker.Profile) error {

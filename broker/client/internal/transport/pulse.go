@@ -130,3 +130,14 @@ func (p *pulse) SetDeadline(t time.Time) error {
 	}
 	return p.SetWriteDeadline(t)
 }
+
+// finish ends the writing, where the connection has ends of its own for both ways, and
+// the reading when patience is over.
+func (p *pulse) finish(patience time.Duration) error {
+	p.limit.Store(0)
+	err := p.Conn.SetReadDeadline(time.Now().Add(patience))
+	if half, ok := p.Conn.(interface{ CloseWrite() error }); ok {
+		err = errors.Join(err, half.CloseWrite())
+	}
+	return err
+}

@@ -1,8 +1,10 @@
 package transport
 
 import (
+	"io"
 	"net"
 	"sync"
+	"time"
 )
 
 const (
@@ -18,7 +20,8 @@ const (
 // that is busy, or a machine that is, then costs memory and not messages. When
 // too much waits the socket is not read, which is the backpressure.
 //
-// Its goroutine ends with an error of the socket, which Close brings about.
+// Its goroutine ends with an error of the socket, which Cut brings about at once and
+// Close within lingering.
 type reserve struct {
 	net.Conn
 	mu     sync.Mutex // held to move a mark, never while reading the socket
@@ -28,6 +31,7 @@ type reserve struct {
 	held   int   // bytes that wait
 	err    error // why no more will come
 	closed bool
+	ended  chan struct{} // closed when run returns
 }
 
 // chunk holds bytes that came one after the other.
@@ -37,16 +41,18 @@ type chunk struct {
 }
 
 func newReserve(conn net.Conn) *reserve {
-	r := &reserve{Conn: conn}
+	r := &reserve{Conn: conn, ended: make(chan struct{})}
 	r.moved.L = &r.mu
 	go r.run()
 	return r
 }
 
 func (r *reserve) run() {
+	defer close(r.ended)
 	for {
 		c := r.room()
 		if c == nil {
+			r.linger()
 			return
 		}
 		n, err := r.Conn.Read(c.bytes[c.to:])
@@ -54,12 +60,24 @@ func (r *reserve) run() {
 		c.to += n
 		r.held += n
 		r.err = err
+		closed := r.closed
 		r.moved.Broadcast()
 		r.mu.Unlock()
-		if err != nil {
-			return
+		if err == nil {
+			continue
 		}
+		if closed { // or else Close finds the error, and closes the socket
+			_ = r.Conn.Close()
+		}
+		return
 	}
+}
+
+// linger takes what the other side is still sending after Close, lets it go, and closes
+// the socket when that has closed as well.
+func (r *reserve) linger() {
+	_, _ = io.Copy(io.Discard, r.Conn)
+	_ = r.Conn.Close()
 }
 
 // room waits for a chunk to read into; nil means that the end has come. What
@@ -124,8 +142,8 @@ func (r *reserve) waiting() int {
 	return r.held
 }
 
-// ended reports that the socket has brought all it will.
-func (r *reserve) ended() bool {
+// drained reports that the socket has brought all it will.
+func (r *reserve) drained() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.err != nil
@@ -143,11 +161,33 @@ func (r *reserve) release(c *chunk) {
 	}
 }
 
-// Close closes the socket. What waits can still be read.
+// lingering is how long the other side may take to close, once told.
+const lingering = 500 * time.Millisecond
+
+// Close ends the sending in order, and the receiving when the other side has closed as
+// well or lingering is over: a socket that is closed with something unread, or is sent
+// something afterwards, resets the connection, and the other side may never read the
+// last packet. What waits can still be read.
 func (r *reserve) Close() error {
+	socket, ok := r.Conn.(*pulse)
+	if over := r.refuse(); over || !ok {
+		return r.Conn.Close()
+	}
+	return socket.finish(lingering)
+}
+
+// Cut closes the socket at once. What waits can still be read.
+func (r *reserve) Cut() {
+	r.refuse()
+	_ = r.Conn.Close()
+}
+
+// refuse ends the waiting of readers, and reports whether the socket has brought all it
+// will.
+func (r *reserve) refuse() (over bool) {
 	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.closed = true
 	r.moved.Broadcast()
-	r.mu.Unlock()
-	return r.Conn.Close()
+	return r.err != nil
 }

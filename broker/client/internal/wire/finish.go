@@ -2,6 +2,16 @@ package wire
 
 import "time"
 
+// AwaitEnd waits until the broker has closed the connection that was closed in order here,
+// so that what it sends meanwhile does not reset the connection below our last packet.
+// Brokers that do not close have patience.
+func (w *Conn) AwaitEnd(patience time.Duration) {
+	select {
+	case <-w.transport.Ended():
+	case <-time.After(patience):
+	}
+}
+
 // LimitDelivery lets what has come be delivered for a while, and has it counted as lost
 // after that.
 func (w *Conn) LimitDelivery(patience time.Duration) {
