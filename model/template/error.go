@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"text/template"
+	"text/template/parse"
 	"unicode/utf8"
 )
 
@@ -16,7 +17,9 @@ type Error struct {
 	Line int // from 1; 0: not known
 	// Column is where in the line, in characters from 1; 0: not known.
 	Column int
-	Found  string // the function, variable, topic or value it is about; empty: none
+	// Found is the function, variable, topic or call it is about, as it is written in the
+	// template and without the values of variables; empty: none.
+	Found  string
 	Most   int    // what a number or a size must not exceed; 0: none
 	Detail string // of Unreadable and Failed: in the words of the library
 	Err    error  // of NoTopic: why
@@ -115,6 +118,30 @@ func (e *Error) at(line, column, text string) {
 	bytes, _ := strconv.Atoi(column)
 	whole := lines[e.Line-1]
 	e.Column = utf8.RuneCountInString(whole[:min(bytes, len(whole))]) + 1
+}
+
+// offsetOf is the byte of the text that an error of a rendering is about; below 0: not known.
+func offsetOf(err error, text string) int {
+	m := executing.FindStringSubmatch(err.Error())
+	if m == nil {
+		return -1
+	}
+	line, _ := strconv.Atoi(m[1])
+	at, _ := strconv.Atoi(m[2])
+	for i, one := range strings.Split(text, "\n") {
+		if i+1 >= line {
+			break
+		}
+		at += len(one) + 1
+	}
+	return at
+}
+
+// noFunction is that a word is no function.
+func noFunction(word *parse.IdentifierNode, text string) *Error {
+	before := text[:min(int(word.Pos), len(text))]
+	begin := strings.LastIndexByte(before, '\n') + 1
+	return &Error{Code: NoFunction, Found: word.Ident, Line: strings.Count(before, "\n") + 1, Column: utf8.RuneCountInString(before[begin:]) + 1}
 }
 
 // unread finds out why a text could not be read.

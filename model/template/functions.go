@@ -74,7 +74,7 @@ func (r *rendering) nowText(layout ...string) (string, error) {
 	case 1:
 		return r.taken(r.time().Format(layout[0]))
 	}
-	return "", bad("now", len(layout))
+	return "", bad("now")
 }
 
 // random is a number from low to high: a whole one when both are, otherwise one with two
@@ -83,12 +83,12 @@ func (r *rendering) random(low, high any) (any, error) {
 	from, to, whole := bounds(low, high)
 	if whole {
 		if from.whole > to.whole || to.whole-from.whole < 0 || to.whole-from.whole == math.MaxInt64 {
-			return nil, bad("random", low, high)
+			return nil, bad("random")
 		}
 		return from.whole + r.values.below(to.whole-from.whole+1), nil
 	}
 	if !from.valid || !to.valid || from.real > to.real || math.IsInf(to.real-from.real, 0) {
-		return nil, bad("random", low, high)
+		return nil, bad("random")
 	}
 	return hundredths(from.real + r.values.chance()*(to.real-from.real)), nil
 }
@@ -97,7 +97,7 @@ func (r *rendering) random(low, high any) (any, error) {
 func (r *rendering) seq(from, to int64) (int64, error) {
 	n := uint64(to) - uint64(from) + 1
 	if from > to || n == 0 {
-		return 0, bad("seq", from, to)
+		return 0, bad("seq")
 	}
 	return from + int64(uint64(r.values.Index)%n), nil
 }
@@ -114,7 +114,7 @@ func (r *rendering) pick(values ...any) (any, error) {
 func (r *rendering) sine(period, low, high any) (float64, error) {
 	p, from, to := numberOf(period), numberOf(low), numberOf(high)
 	if !p.valid || !from.valid || !to.valid || p.real <= 0 {
-		return 0, bad("sine", period, low, high)
+		return 0, bad("sine")
 	}
 	at := math.Mod(r.time().Sub(r.values.start()).Seconds(), p.real) / p.real
 	return hundredths((from.real+to.real)/2 + (to.real-from.real)/2*math.Sin(2*math.Pi*at)), nil
@@ -133,13 +133,16 @@ func (r *rendering) env(name string) (string, error) {
 // topic is the last value of a topic, or of what a path names in it.
 func (r *rendering) topic(topic string, path ...string) (string, error) {
 	if len(path) > 1 {
-		return "", bad("topic", topic, strings.Join(path, " "))
+		return "", bad("topic")
 	}
 	if r.values.Topic == nil {
 		return "", &Error{Code: NoTopic, Found: topic}
 	}
 	value, err := r.values.Topic(topic, strings.Join(path, ""))
 	if err != nil {
+		if len(path) > 0 && path[0] != "" && strings.Contains(err.Error(), path[0]) {
+			err = nil // the path may be a secret
+		}
 		return "", &Error{Code: NoTopic, Found: topic, Err: err}
 	}
 	return r.taken(value)
@@ -152,7 +155,7 @@ func (r *rendering) json(value any) (string, error) {
 	}
 	b, err := json.Marshal(value)
 	if err != nil {
-		return "", bad("json", value)
+		return "", bad("json")
 	}
 	return r.taken(string(b))
 }
@@ -169,7 +172,7 @@ func (r *rendering) text(write func(...any) string, args []any) (string, error) 
 func (r *rendering) printf(format string, args ...any) (string, error) {
 	verbs := 1 + strings.Count(format, "%")
 	if strings.Contains(format, "*") || len(format)+widths(format) > r.most {
-		return "", bad("printf", format)
+		return "", bad("printf")
 	}
 	if err := r.room(args, 12*verbs); err != nil {
 		return "", err
@@ -213,13 +216,9 @@ func (r *rendering) taken(result string) (string, error) {
 	return result, nil
 }
 
-func bad(function string, args ...any) error {
-	found := function
-	for _, a := range args {
-		found += " " + fmt.Sprint(a)
-	}
-	return &Error{Code: BadArgument, Found: found}
-}
+// bad is that a function cannot be worked out. Its arguments may be secrets: what is written
+// of the call is added by [Template.concealed].
+func bad(function string) error { return &Error{Code: BadArgument, Found: function} }
 
 // number is an argument as a number.
 type number struct {

@@ -35,7 +35,13 @@ func Parse(text string) (*Template, error) {
 	if fault := tooManyBlocks(text); fault != nil {
 		return nil, fault
 	}
-	t, err := template.New(name).Option("missingkey=error").Funcs(names).Parse(text)
+	t, err := read(text, nil)
+	var bare template.FuncMap
+	if err != nil {
+		if bare = bareNames(text); len(bare) > 0 {
+			t, err = read(text, bare)
+		}
+	}
 	if err != nil {
 		return nil, faultOf(err, text)
 	}
@@ -43,9 +49,17 @@ func Parse(text string) (*Template, error) {
 		return nil, defined(text)
 	}
 	if t.Tree != nil && t.Root != nil {
+		if wrong := quote(t.Root, bare); wrong != nil {
+			return nil, noFunction(wrong, text)
+		}
 		within(t.Root)
 	}
 	return &Template{text: text, parsed: t}, nil
+}
+
+// read has the library read a text; there are more functions than ours.
+func read(text string, more template.FuncMap) (*template.Template, error) {
+	return template.New(name).Option("missingkey=error").Funcs(names).Funcs(more).Parse(text)
 }
 
 // Render makes the bytes of one message. It fails with an [*Error].
@@ -60,7 +74,7 @@ func (t *Template) Render(v Values) ([]byte, error) {
 	c.run = rendering{} // there are secrets among the values
 	t.idle.Put(c)
 	if err != nil {
-		return nil, faultOf(err, t.text)
+		return nil, t.concealed(faultOf(err, t.text), offsetOf(err, t.text))
 	}
 	return out.Bytes(), nil
 }

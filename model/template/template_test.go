@@ -48,6 +48,7 @@ func TestRender(t *testing.T) {
 		{"variable that a number names", `{{.1}}/{{json .1}}/{{if true}}{{.1 | printf "%q"}}{{end}}`, `lamp/"lamp"/"lamp"`},
 		{"number below one", "{{random .5 .5}}", "0.5"},
 		{"environment", `{{env "HOME"}}`, "home of HOME"},
+		{"environment by a bare name", `{{env HOME}} {env HOME} {{"env HOME"}}{{if eq (env HOME) "x"}}{{else}}{{env HOME | json}}{{end}}`, `home of HOME {env HOME} env HOME"home of HOME"`},
 		{"topic", `{{topic "a/b"}}`, "value of a/b "},
 		{"field of a topic", `{{topic "a/b" "json.path"}}`, "value of a/b json.path"},
 		{"number of a variable", "{{random .low .low}}", "5"},
@@ -133,9 +134,13 @@ func TestFaults(t *testing.T) {
 		{"no variable", "é{{.stie}}", Error{Code: NoVariable, Line: 1, Column: 4, Found: "stie"}},
 		{"no variable that a number names", "{{.2}}", Error{Code: NoVariable, Line: 1, Column: 3, Found: "2"}},
 		{"no environment variable", `{{env "PASSWORD"}}`, Error{Code: NoEnvVar, Line: 1, Column: 3, Found: "PASSWORD"}},
+		{"no environment variable of a bare name", `{{env PASSWORD}}`, Error{Code: NoEnvVar, Line: 1, Column: 3, Found: "PASSWORD"}},
+		{"no environment variable of the name of a function", `{{env now}}`, Error{Code: NoEnvVar, Line: 1, Column: 3, Found: "now"}},
+		{"a bare name that is no function elsewhere", "\n{{env HOME}} {{HOME}}", Error{Code: NoFunction, Line: 2, Column: 16, Found: "HOME"}},
+		{"no function, beside a bare name", "{{env HOME}} {{nwo}}", Error{Code: NoFunction, Line: 1, Found: "nwo"}},
 		{"no topic", `{{topic "x"}}`, Error{Code: NoTopic, Line: 1, Column: 3, Found: "x"}},
 		{"high below low", "{{random 3 1}}", Error{Code: BadArgument, Line: 1, Column: 3, Found: "random 3 1"}},
-		{"not a number", `{{random "a" 1}}`, Error{Code: BadArgument, Line: 1, Column: 3, Found: "random a 1"}},
+		{"not a number", `{{random "a" 1}}`, Error{Code: BadArgument, Line: 1, Column: 3, Found: `random "a" 1`}},
 		{"sequence that ends before it begins", "{{seq 3 1}}", Error{Code: BadArgument, Line: 1, Column: 3, Found: "seq 3 1"}},
 		{"none to pick", "{{pick}}", Error{Code: BadArgument, Line: 1, Column: 3, Found: "pick"}},
 		{"sine of no time", "{{sine 0 1 2}}", Error{Code: BadArgument, Line: 1, Column: 3, Found: "sine 0 1 2"}},
@@ -143,7 +148,7 @@ func TestFaults(t *testing.T) {
 		{"loops in loops", "{{range 5000}}{{range 5000}}{{end}}{{end}}", Error{Code: TooManyTurns, Line: 1, Most: mostTurns}},
 		{"too large", "{{range 200000}}0123456789{{end}}", Error{Code: TooLarge, Most: 1 << 20}},
 		{"doubles itself", nested, Error{Code: TooLarge, Line: 1, Column: 48, Most: 1 << 20}},
-		{"wide", `{{printf "%1000000d" 1}}{{printf "%999999999d" 1}}`, Error{Code: BadArgument, Line: 1, Column: 27, Found: "printf %999999999d"}},
+		{"wide", `{{printf "%1000000d" 1}}{{printf "%999999999d" 1}}`, Error{Code: BadArgument, Line: 1, Column: 27, Found: `printf "%999999999d" 1`}},
 		{"width from an argument", `{{printf "%*d" 100000000 1}}`, Error{Code: BadArgument, Line: 1, Column: 3}},
 		{"as many blocks as may be", strings.Repeat("{{if true}}", mostBlocks) + "{{pick}}" + strings.Repeat("{{end}}", mostBlocks), Error{Code: BadArgument}},
 		{"brackets in brackets", "{{" + strings.Repeat("(", 1_000_000), Error{Code: Unreadable}},
@@ -173,6 +178,54 @@ func TestFaults(t *testing.T) {
 				t.Errorf("got %+v, want %+v", *got, c.want)
 			}
 		})
+	}
+}
+
+// TestNoFaultTellsASecret: whatever a function is given, its fault says what is written.
+func TestNoFaultTellsASecret(t *testing.T) {
+	const secret = "hunter2hunter2"
+	for text, want := range map[string]string{
+		`{{random .token 5}}`:                                "random .token 5",
+		`{{random 1.5 .token}}`:                              "random 1.5 .token",
+		`{{5 | random .token}}`:                              "5 | random .token",
+		`{{sine .token 1 2}}`:                                "sine .token 1 2",
+		`{{seq (len .token) 1}}`:                             "",
+		`{{seq .token 1}}`:                                   "",
+		`{{now .token .token}}`:                              "now .token .token",
+		`{{printf (print "%*" .token)}}`:                     `printf (print "%*" .token)`,
+		`{{topic .token}}`:                                   ".token",
+		`{{.token | topic}}`:                                 ".token",
+		`{{topic "x" .token}}`:                               "x",
+		`{{topic .token "a" "b"}}`:                           `topic .token "a" "b"`,
+		`{{env .token}}`:                                     ".token",
+		`{{env (print "x" .token)}}`:                         `print "x" .token`,
+		`{{range .token}}{{end}}`:                            "",
+		`{{range $a, $b := .token}}{{end}}`:                  "",
+		`{{index .token "x"}}`:                               "",
+		`{{index .token 99}}`:                                "",
+		`{{slice .token 99}}`:                                "",
+		`{{call .token}}`:                                    "",
+		`{{.token.more}}`:                                    "",
+		`{{lt .token 5}}`:                                    "",
+		`{{len (len .token)}}`:                               "",
+		"\n é{{if 1}}\n {{random\n (pick .token) 1}}{{end}}": "random (pick .token) 1",
+	} {
+		v := values()
+		v.Variables["token"] = secret
+		v.Topic = func(topic, path string) (string, error) { return "", errors.New("refused: " + topic + path) }
+		parsed, err := Parse(text)
+		if err == nil {
+			_, err = parsed.Render(v)
+		}
+		var got *Error
+		if !errors.As(err, &got) {
+			t.Errorf("%s: %v, no *Error", text, err)
+			continue
+		}
+		all := fmt.Sprintf("%+v %v %v", *got, got, got.Err)
+		if strings.Contains(all, "hunter2") || want != "" && got.Found != want {
+			t.Errorf("%s: %s, want %q", text, all, want)
+		}
 	}
 }
 
