@@ -133,6 +133,14 @@ func (o *messageOptions) empty() error {
 	return nil
 }
 
+// errBecameEmpty is why a template that makes nothing is not published with --retain.
+var errBecameEmpty = errors.New("the template makes an empty message, which with --retain clears what the broker keeps of the topic; " +
+	`to clear it on purpose, use --payload "", or mangrove retained with --clear`)
+
+// mayBecomeEmpty reports whether a template could clear what the broker keeps without
+// anybody having asked for it: an empty payload that was typed has.
+func mayBecomeEmpty(d *draft.Draft) bool { return d.Template && d.Text != "" }
+
 func (o *messageOptions) fileOr(other string) string {
 	if o.file == "" {
 		return other

@@ -163,6 +163,7 @@ func (o *publishOptions) plan(cmd *cobra.Command) (jobs.Plan, error) {
 	if err != nil {
 		return jobs.Plan{}, err
 	}
+	d.Unattended = mayBecomeEmpty(&d)
 	variables, err := o.environment()
 	if err != nil {
 		return jobs.Plan{}, err
@@ -213,6 +214,8 @@ func (o *publishOptions) outcome(s jobs.Status, t *telling) error {
 	switch {
 	case t.failed != nil:
 		return t.failed
+	case errors.Is(s.Problem, draft.ErrClears):
+		return errBecameEmpty
 	case s.Problem != nil:
 		return s.Problem
 	case s.Unconfirmed > 0:

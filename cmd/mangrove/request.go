@@ -10,6 +10,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/client"
+	"mangrove/broker/draft"
 	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/broker/request"
@@ -89,6 +90,7 @@ func (o *requestOptions) prepare(cmd *cobra.Command) (a asks, err error) {
 			return a, err
 		}
 	}
+	d.Unattended = mayBecomeEmpty(&d)
 	within := max(1, o.within.Milliseconds())
 	a.maker, err = request.NewMaker(d, request.Reply{Filter: o.reply, Where: o.where, Within: within}, &schemas.Shelf{})
 	return a, err
@@ -128,6 +130,9 @@ func (a *asks) all(ctx context.Context, c *request.Client, v template.Values, t 
 	var unanswered, other error
 	failed := 0
 	c.All(ctx, request.Round{Devices: a.devices, Maker: a.maker, Values: v}, func(r request.Result) {
+		if errors.Is(r.Err, draft.ErrClears) {
+			r.Err = errBecameEmpty
+		}
 		t.answered(&r)
 		var none *request.NoAnswer
 		switch {

@@ -134,12 +134,19 @@ func written(code Code, pipe *parse.PipeNode, i int) string {
 	case code == BadArgument:
 		return command.String()
 	case len(command.Args) > 1:
-		if text, ok := command.Args[1].(*parse.StringNode); ok {
-			return text.Text
-		}
-		return command.Args[1].String()
+		return asTyped(command.Args[1])
+	case i > 0 && len(pipe.Cmds[i-1].Args) == 1:
+		return asTyped(pipe.Cmds[i-1].Args[0])
 	case i > 0:
 		return pipe.Cmds[i-1].String()
 	}
 	return command.String()
+}
+
+// asTyped is a value as it stands in the template: a text without its quotation marks.
+func asTyped(node parse.Node) string {
+	if text, ok := node.(*parse.StringNode); ok {
+		return text.Text
+	}
+	return node.String()
 }
