@@ -32,7 +32,8 @@ const (
 type Config struct {
 	Topic    string
 	Device   Device
-	Entities []Entity // by the names of their components, where it is of a whole device
+	Entities []Entity // by the names of their components, where it is of a whole device; 1,000 at the most
+	Left     int      // entities that are beyond that, and not read
 }
 
 // Device is what entities belong to, as far as it says so.
@@ -89,10 +90,11 @@ func Parse(prefix, topic string, payload []byte) (Config, error) {
 	for _, name := range slices.Sorted(maps.Keys(parts)) {
 		part := parts.object(name).spelt()
 		platform := part.text("platform")
-		if len(c.Entities) >= mostEntities {
-			break
-		}
-		if platform != "" && len(part) > 1 { // with the platform alone it is to be removed
+		switch {
+		case platform == "" || len(part) < 2: // with the platform alone it is to be removed
+		case len(c.Entities) >= mostEntities:
+			c.Left++
+		default:
 			c.Entities = append(c.Entities, entityOf(platform, name, part, root))
 		}
 	}

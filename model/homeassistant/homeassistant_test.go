@@ -1,6 +1,7 @@
 package homeassistant
 
 import (
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -145,5 +146,17 @@ func TestJudgeTogether(t *testing.T) {
 		if name := strings.Split(v.Config.Topic, "/")[2]; v.Reason != want[name] {
 			t.Errorf("%s: %s", name, v.Reason)
 		}
+	}
+}
+
+// TestEntitiesThatAreLeftOut are counted, without those that are only to be removed.
+func TestEntitiesThatAreLeftOut(t *testing.T) {
+	var parts []string
+	for i := range mostEntities + 7 {
+		parts = append(parts, fmt.Sprintf(`"p%05d":{"p":"sensor","stat_t":"a"},"q%05d":{"p":"sensor"}`, i, i))
+	}
+	c, err := Parse("homeassistant", "homeassistant/device/d/config", []byte(`{"cmps":{`+strings.Join(parts, ",")+"}}"))
+	if err != nil || len(c.Entities) != mostEntities || c.Left != 7 {
+		t.Errorf("%d entities, %d left out, %v", len(c.Entities), c.Left, err)
 	}
 }

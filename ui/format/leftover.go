@@ -62,6 +62,9 @@ func LeftoverBrings(v *homeassistant.Verdict) string {
 	case n > 1:
 		words = fmt.Sprintf("%d entities, the first %s %s", n, v.Entities[0].Component, v.Entities[0].Name)
 	}
+	if v.Left > 0 {
+		words += fmt.Sprintf(" (and %s more that are not looked at)", Count(v.Left))
+	}
 	if name := LeftoverDevice(v); name != "" {
 		words += " of " + name
 	}

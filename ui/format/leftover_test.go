@@ -23,6 +23,10 @@ func TestLeftovers(t *testing.T) {
 	if got := Leftover(v) + " / " + LeftoverBrings(v); got != "Suspected: no state is kept, none came in 12 min / sensor Temperature of Hall (Aqara W)" {
 		t.Error(got)
 	}
+	v.Entities, v.Left = append(v.Entities, v.Entities[0]), 1200
+	if got, want := LeftoverBrings(v), "2 entities, the first sensor Temperature (and 1,200 more that are not looked at) of Hall (Aqara W)"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
 	v.Reason = homeassistant.Offline
 	if got := LeftoverSince(v); got != "earlier" {
 		t.Error(got)

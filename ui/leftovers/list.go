@@ -196,6 +196,9 @@ func nameOf(v *homeassistant.Verdict) string {
 	case 1:
 		return v.Entities[0].Name + " (" + v.Entities[0].Component + ")"
 	default:
+		if v.Left > 0 {
+			return format.Count(n) + " entities, " + format.Count(v.Left) + " left out"
+		}
 		return format.Count(n) + " entities"
 	}
 }
