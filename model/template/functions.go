@@ -117,7 +117,9 @@ func (r *rendering) sine(period, low, high any) (float64, error) {
 		return 0, bad("sine")
 	}
 	at := math.Mod(r.time().Sub(r.values.start()).Seconds(), p.real) / p.real
-	return hundredths((from.real+to.real)/2 + (to.real-from.real)/2*math.Sin(2*math.Pi*at)), nil
+	middle, half := from.real/2+to.real/2, to.real/2-from.real/2 // their sum may be more than a number holds
+	v := middle + half*math.Sin(2*math.Pi*at)
+	return hundredths(min(max(v, min(from.real, to.real)), max(from.real, to.real))), nil
 }
 
 // env is an environment variable of the process.
