@@ -1,7 +1,6 @@
 package transport
 
 import (
-	"io"
 	"net"
 	"sync"
 	"time"
@@ -76,7 +75,10 @@ func (r *reserve) run() {
 // linger takes what the other side is still sending after Close, lets it go, and closes
 // the socket when that has closed as well.
 func (r *reserve) linger() {
-	_, _ = io.Copy(io.Discard, r.Conn)
+	let := make([]byte, reserveSlack)
+	for err := error(nil); err == nil; {
+		_, err = r.Conn.Read(let)
+	}
 	_ = r.Conn.Close()
 }
 
