@@ -24,7 +24,7 @@ var ErrElsewhere = errors.New("not in the folder of the file")
 // column gives a column of a table.
 func (r *reader) column(at *yaml.Node, path, name string) []string {
 	if !filepath.IsLocal(path) {
-		r.wrong(at, Fault{Code: Elsewhere, Found: path})
+		r.Wrong(at, Fault{Code: Elsewhere, Found: path})
 		return nil
 	}
 	t := r.tables[path]
@@ -34,13 +34,13 @@ func (r *reader) column(at *yaml.Node, path, name string) []string {
 	}
 	switch column, ok := t.columns[name]; {
 	case errors.Is(t.err, ErrElsewhere):
-		r.wrong(at, Fault{Code: Elsewhere, Found: path})
+		r.Wrong(at, Fault{Code: Elsewhere, Found: path})
 	case t.err != nil:
-		r.wrong(at, Fault{Code: Table, Found: path, Err: t.err})
+		r.Wrong(at, Fault{Code: Table, Found: path, Err: t.err})
 	case !ok:
-		r.wrong(at, Fault{Code: NoColumn, Found: name, Names: t.names})
+		r.Wrong(at, Fault{Code: NoColumn, Found: name, Names: t.names})
 	case len(column) == 0:
-		r.wrong(at, Fault{Code: NoRows, Found: path})
+		r.Wrong(at, Fault{Code: NoRows, Found: path})
 	default:
 		return column
 	}

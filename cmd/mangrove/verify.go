@@ -110,7 +110,7 @@ func (o *verifyOptions) checklist(cmd *cobra.Command, path string) (*checklist.C
 		list.Deadline = o.deadline
 	}
 	if len(list.Doubts) > 0 {
-		if err := say(cmd, explain.ChecklistFaults(list.Doubts, broker.Address{})); err != nil {
+		if err := say(cmd, explain.Faults(list.Doubts, broker.Address{})); err != nil {
 			return nil, err
 		}
 	}

@@ -1,6 +1,7 @@
 package strictyaml
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -159,19 +160,22 @@ func (r *Reader) Whole(into *int, low, high int) func(*yaml.Node) {
 	}
 }
 
-// Number reads any number that is one.
-func (r *Reader) Number(into *float64) func(*yaml.Node) {
+// Number reads a number between two others; these may be infinite, the number is not.
+func (r *Reader) Number(into *float64, low, high float64) func(*yaml.Node) {
 	return func(n *yaml.Node) {
 		s, ok := r.Scalar(n)
 		if !ok {
 			return
 		}
 		f, err := strconv.ParseFloat(s, 64)
-		if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
+		switch {
+		case err != nil || math.IsNaN(f) || math.IsInf(f, 0):
 			r.Wrong(n, Fault{Code: NoNumber, Found: s})
-			return
+		case f < low || f > high:
+			r.Wrong(n, Fault{Code: OutOfRange, Found: s, Names: []string{fmt.Sprint(low), fmt.Sprint(high)}})
+		default:
+			*into = f
 		}
-		*into = f
 	}
 }
 

@@ -90,7 +90,7 @@ func (r *Reader) versioned(root *yaml.Node, form Form) *yaml.Node {
 	return nil
 }
 
-// Wrong notes a fault, with the place of a node; nil: it has none.
+// Wrong notes a fault, with the place of a node; nil: it keeps the place that it has.
 func (r *Reader) Wrong(at *yaml.Node, f Fault) {
 	if len(r.faults) >= mostFaults {
 		return
