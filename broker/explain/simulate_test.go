@@ -19,7 +19,7 @@ func TestSimulations(t *testing.T) {
 	}
 	twice := simulate.Faults{
 		{Code: strictyaml.NoDuration, Line: 3, Column: 5, Found: "5"},
-		{Code: strictyaml.Unknown, Line: 4, Column: 1, Found: "cuont", Names: []string{"count", "id"}},
+		{Code: strictyaml.Unknown, Line: 4, Column: 1, Found: "cuont", Names: []string{"count", "id"}, Meant: "count"},
 	}
 	for want, err := range map[string]error{
 		"Line 3, column 5: \"5\" is not a time. Write it with its unit, such as 500ms, 5s or 1h.\nLine 4, column 1: There is no key cuont here. Was count meant? There are: count, id.": twice,

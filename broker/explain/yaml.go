@@ -51,7 +51,7 @@ func faultLine(f *strictyaml.Fault, a broker.Address) string {
 }
 
 // yamlWords are for what can be wrong in any file, with what was found, [1], the names that
-// go with it, [2], the likeliest of them, [3], and what it must not exceed, [4]. Files of a
+// go with it, [2], a question after the one that was meant, [3], and what it must not exceed, [4]. Files of a
 // kind have more of them.
 var yamlWords = map[strictyaml.Code]string{
 	strictyaml.Empty:      "the file is empty",
@@ -63,7 +63,7 @@ var yamlWords = map[strictyaml.Code]string{
 	strictyaml.TooLarge:   "the file has more than %[4]d bytes",
 	strictyaml.Newer:      "the file has version %[1]s, and this Mangrove reads version %[4]d. Use a newer one",
 	strictyaml.NoVersion:  "the line %[1]s: 1 is missing, which such a file begins with. Check that it is the file you meant",
-	strictyaml.Unknown:    "there is no key %[1]s here. Was %[3]s meant? There are: %[2]s",
+	strictyaml.Unknown:    "there is no key %[1]s here.%[3]s There are: %[2]s",
 	strictyaml.Doubled:    "%[1]q is given twice",
 	strictyaml.Missing:    "the key %[1]s is missing",
 	strictyaml.Alias:      "*%[1]s refers to another part of the file, which is not read. Write out what it stands for",
@@ -71,7 +71,7 @@ var yamlWords = map[strictyaml.Code]string{
 	strictyaml.NoNumber:   "%[1]q is not a number that can be used here",
 	strictyaml.NoDuration: "%[1]q is not a time. Write it with its unit, such as 500ms, 5s or 1h",
 	strictyaml.NoFlag:     "%[1]q is neither true nor false",
-	strictyaml.NotOneOf:   "%[1]q cannot be used here. Was %[3]s meant? There are: %[2]s",
+	strictyaml.NotOneOf:   "%[1]q cannot be used here.%[3]s There are: %[2]s",
 }
 
 // yamlFault is the sentence for one fault, without its place.
@@ -97,12 +97,12 @@ func filled(words string, f *strictyaml.Fault) string {
 	if !strings.Contains(words, "%") {
 		return words
 	}
-	found, likeliest := broker.Shorten(f.Found), ""
+	found, meant := broker.Shorten(f.Found), ""
 	if counted, ok := countables[simulate.Countable(f.Found)]; ok && f.Code == strictyaml.TooMany {
 		found = counted
 	}
-	if len(f.Names) > 0 {
-		likeliest = f.Names[0]
+	if f.Meant != "" {
+		meant = " Was " + f.Meant + " meant?"
 	}
-	return fmt.Sprintf(words, found, strings.Join(f.Names, ", "), likeliest, f.Most)
+	return fmt.Sprintf(words, found, strings.Join(f.Names, ", "), meant, f.Most)
 }
