@@ -17,8 +17,8 @@ type reader struct {
 	bytes  int // of all tables
 }
 
-// Files reads a table beside the file: path is local to its folder.
-type Files func(path string, most int64) ([]byte, error)
+// Files reads a table beside the file.
+type Files = strictyaml.Files
 
 // list reads the parts of a list.
 func (r *reader) list(what Countable, most int, read func(*yaml.Node)) func(*yaml.Node) {

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"mangrove/model/strictyaml"
 )
 
 // table is a CSV file beside the file of devices: its columns by their names.
@@ -17,9 +19,6 @@ type table struct {
 	columns map[string][]string
 	err     error
 }
-
-// ErrElsewhere is a table that is not in the folder of its file, wherever its path leads.
-var ErrElsewhere = errors.New("not in the folder of the file")
 
 // column gives a column of a table.
 func (r *reader) column(at *yaml.Node, path, name string) []string {
@@ -33,7 +32,7 @@ func (r *reader) column(at *yaml.Node, path, name string) []string {
 		r.tables[path] = t
 	}
 	switch column, ok := t.columns[name]; {
-	case errors.Is(t.err, ErrElsewhere):
+	case errors.Is(t.err, strictyaml.ErrElsewhere):
 		r.Wrong(at, Fault{Code: Elsewhere, Found: path})
 	case t.err != nil:
 		r.Wrong(at, Fault{Code: Table, Found: path, Err: t.err})
