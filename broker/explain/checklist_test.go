@@ -33,6 +33,19 @@ func TestEveryChecklistCodeHasASentence(t *testing.T) {
 	}
 }
 
+// TestNoCodeOfFilesIsInTwoPackages: their sentences are looked up by the code alone.
+func TestNoCodeOfFilesIsInTwoPackages(t *testing.T) {
+	in := map[string]string{}
+	for _, folder := range []string{"../../model/strictyaml", "../../model/checklist", "../simulate"} {
+		for _, code := range codestest.Of(t, folder, "Code") {
+			if in[code] != "" {
+				t.Errorf("%q is a code in %s and %s", code, in[code], folder)
+			}
+			in[code] = folder
+		}
+	}
+}
+
 // TestEveryVerdictHasASentence, also one that is added.
 func TestEveryVerdictHasASentence(t *testing.T) {
 	for _, code := range codestest.Of(t, "../../model/verify", "Code") {

@@ -12,6 +12,7 @@ import (
 	"syscall"
 
 	"mangrove/broker/profiles/finding"
+	"mangrove/model/strictyaml"
 )
 
 // LargestMaterial is the most in bytes that is read of a file with certificates
@@ -38,6 +39,28 @@ func ReadFile(path string, most int64) ([]byte, error) {
 		return nil, err
 	}
 	return readRegular(path, most)
+}
+
+// Beside reads files in the folder of another one, as [ReadFile] does. A link that leads out
+// of it would have a file of somebody else's making publish what is private.
+func Beside(path string) strictyaml.Files {
+	return func(name string, most int64) ([]byte, error) {
+		if !filepath.IsLocal(name) {
+			return nil, strictyaml.ErrElsewhere
+		}
+		folder, err := filepath.EvalSymlinks(filepath.Dir(path))
+		if err != nil {
+			return nil, err
+		}
+		file, err := filepath.EvalSymlinks(filepath.Join(folder, name))
+		if err != nil {
+			return nil, err
+		}
+		if below, err := filepath.Rel(folder, file); err != nil || !filepath.IsLocal(below) {
+			return nil, strictyaml.ErrElsewhere
+		}
+		return ReadFile(file, most)
+	}
 }
 
 // checkRegular says why a file is not to be read.

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strconv"
 	"time"
+
+	"mangrove/model/strictyaml"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -12,7 +14,7 @@ func itoa(n int) string { return strconv.Itoa(n) }
 // whether the first device of each kind can publish all it has.
 func (r *reader) check(f *File) {
 	r.count(f)
-	if len(r.faults) > 0 {
+	if len(r.Faults()) > 0 {
 		return
 	}
 	p := newPlayer(f, time.Now())
@@ -20,10 +22,10 @@ func (r *reader) check(f *File) {
 		k.prepare()
 		r.tryKind(p, k)
 	}
-	if len(r.faults) == 0 {
+	if len(r.Faults()) == 0 {
 		r.weigh(p, f)
 	}
-	if len(r.faults) == 0 {
+	if len(r.Faults()) == 0 {
 		r.different(p, f)
 	}
 }
@@ -49,7 +51,7 @@ func (r *reader) weigh(p *player, f *File) {
 			each += len(topic)
 		}
 		if total += each * k.Count; total > mostNames {
-			r.wrong(nil, Fault{Code: TooMany, Found: "bytes of ids and topics", Most: mostNames})
+			r.Wrong(nil, Fault{Code: strictyaml.TooMany, Found: string(Bytes), Most: mostNames})
 			return
 		}
 	}
@@ -69,7 +71,7 @@ func (r *reader) count(f *File) {
 			each *= (k.Count + k.shared - 1) / k.shared
 		}
 		if each > mostFilters {
-			r.wrong(nil, Fault{Code: TooMany, Of: Filters, Most: mostFilters})
+			r.Wrong(nil, Fault{Code: strictyaml.TooMany, Found: string(Filters), Most: mostFilters})
 		}
 	}
 	for _, one := range []struct {
@@ -77,11 +79,11 @@ func (r *reader) count(f *File) {
 		n, most int
 	}{{Devices, devices, MostDevices}, {OwnDevices, own, MostOwn}, {Streams, streams, MostStreams}} {
 		if one.n > one.most {
-			r.wrong(nil, Fault{Code: TooMany, Of: one.what, Most: int64(one.most)})
+			r.Wrong(nil, Fault{Code: strictyaml.TooMany, Found: string(one.what), Most: int64(one.most)})
 		}
 	}
 	if devices == 0 {
-		r.wrong(nil, Fault{Code: Missing, Found: "devices"})
+		r.Wrong(nil, Fault{Code: strictyaml.Missing, Found: "devices"})
 	}
 }
 
@@ -149,8 +151,8 @@ func (r *reader) tryMessage(p *player, m *message, d *device, answered []byte) {
 
 func (r *reader) found(err error) {
 	var f *Fault
-	if errors.As(err, &f) && len(r.faults) < mostFaults {
-		r.faults = append(r.faults, f)
+	if errors.As(err, &f) {
+		r.Wrong(nil, *f)
 	}
 }
 
@@ -166,7 +168,7 @@ func (r *reader) different(p *player, f *File) {
 				r.found(err)
 				return
 			case seen[id]:
-				r.found(&Fault{Code: SameID, Line: k.id.line, Column: k.id.column, Found: id})
+				r.found(&Fault{Code: RepeatedID, Line: k.id.line, Column: k.id.column, Found: id})
 				return
 			}
 			seen[id] = true

@@ -14,7 +14,6 @@ const (
 	MostStreams  = 1_000_000 // what all devices publish again and again
 	mostTables   = 64 << 20  // bytes of all tables
 	mostNames    = 256 << 20 // bytes of all ids and topics, and of payloads that may freeze
-	mostFaults   = 100       // told of a file
 	mostFilters  = 5_000     // commands that one connection subscribes to
 	mostKinds    = 1_000
 	mostParts    = 100 // messages, values, commands, failures of a kind

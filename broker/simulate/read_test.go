@@ -43,7 +43,7 @@ var faulty = []struct{ name, text, want string }{
 	{"too large", strings.Repeat("#", LargestFile+1), `0:0 too large ""`},
 	{"two documents", "simulator: 1\n---\nsimulator: 1\n", `2:1 documents ""`},
 	{"a list", "- a", `1:1 no map ""`},
-	{"no version", "devices: []", `1:1 no version ""`},
+	{"no version", "devices: []", `1:1 no version "simulator"`},
 	{"newer, with what is not known", "simulator: 2\nmagic: 1", `1:12 newer "2"`},
 	{"no devices", "simulator: 1", `1:1 missing "devices"`},
 	{"none of them", "simulator: 1\ndevices: []", `0:0 missing "devices"`},
@@ -82,8 +82,8 @@ var faulty = []struct{ name, text, want string }{
 	{"odd table", head + "  values: {x: {shape: csv, file: odd.csv, column: a}}", `4:15 table "odd.csv"`},
 	{"empty table", head + "  values: {x: {shape: csv, file: none.csv, column: a}}", `4:15 no rows "none.csv"`},
 	{"no column", head + "  values: {x: {shape: csv, file: t.csv, column: a}}", `4:15 no column "a"`},
-	{"same id", head + "  id: x\n  count: 2", `4:7 same id "x"`},
-	{"id of two kinds", head + "- name: b\n  id: a-1", `5:7 same id "a-1"`},
+	{"same id", head + "  id: x\n  count: 2", `4:7 repeated id "x"`},
+	{"id of two kinds", head + "- name: b\n  id: a-1", `5:7 repeated id "a-1"`},
 	{"shared by one each", head + "  connections: 2", `4:3 needless "connections"`},
 	{"duplicated on a shared connection", head + "  connection: shared\n  failures: [{kind: duplicated id, at: 1s}]", `5:3 own only "duplicated id"`},
 	{"neither at nor chance", head + "  failures: [{kind: dies}]", `4:14 at or chance ""`},
@@ -106,7 +106,7 @@ func TestFaults(t *testing.T) {
 			}
 			var got []string
 			for _, one := range faults {
-				got = append(got, fmt.Sprintf("%d:%d %s %q", one.Line, one.Column, one.Code, one.Found+string(one.Of)))
+				got = append(got, fmt.Sprintf("%d:%d %s %q", one.Line, one.Column, one.Code, one.Found))
 			}
 			if said := strings.Join(got, ", "); said != c.want && (!strings.HasSuffix(c.want, "unreadable") || !strings.HasPrefix(said, c.want)) {
 				t.Errorf("got %s, want %s", said, c.want)

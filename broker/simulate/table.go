@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"mangrove/model/strictyaml"
 )
 
 // table is a CSV file beside the file of devices: its columns by their names.
@@ -18,13 +20,10 @@ type table struct {
 	err     error
 }
 
-// ErrElsewhere is a table that is not in the folder of its file, wherever its path leads.
-var ErrElsewhere = errors.New("not in the folder of the file")
-
 // column gives a column of a table.
 func (r *reader) column(at *yaml.Node, path, name string) []string {
 	if !filepath.IsLocal(path) {
-		r.wrong(at, Fault{Code: Elsewhere, Found: path})
+		r.Wrong(at, Fault{Code: Elsewhere, Found: path})
 		return nil
 	}
 	t := r.tables[path]
@@ -33,14 +32,14 @@ func (r *reader) column(at *yaml.Node, path, name string) []string {
 		r.tables[path] = t
 	}
 	switch column, ok := t.columns[name]; {
-	case errors.Is(t.err, ErrElsewhere):
-		r.wrong(at, Fault{Code: Elsewhere, Found: path})
+	case errors.Is(t.err, strictyaml.ErrElsewhere):
+		r.Wrong(at, Fault{Code: Elsewhere, Found: path})
 	case t.err != nil:
-		r.wrong(at, Fault{Code: Table, Found: path, Err: t.err})
+		r.Wrong(at, Fault{Code: Table, Found: path, Err: t.err})
 	case !ok:
-		r.wrong(at, Fault{Code: NoColumn, Found: name, Names: t.names})
+		r.Wrong(at, Fault{Code: NoColumn, Found: name, Names: t.names})
 	case len(column) == 0:
-		r.wrong(at, Fault{Code: NoRows, Found: path})
+		r.Wrong(at, Fault{Code: NoRows, Found: path})
 	default:
 		return column
 	}

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"go.yaml.in/yaml/v3"
+
+	"mangrove/model/strictyaml"
 )
 
 // wave is a value that goes by the time.
@@ -45,19 +47,19 @@ const widest = 1e15
 func (r *reader) wave(name string, n *yaml.Node) *wave {
 	w := &wave{name: name, digits: 2, duty: 0.5, every: time.Second, start: math.NaN(), period: time.Minute}
 	var constant, file, column string
-	number := func(into *float64) func(*yaml.Node) { return r.number(into, -widest, widest) }
-	there := r.fields(n, keys{
-		"shape": r.oneOf(&w.shape, shapes...), "value": r.text(&constant),
+	number := func(into *float64) func(*yaml.Node) { return r.Number(into, -widest, widest) }
+	there := r.Map(n, strictyaml.Keys{
+		"shape": r.OneOf(&w.shape, shapes...), "value": r.Text(&constant),
 		"low": number(&w.low), "high": number(&w.high), "from": number(&w.low), "to": number(&w.high),
-		"start": number(&w.start), "step": r.number(&w.step, 0, widest),
-		"duty": r.number(&w.duty, 0, 1), "shift": r.number(&w.shift, 0, 1), "digits": r.whole(&w.digits, 0, 12),
-		"period": r.duration(&w.period, time.Millisecond), "every": r.duration(&w.every, time.Millisecond),
+		"start": number(&w.start), "step": r.Number(&w.step, 0, widest),
+		"duty": r.Number(&w.duty, 0, 1), "shift": r.Number(&w.shift, 0, 1), "digits": r.Whole(&w.digits, 0, 12),
+		"period": r.Duration(&w.period, time.Millisecond), "every": r.Duration(&w.every, time.Millisecond),
 		"of": r.list(Values, 1000, func(n *yaml.Node) {
-			if s, ok := r.scalar(n); ok {
+			if s, ok := r.Scalar(n); ok {
 				w.texts = append(w.texts, s)
 			}
 		}),
-		"file": r.text(&file), "column": r.text(&column),
+		"file": r.Text(&file), "column": r.Text(&column),
 	}, "shape")
 	allowed, known := waveKeys[w.shape]
 	if !known {
@@ -65,7 +67,7 @@ func (r *reader) wave(name string, n *yaml.Node) *wave {
 	}
 	r.shaped(n, there, w.shape)
 	if there["low"] != nil && there["high"] != nil && w.low > w.high {
-		r.wrong(n, Fault{Code: LowAboveHigh, Found: strconv.FormatFloat(w.low, 'f', -1, 64) + ", " + strconv.FormatFloat(w.high, 'f', -1, 64)})
+		r.Wrong(n, Fault{Code: LowAboveHigh, Found: strconv.FormatFloat(w.low, 'f', -1, 64) + ", " + strconv.FormatFloat(w.high, 'f', -1, 64)})
 	}
 	switch {
 	case w.shape == "constant":
@@ -73,7 +75,7 @@ func (r *reader) wave(name string, n *yaml.Node) *wave {
 	case w.shape == "csv" && there["file"] != nil && there["column"] != nil:
 		w.texts = r.column(n, file, column)
 	case w.shape == "pick" && len(w.texts) == 0 && there["of"] != nil:
-		r.wrong(there["of"], Fault{Code: Missing, Found: allowed.must[0]})
+		r.Wrong(there["of"], Fault{Code: strictyaml.Missing, Found: allowed.must[0]})
 	case math.IsNaN(w.start):
 		w.start = (w.low + w.high) / 2
 	}
@@ -81,11 +83,11 @@ func (r *reader) wave(name string, n *yaml.Node) *wave {
 }
 
 // shaped sees that a value has the keys of its shape.
-func (r *reader) shaped(n *yaml.Node, there given, shape string) {
+func (r *reader) shaped(n *yaml.Node, there strictyaml.Given, shape string) {
 	fits := map[string]bool{"shape": true}
 	for _, key := range waveKeys[shape].must {
 		if fits[key] = true; there[key] == nil {
-			r.wrong(n, Fault{Code: Missing, Found: key})
+			r.Wrong(n, Fault{Code: strictyaml.Missing, Found: key})
 		}
 	}
 	for _, key := range waveKeys[shape].may {
@@ -93,7 +95,7 @@ func (r *reader) shaped(n *yaml.Node, there given, shape string) {
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		if key := n.Content[i]; there[key.Value] == key && !fits[key.Value] {
-			r.wrong(key, Fault{Code: Needless, Found: key.Value, Names: []string{"shape: " + shape}})
+			r.Wrong(key, Fault{Code: Needless, Found: key.Value, Names: []string{"shape: " + shape}})
 		}
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -63,9 +62,7 @@ func (o *simulateOptions) devices(path string) (*simulate.File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the file %s cannot be read; name a file of no more than %s: %w", printable.Name(path), printable.Size(simulate.LargestFile), err)
 	}
-	f, err := simulate.Read(content, func(name string, most int64) ([]byte, error) {
-		return tableBeside(path, name, most)
-	})
+	f, err := simulate.Read(content, profiles.Beside(path))
 	if err != nil {
 		return nil, err
 	}
@@ -76,23 +73,6 @@ func (o *simulateOptions) devices(path string) (*simulate.File, error) {
 		o.seed = rand.Uint64N(1_000_000_000) //nolint:gosec // it is to be typed again, not to be secret
 	}
 	return f, nil
-}
-
-// tableBeside reads a table in the folder of a file. A link that leads out of that would have
-// a file of somebody else's making publish what is private.
-func tableBeside(path, name string, most int64) ([]byte, error) {
-	folder, err := filepath.EvalSymlinks(filepath.Dir(path))
-	if err != nil {
-		return nil, err
-	}
-	table, err := filepath.EvalSymlinks(filepath.Join(folder, name))
-	if err != nil {
-		return nil, err
-	}
-	if below, err := filepath.Rel(folder, table); err != nil || !filepath.IsLocal(below) {
-		return nil, simulate.ErrElsewhere
-	}
-	return profiles.ReadFile(table, most)
 }
 
 // faultsSaid prints each fault of a file in a line of its own.

@@ -118,7 +118,7 @@ func TestSimulateFails(t *testing.T) {
 			t.Errorf("%s: %q, %v", name, out, err)
 		}
 	}
-	const said = "mangrove: Line 3, column 13: There is no key cuont here. There are birth,"
+	const said = "mangrove: Line 3, column 13: There is no key cuont here. Was count meant? There are: count, "
 	if out, err := command(t.Context(), "", "simulate", wrong, "--check"); err == nil || !strings.HasPrefix(out, said) || strings.Count(out, "\n") != 2 {
 		t.Errorf("%q, %v", out, err)
 	}

@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -97,12 +95,7 @@ func (o *verifyOptions) checklist(cmd *cobra.Command, path string) (*checklist.C
 	if err != nil {
 		return nil, fmt.Errorf("the checklist %s cannot be read; name a file of no more than %s: %w", printable.Name(path), printable.Size(checklist.LargestFile), err)
 	}
-	list, err := checklist.Read(content, func(name string, most int64) ([]byte, error) {
-		if !filepath.IsLocal(name) {
-			return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
-		}
-		return profiles.ReadFile(filepath.Join(filepath.Dir(path), name), most)
-	})
+	list, err := checklist.Read(content, profiles.Beside(path))
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +103,7 @@ func (o *verifyOptions) checklist(cmd *cobra.Command, path string) (*checklist.C
 		list.Deadline = o.deadline
 	}
 	if len(list.Doubts) > 0 {
-		if err := say(cmd, explain.ChecklistFaults(list.Doubts, broker.Address{})); err != nil {
+		if err := say(cmd, explain.Faults(list.Doubts, broker.Address{})); err != nil {
 			return nil, err
 		}
 	}

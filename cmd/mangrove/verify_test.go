@@ -99,6 +99,23 @@ func TestVerifyRefuses(t *testing.T) {
 	}
 }
 
+// TestSchemasStayInTheFolder: a link that leads out of it is not followed.
+func TestSchemasStayInTheFolder(t *testing.T) {
+	dir, private := t.TempDir(), filepath.Join(t.TempDir(), "private.json")
+	path := filepath.Join(dir, "list.yaml")
+	for name, text := range map[string]string{private: "{}", path: "version: 1\nrules: [{topic: a, schema: s.json}]"} {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Symlink(private, filepath.Join(dir, "s.json")); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := command(t.Context(), "", "verify", path, "--check"); exitCode(err) != unusable {
+		t.Errorf("%v: %s", err, out)
+	}
+}
+
 // TestExitCodes: an error without one of its own ends the program with 1.
 func TestExitCodes(t *testing.T) {
 	if got := exitCode(errors.New("x")); got != 1 {

@@ -2,6 +2,7 @@ package checklist
 
 import (
 	"encoding/json"
+	"math"
 	"regexp"
 	"strconv"
 	"time"
@@ -70,7 +71,7 @@ func (c *conditions) limits(n *yaml.Node) (low, high *float64) {
 			return nil
 		}
 		var f float64
-		c.Number(&f)(n)
+		c.Number(&f, math.Inf(-1), math.Inf(1))(n)
 		return &f
 	}
 	low, high = read(n.Content[0]), read(n.Content[1])

@@ -27,8 +27,8 @@ const (
 	DefaultSamples = 3
 )
 
-// Files reads a file that a checklist names: path is local to its folder.
-type Files func(path string, most int64) ([]byte, error)
+// Files reads a file that a checklist names.
+type Files = strictyaml.Files
 
 // reader reads a checklist.
 type reader struct {

@@ -13,6 +13,7 @@ type Fault struct {
 	Found  string
 	Most   int64
 	Names  []string // what is allowed
+	Meant  string   // of Unknown and NotOneOf: which of Names is likely to be meant; empty: none is
 	Err    error
 }
 

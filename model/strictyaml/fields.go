@@ -1,9 +1,13 @@
 package strictyaml
 
 import (
+	"cmp"
+	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/agext/levenshtein"
@@ -22,16 +26,12 @@ func (r *Reader) Map(n *yaml.Node, known Keys, must ...string) Given {
 	if !r.is(n, yaml.MappingNode, NoMap) {
 		return there
 	}
-	names := make([]string, 0, len(known))
-	for name := range known {
-		names = append(names, name)
-	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
 		read := known[key.Value]
 		switch {
 		case key.Kind != yaml.ScalarNode || read == nil:
-			r.Wrong(key, Fault{Code: Unknown, Found: key.Value, Names: likeliest(key.Value, names)})
+			r.unknown(key, Unknown, slices.Sorted(maps.Keys(known)))
 		case there[key.Value] != nil:
 			r.Wrong(key, Fault{Code: Doubled, Found: key.Value})
 		default:
@@ -47,13 +47,34 @@ func (r *Reader) Map(n *yaml.Node, known Keys, must ...string) Given {
 	return there
 }
 
-// likeliest are names with those first that are written like another.
-func likeliest(found string, names []string) []string {
-	slices.Sort(names)
-	slices.SortStableFunc(names, func(a, b string) int {
-		return levenshtein.Distance(found, a, nil) - levenshtein.Distance(found, b, nil)
-	})
-	return names
+// longestMeant is what is looked at for what was meant, in bytes.
+const longestMeant = 100
+
+// unknown notes a word that is none of names, with those first that are written like it.
+func (r *Reader) unknown(at *yaml.Node, code Code, names []string) {
+	if r.full() {
+		return
+	}
+	f := Fault{Code: code, Found: at.Value, Names: names}
+	if len(f.Found) <= longestMeant {
+		f.Meant = sortByLikeness(names, f.Found)
+	}
+	r.Wrong(at, f)
+}
+
+// sortByLikeness gives the first that is likely to be meant, too; empty: none is.
+func sortByLikeness(names []string, found string) (meant string) {
+	distances := map[string]int{}
+	for _, name := range names {
+		distances[name] = levenshtein.Distance(found, name, nil)
+	}
+	slices.SortFunc(names, func(a, b string) int { return cmp.Or(distances[a]-distances[b], strings.Compare(a, b)) })
+	for _, name := range names {
+		if 2*distances[name] <= len(found) || found != "" && strings.HasPrefix(name, found) {
+			return name
+		}
+	}
+	return ""
 }
 
 // is sees that a node is what is wanted.
@@ -134,7 +155,7 @@ func (r *Reader) OneOf(into *string, names ...string) func(*yaml.Node) {
 	return func(n *yaml.Node) {
 		s, ok := r.Scalar(n)
 		if ok && !slices.Contains(names, s) {
-			r.Wrong(n, Fault{Code: NotOneOf, Found: s, Names: likeliest(s, slices.Clone(names))})
+			r.unknown(n, NotOneOf, slices.Clone(names))
 		}
 		*into = s
 	}
@@ -159,19 +180,22 @@ func (r *Reader) Whole(into *int, low, high int) func(*yaml.Node) {
 	}
 }
 
-// Number reads any number that is one.
-func (r *Reader) Number(into *float64) func(*yaml.Node) {
+// Number reads a number between two others; these may be infinite, the number is not.
+func (r *Reader) Number(into *float64, low, high float64) func(*yaml.Node) {
 	return func(n *yaml.Node) {
 		s, ok := r.Scalar(n)
 		if !ok {
 			return
 		}
 		f, err := strconv.ParseFloat(s, 64)
-		if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
+		switch {
+		case err != nil || math.IsNaN(f) || math.IsInf(f, 0):
 			r.Wrong(n, Fault{Code: NoNumber, Found: s})
-			return
+		case f < low || f > high:
+			r.Wrong(n, Fault{Code: OutOfRange, Found: s, Names: []string{fmt.Sprint(low), fmt.Sprint(high)}})
+		default:
+			*into = f
 		}
-		*into = f
 	}
 }
 

@@ -90,9 +90,9 @@ func (r *Reader) versioned(root *yaml.Node, form Form) *yaml.Node {
 	return nil
 }
 
-// Wrong notes a fault, with the place of a node; nil: it has none.
+// Wrong notes a fault, with the place of a node; nil: it keeps the place that it has.
 func (r *Reader) Wrong(at *yaml.Node, f Fault) {
-	if len(r.faults) >= mostFaults {
+	if r.full() {
 		return
 	}
 	if at != nil {
@@ -100,6 +100,8 @@ func (r *Reader) Wrong(at *yaml.Node, f Fault) {
 	}
 	r.faults = append(r.faults, &f)
 }
+
+func (r *Reader) full() bool { return len(r.faults) >= mostFaults }
 
 // Faults are those noted, in the order of the file.
 func (r *Reader) Faults() Faults {

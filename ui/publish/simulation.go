@@ -66,9 +66,7 @@ func (w *work) readSimulation(path string) {
 		content, err := profiles.ReadFile(path, simulate.LargestFile)
 		var f *simulate.File
 		if err == nil {
-			f, err = simulate.Read(content, func(name string, most int64) ([]byte, error) {
-				return profiles.ReadFile(filepath.Join(filepath.Dir(path), name), most)
-			})
+			f, err = simulate.Read(content, profiles.Beside(path))
 		}
 		p.desk.Run(func() {
 			var faults simulate.Faults

@@ -1,0 +1,58 @@
+package strictyaml
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// keysOf reads a map whose keys are known, and gives its faults.
+func keysOf(text string, known ...string) Faults {
+	r := &Reader{}
+	keys := Keys{"version": func(*yaml.Node) {}}
+	for _, name := range known {
+		keys[name] = func(*yaml.Node) {}
+	}
+	r.Map(r.Document([]byte("version: 1\n"+text), Form{Key: "version", Version: 1, Most: 1 << 20}), keys)
+	return r.Faults()
+}
+
+// TestMeant: what is written like a name is asked after, what is like none is not.
+func TestMeant(t *testing.T) {
+	for found, want := range map[string]string{
+		"cuont":                   "count",
+		"Count":                   "count",
+		"connect":                 "connection",
+		"conection":               "connection",
+		"magic":                   "",
+		"x":                       "",
+		strings.Repeat("d", 9000): "",
+	} {
+		f := keysOf("? "+found+"\n: 1", "connection", "count", "id", "will")
+		if len(f) != 1 || f[0].Meant != want || len(f[0].Names) != 5 || want != "" && f[0].Names[0] != want {
+			t.Errorf("%.20q: %v, wanted %q", found, f, want)
+		}
+	}
+}
+
+// TestNamesAreInOrder: where nothing was meant they go by the alphabet.
+func TestNamesAreInOrder(t *testing.T) {
+	f := keysOf("? "+strings.Repeat("x", 9000)+"\n: 1", "b", "c", "a")
+	if want := []string{"a", "b", "c", "version"}; !slices.Equal(f[0].Names, want) {
+		t.Errorf("got %q", f[0].Names)
+	}
+}
+
+// TestMostFaults: more are not noted.
+func TestMostFaults(t *testing.T) {
+	var b strings.Builder
+	for i := range 3 * mostFaults {
+		fmt.Fprintf(&b, "k%d: 1\n", i)
+	}
+	if f := keysOf(b.String()); len(f) != mostFaults || f[mostFaults-1].Line != mostFaults+1 {
+		t.Errorf("there are %d", len(f))
+	}
+}
