@@ -236,7 +236,7 @@ func TestPublishFails(t *testing.T) {
 		}
 	}
 	for _, more := range [][]string{{"publish"}, {"publish", "--count", "3"}, {"request", "--reply", "t/b"}} {
-		args := append(more[:1:1], append([]string{l.url, "--topic", "t/a", "--retain", "--template", "--payload", `{{if gt counter 9}}x{{end}}`}, more[1:]...)...)
+		args := slices.Concat(more[:1], []string{l.url, "--topic", "t/a", "--retain", "--template", "--payload", `{{if gt counter 9}}x{{end}}`}, more[1:])
 		_, err := command(t.Context(), "", args...)
 		if said := explain.Error(err, addressOf(err)); err == nil || !strings.Contains(said, `to clear it on purpose, use --payload ""`) {
 			t.Errorf("a template that becomes empty says %q", said)

@@ -26,7 +26,7 @@ func TestMeant(t *testing.T) {
 		"cuont":                   "count",
 		"Count":                   "count",
 		"connect":                 "connection",
-		"conection":               "connection",
+		"connnection":             "connection",
 		"magic":                   "",
 		"x":                       "",
 		strings.Repeat("d", 9000): "",
