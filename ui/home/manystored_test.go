@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"mangrove/broker/profiles"
+	"mangrove/ui/format"
 	"mangrove/ui/shelf"
 )
 
@@ -34,7 +35,11 @@ func (s *bench) manyStored(from, count int) {
 // TestManyConnectionsOfAnotherProgram: a file with all that is taken comes and goes
 // while the window is open, and holds it up for no longer than it takes to list them.
 func TestManyConnectionsOfAnotherProgram(t *testing.T) {
-	const count, enough = 20_000, 15 * time.Second // where each looked through the others it took a minute
+	const enough = 15 * time.Second // where each looked through the others it took a minute
+	count := 20_000
+	if testing.Short() {
+		count /= 5
+	}
 	s := newBench(t, at("one", "a.example"))
 	var longest time.Duration
 	until := func(what string, reached func() bool) {
@@ -59,7 +64,7 @@ func TestManyConnectionsOfAnotherProgram(t *testing.T) {
 	if n := len(s.list.keys); n > mostKeys {
 		t.Errorf("%d keys", n)
 	}
-	if words := s.notice.Words.Text; words != "20,000 connections were deleted in another window." {
+	if words := s.notice.Words.Text; words != format.Count(count)+" connections were deleted in another window." {
 		t.Errorf("it says %.200q", words)
 	}
 	t.Log("longest: ", longest)
@@ -144,7 +149,11 @@ func TestTypingMovesARow(t *testing.T) {
 // goroutine that draws makes as many objects as with a few, whatever another program or
 // the user does to them. The rest is made beside.
 func TestTheWindowDoesNotCountItsConnections(t *testing.T) {
-	few, many := objectsMade(t, 200), objectsMade(t, 20_000)
+	count := 20_000
+	if testing.Short() {
+		count = 4_000
+	}
+	few, many := objectsMade(t, 200), objectsMade(t, count)
 	for name, made := range many {
 		if made > few[name]+1_000 {
 			t.Errorf("%s: %v objects are made, %v with a few connections", name, made, few[name])
