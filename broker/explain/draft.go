@@ -37,7 +37,7 @@ func explainDraft(err error, a broker.Address) string {
 	case errors.Is(err, request.ErrManyDevices):
 		return fmt.Sprintf("The filter matches more than %d devices. Use a narrower one.", request.MostDevices)
 	case errors.Is(err, request.ErrNoFilter):
-		return "It is not known where the answer comes. Give a response topic, or a filter for the answer."
+		return "The request says nowhere to answer. Give a response topic, or a filter for the answer."
 	}
 	return ""
 }
@@ -62,7 +62,7 @@ func tableWords(t *request.TableError, a broker.Address) string {
 	case !errors.As(t.Err, &wrong):
 		return "The table cannot be read. " + explain(t.Err, a)
 	case errors.Is(wrong.Err, csv.ErrFieldCount):
-		return fmt.Sprintf("%s, line %d, has another number of columns than its first line.", name, t.Line)
+		return fmt.Sprintf("%s, line %d, does not have as many columns as the first line.", name, t.Line)
 	case errors.Is(wrong.Err, csv.ErrBareQuote), errors.Is(wrong.Err, csv.ErrQuote):
 		return fmt.Sprintf("%s, line %d: A quotation mark is missing or not doubled.", name, t.Line)
 	}
@@ -111,11 +111,11 @@ func templateWords(t *template.Error, a broker.Address) string {
 	case template.NoTopic:
 		return noValue(t, a)
 	case template.BadArgument:
-		return fmt.Sprintf("%s cannot be worked out. Check the values after the name", t.Found)
+		return fmt.Sprintf("%s cannot be evaluated. Check its arguments", t.Found)
 	case template.TooLarge:
 		return fmt.Sprintf("it makes more than %d bytes", t.Most)
 	case template.TooManyTurns:
-		return fmt.Sprintf("its loops take more than %d turns", t.Most)
+		return fmt.Sprintf("its loops run more than %d times", t.Most)
 	case template.TooManyBlocks:
 		return fmt.Sprintf("it has more than %d blocks of if, range and with", t.Most)
 	case template.Defines:
@@ -136,7 +136,7 @@ func noValue(t *template.Error, a broker.Address) string {
 	case errors.Is(t.Err, draft.ErrNoField):
 		return fmt.Sprintf("the topic %s has no such value: its latest message has no such field", t.Found)
 	}
-	return fmt.Sprintf("the topic %s cannot be asked for its value. %s", t.Found, explain(t.Err, a))
+	return fmt.Sprintf("the topic %s has no value that can be read. %s", t.Found, explain(t.Err, a))
 }
 
 func noAnswer(none *request.NoAnswer) string {
@@ -145,9 +145,9 @@ func noAnswer(none *request.NoAnswer) string {
 	case none.Acknowledged.NoSubscribers():
 		words += " The broker said that nobody subscribes to the topic of the request."
 	case none.Others == 1:
-		words += " 1 message came there that does not answer it."
+		words += " 1 message came there that was not the answer."
 	case none.Others > 1:
-		words += fmt.Sprintf(" %d messages came there that do not answer it.", none.Others)
+		words += fmt.Sprintf(" %d messages came there that were not the answer.", none.Others)
 	}
 	return words
 }

@@ -27,8 +27,8 @@ func TestDrafts(t *testing.T) {
 		"The template of the payload: The topic a has no value here.":                                                                                         noTopic(nil),
 		"The template of the payload: The topic a has no such value: no message was received.":                                                                noTopic(draft.ErrNoMessage),
 		"The template of the payload: The topic a has no such value: its latest message has no such field.":                                                   noTopic(draft.ErrNoField),
-		"The template of the payload: The topic a cannot be asked for its value. " + Error(denied, broker.Address{}):                                          noTopic(denied),
-		"The template of the payload: The topic a cannot be asked for its value. Not connected to the broker. Wait until the connection is back, or connect.": noTopic(broker.ErrNotConnected),
+		"The template of the payload: The topic a has no value that can be read. " + Error(denied, broker.Address{}):                                          noTopic(denied),
+		"The template of the payload: The topic a has no value that can be read. Not connected to the broker. Wait until the connection is back, or connect.": noTopic(broker.ErrNotConnected),
 		"The template of the payload, line 2, column 8: }} is missing.":                                                                                       &draft.Error{Field: draft.Payload, Err: &template.Error{Code: template.Unclosed, Line: 2, Column: 8}},
 		"The template of the topic, line 1: {{end}} is missing.":                                                                                              &draft.Error{Field: draft.Topic, Err: &template.Error{Code: template.NoEnd, Line: 1}},
 		"The template of the user property: It makes more than 7 bytes.":                                                                                      &draft.Error{Field: draft.UserProperty, Err: &template.Error{Code: template.TooLarge, Most: 7}},
@@ -36,9 +36,9 @@ func TestDrafts(t *testing.T) {
 		"The payload cannot be made: It ends too early, at byte 5.":                                                                                           &draft.Error{Field: draft.Payload, Err: &value.Fault{Code: value.CutOff, Offset: 5}},
 		"A topic needs at least one character.":                                                                                                               &draft.Error{Field: draft.Topic, Err: model.ErrEmpty},
 		"No answer came on a/b within 2s.":                                                                                                                    &request.NoAnswer{Filter: "a/b", Within: 2 * time.Second},
-		"No answer came on a/b within 2s. 3 messages came there that do not answer it.":                                                                       &request.NoAnswer{Filter: "a/b", Within: 2 * time.Second, Others: 3},
+		"No answer came on a/b within 2s. 3 messages came there that were not the answer.":                                                                    &request.NoAnswer{Filter: "a/b", Within: 2 * time.Second, Others: 3},
 		"No answer came on a/b within 2s. The broker said that nobody subscribes to the topic of the request.":                                                &request.NoAnswer{Filter: "a/b", Within: 2 * time.Second, Acknowledged: broker.Acknowledgement{Came: true, Code: 0x10}},
-		"It is not known where the answer comes. Give a response topic, or a filter for the answer.":                                                          request.ErrNoFilter,
+		"The request says nowhere to answer. Give a response topic, or a filter for the answer.":                                                              request.ErrNoFilter,
 	} {
 		if got := Error(err, broker.Address{}); got != want {
 			t.Errorf("%v: %q, want %q", err, got, want)
@@ -53,7 +53,7 @@ func TestTables(t *testing.T) {
 		"The table t.csv has a column without a name. Its first line names the columns.": {Fault: request.NoColumns, Line: 1},
 		"The table t.csv has two columns named \"a\". Rename one.":                       {Fault: request.SameColumn, Line: 1, Found: "a"},
 		"The table t.csv has more than 100000 lines. Divide it.":                         {Fault: request.TooManyLines},
-		"The table t.csv, line 3, has another number of columns than its first line.":    {Line: 3, Err: &csv.ParseError{Line: 3, Err: csv.ErrFieldCount}},
+		"The table t.csv, line 3, does not have as many columns as the first line.":      {Line: 3, Err: &csv.ParseError{Line: 3, Err: csv.ErrFieldCount}},
 		"The table t.csv, line 3: A quotation mark is missing or not doubled.":           {Line: 3, Err: &csv.ParseError{Line: 3, Err: csv.ErrBareQuote}},
 		"The table t.csv, line 4: A quotation mark is missing or not doubled.":           {Line: 4, Err: &csv.ParseError{Line: 4, Err: csv.ErrQuote}},
 		"The table t.csv, line 5, cannot be read: it rains.":                             {Line: 5, Err: &csv.ParseError{Line: 5, Err: errors.New("it rains")}},

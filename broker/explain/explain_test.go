@@ -261,7 +261,7 @@ func TestWhatIsOfNoConnection(t *testing.T) {
 		want string // empty: its own words
 	}{
 		"refused":            {fmt.Errorf("the key ring cannot be reached: %w", dial(os.NewSyscallError("connect", syscall.ECONNREFUSED))), "The key ring cannot be reached: nothing listens there."},
-		"no way":             {fmt.Errorf("the key ring cannot be reached: %w", dial(os.NewSyscallError("connect", syscall.EHOSTUNREACH))), "The key ring cannot be reached: there is no way there from this computer."},
+		"no way":             {fmt.Errorf("the key ring cannot be reached: %w", dial(os.NewSyscallError("connect", syscall.EHOSTUNREACH))), "The key ring cannot be reached: it cannot be reached from this computer."},
 		"a network drive":    {fmt.Errorf("the file cannot be read: %w", &fs.PathError{Op: "read", Path: "/mnt/ca.pem", Err: syscall.ETIMEDOUT}), "The file cannot be read: the drive that /mnt/ca.pem is on did not answer in time."},
 		"a name":             {fmt.Errorf("the broker cannot be announced: %w", &net.DNSError{Err: "no such host", Name: "plant", IsNotFound: true}), ""},
 		"a certificate":      {fmt.Errorf("the file cannot be used: %w", x509.UnknownAuthorityError{}), ""},

@@ -108,8 +108,8 @@ var optionWords = map[finding.Code]string{
 	finding.PayloadByInput: "The message to {name} was left out: its payload comes from another program or from the keyboard.",
 	finding.PayloadUnsaid:  "The message to {name} was left out, because the text does not give all of it: {parts}.",
 	finding.VariablesTaken: "In the message to {name}, these are variables of a template now; give them values in an environment: {parts}.",
-	finding.PayloadBroken: "Some bytes of the payload of the message to {name} were no text, and the import has only � for them. " +
-		"Write it anew, as hex for example.",
+	finding.PayloadBroken: "Some bytes of the payload of the message to {name} were not text, and the import has only � for them. " +
+		"Type it again, as hex for example.",
 	finding.CommandLeft:    "Another command in the text was left out: {cause}.",
 	finding.CommandsLeft:   "The text has more than {limit} commands; the rest were left out.",
 	finding.OptionUnknown:  "The option {name} was not understood and left out.",

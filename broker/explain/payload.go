@@ -34,9 +34,9 @@ func Unreadable(err error) string {
 	case err == nil:
 		return ""
 	case errors.Is(err, value.ErrTooDeep):
-		return "it is nested deeper than is read"
+		return "it is nested too deeply"
 	case errors.Is(err, value.ErrTooMuch):
-		return "it has more values than are laid out"
+		return "it has too many values to format"
 	case !errors.As(err, &f):
 		return err.Error()
 	}
@@ -45,9 +45,9 @@ func Unreadable(err error) string {
 		return fmt.Sprintf("it ends too early, at byte %d", f.Offset)
 	case value.Unexpected:
 		if about := faultAbout(f); about != "" {
-			return fmt.Sprintf("at byte %d stands %s, which cannot be there", f.Offset, about)
+			return fmt.Sprintf("at byte %d, %s is not valid", f.Offset, about)
 		}
-		return fmt.Sprintf("what stands at byte %d cannot be there", f.Offset)
+		return fmt.Sprintf("the data at byte %d is not valid there", f.Offset)
 	case value.OutOfRange:
 		return fmt.Sprintf("the number at byte %d is out of range", f.Offset)
 	case value.NotUTF8:
@@ -61,9 +61,9 @@ func Unreadable(err error) string {
 		}
 		return "there is no schema or format for it"
 	case value.Mismatch:
-		return fmt.Sprintf("at byte %d it is not what the schema says%s", f.Offset, inBrackets(faultAbout(f)))
+		return fmt.Sprintf("at byte %d it does not match the schema%s", f.Offset, inBrackets(faultAbout(f)))
 	case value.TooLarge:
-		return "unpacked it would be larger than is allowed"
+		return "unpacked, it would exceed the size limit"
 	}
 	return f.Error()
 }

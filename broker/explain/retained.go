@@ -8,7 +8,7 @@ import (
 
 // retainedFaults are why a file of retained messages cannot be read.
 var retainedFaults = map[kept.RetainedFault]string{
-	kept.NotRetained:   "it is no file of retained messages",
+	kept.NotRetained:   "it is not a file of retained messages",
 	kept.RetainedNewer: "a newer Mangrove has written it",
 	kept.RetainedCut:   "messages are missing at its end",
 }

@@ -14,10 +14,10 @@ import (
 // TestFilesOfRetainedMessages: each code has its words, in what is said around it.
 func TestFilesOfRetainedMessages(t *testing.T) {
 	table := map[string]error{
-		"Nothing was brought back: it is no file of retained messages.": kept.NotRetained,
-		"Nothing was brought back: a newer Mangrove has written it.":    kept.RetainedNewer,
-		"Nothing was brought back: messages are missing at its end.":    kept.RetainedCut,
-		"Nothing was brought back: line 3 is damaged: odd.":             &kept.LineError{Line: 3, Err: errors.New("odd")},
+		"Nothing was brought back: it is not a file of retained messages.": kept.NotRetained,
+		"Nothing was brought back: a newer Mangrove has written it.":       kept.RetainedNewer,
+		"Nothing was brought back: messages are missing at its end.":       kept.RetainedCut,
+		"Nothing was brought back: line 3 is damaged: odd.":                &kept.LineError{Line: 3, Err: errors.New("odd")},
 	}
 	said := map[error]bool{}
 	for want, err := range table {

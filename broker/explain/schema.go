@@ -45,13 +45,13 @@ func schemaFault(e *schemafile.Error) string {
 	case schemafile.SameName:
 		return "the file " + e.Found + " has the same name; give the folder that both are in"
 	case schemafile.ImportMissing:
-		return e.Found + " is imported and stands in none of the folders"
+		return e.Found + " is imported, but is in none of the folders"
 	case schemafile.BadImport:
 		return badImport(e.Err)
 	case schemafile.NoType:
 		return "there is no type " + e.Found
 	case schemafile.NotJSON:
-		return "this is no JSON: " + notJSON(e.Err)
+		return "this is not JSON: " + notJSON(e.Err)
 	case schemafile.NoMessage:
 		return noMessage(e.Err)
 	}
@@ -64,13 +64,13 @@ var constantSchemaFaults = map[schemafile.Code]string{
 	schemafile.NoAvsc:      "there is no .avsc file",
 	schemafile.Unread:      "the file cannot be read",
 	schemafile.NotFound:    "there is no such file",
-	schemafile.Forbidden:   "the file may not be read by you",
-	schemafile.FileTooDeep: "it is nested too deep",
-	schemafile.TooDeep:     "the schema is nested too deep",
-	schemafile.ErrTooLarge: "it is larger than a schema can be",
+	schemafile.Forbidden:   "you have no permission to read the file",
+	schemafile.FileTooDeep: "it is nested too deeply",
+	schemafile.TooDeep:     "the schema is nested too deeply",
+	schemafile.ErrTooLarge: "it is too large for a schema",
 	schemafile.ErrTooMany:  "there are too many schema files",
 	schemafile.ErrNoFile:   "it is a folder or a device, not a file",
-	schemafile.ErrOutside:  "it leads out of the folders that were given",
+	schemafile.ErrOutside:  "it is outside the given folders",
 }
 
 func badImport(err error) string {
@@ -86,7 +86,7 @@ func notJSON(err error) string {
 	var f *value.Fault
 	switch errors.As(err, &f); {
 	case f != nil && f.Code == value.Unexpected && f.Found != "":
-		return f.Found + " cannot stand here"
+		return f.Found + " is not allowed here"
 	case f != nil && f.Code == value.CutOff:
 		return "it ends too early"
 	}

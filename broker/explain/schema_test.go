@@ -24,19 +24,19 @@ func TestSchemaFaults(t *testing.T) {
 		schemafile.NoAvsc:        {schemafile.Error{}, "there is no .avsc file"},
 		schemafile.Unread:        {schemafile.Error{}, "the file cannot be read"},
 		schemafile.NotFound:      {schemafile.Error{}, "there is no such file"},
-		schemafile.Forbidden:     {schemafile.Error{}, "the file may not be read by you"},
+		schemafile.Forbidden:     {schemafile.Error{}, "you have no permission to read the file"},
 		schemafile.SameName:      {schemafile.Error{Found: "/x/a.proto"}, "the file /x/a.proto has the same name; give the folder that both are in"},
-		schemafile.ImportMissing: {schemafile.Error{Found: "x/none.proto"}, "x/none.proto is imported and stands in none of the folders"},
-		schemafile.BadImport:     {schemafile.Error{Err: missing}, "b.proto is imported: it leads out of the folders that were given"},
-		schemafile.FileTooDeep:   {schemafile.Error{}, "it is nested too deep"},
-		schemafile.TooDeep:       {schemafile.Error{}, "the schema is nested too deep"},
+		schemafile.ImportMissing: {schemafile.Error{Found: "x/none.proto"}, "x/none.proto is imported, but is in none of the folders"},
+		schemafile.BadImport:     {schemafile.Error{Err: missing}, "b.proto is imported: it is outside the given folders"},
+		schemafile.FileTooDeep:   {schemafile.Error{}, "it is nested too deeply"},
+		schemafile.TooDeep:       {schemafile.Error{}, "the schema is nested too deeply"},
 		schemafile.NoType:        {schemafile.Error{Found: "Nope"}, "there is no type Nope"},
-		schemafile.NotJSON:       {schemafile.Error{Err: &value.Fault{Code: value.Unexpected, Offset: 7, Found: "}"}}, "this is no JSON: } cannot stand here"},
+		schemafile.NotJSON:       {schemafile.Error{Err: &value.Fault{Code: value.Unexpected, Offset: 7, Found: "}"}}, "this is not JSON: } is not allowed here"},
 		schemafile.NoMessage:     {schemafile.Error{Err: &schemas.ErrNoMessage{Name: "p.X"}}, "it has no message p.X"},
-		schemafile.ErrTooLarge:   {schemafile.Error{}, "it is larger than a schema can be"},
+		schemafile.ErrTooLarge:   {schemafile.Error{}, "it is too large for a schema"},
 		schemafile.ErrTooMany:    {schemafile.Error{}, "there are too many schema files"},
 		schemafile.ErrNoFile:     {schemafile.Error{}, "it is a folder or a device, not a file"},
-		schemafile.ErrOutside:    {schemafile.Error{}, "it leads out of the folders that were given"},
+		schemafile.ErrOutside:    {schemafile.Error{}, "it is outside the given folders"},
 	} {
 		c.fault.File, c.fault.Code = "a.proto", code
 		if got := explain.Schema(&c.fault); got != "a.proto: "+c.want {
@@ -44,8 +44,8 @@ func TestSchemaFaults(t *testing.T) {
 		}
 	}
 	for want, err := range map[string]*schemafile.Error{
-		"this is no JSON: it ends too early":        {Code: schemafile.NotJSON, Err: &value.Fault{Code: value.CutOff}},
-		"this is no JSON: byte 3 is not UTF-8":      {Code: schemafile.NotJSON, Err: &value.Fault{Code: value.NotUTF8, Offset: 3}},
+		"this is not JSON: it ends too early":       {Code: schemafile.NotJSON, Err: &value.Fault{Code: value.CutOff}},
+		"this is not JSON: byte 3 is not UTF-8":     {Code: schemafile.NotJSON, Err: &value.Fault{Code: value.NotUTF8, Offset: 3}},
 		"it has several messages; name one of them": {Code: schemafile.NoMessage, Err: &schemas.ErrNoMessage{Names: []string{"a", "b"}}},
 	} {
 		if got := explain.Schema(err); got != want {
@@ -62,15 +62,15 @@ func TestSchemaFaults(t *testing.T) {
 func TestFaultParts(t *testing.T) {
 	for _, part := range codestest.Of(t, "../../model/value", "FaultPart") {
 		f := &value.Fault{Code: value.Unexpected, Part: value.FaultPart(part)}
-		if got := explain.Unreadable(f); got == "what stands at byte 0 cannot be there" {
+		if got := explain.Unreadable(f); got == "the data at byte 0 is not valid there" {
 			t.Errorf("%s has no words", part)
 		}
 	}
 	for want, f := range map[string]*value.Fault{
-		"at byte 3 stands tag 7, which cannot be there":                       {Code: value.Unexpected, Offset: 3, Part: value.Tag, Found: "7"},
-		"at byte 3 stands another mark between blocks, which cannot be there": {Code: value.Unexpected, Offset: 3, Part: value.Mark},
-		"there is no schema for it (fingerprint 00ff)":                        {Code: value.NoSchema, Part: value.Fingerprint, Found: "00ff"},
-		"there is no schema for it (unknown type)":                            {Code: value.NoSchema, Err: errors.New("unknown type")},
+		"at byte 3, tag 7 is not valid":                       {Code: value.Unexpected, Offset: 3, Part: value.Tag, Found: "7"},
+		"at byte 3, another mark between blocks is not valid": {Code: value.Unexpected, Offset: 3, Part: value.Mark},
+		"there is no schema for it (fingerprint 00ff)":        {Code: value.NoSchema, Part: value.Fingerprint, Found: "00ff"},
+		"there is no schema for it (unknown type)":            {Code: value.NoSchema, Err: errors.New("unknown type")},
 	} {
 		if got := explain.Unreadable(f); got != want {
 			t.Errorf("%q, want %q", got, want)

@@ -13,10 +13,10 @@ import (
 // simulationWords are for what can be wrong in a file of devices only, as [yamlWords] has them.
 var simulationWords = map[simulate.Code]string{
 	simulate.AtOrChance:   "say when it fails: either at, as in at: 30s, or chance, as in chance: 0.1",
-	simulate.Needless:     "the key %[1]s means something only with %[2]s",
+	simulate.Needless:     "the key %[1]s works only with %[2]s",
 	simulate.OwnOnly:      "the failure %[1]s needs devices with a connection each, as with connection: own",
 	simulate.RepeatedID:   "two devices have the id %[1]s. Put {{.n}} into it",
-	simulate.BadName:      "%[1]q is no name for a variable. Use letters, digits and _, but not %[2]s, which every device has",
+	simulate.BadName:      "%[1]q is not a name for a variable. Use letters, digits and _, but not %[2]s, which every device has",
 	simulate.LowAboveHigh: "low is above high (%[1]s)",
 	simulate.NoColumn:     "the table has no column %[1]s. It has %[2]s",
 	simulate.Elsewhere:    "the table %[1]s is not in the folder of this file. Put it there",

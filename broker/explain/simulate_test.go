@@ -62,7 +62,7 @@ func TestEveryCountableHasWords(t *testing.T) {
 	declared := codestest.Of(t, "../simulate", "Countable")
 	for _, code := range declared {
 		f := &simulate.Fault{Code: strictyaml.TooMany, Found: code, Most: 7}
-		if got, want := Error(f, broker.Address{}), "There are too many "+countables[simulate.Countable(code)]+": 7 are the most."; got != want || countables[simulate.Countable(code)] == "" {
+		if got, want := Error(f, broker.Address{}), "There are too many "+countables[simulate.Countable(code)]+": the limit is 7."; got != want || countables[simulate.Countable(code)] == "" {
 			t.Errorf("%s: %q", code, got)
 		}
 	}

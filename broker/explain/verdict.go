@@ -46,8 +46,8 @@ func CheckName(c *checklist.Check) string {
 var verdictFixed = map[verify.Code]string{
 	verify.NeverSeen: "never seen",
 	verify.NotKept:   "the broker keeps no message",
-	verify.NoTopic:   "no topic came that the filter matches",
-	verify.LeftOut:   "it never came, and need not",
+	verify.NoTopic:   "no topic matching the filter was seen",
+	verify.LeftOut:   "never seen, but optional",
 }
 
 // Verdict is the sentence for why a verdict is what it is.
@@ -89,7 +89,7 @@ func seenWords(r verify.Reason) string {
 	case verify.Seen:
 		return fmt.Sprintf("seen at %s on %s", clockTime(r.At), r.Found)
 	case verify.OnlyRetained:
-		return fmt.Sprintf("seen, but only as a retained message of before, at %s; nothing came live", clockTime(r.At))
+		return fmt.Sprintf("seen only as a retained message, at %s; no live message", clockTime(r.At))
 	case verify.Late:
 		if r.At.IsZero() {
 			return fmt.Sprintf("not seen within %s", spanWords(r.Limit))
@@ -100,11 +100,11 @@ func seenWords(r verify.Reason) string {
 	case verify.SaysOffline:
 		return "it says that it is offline, at " + clockTime(r.At)
 	case verify.SaysOther:
-		return fmt.Sprintf("it says %q, where %q is wanted", r.Found, r.Want)
+		return fmt.Sprintf("it says %q; expected %q", r.Found, r.Want)
 	case verify.Kept:
 		return "the broker keeps a message, sent at " + clockTime(r.At)
 	case verify.NoAnswer:
-		return fmt.Sprintf("messages came, and none had the value %s", r.Want)
+		return fmt.Sprintf("messages came, but none had the value %s", r.Want)
 	}
 	return ""
 }
@@ -113,9 +113,9 @@ func seenWords(r verify.Reason) string {
 func valueWords(r verify.Reason) string {
 	switch r.Code {
 	case verify.Fits:
-		return fmt.Sprintf("it is %s, as wanted: %s", r.Found, r.Want)
+		return fmt.Sprintf("it is %s, as expected: %s", r.Found, r.Want)
 	case verify.FitsNot:
-		return fmt.Sprintf("it is %s, and %s is wanted", r.Found, r.Want)
+		return fmt.Sprintf("it is %s; expected %s", r.Found, r.Want)
 	case verify.NoNumber:
 		return fmt.Sprintf("%q cannot be compared with %s", r.Found, r.Want)
 	case verify.NoJSON:
@@ -125,19 +125,19 @@ func valueWords(r verify.Reason) string {
 	case verify.WrongType:
 		return fmt.Sprintf("%s is not of the type %s", r.Found, r.Want)
 	case verify.OutOfRange:
-		return fmt.Sprintf("%s is outside of %s", r.Found, r.Want)
+		return fmt.Sprintf("%s is outside %s", r.Found, r.Want)
 	case verify.NotListed:
-		return fmt.Sprintf("%s is none of %s", r.Found, r.Want)
+		return fmt.Sprintf("%s is not one of %s", r.Found, r.Want)
 	case verify.NoMatch:
 		return fmt.Sprintf("%s does not match %s", r.Found, r.Want)
 	case verify.NoSchema:
-		return fmt.Sprintf("the payload is against its schema at %s: %s", r.Found, r.Want)
+		return fmt.Sprintf("the payload violates its schema at %s: %s", r.Found, r.Want)
 	case verify.TooLarge:
 		return fmt.Sprintf("%d bytes are more than %d", r.N, r.Of)
 	case verify.LowQoS:
 		return fmt.Sprintf("QoS %d is below %d", r.N, r.Of)
 	case verify.LowGranted:
-		return fmt.Sprintf("it came with QoS %d, and the subscription was granted QoS %d, so that more cannot be seen", r.N, r.Of)
+		return fmt.Sprintf("it came with QoS %d, and the subscription was granted only QoS %d, so a higher one cannot be seen", r.N, r.Of)
 	}
 	return ""
 }
@@ -146,18 +146,18 @@ func valueWords(r verify.Reason) string {
 func manyWords(r verify.Reason) string {
 	switch r.Code {
 	case verify.TooFew:
-		return fmt.Sprintf("%d of the %d samples that it takes", r.N, r.Of)
+		return fmt.Sprintf("%d of the %d samples needed", r.N, r.Of)
 	case verify.Held:
 		return fmt.Sprintf("held in %d messages", r.N)
 	case verify.HeldButLost:
 		return fmt.Sprintf("held in %d messages, but %d were lost meanwhile", r.N, r.Of)
 	case verify.TooOften:
-		return fmt.Sprintf("%d messages within %s, and at most %d are wanted", r.N, spanWords(r.Span), r.Of)
+		return fmt.Sprintf("%d messages within %s; at most %d are allowed", r.N, spanWords(r.Span), r.Of)
 	case verify.Counted:
 		if r.Of < 0 {
-			return fmt.Sprintf("%d there", r.N)
+			return fmt.Sprintf("%d found", r.N)
 		}
-		return fmt.Sprintf("%d there, %d wanted", r.N, r.Of)
+		return fmt.Sprintf("%d found, %d expected", r.N, r.Of)
 	case verify.Missing:
 		return fmt.Sprintf("%d missing: %s", r.N, namedMembers(r))
 	case verify.Unexpected:
@@ -181,27 +181,27 @@ func namedMembers(r verify.Reason) string {
 func timeWords(r verify.Reason) string {
 	switch r.Code {
 	case verify.Silent:
-		return fmt.Sprintf("silent for %s since %s, and %s is the most", spanWords(r.Span), clockTime(r.At), spanWords(r.Limit))
+		return fmt.Sprintf("silent for %s since %s; the limit is %s", spanWords(r.Span), clockTime(r.At), spanWords(r.Limit))
 	case verify.Paused:
-		return fmt.Sprintf("%s passed before the message at %s, and %s is the most", spanWords(r.Span), clockTime(r.At), spanWords(r.Limit))
+		return fmt.Sprintf("%s passed before the message at %s; the limit is %s", spanWords(r.Span), clockTime(r.At), spanWords(r.Limit))
 	case verify.Regular:
-		return fmt.Sprintf("%d times between messages, %s; wanted %s", r.N, spanWords(r.Span), spanWords(r.Limit))
+		return fmt.Sprintf("%d intervals between messages, %s; expected %s", r.N, spanWords(r.Span), spanWords(r.Limit))
 	case verify.Irregular:
-		return fmt.Sprintf("a message every %s (median of %d), and every %s is expected", spanWords(r.Span), r.N, spanWords(r.Limit))
+		return fmt.Sprintf("a message every %s (median of %d); expected every %s", spanWords(r.Span), r.N, spanWords(r.Limit))
 	case verify.ClockRight:
-		return fmt.Sprintf("its clock is off by %s, and %s is allowed", spanWords(r.Span), spanWords(r.Limit))
+		return fmt.Sprintf("its clock is off by %s; %s is allowed", spanWords(r.Span), spanWords(r.Limit))
 	case verify.ClockOff:
-		return fmt.Sprintf("its clock is off by %s, and %s is allowed", spanWords(r.Span), spanWords(r.Limit))
+		return fmt.Sprintf("its clock is off by %s; %s is allowed", spanWords(r.Span), spanWords(r.Limit))
 	case verify.TimeZone:
-		return fmt.Sprintf("its clock is off by %s: the zone of its time may be another", spanWords(r.Span))
+		return fmt.Sprintf("its clock is off by %s: its time zone may be wrong", spanWords(r.Span))
 	case verify.WasOff:
-		return fmt.Sprintf("its clock was off by %s at %s, and is right since", spanWords(r.Span), clockTime(r.At))
+		return fmt.Sprintf("its clock was off by %s at %s, but has been right since", spanWords(r.Span), clockTime(r.At))
 	case verify.Changes:
-		return fmt.Sprintf("it stayed the same for %s at the longest, and %s is allowed", spanWords(r.Span), spanWords(r.Limit))
+		return fmt.Sprintf("it stayed the same for up to %s; %s is allowed", spanWords(r.Span), spanWords(r.Limit))
 	case verify.StuckAt:
-		return fmt.Sprintf("it stayed at %s for %s, and %s is allowed", r.Found, spanWords(r.Span), spanWords(r.Limit))
+		return fmt.Sprintf("it stayed at %s for %s; %s is allowed", r.Found, spanWords(r.Span), spanWords(r.Limit))
 	case verify.Watched:
-		return fmt.Sprintf("watched for %s, and it takes %s", spanWords(r.Span), spanWords(r.Limit))
+		return fmt.Sprintf("watched for only %s of the %s needed", spanWords(r.Span), spanWords(r.Limit))
 	}
 	return ""
 }

@@ -92,7 +92,7 @@ func TestDecodeCommandReadsFiles(t *testing.T) {
 // code, after what is there.
 func TestDecodeCommandSaysWhatIsWrong(t *testing.T) {
 	out, err := runDecode(t, "ON", "--as", "gzip,json", "--format", "tree")
-	if !errors.Is(err, errNotAsked) || !strings.Contains(out, "not gzip: what stands at byte 0 cannot be there") || !strings.HasSuffix(out, "\nON\n") {
+	if !errors.Is(err, errNotAsked) || !strings.Contains(out, "not gzip: the data at byte 0 is not valid there") || !strings.HasSuffix(out, "\nON\n") {
 		t.Errorf("%v after %s", err, out)
 	}
 	for _, c := range []struct{ flag, value, says string }{

@@ -42,7 +42,7 @@ func TestDecodeCommandTakesSchemas(t *testing.T) {
 		{"protobuf in gzip", packed.String(), append(imports, "--message", "p.R", "--as", "gzip,protobuf"), `{"as":["gzip","protobuf"],`, ""},
 		{"no message", "", imports, "", "The schema has several messages. Type the name of one: p.R, p.S."},
 		{"another message", "", append(imports, "--message", "p.X"), "", "The schema has no message p.X. It has p.R, p.S."},
-		{"no import", "", []string{"--proto", one, "--message", "p.R"}, "", "The schema cannot be used: one.proto, line 1, column 38: units/u.proto is imported and stands in none of the folders."},
+		{"no import", "", []string{"--proto", one, "--message", "p.R"}, "", "The schema cannot be used: one.proto, line 1, column 38: units/u.proto is imported, but is in none of the folders."},
 		{"what does not compile", "", []string{"--proto", wrong}, "", "The schema cannot be used: wrong.proto, line 4, column 1: syntax error: expecting ';'."},
 		{"a payload that is cut off", reading[:5], append(imports, "--message", "p.R"), `{"as":["bytes"]`, errNotOfSchema.Error()},
 		{"another payload", "\x08\x05", append(imports, "--message", "p.R"), `{"as":["protobuf"],"because":[{"code":"asked","found":"--proto"}],"value":{"v":5},`, errNotOfSchema.Error()},

@@ -64,7 +64,7 @@ func TestRetained(t *testing.T) {
 		{"filter that is none", "must stand alone", "--topic a#"},
 		{"shared filter", "leave $share and the group out", "--topic $share/g/#"},
 		{"both", "do opposite things", "--topic a --clear --restore x"},
-		{"file that is none", "it is no file of retained messages", "--restore " + os.Args[0]},
+		{"file that is none", "it is not a file of retained messages", "--restore " + os.Args[0]},
 	} {
 		_, err := run("", append([]string{"retained"}, strings.Fields(c.args)...)...)
 		if said := explain.Error(err, addressOf(err)); err == nil || !strings.Contains(said, c.says) {

@@ -22,7 +22,7 @@ func Formats(all []decode.Format) string {
 }
 
 // Problem says why a payload is not of a format, as a sentence without its end: "not
-// JSON: at byte 15 stands N, which cannot be there".
+// JSON: at byte 15, N is not valid".
 func Problem(p *decode.Problem) string {
 	if f := new(value.Fault); errors.As(p.Err, &f) && f.Code == value.TooLarge {
 		return NameOf(p.As) + " that would be larger than is allowed when unpacked"

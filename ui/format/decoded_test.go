@@ -54,17 +54,17 @@ func TestProblems(t *testing.T) {
 		want string
 	}{
 		{&value.Fault{Code: value.CutOff, Offset: 7}, "not JSON: it ends too early, at byte 7"},
-		{&value.Fault{Code: value.Unexpected, Offset: 15, Found: "N"}, "not JSON: at byte 15 stands N, which cannot be there"},
-		{&value.Fault{Code: value.Unexpected, Offset: 15}, "not JSON: what stands at byte 15 cannot be there"},
+		{&value.Fault{Code: value.Unexpected, Offset: 15, Found: "N"}, "not JSON: at byte 15, N is not valid"},
+		{&value.Fault{Code: value.Unexpected, Offset: 15}, "not JSON: the data at byte 15 is not valid there"},
 		{&value.Fault{Code: value.OutOfRange, Offset: 3}, "not JSON: the number at byte 3 is out of range"},
 		{&value.Fault{Code: value.NotUTF8, Offset: 3}, "not JSON: byte 3 is not UTF-8"},
 		{&value.Fault{Code: value.NoSchema, Found: "json"}, "not JSON: there is no schema or format for it"},
-		{&value.Fault{Code: value.Mismatch, Offset: 3}, "not JSON: at byte 3 it is not what the schema says"},
-		{&value.Fault{Code: value.Mismatch, Offset: 3, Found: "unit"}, "not JSON: at byte 3 it is not what the schema says (unit)"},
+		{&value.Fault{Code: value.Mismatch, Offset: 3}, "not JSON: at byte 3 it does not match the schema"},
+		{&value.Fault{Code: value.Mismatch, Offset: 3, Found: "unit"}, "not JSON: at byte 3 it does not match the schema (unit)"},
 		{&value.Fault{Code: value.NoSchema, Err: &schemafile.Error{File: "a.proto", Line: 3, Code: schemafile.Compiler, Words: "syntax error"}}, "not JSON: there is no schema for it (a.proto, line 3: syntax error)"},
 		{&value.Fault{Code: value.TooLarge}, "JSON that would be larger than is allowed when unpacked"},
-		{value.ErrTooDeep, "not JSON: it is nested deeper than is read"},
-		{value.ErrTooMuch, "not JSON: it has more values than are laid out"},
+		{value.ErrTooDeep, "not JSON: it is nested too deeply"},
+		{value.ErrTooMuch, "not JSON: it has too many values to format"},
 		{errors.New("another one"), "not JSON: another one"},
 	} {
 		if got := Problem(&decode.Problem{As: decode.JSON, Err: c.err}); got != c.want {
