@@ -71,6 +71,9 @@ func (d *Desk) Answer() {
 	}
 }
 
+// KeepsAll has the button that ends the dialog say Close: there is nothing that it would take back.
+func (q *Question) KeepsAll() { q.Cancel.SetText("Close") }
+
 // Close ends the dialog.
 func (q *Question) Close() {
 	q.hide()

@@ -114,6 +114,7 @@ func (l *messageList) show() {
 		desk.NamedObject{Name: "messages kind", Object: l.kind}, desk.NamedObject{Name: "messages search", Object: l.search},
 		desk.NamedObject{Name: "messages list", Object: l.list.Rows}, desk.NamedObject{Name: "send again", Object: l.again},
 		desk.NamedObject{Name: "save as", Object: l.save}, desk.NamedObject{Name: "messages more", Object: l.more})
+	l.question.KeepsAll()
 	l.question.OnGone = l.closed
 	l.question.Dialog.Resize(fyne.NewSize(d.Width(listWidth), min(520, d.Canvas().Size().Height-60)))
 	d.Focus(l.search)

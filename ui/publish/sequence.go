@@ -90,7 +90,7 @@ func (w *work) showSequence() {
 	d.fill()
 	d.q = w.panel.desk.Ask("Sequence", container.NewBorder(nil, bottom, nil, nil, scroll), start,
 		desk.NamedObject{Name: "add step", Object: add}, desk.NamedObject{Name: "rounds", Object: rounds}, desk.NamedObject{Name: "problem", Object: d.problem})
-	d.q.Cancel.SetText("Close") // what is typed stays
+	d.q.KeepsAll()
 	d.q.Dialog.SetOnClosed(d.keep)
 	d.q.Dialog.Resize(fyne.NewSize(w.panel.desk.Width(780), min(560, w.panel.desk.Canvas().Size().Height-60)))
 }

@@ -38,6 +38,9 @@ func TestWorksAreListed(t *testing.T) {
 	b.until("the sequence is kept", func() bool { return len(b.history(p)) == 3 })
 	b.wantWorks(b.history(p))
 	l := b.openList(p, listSent, 3)
+	if b.dialogButton("Cancel") != nil || b.dialogButton("Close") == nil {
+		t.Error("the list offers to cancel nothing")
+	}
 	for i, want := range []string{"sequence of 2 messages", "request: ON", "3 times: ON"} {
 		if words := widgets.LineText(l.line(i, 600)); !strings.Contains(words, want) {
 			t.Errorf("line %d is %q, want %q", i, words, want)
