@@ -1,7 +1,7 @@
 // Package sent keeps what was published, across runs of the program: messages as they were
-// typed, when, where to, and what became of them; of jobs, requests and clearings one entry
-// each, with counts. What a template makes of secrets is never in it. The newest are kept,
-// up to a number and a size.
+// typed, when, where to, and what became of them; of jobs, requests, clearings and
+// simulations one entry each, with counts. What a template makes of secrets is never in it.
+// The newest are kept, up to a number and a size.
 package sent
 
 import (
@@ -39,14 +39,18 @@ type Entry struct {
 	// Shelf is the name by which cleared messages are kept to be brought back; empty: they
 	// are not.
 	Shelf string `json:"shelf,omitempty"`
+	// File is the name of a simulation's file, without its folder.
+	File string `json:"file,omitempty"`
 }
 
 // Whole reports whether the draft is all that was typed, so that it can be sent again.
 func (e *Entry) Whole() bool { return e.Left == 0 && !e.Inexact && e.IsMessage() }
 
 // IsMessage reports whether the draft is a message at all: of a clearing it only says which
-// topics it was about.
-func (e *Entry) IsMessage() bool { return e.Kind != Clearing && e.Kind != Restoring }
+// topics it was about, and of a simulation nothing.
+func (e *Entry) IsMessage() bool {
+	return e.Kind != Clearing && e.Kind != Restoring && e.Kind != Simulation
+}
 
 // State is a kind of outcome.
 type State string
@@ -109,6 +113,7 @@ const (
 	LargestPayload = 64_000
 	largestRest    = 256_000 // of its topic, paths and properties together
 	longestReason  = 2000
+	longestFile    = 1000 // more than any system allows
 )
 
 // bound leaves out what is not kept, and says so in the entry. It shares nothing with what
@@ -133,6 +138,7 @@ func (e *Entry) bound() {
 		d.Topic, d.Message = beginning(d.Topic, largestRest/2), beginning(d.Message, longestReason)
 	}
 	e.Outcome.Reason = beginning(e.Outcome.Reason, longestReason)
+	e.File = beginning(validOf(e.File), longestFile)
 	e.Reply = e.Reply.bound()
 	if e.Counts != nil {
 		counts := *e.Counts
@@ -153,7 +159,7 @@ func beginning(s string, most int) string {
 }
 
 // Search finds entries by words, in capitals or not, each of them in the topic, the
-// payload, a property, the address or the name of the connection.
+// payload, a property, the address, the name of the connection or that of a file.
 type Search struct{ words []string }
 
 // NewSearch reads what is typed.
@@ -162,7 +168,7 @@ func NewSearch(typed string) Search { return Search{strings.Fields(strings.ToLow
 // Finds reports whether an entry has all the words; name is what its connection is
 // called.
 func (s Search) Finds(e *Entry, name string) bool {
-	beside := []string{name, e.Address, string(e.Outcome.State), string(e.Kind)}
+	beside := []string{name, e.Address, string(e.Outcome.State), string(e.Kind), e.File}
 	if r := e.Reply; r != nil {
 		beside = append(beside, r.Topic)
 		if utf8.Valid(r.Payload) {

@@ -14,6 +14,8 @@ const (
 	Request   Kind = "request"  // the draft is the message that was to be answered
 	Clearing  Kind = "clearing" // of retained messages
 	Restoring Kind = "restoring"
+	// Simulation is of devices that were played: there is no draft, File is what they were in.
+	Simulation Kind = "simulation"
 )
 
 // Counts are what became of the messages of a work.

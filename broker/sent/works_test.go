@@ -3,6 +3,7 @@ package sent
 import (
 	"bytes"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -39,6 +40,25 @@ func TestWorksAreKept(t *testing.T) {
 func TestAnswersAreFound(t *testing.T) {
 	e := Entry{Kind: Request, Draft: draft.Draft{Topic: "dev/set"}, Reply: &Reply{Topic: "dev/state", Payload: []byte("All Done")}}
 	for words, want := range map[string]bool{"all done": true, "dev/state": true, "request": true, "never": false} {
+		s := NewSearch(words)
+		if s.Finds(&e, "") != want {
+			t.Errorf("%q: %v", words, !want)
+		}
+	}
+}
+
+// TestSimulationsAreNoMessages: they have the name of a file, which is found and has its bound.
+func TestSimulationsAreNoMessages(t *testing.T) {
+	h := NewHistory(t.TempDir(), Usual)
+	if err := h.Add(Entry{Kind: Simulation, File: strings.Repeat("é", longestFile), Counts: &Counts{Published: 3}}); err != nil {
+		t.Fatal(err)
+	}
+	all, err := h.All()
+	if err != nil || len(all) != 1 || all[0].IsMessage() || all[0].Whole() || len(all[0].File) != longestFile {
+		t.Fatalf("got %+v, %v", all, err)
+	}
+	e := Entry{Kind: Simulation, File: "Plant.yaml"}
+	for words, want := range map[string]bool{"plant": true, "simulation yaml": true, "never": false} {
 		s := NewSearch(words)
 		if s.Finds(&e, "") != want {
 			t.Errorf("%q: %v", words, !want)

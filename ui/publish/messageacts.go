@@ -175,7 +175,7 @@ func (l *messageList) remove() {
 		}, then)
 		return
 	}
-	l.change("An entry of "+format.TopicInSentence(l.panel.shorten(entry.Draft.Topic))+" was removed from the history.", func() (func() error, error) {
+	l.change("An entry of "+l.panel.entryOf(entry)+" was removed from the history.", func() (func() error, error) {
 		gone, err := kept.Sent.Remove(func(e *sent.Entry) bool { return e.ID == id })
 		return func() error { return kept.Sent.PutBack(gone) }, err
 	}, then)

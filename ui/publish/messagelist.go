@@ -312,7 +312,7 @@ func (l *messageList) drawEntry(e *sent.Entry) {
 // againWords are on the button that does an entry once more, or undoes it.
 func againWords(e *sent.Entry) string {
 	switch {
-	case e == nil, e.Kind == sent.Message:
+	case e == nil, e.Kind == sent.Message, e.Kind == sent.Simulation:
 		return "Send again"
 	case e.Kind == sent.Clearing:
 		return "Undo the clearing…"

@@ -20,6 +20,7 @@ var outcomeWords = map[sent.State]string{
 // kindWords are what works are called in a list.
 var kindWords = map[sent.Kind]string{
 	sent.Job: "again and again", sent.Sequence: "sequence", sent.Request: "request", sent.Clearing: "cleared", sent.Restoring: "published again",
+	sent.Simulation: "simulation",
 }
 
 // isGood reports whether a state is as it was wanted.
@@ -42,6 +43,8 @@ func entryPayload(e *sent.Entry) string {
 	switch {
 	case e.Kind == sent.Message:
 		return content
+	case e.Kind == sent.Simulation:
+		return words + " " + format.ExcerptOf(e.File, 100)
 	case c == nil:
 		return words + ": " + content
 	case !e.IsMessage():
@@ -52,6 +55,14 @@ func entryPayload(e *sent.Entry) string {
 		return fmt.Sprintf("%s requests: %s", format.Count(int64(c.Messages)), content)
 	}
 	return format.Plural(c.Published, "time") + ": " + content
+}
+
+// entryOf says what an entry is of.
+func (p *Panel) entryOf(e *sent.Entry) string {
+	if e.Kind == sent.Simulation {
+		return "the simulation " + format.ExcerptOf(e.File, 100)
+	}
+	return format.TopicInSentence(p.shorten(e.Draft.Topic))
 }
 
 // countsWords say what became of the messages of a work.

@@ -2,13 +2,16 @@ package publish
 
 import (
 	"errors"
+	"time"
 
 	"mangrove/broker"
 	"mangrove/broker/draft"
+	"mangrove/broker/explain"
 	"mangrove/broker/jobs"
 	"mangrove/broker/request"
 	"mangrove/broker/retained"
 	"mangrove/broker/sent"
+	"mangrove/broker/simulate"
 )
 
 // entry is the entry of a job in the history, without what became of it.
@@ -89,4 +92,23 @@ func clearingEntry(kind sent.Kind, filter string, of int, r *retained.Result) se
 		e.Outcome.State = sent.Failed
 	}
 	return e
+}
+
+// simulationEntry is the entry of devices that were played until now, without its outcome.
+func simulationEntry(file string, s *simulate.Status, now time.Time) sent.Entry {
+	return sent.Entry{At: s.Began, Kind: sent.Simulation, File: file, Counts: &sent.Counts{Published: s.Published, Unconfirmed: s.Unconfirmed,
+		Refused: s.Refused, Bytes: s.Bytes, Took: now.Sub(s.Began)}}
+}
+
+// simulationOutcome is what became of one; not stopped: its time ran out.
+func simulationOutcome(s *simulate.Status, stopped bool, a broker.Address) sent.Outcome {
+	switch {
+	case s.Connects == 0 && s.Problem != nil:
+		return sent.Outcome{State: sent.Failed, Reason: explain.Error(s.Problem, a)}
+	case stopped:
+		return sent.Outcome{State: sent.Stopped}
+	case s.Connects == 0:
+		return sent.Outcome{State: sent.Failed, Reason: "No device was connected before the time ran out."}
+	}
+	return sent.Outcome{State: sent.Done}
 }

@@ -9,6 +9,8 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/draft"
 	"mangrove/broker/sent"
+	"mangrove/broker/simulate"
+	"mangrove/model"
 	"mangrove/ui/widgets"
 )
 
@@ -189,5 +191,92 @@ func TestTopicAlias(t *testing.T) {
 	b.until("it is published", func() bool { return len(b.sent()) == 1 })
 	if m := b.sent()[0]; m.Topic != "a" || m.Properties.TopicAlias != 12 {
 		t.Errorf("sent %+v", m.Properties)
+	}
+}
+
+// played starts the devices of a file, which end after a time if one is given.
+func (b *bench) played(p *Panel, after string) {
+	b.t.Helper()
+	b.simulated(p, plugs)
+	b.until("it is asked", func() bool { return b.dialogButton("Start") != nil })
+	asked[*widgets.Entry](b, "end after").SetText(after)
+	b.confirm()
+}
+
+// TestSimulationsAreListed, each once at its end, and are never sent again.
+func TestSimulationsAreListed(t *testing.T) {
+	b := newBench(t)
+	p := b.ends(b.connect())
+	b.keep(p)
+	b.played(p, "")
+	b.until("they publish", func() bool { return len(b.sent()) > 9 })
+	b.press(p.work.playing, "Stop the devices")
+	b.until("it is kept", func() bool { return len(b.history(p)) == 1 })
+	if e := b.history(p)[0]; e.Kind != sent.Simulation || e.File != "plugs.yaml" || e.Outcome.State != sent.Stopped || e.Counts.Published < 9 || e.Counts.Took <= 0 || e.At.IsZero() {
+		t.Errorf("kept %+v, %+v", e, e.Counts)
+	}
+	b.played(p, "10ms")
+	b.until("the other is kept, too", func() bool { return len(b.history(p)) == 2 })
+	if e := b.history(p)[0]; e.Outcome.State != sent.Done && (e.Outcome.State != sent.Failed || e.Counts.Published > 0) {
+		t.Errorf("of one whose time is over it has %+v", e.Outcome)
+	}
+	l := b.openList(p, listSent, 2)
+	if words := widgets.LineText(l.line(1, 600)); !strings.Contains(words, "plugs.yaml") || !strings.Contains(words, "simulation") || !strings.Contains(words, "stopped") {
+		t.Errorf("the line is %q", words)
+	}
+	if !l.again.Disabled() || !l.put.Disabled() || !l.save.Disabled() || strings.Contains(l.about.Text(), "QoS") {
+		t.Errorf("it offers %q of %q", l.again.Text, l.about.Text())
+	}
+	l.takeSelected()
+	l.saveSelected()
+	if !l.isOpen() {
+		t.Error("a simulation is taken for a message")
+	}
+	l.remove()
+	b.until("it is removed", func() bool { return len(b.history(p)) == 1 })
+	b.until("it is said", func() bool { return strings.Contains(l.about.Text(), "plugs.yaml was removed") })
+}
+
+// unconnected is a connection that cannot be made.
+type unconnected struct{ device }
+
+func (unconnected) Status() broker.Status {
+	return broker.Status{Phase: broker.Stopped, Problem: broker.ErrNotConnected}
+}
+
+// TestASimulationThatNeverConnectsHasFailed, and its entry says why.
+func TestASimulationThatNeverConnectsHasFailed(t *testing.T) {
+	b := newBench(t)
+	p := b.ends(b.connect())
+	b.keep(p)
+	b.simulated(p, plugs)
+	b.until("it is asked", func() bool { return b.dialogButton("Start") != nil })
+	p.Open = func(broker.Profile, model.Sink) broker.Session { return unconnected{device{b.session}} }
+	b.confirm()
+	b.until("it fails", func() bool { return p.work.played.run.Status().Problem != nil })
+	b.press(p.work.playing, "Stop the devices")
+	b.until("it is kept", func() bool { return len(b.history(p)) == 1 })
+	if e := b.history(p)[0]; e.Outcome.State != sent.Failed || e.Outcome.Reason == "" || e.Counts.Published != 0 {
+		t.Errorf("kept %+v", e.Outcome)
+	}
+}
+
+func TestSimulationOutcome(t *testing.T) {
+	for name, c := range map[string]struct {
+		status  simulate.Status
+		stopped bool
+		want    sent.State
+	}{
+		"its time ran out":                 {simulate.Status{Connects: 1, Problem: broker.ErrClosed}, false, sent.Done},
+		"stopped":                          {simulate.Status{Connects: 1}, true, sent.Stopped},
+		"stopped before it could connect":  {simulate.Status{}, true, sent.Stopped},
+		"stopped as it could not connect":  {simulate.Status{Problem: broker.ErrNotConnected}, true, sent.Failed},
+		"its time was too short to do it":  {simulate.Status{}, false, sent.Failed},
+		"its time ran out while it failed": {simulate.Status{Problem: broker.ErrNotConnected}, false, sent.Failed},
+	} {
+		got := simulationOutcome(&c.status, c.stopped, broker.Address{})
+		if got.State != c.want || (got.Reason != "") != (c.want == sent.Failed) {
+			t.Errorf("%s: %+v", name, got)
+		}
 	}
 }
