@@ -1,6 +1,8 @@
 package connection
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -39,17 +41,21 @@ func (w *watched) follow(st broker.Status, now time.Time) {
 	w.filters = next
 }
 
-// WatchedFor is how long everything that was published to a topic, and what the broker keeps of
-// it, would have come; not ok when nothing is subscribed to that brings it.
-func (c *Connection) WatchedFor(topic string, now time.Time) (d time.Duration, ok bool) {
-	for _, g := range c.RequestedGrants() {
-		since, known := c.watched.filters[g.Filter]
-		switch {
-		case !known || !g.Answered || g.Denied != nil || g.RetainHandling == neverRetained || g.NoLocal:
-		case strings.HasPrefix(g.Filter, "$share/"): // others may get it
-		case model.Match(g.Filter, topic):
-			d, ok = max(d, now.Sub(since)), true
+// WatchedFor gives how long everything that was published to a topic, and what the broker keeps
+// of it, would have come until now; not ok when nothing is subscribed to that brings it. What
+// it gives may be called from any goroutine, and is of this moment.
+func (c *Connection) WatchedFor(now time.Time) func(topic string) (d time.Duration, ok bool) {
+	grants, filters := slices.Clone(c.RequestedGrants()), maps.Clone(c.watched.filters)
+	return func(topic string) (d time.Duration, ok bool) {
+		for _, g := range grants {
+			since, known := filters[g.Filter]
+			switch {
+			case !known || !g.Answered || g.Denied != nil || g.RetainHandling == neverRetained || g.NoLocal:
+			case strings.HasPrefix(g.Filter, "$share/"): // others may get it
+			case model.Match(g.Filter, topic):
+				d, ok = max(d, now.Sub(since)), true
+			}
 		}
+		return d, ok
 	}
-	return d, ok
 }

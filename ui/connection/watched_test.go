@@ -24,17 +24,21 @@ func TestWatchedFor(t *testing.T) {
 	c.watched.follow(c.Status, start.Add(time.Minute))
 	now := start.Add(time.Hour)
 	for topic, want := range map[string]time.Duration{"a/x": time.Hour, "b/x": 59 * time.Minute, "c": 0, "d": 0, "e": 0, "f": 0} {
-		if got, ok := c.WatchedFor(topic, now); got != want || ok != (want > 0) {
+		if got, ok := c.WatchedFor(now)(topic); got != want || ok != (want > 0) {
 			t.Errorf("%s: %v, %v", topic, got, ok)
 		}
 	}
+	before := c.WatchedFor(now)
 	c.watched.follow(broker.Status{Phase: broker.Waiting}, now)
-	if _, ok := c.WatchedFor("a/x", now); ok {
+	if got, ok := before("a/x"); got != time.Hour || !ok {
+		t.Errorf("what was true then is %v, %v now", got, ok)
+	}
+	if _, ok := c.WatchedFor(now)("a/x"); ok {
 		t.Error("watched without a connection")
 	}
 	c.Status.Since = now
 	c.watched.follow(c.Status, now.Add(time.Second))
-	if got, _ := c.WatchedFor("a/x", now.Add(time.Minute)); got != time.Minute {
+	if got, _ := c.WatchedFor(now.Add(time.Minute))("a/x"); got != time.Minute {
 		t.Errorf("after another connection: %v", got)
 	}
 }

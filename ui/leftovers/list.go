@@ -29,6 +29,8 @@ type list struct {
 	count    *widget.Label
 	button   *widgets.Button
 	dialog   *dialog.CustomDialog
+	judging  bool // before what is chosen is asked about
+	gone     bool // it has been closed
 }
 
 // Measures of the list.
@@ -38,8 +40,8 @@ const (
 	besides    = 330 // what the dialog takes besides the list
 )
 
-func newList(r *Room, f *found) *list {
-	l := &list{room: r, found: f, verdicts: r.judge(f.configs), chosen: map[string]bool{}}
+func newList(r *Room, f *found, verdicts []homeassistant.Verdict) *list {
+	l := &list{room: r, found: f, verdicts: verdicts, chosen: map[string]bool{}}
 	l.table = widgets.NewTable(l.head, l.line)
 	l.table.Handle = tickWidth
 	l.table.Rows.OnToggle = l.toggle
@@ -83,6 +85,7 @@ func (l *list) show() {
 	body := container.New(arrange.AtLeast{Height: max(4*look.RowHeight, min(float32(len(l.verdicts)+2)*look.RowHeight, room))}, l.table.Object)
 	content := container.NewVBox(l.words, body, container.NewBorder(nil, nil, container.NewHBox(suspects, none), l.button, l.count))
 	l.dialog = d.NewDialog("Home Assistant leftovers", content)
+	l.dialog.SetOnClosed(func() { l.gone = true })
 	l.dialog.Resize(fyne.NewSize(d.Width(1100), 0))
 	d.Show(l.dialog)
 	l.draw()
@@ -94,7 +97,7 @@ func (l *list) draw() {
 	n := len(l.chosen)
 	l.count.SetText(format.Excerpt(format.Count(n) + " of " + format.Count(len(l.verdicts)) + " chosen"))
 	l.button.SetText(format.Excerpt("Clear " + format.Count(n) + "…"))
-	if n == 0 {
+	if n == 0 || l.judging {
 		l.button.Disable()
 	} else {
 		l.button.Enable()
@@ -120,14 +123,33 @@ func (l *list) chooseSuspected() {
 	l.draw()
 }
 
-// clear asks about what is chosen, unless some of it has been heard since the list was made.
+// clear asks about what is chosen, once all is judged anew.
 func (l *list) clear() {
+	if l.judging {
+		return
+	}
+	l.judging = true
+	l.draw()
+	l.room.judge(l.found.configs, func(verdicts []homeassistant.Verdict) {
+		l.judging = false
+		if l.gone {
+			return
+		}
+		if l.draw(); len(l.chosen) > 0 {
+			l.clearOf(verdicts)
+		}
+	})
+}
+
+// clearOf asks about what is chosen by now, unless some of it has been heard since the list
+// was made.
+func (l *list) clearOf(verdicts []homeassistant.Verdict) {
 	suspected := map[string]bool{}
 	for i := range l.verdicts {
 		suspected[l.verdicts[i].Topic] = l.verdicts[i].Reason.Suspected()
 	}
 	heard := 0
-	l.verdicts = l.room.judge(l.found.configs)
+	l.verdicts = verdicts
 	for i := range l.verdicts {
 		if v := &l.verdicts[i]; l.chosen[v.Topic] && suspected[v.Topic] && !v.Reason.Suspected() {
 			delete(l.chosen, v.Topic)

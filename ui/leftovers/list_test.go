@@ -84,11 +84,16 @@ func TestList(t *testing.T) {
 	}
 	test.Tap(button("Choose the suspected"))
 	receive("garage/state", "5", false) // it is there after all
-	test.Tap(button("Clear 2…"))
+	clearThem := button("Clear 2…")
+	test.Tap(clearThem)
+	if clearThem.Text != "Clear 2…" || !clearThem.Disabled() {
+		t.Error("the goroutine that draws has judged")
+	}
 	if cleared != nil || button("Clear 1…") == nil {
 		t.Errorf("cleared %q", cleared)
 	}
 	test.Tap(button("Clear 1…"))
+	uitest.Until(t, "it is asked", step, func() bool { return cleared != nil })
 	if want := []string{"homeassistant/+/+/config", "homeassistant/+/+/+/config", "homeassistant/sensor/cellar/config"}; !slices.Equal(cleared, want) {
 		t.Errorf("%q", cleared)
 	}

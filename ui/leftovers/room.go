@@ -9,6 +9,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/explain"
 	"mangrove/broker/retained"
+	"mangrove/model"
 	"mangrove/model/homeassistant"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
@@ -61,13 +62,24 @@ func (r *Room) Show() {
 				r.OnSay("The discovery messages could not be looked for. " + explain.Error(err, profile.Address))
 			case len(f.configs) == 0:
 				r.OnSay("The broker keeps no discovery messages of Home Assistant below " + homeassistant.DefaultPrefix + ".")
+			default:
+				r.list(f, shown)
+				return
 			}
 			shown.Close()
-			if len(f.configs) > 0 {
-				newList(r, f).show()
-			}
 		})
 	}()
+}
+
+// list shows what was found when it is judged, unless that is canceled.
+func (r *Room) list(f *found, shown *desk.Progress) {
+	r.judge(f.configs, func(verdicts []homeassistant.Verdict) {
+		if shown.Closed {
+			return
+		}
+		shown.Close()
+		newList(r, f, verdicts).show()
+	})
 }
 
 func (f *found) take(all *retained.Found) {
@@ -78,13 +90,22 @@ func (f *found) take(all *retained.Found) {
 	}
 }
 
-// judge says what is thought of them by now, what is suspected first.
-func (r *Room) judge(configs []homeassistant.Config) []homeassistant.Verdict {
-	now := time.Now()
-	verdicts := homeassistant.Judge(configs, homeassistant.Watch{
-		See: r.see,
-		For: func(topic string) (time.Duration, bool) { return r.conn.WatchedFor(topic, now) },
-	})
+// judge finds out what is thought of them by now, what is suspected first, beside the goroutine
+// that draws: there may be many thousands.
+func (r *Room) judge(configs []homeassistant.Config, then func([]homeassistant.Verdict)) {
+	store := r.conn.Store
+	watch := homeassistant.Watch{
+		See: func(topic string) (homeassistant.Sighting, bool) { return see(store, topic) },
+		For: r.conn.WatchedFor(time.Now()),
+	}
+	go func() { // ends when all are judged
+		verdicts := verdictsOf(configs, watch)
+		r.desk.Run(func() { then(verdicts) })
+	}()
+}
+
+func verdictsOf(configs []homeassistant.Config, watch homeassistant.Watch) []homeassistant.Verdict {
+	verdicts := homeassistant.Judge(configs, watch)
 	slices.SortStableFunc(verdicts, func(a, b homeassistant.Verdict) int {
 		switch x, y := a.Reason.Suspected(), b.Reason.Suspected(); {
 		case x && !y:
@@ -99,8 +120,7 @@ func (r *Room) judge(configs []homeassistant.Config) []homeassistant.Verdict {
 
 // see is what has been received on a topic. Of one whose latest message was sent by the broker
 // as kept, it is told by the gaps between live ones that there were some.
-func (r *Room) see(topic string) (s homeassistant.Sighting, ok bool) {
-	store := r.conn.Store
+func see(store *model.Store, topic string) (s homeassistant.Sighting, ok bool) {
 	id, known := store.Find(topic)
 	if !known {
 		return s, false
