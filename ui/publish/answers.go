@@ -1,12 +1,10 @@
 package publish
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -15,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
+	"mangrove/broker"
 	"mangrove/broker/draft"
 	"mangrove/broker/request"
 	"mangrove/ui/format"
@@ -47,15 +46,14 @@ type round struct {
 	answered, failed int
 	last             request.Result
 
-	results []request.Result // in the order of the table
-	words   []string         // what stands in the column of the answer, by the places of the devices
-	without int              // of them, those without an answer
-	index   map[uint32]int   // of the results, by their key
-	at      time.Time        // when they were last put in order
-	took    time.Duration    // and how long that took
-	by      answerColumn
-	falling bool
-	table   *answerTable // the dialog; nil: it is not open
+	answers               // that are taken in, in the order of the table
+	at      time.Time     // when they were last put in order
+	took    time.Duration // and how long that took
+	order   answerOrder   // that is asked for
+	sorting bool          // they are being put in order
+	coming  int           // of those that are, how many are new
+	then    []func()      // what is to be done when they are
+	table   *answerTable  // the dialog; nil: it is not open
 }
 
 // take is called with what came of one request, on any goroutine.
@@ -77,94 +75,25 @@ func (r *round) take(got request.Result) {
 // done again: there may be 100,000.
 const rested = 20
 
-// draw takes in what has come.
+// draw has what has come be taken in.
 func (r *round) draw() {
 	if !r.going || time.Since(r.at) >= rested*r.took {
-		r.takeIn()
+		r.sort()
 	}
 	if r.table != nil {
 		r.table.draw()
 	}
 }
 
-func (r *round) takeIn() {
-	r.mu.Lock()
-	came := r.came
-	r.came = nil
-	r.mu.Unlock()
-	if len(came) == 0 {
-		return
-	}
-	r.at = time.Now()
-	for i := range came {
-		if came[i].Err != nil {
-			r.without++
-		}
-		r.words = append(r.words, make([]string, max(0, came[i].Index+1-len(r.words)))...)
-		r.words[came[i].Index] = r.answerWords(&came[i])
-	}
-	r.results = append(r.results, came...)
-	r.sort()
-	r.took = time.Since(r.at)
-}
-
-// answerColumn is a column of the table.
-type answerColumn int
-
-const (
-	byPlace answerColumn = iota // in the list of devices
-	byDevice
-	byAnswer
-	byLatency
-)
-
-// sort puts the results in the order that is asked for.
-func (r *round) sort() {
-	slices.SortFunc(r.results, func(a, b request.Result) int {
-		c := 0
-		switch r.by {
-		case byDevice:
-			c = cmp.Compare(a.Device.Name, b.Device.Name)
-		case byAnswer:
-			c = cmp.Compare(r.words[a.Index], r.words[b.Index])
-		case byLatency:
-			c = cmp.Or(cmp.Compare(boolean(a.Err != nil), boolean(b.Err != nil)), cmp.Compare(a.Answer.Latency, b.Answer.Latency))
-		}
-		if r.falling {
-			c = -c
-		}
-		return cmp.Or(c, cmp.Compare(a.Index, b.Index))
-	})
-	clear(r.index)
-	for i := range r.results {
-		r.index[uint32(r.results[i].Index)] = i
-	}
-	if r.table != nil {
-		r.table.epoch++
-	}
-}
-
-func boolean(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
 // answerWords are what stands in the column of the answer.
-func (r *round) answerWords(got *request.Result) string {
+func (r *round) answerWords(got *request.Result, a broker.Address) string {
 	if errors.Is(got.Err, errNotKept) {
 		return "The answer was not kept: all answers together are larger than " + format.Size(mostAnswers) + "."
 	}
 	if got.Err != nil {
-		return r.reason(got.Err)
+		return r.why(got.Err, a, r.of)
 	}
 	return answerExcerpt(&got.Answer)
-}
-
-// reason says why there is no answer.
-func (r *round) reason(err error) string {
-	return r.why(err, r.work.panel.conn.Profile.Address, r.of)
 }
 
 // answerTable shows them, one a row.
@@ -219,7 +148,7 @@ func (t *answerTable) draw() {
 		words += fmt.Sprintf(", %s without an answer", format.Count(r.without))
 	}
 	switch {
-	case r.going:
+	case r.comes():
 		t.line.set(words+" …", false, workAction{"Stop", theme.MediaStopIcon(), r.cancel})
 	case r.stopped:
 		t.line.set(words+", stopped", false)
@@ -229,16 +158,22 @@ func (t *answerTable) draw() {
 	t.rows.Update()
 }
 
-// save writes the answers in the order of the table.
+// save writes the answers that have come by now, in the order that is asked for: not before
+// they are in it.
 func (t *answerTable) save(name string, write func(io.Writer, []request.Result, func(error) string) error) {
-	list, w := slices.Clone(t.round.results), t.round.work
+	r := t.round
+	d, address := r.work.panel.desk, r.work.panel.conn.Profile.Address
 	words := func(err error) string {
 		if errors.Is(err, errNotKept) {
 			return err.Error()
 		}
-		return t.round.reason(err)
+		return r.why(err, address, r.of)
 	}
-	w.panel.desk.Save(name, func(to io.Writer) error { return write(to, list, words) }, func(path string) { widgets.ShowToast("Saved "+path+".", false) })
+	r.then = append(r.then, func() {
+		list := r.results
+		d.Save(name, func(to io.Writer) error { return write(to, list, words) }, func(path string) { widgets.ShowToast("Saved "+path+".", false) })
+	})
+	r.sort()
 }
 
 // place finds out where the columns stand, and writes the head.
@@ -250,9 +185,9 @@ func (t *answerTable) place(width float32) {
 	x := float32(answersEdge)
 	for i, name := range []string{"Device", "Answer", "Latency"} {
 		colour, style := muted, text.Regular
-		if answerColumn(i+1) == t.round.by {
+		if answerColumn(i+1) == t.round.order.by {
 			colour, style = plain, text.Bold
-			name += map[bool]string{false: " ▴", true: " ▾"}[t.round.falling]
+			name += map[bool]string{false: " ▴", true: " ▾"}[t.round.order.falling]
 		}
 		spans = append(spans, text.Span{Text: name, Style: style, Colour: colour, X: x, Limit: t.ends[i]})
 		x = t.ends[i] + answersEdge
@@ -270,12 +205,12 @@ func (t *answerTable) tapHead(x float32) {
 		}
 	}
 	switch {
-	case r.by != column:
-		r.by, r.falling = column, false
-	case !r.falling:
-		r.falling = true
+	case r.order.by != column:
+		r.order = answerOrder{by: column}
+	case !r.order.falling:
+		r.order.falling = true
 	default:
-		r.by, r.falling = byPlace, false
+		r.order = answerOrder{}
 	}
 	r.sort()
 	t.place(t.width)

@@ -207,7 +207,7 @@ func (d *requestDialog) begin(message draft.Draft, list []request.Device, maker 
 	d.q.Close()
 	w := d.work
 	ctx, cancel := context.WithCancel(context.Background())
-	r := &round{work: w, of: message, secrets: w.panel.environment.secrets, cancel: cancel, going: true, total: len(list), alone: d.work.devices.by == thisAlone, index: make(map[uint32]int)}
+	r := &round{work: w, of: message, secrets: w.panel.environment.secrets, cancel: cancel, going: true, total: len(list), alone: d.work.devices.by == thisAlone}
 	w.round = r
 	client, values := w.requests(), w.panel.templateValues()
 	keep, address := w.panel.keeper(), w.panel.conn.Profile.Address
@@ -240,12 +240,12 @@ func (w *work) drawRound() (turned bool) {
 	show := workAction{"Show the answers", theme.ListIcon(), w.panel.using(w.showRound)}
 	gone := workAction{"Remove", theme.CancelIcon(), w.panel.using(func() { w.round = nil; w.draw() })}
 	switch {
-	case r.alone && r.going && len(r.results) == 0:
+	case r.alone && r.comes() && len(r.results) == 0:
 		return w.asking.set("Waiting for the answer …", false, stop)
 	case r.alone && len(r.results) == 0:
 		return w.asking.set("Stopped before an answer came.", false, gone)
 	case r.alone && r.results[0].Err != nil:
-		return w.asking.set(r.reason(r.results[0].Err), true, gone)
+		return w.asking.set(r.why(r.results[0].Err, w.panel.conn.Profile.Address, r.of), true, gone)
 	case r.alone:
 		a := r.results[0].Answer
 		words := fmt.Sprintf("Answer after %s on %s: %s", format.Interval(a.Latency), format.ExcerptOf(format.TopicInSentence(a.Topic), 60), answerExcerpt(&a))
@@ -256,7 +256,7 @@ func (w *work) drawRound() (turned bool) {
 		words += fmt.Sprintf(", %s without an answer", format.Count(r.without))
 	}
 	switch {
-	case r.going:
+	case r.comes():
 		return w.asking.set(words+" …", false, stop, show)
 	case r.stopped:
 		words += ", stopped"

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"mangrove/broker"
 	"mangrove/model/decode"
 	"mangrove/ui/widgets"
 )
@@ -102,13 +103,13 @@ func TestNoLineOfATableClears(t *testing.T) {
 	asked[*widgets.Select](b, "devices by").SetSelectedIndex(byTable)
 	asked[*widgets.Entry](b, "devices table").SetText(table)
 	b.confirm()
-	b.until("all are over", func() bool { return p.work.round != nil && !p.work.round.going })
+	b.until("all are over", func() bool { return p.work.round != nil && !p.work.round.comes() })
 	if all := b.sent(); len(all) != 1 || all[0].Topic != "dev/1/set" {
 		t.Errorf("sent %+v", all)
 	}
 	for i := range p.work.round.results {
 		got := &p.work.round.results[i]
-		if words := p.work.round.answerWords(got); got.Index == 1 && !strings.Contains(words, "An empty retained message clears") {
+		if words := p.work.round.answerWords(got, broker.Address{}); got.Index == 1 && !strings.Contains(words, "An empty retained message clears") {
 			t.Errorf("of %q it says %q", got.Device.Name, words)
 		}
 	}

@@ -248,12 +248,19 @@ func TestAnswersOfManyDevices(t *testing.T) {
 			asked[*widgets.Entry](b, "devices table").SetText(table)
 			asked[*widgets.Entry](b, "at a time").SetText("3")
 			b.confirm()
-			b.until("all are over", func() bool { return p.work.round != nil && !p.work.round.going })
+			b.until("all are over", func() bool { return p.work.round != nil && !p.work.round.comes() })
 			r := p.work.round
 			if want := "2 of 3 requests answered, 1 without an answer"; p.work.asking.words != want {
 				t.Errorf("it says %q", p.work.asking.words)
 			}
-			r.table.tapHead(r.table.ends[1] + 10) // by latency, those without last
+			tap := func(x float32) {
+				r.table.tapHead(x)
+				if !r.sorting || r.in == r.order {
+					t.Error("the goroutine that draws has sorted")
+				}
+				b.until("they are sorted", func() bool { return !r.sorting })
+			}
+			tap(r.table.ends[1] + 10) // by latency, those without last
 			if last := r.results[2]; last.Err == nil || last.Topic != "dev/deaf/set" {
 				t.Errorf("the last is %+v", last)
 			}
@@ -262,13 +269,13 @@ func TestAnswersOfManyDevices(t *testing.T) {
 					t.Errorf("%s answered %q", got.Topic, got.Answer.Payload)
 				}
 			}
-			r.table.tapHead(r.table.ends[1] + 10)
+			tap(r.table.ends[1] + 10)
 			if r.results[0].Err == nil {
 				t.Error("falling, those without are not first")
 			}
-			r.table.tapHead(10)
-			if r.by != byDevice || r.table.Len() != 3 || r.table.Index(uint32(r.results[0].Index)) != 0 {
-				t.Errorf("by %v: %v", r.by, r.index)
+			tap(10)
+			if r.in.by != byDevice || r.table.Len() != 3 || r.table.Index(uint32(r.results[0].Index)) != 0 {
+				t.Errorf("by %v: %v", r.in.by, r.index)
 			}
 			b.desk.Dismiss()
 			if r.table != nil {
@@ -280,14 +287,47 @@ func TestAnswersOfManyDevices(t *testing.T) {
 
 // TestAnswersAreBounded: what is too large is said not to be kept.
 func TestAnswersAreBounded(t *testing.T) {
-	r := &round{index: make(map[uint32]int)}
+	b := newBench(t)
+	r := &round{work: b.connect().work}
 	large := make([]byte, 100<<20)
 	for i := range 3 {
 		r.take(request.Result{Index: i, Answer: request.Answer{Payload: large}})
 	}
 	r.draw()
+	b.until("they are taken in", func() bool { return !r.comes() })
 	if r.without != 1 || !errors.Is(r.results[2].Err, errNotKept) || r.results[2].Answer.Payload != nil {
 		t.Errorf("%d without, %v", r.without, r.results[2].Err)
+	}
+}
+
+// TestSavedAnswersAreWhole: what is pressed while they are sorted has all that had come by then,
+// in the order that was asked for, and what was shown before is not written to.
+func TestSavedAnswersAreWhole(t *testing.T) {
+	b := newBench(t)
+	r := &round{work: b.connect().work}
+	table := &answerTable{round: r}
+	come := func(i int, device string) {
+		r.take(request.Result{Index: i, Device: request.Device{Name: device}, Answer: request.Answer{Payload: []byte(device)}})
+	}
+	come(1, "b")
+	come(0, "a")
+	r.sort()
+	b.until("they are sorted", func() bool { return len(r.results) == 2 })
+	shown, order := r.answers, answerOrder{byDevice, true}
+	come(2, "c")
+	r.sort()
+	r.order = order
+	come(3, "d")
+	table.save("answers.csv", request.WriteCSV)
+	if b.window.Canvas().Overlays().Top() != nil || len(r.results) != 2 {
+		t.Error("half of them would be written")
+	}
+	b.until("they can be saved", func() bool { return b.window.Canvas().Overlays().Top() != nil })
+	if len(r.results) != 4 || r.in != order || r.results[0].Device.Name != "d" || r.words[2] != "c" || r.index[3] != 0 {
+		t.Errorf("%+v", r.answers)
+	}
+	if len(shown.words) != 2 || shown.results[0].Device.Name != "a" || shown.index[1] != 1 {
+		t.Errorf("what was shown is %+v", shown)
 	}
 }
 
