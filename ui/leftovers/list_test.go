@@ -35,6 +35,14 @@ func (s *session) Unsubscribe(context.Context, ...string) error { return nil }
 
 func (s *session) Close() error { return nil }
 
+// announce makes devices known to Home Assistant.
+func announce(sink model.Sink, names ...string) {
+	for _, name := range names {
+		config := fmt.Sprintf(`{"name":"Temperature","stat_t":%q,"dev":{"ids":%q,"name":%q}}`, name+"/state", name, name)
+		sink.Apply(model.Batch{Messages: []model.Message{{Topic: []byte("homeassistant/sensor/" + name + "/config"), Payload: []byte(config), Retained: true}}})
+	}
+}
+
 // TestList: nothing is chosen by itself, what was heard is not suspected, and what is heard
 // while it is on view is chosen no more.
 func TestList(t *testing.T) {
@@ -67,15 +75,11 @@ func TestList(t *testing.T) {
 		t.Errorf("without a network: %q", said)
 	}
 	r.Open = func(_ broker.Profile, sink model.Sink) broker.Session {
-		for _, name := range []string{"hall", "attic", "cellar", "garage"} {
-			config := fmt.Sprintf(`{"name":"Temperature","stat_t":%q,"dev":{"ids":%q,"name":%q}}`, name+"/state", name, name)
-			sink.Apply(model.Batch{Messages: []model.Message{{Topic: []byte("homeassistant/sensor/" + name + "/config"), Payload: []byte(config), Retained: true}}})
-		}
+		announce(sink, "hall", "attic", "cellar", "garage")
 		return &session{status: status}
 	}
-	step := func() { posted.Run() }
 	button := func(words string) *widgets.Button {
-		uitest.Until(t, words, step, func() bool { return uitest.DialogButton(window.Canvas(), words) != nil })
+		uitest.Until(t, words, posted.Run, func() bool { return uitest.DialogButton(window.Canvas(), words) != nil })
 		return uitest.DialogButton(window.Canvas(), words)
 	}
 	r.Show()
@@ -93,7 +97,7 @@ func TestList(t *testing.T) {
 		t.Errorf("cleared %q", cleared)
 	}
 	test.Tap(button("Clear 1…"))
-	uitest.Until(t, "it is asked", step, func() bool { return cleared != nil })
+	uitest.Until(t, "it is asked", posted.Run, func() bool { return cleared != nil })
 	if want := []string{"homeassistant/+/+/config", "homeassistant/+/+/+/config", "homeassistant/sensor/cellar/config"}; !slices.Equal(cleared, want) {
 		t.Errorf("%q", cleared)
 	}

@@ -54,9 +54,13 @@ func sentLine(e *sent.Entry, width float32) []text.Span {
 	if !isGood(e.Outcome.State) {
 		colour = look.Colour(theme.ColorNameError)
 	}
+	topic := format.Topic(e.Draft.Topic)
+	if e.Kind == sent.Simulation {
+		topic = "" // it has published to many
+	}
 	return []text.Span{
 		{Text: whenSent(e.At.Local(), time.Now()), Colour: muted, X: 8},
-		{Text: format.Topic(e.Draft.Topic), Colour: plain, X: sentTopic, Limit: width * sentPayload, Keep: "/"},
+		{Text: topic, Colour: plain, X: sentTopic, Limit: width * sentPayload, Keep: "/"},
 		{Text: entryPayload(e), Style: styleOf(e), Colour: plain, X: width*sentPayload + 10, Limit: width * sentOutcome},
 		{Text: outcomeInShort(&e.Outcome), Colour: colour, X: width*sentOutcome + 10, Limit: width - 8},
 	}

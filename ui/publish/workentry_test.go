@@ -221,7 +221,7 @@ func TestSimulationsAreListed(t *testing.T) {
 		t.Errorf("of one whose time is over it has %+v", e.Outcome)
 	}
 	l := b.openList(p, listSent, 2)
-	if words := widgets.LineText(l.line(1, 600)); !strings.Contains(words, "plugs.yaml") || !strings.Contains(words, "simulation") || !strings.Contains(words, "stopped") {
+	if words := widgets.LineText(l.line(1, 600)); !strings.Contains(words, "plugs.yaml") || !strings.Contains(words, "simulation") || !strings.Contains(words, "stopped") || strings.Contains(words, `""`) {
 		t.Errorf("the line is %q", words)
 	}
 	if !l.again.Disabled() || !l.put.Disabled() || !l.save.Disabled() || strings.Contains(l.about.Text(), "QoS") {
