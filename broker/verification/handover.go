@@ -37,6 +37,12 @@ type result struct {
 	Evidence   []evidence `json:"evidence,omitempty"`
 }
 
+// sameSubject reports whether two verdicts are of one device or rule; one of each may have
+// the same name.
+func (r *result) sameSubject(other *result) bool {
+	return r.Subject == other.Subject && r.Device == other.Device
+}
+
 // evidence is a message that a verdict rests on.
 type evidence struct {
 	At         time.Time `json:"at"`

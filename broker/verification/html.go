@@ -74,15 +74,15 @@ func (h *Handover) HTML(w io.Writer) error {
 	d := h.document()
 	state := verify.State(d.State)
 	p := page{
-		Site:  checklist.Site{Name: printable.Line(d.Site.Name), Installer: printable.Line(d.Site.Installer), Customer: printable.Line(d.Site.Customer)},
-		Words: verdictWords[state], Class: class(d.State), Broker: printable.Line(d.Broker), Tally: d.Tally, Sum: d.Checklist, Program: d.Program,
+		Site:  checklist.Site{Name: line(d.Site.Name), Installer: line(d.Site.Installer), Customer: line(d.Site.Customer)},
+		Words: verdictWords[state], Class: class(d.State), Broker: line(d.Broker), Tally: d.Tally, Sum: d.Checklist, Program: d.Program,
 		Began: longTime(d.Began), Ended: longTime(d.Ended), Heard: time.Duration(d.Heard * float64(time.Second)).Round(time.Second).String(),
 		Account: accountWords(&d),
 	}
 	for i := range d.Results {
 		r := &d.Results[i]
-		if n := len(p.Subjects); n == 0 || p.Subjects[n-1].Name != printable.Line(r.Subject) {
-			p.Subjects = append(p.Subjects, section{Name: printable.Line(r.Subject), Rule: !r.Device})
+		if i == 0 || !r.sameSubject(&d.Results[i-1]) {
+			p.Subjects = append(p.Subjects, section{Name: line(r.Subject), Rule: !r.Device})
 		}
 		one := shownRow(r)
 		s := &p.Subjects[len(p.Subjects)-1]
@@ -92,6 +92,17 @@ func (h *Handover) HTML(w io.Writer) error {
 		}
 	}
 	return reportTemplate.Execute(w, p)
+}
+
+// longestShown is how much of a name or a sentence is printed, in bytes.
+const longestShown = 600
+
+// line is a text as one line that fits on a page.
+func line(s string) string {
+	if more := len(s) - longestShown; more > 0 {
+		return printable.Line(strings.ToValidUTF8(s[:longestShown], "")) + fmt.Sprintf(" [%d bytes more; the JSON has all of them]", more)
+	}
+	return printable.Line(s)
 }
 
 // class is the first word of a state, which the style sheet knows.
@@ -128,7 +139,7 @@ func accountWords(d *document) (all []string) {
 const largestShown = 2_000
 
 func shownRow(r *result) row {
-	one := row{Name: printable.Line(r.Subject), Member: printable.Line(r.Member), Check: printable.Line(r.Check), State: r.State, Class: class(r.State), Why: printable.Line(r.Why)}
+	one := row{Name: line(r.Subject), Member: line(r.Member), Check: line(r.Check), State: r.State, Class: class(r.State), Why: line(r.Why)}
 	if r.Member != "" {
 		one.Name = one.Member
 	}
@@ -139,7 +150,7 @@ func shownRow(r *result) row {
 		return one
 	}
 	e := r.Evidence[0]
-	words := []string{e.At.Format("2006-01-02 15:04:05.000"), printable.Line(e.Topic), fmt.Sprintf("QoS %d", e.QoS)}
+	words := []string{e.At.Format("2006-01-02 15:04:05.000"), line(e.Topic), fmt.Sprintf("QoS %d", e.QoS)}
 	if e.Retained {
 		words = append(words, "retained")
 	}

@@ -50,7 +50,7 @@ func (h *Handover) JUnit(w io.Writer) error {
 	}
 	for i := range d.Results {
 		r := &d.Results[i]
-		if n := len(all.Suites); n == 0 || all.Suites[n-1].Name != printable.Line(r.Subject) {
+		if i == 0 || !r.sameSubject(&d.Results[i-1]) {
 			all.Suites = append(all.Suites, suite{Name: printable.Line(r.Subject), Timestamp: d.Began.UTC().Format("2006-01-02T15:04:05")})
 		}
 		all.Suites[len(all.Suites)-1].add(r)

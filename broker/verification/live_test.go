@@ -212,3 +212,24 @@ func TestHTML(t *testing.T) {
 		}
 	}
 }
+
+// TestHTMLFitsOnPages: a name as long as a topic can be is cut with a mark, and a rule that is
+// called like the device before it is another section.
+func TestHTMLFitsOnPages(t *testing.T) {
+	long := strings.Repeat("a-long-name", 5_000)
+	list := read(t, "version: 1\ndevices:\n  - {id: x, topic: x, present: 1m}\nrules:\n  - {topic: x, present: 1m}\n  - {topic: y/#, present: 1m}\n  - {topic: "+long+", present: 1m}\n")
+	l := New(list)
+	send(l, "y/"+long, "1")
+	l.run.Finish(time.Now())
+	h := &Handover{List: list, Run: l.run, Broker: "mqtt://broker.example", Version: "test"}
+	var page, suite strings.Builder
+	if err := errors.Join(h.HTML(&page), h.JUnit(&suite)); err != nil {
+		t.Fatal(err)
+	}
+	if out := page.String(); len(out) > 20_000 || strings.Count(out, "<h2>x</h2>") != 2 || !strings.Contains(out, "bytes more; the JSON has all of them]") {
+		t.Errorf("a page of %d bytes, with %d sections of one name", len(out), strings.Count(out, "<h2>x</h2>"))
+	}
+	if n := strings.Count(suite.String(), `<testsuite name="x"`); n != 2 {
+		t.Errorf("%d suites of one name", n)
+	}
+}

@@ -28,15 +28,16 @@ func (s *Series) Columns(w Window, into []Column) (before, after Point) {
 	if s.n == 0 || len(into) == 0 || w.To <= w.From {
 		return before, after
 	}
-	span, n := float64(w.To-w.From), float64(len(into))
-	i := s.from(w.From + s.shift)
+	span, n := uint64(w.To)-uint64(w.From), uint64(len(into)) // of which a time below zero is no other one
+	i := s.from(w.From)
 	first := i
 	for c := range into {
-		end := w.From + int64(float64(c+1)/n*span)
-		if i >= s.n || s.at(i) >= end+s.shift {
+		part := uint64(c + 1)
+		end := s.kept(w.From + int64(span/n*part+span%n*part/n))
+		if i >= s.n || s.at(i) >= end {
 			continue
 		}
-		to := i + s.within(i, end+s.shift)
+		to := i + s.within(i, end)
 		s.gather(i, to, w, &into[c])
 		i = to
 	}

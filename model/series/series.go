@@ -1,6 +1,7 @@
 package series
 
 import (
+	"math"
 	"sort"
 	"sync"
 	"time"
@@ -74,13 +75,18 @@ func (s *Series) dropOldest() {
 	s.chunks = s.chunks[1:]
 }
 
-// Add adds a number that came at a time of the clock.
+// Add adds a number that came at a time of the clock. One that is infinite or none at all
+// is a gap: among others there would be no lowest and no highest any more.
 func (s *Series) Add(at time.Time, v float64) {
+	if !finite(v) {
+		s.Gap()
+		return
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	t := at.UnixNano() + s.shift
+	t := s.kept(at.UnixNano())
 	if last := s.lastAt(); s.n > 0 && t < last {
-		s.shift += last - t
+		s.shift = later(s.shift, apart(t, last))
 		t = last
 	}
 	i := s.n % chunkSize
@@ -125,8 +131,8 @@ func (s *Series) Settle(now time.Time) {
 	const jitter = int64(2 * time.Second)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if by := s.lastAt() - s.shift - now.UnixNano(); s.n > 0 && by > jitter {
-		s.shift += by
+	if t, last := s.kept(now.UnixNano()), s.lastAt(); s.n > 0 && last > later(t, jitter) {
+		s.shift = later(s.shift, apart(t, last))
 	}
 }
 
@@ -149,7 +155,7 @@ func (s *Series) Len() int {
 func (s *Series) Count(from, to int64) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.after(to+s.shift) - s.from(from+s.shift)
+	return max(0, s.after(to)-s.from(from))
 }
 
 // Span is when the first and the last number came, as the clock goes now; ok is false
@@ -177,7 +183,7 @@ func (s *Series) Last() (p Point, ok bool) {
 func (s *Series) Near(at int64) (p Point, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	i := s.after(at+s.shift) - 1
+	i := s.after(at) - 1
 	if i < 0 {
 		return p, false
 	}
@@ -192,7 +198,12 @@ const breath = 64 * chunkSize
 func (s *Series) Each(from, to int64, do func(p Point, gap bool)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	i, end := s.from(from+s.shift), s.after(to+s.shift)
+	s.each(s.from(from), s.after(to), do)
+}
+
+// each goes through the points from i to before end, with the lock held but for a moment
+// now and then.
+func (s *Series) each(i, end int, do func(p Point, gap bool)) {
 	for left := breath; i < end; {
 		c, at := s.chunks[i/chunkSize], i%chunkSize
 		stop := min(chunkSize, at+end-i)
@@ -220,7 +231,7 @@ const slice = 4 * chunkSize
 func (s *Series) Slices(from, to int64, do func(points []Point) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	i, end := s.from(from+s.shift), s.after(to+s.shift)
+	i, end := s.from(from), s.after(to)
 	list := make([]Point, 0, min(slice, max(0, end-i)))
 	for i < end {
 		for list = list[:0]; i < end && len(list) < slice; i++ {
@@ -241,9 +252,13 @@ func (s *Series) Slices(from, to int64, do func(points []Point) error) error {
 
 // Copy is the numbers of a time, at most so many of the latest, for a file.
 func (s *Series) Copy(from, to int64, most int) []Point {
-	list := make([]Point, 0, s.Count(from, to))
-	s.Each(from, to, func(p Point, _ bool) { list = append(list, p) })
-	return list[max(0, len(list)-most):]
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	i, end := s.from(from), s.after(to)
+	i = max(i, end-max(0, most))
+	list := make([]Point, 0, max(0, end-i))
+	s.each(i, end, func(p Point, _ bool) { list = append(list, p) })
+	return list
 }
 
 func (s *Series) at(i int) int64      { return s.chunks[i/chunkSize].at[i%chunkSize] }
@@ -263,9 +278,35 @@ func (s *Series) gapBefore(i int) bool {
 	return c.gap[i/blockSize]&(1<<(i%blockSize)) != 0
 }
 
-// from is the first point at a time or later, after the first later than it.
-func (s *Series) from(t int64) int  { return sort.Search(s.n, func(i int) bool { return s.at(i) >= t }) }
-func (s *Series) after(t int64) int { return sort.Search(s.n, func(i int) bool { return s.at(i) > t }) }
+// from is the first point at a time of the clock or later, after the first later than it.
+func (s *Series) from(t int64) int {
+	t = s.kept(t)
+	return sort.Search(s.n, func(i int) bool { return s.at(i) >= t })
+}
+
+func (s *Series) after(t int64) int {
+	t = s.kept(t)
+	return sort.Search(s.n, func(i int) bool { return s.at(i) > t })
+}
+
+// kept is a time of the clock as it stands in what is kept.
+func (s *Series) kept(t int64) int64 { return later(t, s.shift) }
+
+// later is a time so much later, or the last there is.
+func later(t, by int64) int64 {
+	if t > math.MaxInt64-by {
+		return math.MaxInt64
+	}
+	return t + by
+}
+
+// apart is how much later one time is than another before it, or the most there is.
+func apart(before, after int64) int64 {
+	if by := after - before; by >= 0 {
+		return by
+	}
+	return math.MaxInt64
+}
 
 // Before is when the last but so many of the numbers came, or the first where there are
 // not as many; ok is false where there is none.

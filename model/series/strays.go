@@ -29,7 +29,7 @@ func (s *Series) Range(from, to int64) (shown Window, strays int, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	shown = Window{From: from, To: to}
-	i, end := s.from(from+s.shift), s.after(to+s.shift)
+	i, end := s.from(from), s.after(to)
 	if i >= end {
 		return shown, 0, false
 	}
@@ -39,7 +39,7 @@ func (s *Series) Range(from, to int64) (shown Window, strays int, ok bool) {
 		return shown, 0, true
 	}
 	low, high := s.fence(i, end)
-	if high <= low || all.high-all.low < squashed*(high-low) {
+	if scale := scaleOf(all.low, all.high); high <= low || all.high*scale-all.low*scale < squashed*(high*scale-low*scale) {
 		return shown, 0, true
 	}
 	in, strays, run, ok := s.outside(i, end, low, high)

@@ -273,7 +273,10 @@ func (p *pass) counts() bool {
 // differ from the line that they go by.
 func (p *pass) measure(sum *Summary) {
 	n := float64(p.counted)
-	sum.Class, sum.Mean = Quantity, max(p.low, min(p.high, (p.low*p.scale+p.v/n)/p.scale))
+	if sum.Class, sum.Mean = Quantity, p.last.Value; n == 0 { // all are others meanwhile
+		return
+	}
+	sum.Mean = max(p.low, min(p.high, (p.low*p.scale+p.v/n)/p.scale))
 	if p.counted < 2 {
 		return
 	}

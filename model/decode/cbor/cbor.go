@@ -138,6 +138,9 @@ func (r *reader) enter(tags []uint64, h head, from int) error {
 	if room := uint64(len(r.src) - h.end); !l.until && (l.left > room || l.left*each > room) {
 		return cutOff(r.src)
 	}
+	if l.left > uint64(r.b.Room()) { // which building all of it would find out
+		return value.ErrTooMuch
+	}
 	n := value.Node{Kind: kind, Type: typeOf(tags), Name: r.name.Name, NameIn: r.name.NameIn, Flags: r.name.Flags, From: from}
 	if !contentsFit(tags, h, kind) {
 		n.Flags |= value.Stray

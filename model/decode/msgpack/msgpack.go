@@ -92,6 +92,9 @@ func (r *reader) enter(l level, rest []byte, err error) error {
 	if err != nil || uint64(l.left)*each > uint64(len(rest)) {
 		return r.cutOff()
 	}
+	if uint64(l.left) > uint64(r.b.Room()) { // which building all of it would find out
+		return value.ErrTooMuch
+	}
 	n := value.Node{Kind: kind, Name: r.name.Name, NameIn: r.name.NameIn, Flags: r.name.Flags, From: r.at}
 	if err := r.b.Open(n); err != nil {
 		return err
