@@ -1,6 +1,8 @@
 package decode
 
 import (
+	"mangrove/model/decode/cbor"
+	"mangrove/model/decode/msgpack"
 	"mangrove/model/decode/protobuf"
 	"mangrove/model/payload"
 	"mangrove/model/value"
@@ -9,6 +11,9 @@ import (
 // shortestGuess is how many bytes are read as a format that nothing speaks for but that
 // it fits: fewer fit by chance.
 const shortestGuess = 3
+
+// shortestName is how many bytes the first name of an object has that is no accident.
+const shortestName = 2
 
 // shortestEncoded is how many digits of hex or base64 are looked into: shorter ones are
 // words and numbers.
@@ -42,15 +47,33 @@ func (d *decoding) guess(b []byte) bool {
 		return true
 	}
 	e, _ := lookUp(Protobuf)
-	if d.encoded || !protobuf.Plausible(b) {
-		return false
+	if !d.encoded && protobuf.Plausible(b) {
+		if tree, consumed, err := e.decode(b); err == nil && consumed == len(b) {
+			d.is(Protobuf, payload.Finding{Code: WholeMessage, Count: tree.Count(0)}, tree)
+			return true
+		}
 	}
-	tree, consumed, err := e.decode(b)
-	if err != nil || consumed < len(b) {
-		return false
+	d.nearly(b)
+	return false
+}
+
+// nearly notes why bytes are no object that begin as one with a name: it is cut off or
+// damaged, or more than is read.
+func (d *decoding) nearly(b []byte) {
+	for _, begins := range []struct {
+		as   Format
+		name func([]byte) string
+	}{{CBOR, cbor.FirstName}, {MsgPack, msgpack.FirstName}} {
+		if name := begins.name(b); len(name) < shortestName || !isVisible(name) {
+			continue
+		}
+		e, _ := lookUp(begins.as)
+		if _, consumed, err := e.decode(b); err != nil {
+			d.failed(begins.as, err)
+		} else if consumed < len(b) {
+			d.failed(begins.as, &value.Fault{Code: value.Unexpected, Offset: consumed})
+		}
 	}
-	d.is(Protobuf, payload.Finding{Code: WholeMessage, Count: tree.Count(0)}, tree)
-	return true
 }
 
 // contradicts reports whether something in a tree is not what its format says.

@@ -50,11 +50,38 @@ func (e *Page) showChart(topic string) {
 	}
 }
 
+// before is what was looked at when the pinned charts came on view.
+type before struct {
+	topic string // "": none was selected
+	mode  int
+}
+
+// isBoard reports whether the pinned charts are on view.
+func (e *Page) isBoard() bool {
+	return e.Conn.Selected == model.Root && e.Inspector.Mode() == inspect.Chart
+}
+
 // showBoard shows the pinned charts.
 func (e *Page) showBoard() {
 	e.Notice.Hide()
+	if !e.isBoard() {
+		e.before = before{e.Conn.Topic, e.Inspector.Mode()}
+	}
 	e.Inspector.SetMode(inspect.Chart)
 	e.overview()
+}
+
+// toggleBoard shows the pinned charts, or again what was looked at before them.
+func (e *Page) toggleBoard() {
+	if !e.isBoard() {
+		e.showBoard()
+		return
+	}
+	e.Inspector.SetMode(e.before.mode)
+	if id, known := e.Conn.Store.Find(e.before.topic); known && e.before.topic != "" {
+		e.Tree.Reveal(id)
+	}
+	e.Inspector.Draw(time.Now())
 }
 
 // togglePin pins the selected topic, or unpins it.

@@ -25,7 +25,7 @@ func (e *Page) Commands() []desk.Command {
 		{Name: "Close all", Group: groupTopics, Do: func() { e.openBelow(model.Root, false) }},
 		{Name: "Hide cleared topics", Group: groupTopics, Do: func() { e.Tree.SetHideCleared(!e.Tree.HidesCleared) }, Is: func() bool { return e.Tree.HidesCleared }},
 		{Name: "Pin topic", Group: groupTopics, Keys: []fyne.Shortcut{desk.Control(fyne.KeyD)}, Do: e.togglePin, Is: func() bool { return e.Charts.Pins.Has(e.Conn.Topic) }},
-		{Name: "Pinned charts", Group: groupTopics, Keys: []fyne.Shortcut{desk.ControlShift(fyne.KeyD)}, Do: e.showBoard},
+		{Name: "Pinned charts", Group: groupTopics, Keys: []fyne.Shortcut{desk.ControlShift(fyne.KeyD)}, Do: e.toggleBoard, Is: e.isBoard},
 		{Name: "Pause", Group: groupConnection, Keys: []fyne.Shortcut{desk.Control(fyne.KeyP)}, Do: e.togglePause, Is: e.Paused},
 		{Name: "Edit connection…", Group: groupConnection, Do: e.Edit, Can: func() bool { return !e.Conn.Demo }},
 		{Name: "Subscriptions…", Group: groupConnection, Do: e.showSubscriptions},

@@ -53,6 +53,7 @@ type Page struct {
 	low       bool    // the page has little height
 	forRoom   bool    // the publish panel is folded for that, not by the user
 	turned    bool    // it has been laid out anew
+	before    before
 }
 
 // retrier is a session that can be told to connect at once.

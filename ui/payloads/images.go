@@ -2,12 +2,14 @@ package payloads
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"image"
 	"image/color"
 	_ "image/gif" // formats that can be shown
 	_ "image/jpeg"
 	_ "image/png"
+	"io"
 	"strings"
 
 	_ "golang.org/x/image/bmp" // more formats that can be shown
@@ -24,13 +26,15 @@ const (
 )
 
 func (d *decoded) asImage() {
-	config, kind, err := image.DecodeConfig(bytes.NewReader(d.found.Content))
+	src := &untilEnd{all: bytes.NewReader(d.found.Content)}
+	config, kind, err := image.DecodeConfig(src)
 	switch {
 	case err != nil:
 	case max(config.Width, config.Height) > longestSide || int64(config.Width)*int64(config.Height) > largestImage/pixelCost(config.ColorModel, kind, d.found.Content):
 		d.unfit = fmt.Sprintf("an image of %s × %s pixels is too large to show", format.Count(config.Width), format.Count(config.Height))
 	default:
-		d.image, _, err = image.Decode(bytes.NewReader(d.found.Content))
+		src = &untilEnd{all: bytes.NewReader(d.found.Content)}
+		d.image, _, err = image.Decode(src)
 		if kind == "webp" {
 			d.image = inFullRange(d.image)
 		}
@@ -40,9 +44,13 @@ func (d *decoded) asImage() {
 		d.as = "a " + kindName(kind) + " image"
 	}
 	if err != nil || d.image != nil && d.image.Bounds().Empty() {
-		d.image, d.unfit = nil, "the "+kindName(kind)+" image cannot be decoded"
+		why := " cannot be decoded"
+		if src.missed {
+			why = " ends too early, at byte " + format.Count(len(d.found.Content))
+		}
+		d.image, d.unfit = nil, "the "+kindName(kind)+" image"+why
 		if kind == "" {
-			d.unfit = "it begins like an image but cannot be decoded"
+			d.unfit = "it begins like an image but" + why
 		}
 	}
 	if d.image == nil {
@@ -50,6 +58,20 @@ func (d *decoded) asImage() {
 		return
 	}
 	d.small = widgets.Shrink(d.image)
+}
+
+// untilEnd reads bytes, and knows whether more of them were asked for than there are:
+// decoders do not say so with one error.
+type untilEnd struct {
+	all    *bytes.Reader
+	missed bool
+}
+
+// Read implements io.Reader.
+func (u *untilEnd) Read(b []byte) (int, error) {
+	n, err := u.all.Read(b)
+	u.missed = u.missed || errors.Is(err, io.EOF)
+	return n, err
 }
 
 // kindName is what a kind of image is called.

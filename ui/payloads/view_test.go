@@ -165,7 +165,10 @@ func TestImages(t *testing.T) {
 	binary.LittleEndian.PutUint32(large[22:], 1_100)  // and height
 	cases := []struct{ name, payload, words string }{
 		{"BMP", bitmap(31, 20), "Shown as a BMP image of 31 × 20 pixels"},
-		{"a cut BMP", bitmap(30, 20)[:200], "Shown as bytes, because the BMP image cannot be decoded"},
+		{"a cut BMP", bitmap(30, 20)[:200], "Shown as bytes, because the BMP image ends too early, at byte 200"},
+		{"a cut PNG", encoded(300, 200)[:60], "Shown as bytes, because the PNG image ends too early, at byte 60"},
+		{"a PNG without its size", encoded(300, 200)[:20], "Shown as bytes, because the PNG image ends too early, at byte 20"},
+		{"a damaged PNG", strings.Replace(encoded(30, 20), "IDAT", "IDAX", 1), "Shown as bytes, because the PNG image cannot be decoded"},
 		{"a large BMP", string(large), "Shown as bytes, because an image of 16,000 × 1,100 pixels is too large to show"},
 		{"WebP", string(small), "Shown as a WebP image of 1 × 1 pixels"},
 		{"PNG", encoded(30, 20), "Shown as a PNG image of 30 × 20 pixels"},

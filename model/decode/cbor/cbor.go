@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"math"
+	"unicode/utf8"
 
 	"mangrove/model/value"
 
@@ -21,6 +22,24 @@ func Decode(b []byte) (tree *value.Tree, consumed int, err error) {
 		return nil, r.at, err
 	}
 	return r.b.Tree(), r.at, nil
+}
+
+// FirstName is the first name of a map that bytes begin as, whatever follows it; "" when
+// they do not begin as a map, or that name is no text.
+func FirstName(b []byte) string {
+	outer, err := readHead(b, 0)
+	if err != nil || outer.major != dict {
+		return ""
+	}
+	h, err := readHead(b, outer.end)
+	if err != nil || h.major != text || h.indefinite || h.value > uint64(len(b)-h.end) {
+		return ""
+	}
+	name := b[h.end : h.end+int(h.value)]
+	if !utf8.Valid(name) {
+		return ""
+	}
+	return string(name)
 }
 
 // reader goes through data items.

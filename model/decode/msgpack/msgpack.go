@@ -27,6 +27,23 @@ func Decode(b []byte) (tree *value.Tree, consumed int, err error) {
 	return r.b.Tree(), r.at, nil
 }
 
+// FirstName is the first name of a map that bytes begin as, whatever follows it; "" when
+// they do not begin as a map, or that name is no text.
+func FirstName(b []byte) string {
+	if len(b) == 0 || msgp.NextType(b) != msgp.MapType {
+		return ""
+	}
+	n, rest, err := msgp.ReadMapHeaderBytes(b)
+	if err != nil || n == 0 || msgp.NextType(rest) != msgp.StrType || tooLong(rest) {
+		return ""
+	}
+	name, _, err := msgp.ReadStringZC(rest)
+	if err != nil || !utf8.Valid(name) {
+		return ""
+	}
+	return string(name)
+}
+
 type reader struct {
 	b    *value.Builder
 	src  []byte

@@ -141,14 +141,30 @@ func frameSize(b []byte) (size int, ok bool) {
 	return size, size <= len(b)
 }
 
-// unpack reads to the end, and no more than so many bytes altogether.
+// unpack reads to the end, and no more than so many bytes altogether. It takes room of
+// twice the size each time, but never more than may come.
 func unpack(out []byte, packed io.Reader, most int) ([]byte, error) {
-	content := bytes.NewBuffer(out)
-	n, err := io.Copy(content, io.LimitReader(packed, int64(most-len(out))+1))
-	if int(n) > most-len(out) {
-		return nil, &value.Fault{Code: value.TooLarge}
+	const least = 512
+	packed = io.LimitReader(packed, int64(most-len(out))+1)
+	for {
+		if len(out) == cap(out) {
+			room := max(2*cap(out), least)
+			if room >= most {
+				room = most + 1
+			}
+			out = append(make([]byte, 0, room), out...)
+		}
+		n, err := packed.Read(out[len(out):cap(out)])
+		out = out[:len(out)+n]
+		switch {
+		case len(out) > most:
+			return nil, &value.Fault{Code: value.TooLarge}
+		case errors.Is(err, io.EOF):
+			return out, nil
+		case err != nil:
+			return out, err
+		}
 	}
-	return content.Bytes(), err
 }
 
 // fault says what is wrong with packed bytes, of which so many have been read.

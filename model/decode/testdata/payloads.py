@@ -237,9 +237,11 @@ add("hex that is none, asked for", "01:0x", "text", "UTF-8", {"": "01:0x"}, ask=
 reading = {"id": 7, "temperature": 21.5, "ok": True, "raw": b"\x01\x02", "list": [1, -2, None]}
 add("CBOR", cbor2.dumps(reading), "cbor", "whole object", {"temperature": "21.5", "list.1": -2, "raw": "\x01\x02"})
 add("CBOR that says so", cbor2.dumps(cbor2.CBORTag(55799, {"t": Decimal("273.15"), "at": cbor2.CBORTag(1, 1772366400), 1: 2 ** 70})), "cbor", "begins like", {"t": "27315e-2", "at": 1772366400, "1": 2 ** 70})
-add("CBOR with something behind", cbor2.dumps(reading) + b"\xff", "bytes", "not UTF-8")
+add("CBOR with something behind", cbor2.dumps(reading) + b"\xff", "bytes", "not UTF-8", problem="cbor", fault="unexpected")
 add("CBOR with something behind, asked for", cbor2.dumps([1, 2, 3]) + b"\x01", "cbor", "asked", {"2": 3}, ask=["cbor"], consumed=4)
 add("CBOR that is cut off, asked for", cbor2.dumps(reading)[:-1], "bytes", "not UTF-8", ask=["cbor"], problem="cbor", fault="cut off")
+add("CBOR that is cut off", cbor2.dumps(reading)[:-1], "bytes", "not UTF-8", problem="cbor", fault="cut off", offset=len(cbor2.dumps(reading)) - 1)
+add("MessagePack that is cut off", msgpack.dumps({"temp": 21.5, "on": True, "list": [1, 2, 3]})[:-2], "bytes", "not UTF-8", problem="msgpack", fault="cut off", offset=len(msgpack.dumps({"temp": 21.5, "on": True, "list": [1, 2, 3]})) - 2)
 add("CBOR of indefinite length", bytes.fromhex("bf6161019fff"), "bytes", "not UTF-8")
 add("CBOR that ends", bytes.fromhex("bf616101616280ff"), "cbor", "whole object", {"a": 1})
 add("SenML in CBOR", cbor2.dumps([{-2: "urn:dev:mac:0024befffe804ff1/", -3: 1772366400, 0: "temperature", 1: "Cel", 2: 21.5}]), "cbor", "whole list", {"0.0": "temperature", '0."-2"': "urn:dev:mac:0024befffe804ff1/", "0.2": "21.5"})
