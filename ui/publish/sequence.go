@@ -53,6 +53,7 @@ type sequenceDialog struct {
 	q             *desk.Question
 	steps         *fyne.Container
 	rounds, every string
+	gone          *widgets.Select
 	typed         []stepTyped
 	problem       *widget.Label
 }
@@ -73,6 +74,7 @@ func (w *work) showSequence() {
 	if w.sequence.Every > 0 {
 		d.every = timeText(w.sequence.Every)
 	}
+	d.gone = newGone(w.sequence.Gone)
 	rounds, every := fieldOf("empty: until it is stopped", &d.rounds), fieldOf("such as 10s; empty: one round after the other", &d.every)
 	add := widgets.NewButton("Add the message of the panel", theme.ContentAddIcon(), func() {
 		d.keep()
@@ -84,12 +86,12 @@ func (w *work) showSequence() {
 		widgets.ShowProblem(d.problem, words)
 	})
 	start := widgets.NewButton("Start", theme.MediaPlayIcon(), d.start)
-	bottom := container.NewVBox(container.NewHBox(add), form(field{"Times", rounds}, field{"A round every", every}), d.problem)
+	bottom := container.NewVBox(container.NewHBox(add), form(field{"Times", rounds}, field{"A round every", every}, field{goneName, d.gone}), d.problem)
 	scroll := container.NewVScroll(d.steps)
 	scroll.SetMinSize(fyne.NewSize(0, 120))
 	d.fill()
 	d.q = w.panel.desk.Ask("Sequence", container.NewBorder(nil, bottom, nil, nil, scroll), start,
-		desk.NamedObject{Name: "add step", Object: add}, desk.NamedObject{Name: "rounds", Object: rounds}, desk.NamedObject{Name: "problem", Object: d.problem})
+		desk.NamedObject{Name: "add step", Object: add}, desk.NamedObject{Name: "rounds", Object: rounds}, desk.NamedObject{Name: "gone", Object: d.gone}, desk.NamedObject{Name: "problem", Object: d.problem})
 	d.q.Cancel.SetText("Close") // what is typed stays
 	d.q.Dialog.SetOnClosed(d.keep)
 	d.q.Dialog.Resize(fyne.NewSize(w.panel.desk.Width(780), min(560, w.panel.desk.Canvas().Size().Height-60)))
@@ -181,6 +183,7 @@ func (d *sequenceDialog) keep() { d.read() }
 // read takes in what is typed, and says what in it is wrong.
 func (d *sequenceDialog) read() (wrong string) {
 	q := &d.work.sequence
+	q.Gone = goneOf(d.gone)
 	for i := range d.typed {
 		s, t := &q.Steps[i], &d.typed[i]
 		after, ok := typedTime(t.after)

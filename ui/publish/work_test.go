@@ -328,6 +328,31 @@ func TestASequence(t *testing.T) {
 	}
 }
 
+// TestASequenceEndsWithoutAConnection if that is chosen, which is kept.
+func TestASequenceEndsWithoutAConnection(t *testing.T) {
+	b := newBench(t)
+	p := b.ends(b.connect())
+	p.topic.SetText("dev/1/set")
+	p.work.addStep()
+	p.work.showSequence()
+	if gone := asked[*widgets.Select](b, "gone"); gone.SelectedIndex() != 0 {
+		t.Errorf("at first it is %q", gone.Selected)
+	}
+	asked[*widgets.Select](b, "gone").SetSelectedIndex(1)
+	b.desk.Dismiss()
+	if q := p.Sequence(); q.Gone != jobs.End {
+		t.Fatalf("kept %+v", q)
+	}
+	p.work.showSequence()
+	if gone := asked[*widgets.Select](b, "gone"); gone.SelectedIndex() != 1 {
+		t.Errorf("then it is %q", gone.Selected)
+	}
+	asked[*widgets.Entry](b, "rounds").SetText("")
+	b.session.refuse = broker.ErrNotConnected
+	b.confirm()
+	b.until("it has ended", func() bool { return len(p.work.jobs) == 1 && p.work.jobs[0].job.Status().Problem != nil })
+}
+
 func TestTypedTime(t *testing.T) {
 	for s, want := range map[string]time.Duration{"": 0, "10ms": 10 * time.Millisecond, "1 s": time.Second, "2": 2 * time.Second, "0.5": 500 * time.Millisecond, "1h30m": 90 * time.Minute} {
 		if got, ok := typedTime(s); !ok || got != want {
