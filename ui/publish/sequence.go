@@ -65,9 +65,12 @@ type stepTyped struct {
 }
 
 // showSequence opens the dialog.
-func (w *work) showSequence() {
+func (w *work) showSequence() { _ = w.showSequenceWith("") }
+
+// showSequenceWith opens it with what is wrong with the sequence, "" for nothing.
+func (w *work) showSequenceWith(problem string) *sequenceDialog {
 	d := &sequenceDialog{work: w, steps: container.NewVBox(), problem: widgets.NewSentences("", widget.DangerImportance)}
-	d.problem.Hide()
+	widgets.ShowProblem(d.problem, problem)
 	if w.sequence.Rounds > 0 {
 		d.rounds = strconv.Itoa(w.sequence.Rounds)
 	}
@@ -95,6 +98,7 @@ func (w *work) showSequence() {
 	d.q.Cancel.SetText("Close") // what is typed stays
 	d.q.Dialog.SetOnClosed(d.keep)
 	d.q.Dialog.Resize(fyne.NewSize(w.panel.desk.Width(780), min(560, w.panel.desk.Canvas().Size().Height-60)))
+	return d
 }
 
 // timeText writes milliseconds so that [typedTime] reads them.
@@ -145,6 +149,7 @@ func (d *sequenceDialog) row(i int) fyne.CanvasObject {
 		d.fill()
 	})
 	edit := widgets.NewIconButton("Edit the message", theme.DocumentCreateIcon(), func() { d.editStep(i) })
+	take := widgets.NewIconButton("Put into the panel", theme.DownloadIcon(), func() { d.takeStep(i) })
 	after := fieldOf("0", &t.after)
 	filter := fieldOf("filter; empty: response topic (MQTT 5)", &t.filter)
 	where, within := fieldOf("condition, such as state=ON", &t.where), fieldOf("5s", &t.within)
@@ -163,7 +168,7 @@ func (d *sequenceDialog) row(i int) fyne.CanvasObject {
 		answer.Hide()
 	}
 	wait := container.NewHBox(widget.NewLabel("Wait before it"), container.NewGridWrap(fyne.NewSize(90, after.MinSize().Height), after), waits)
-	return container.NewVBox(container.NewBorder(nil, nil, nil, container.NewHBox(edit, up, down, remove), name), wait, answer, widget.NewSeparator())
+	return container.NewVBox(container.NewBorder(nil, nil, nil, container.NewHBox(take, edit, up, down, remove), name), wait, answer, widget.NewSeparator())
 }
 
 // removeStep removes a step, which can be undone once the dialog is closed.
@@ -238,7 +243,7 @@ func (d *sequenceDialog) start() {
 		plan, err := q.Plan(client, &w.panel.shelf)
 		return func() {
 			d.q.Close()
-			w.start(fmt.Sprintf("Sequence of %s", format.Plural(len(plan.Steps), "message")), plan, draftsOf(&q)...)
+			w.begin(&running{name: fmt.Sprintf("Sequence of %s", format.Plural(len(plan.Steps), "message")), of: draftsOf(&q), sequence: &q}, plan)
 		}, err
 	}, func(err error) {
 		widgets.ShowProblem(d.problem, fmt.Sprintf("Message %d: %s", stepOf(err), why(err)))
