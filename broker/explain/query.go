@@ -38,7 +38,24 @@ func explainTopic(err error) string {
 	if fault := model.TopicFault(""); errors.As(err, &fault) {
 		return sentence(Topic(fault))
 	}
+	if control := (*model.Control)(nil); errors.As(err, &control) {
+		return fmt.Sprintf("Character %d of the topic is the control character %s. MQTT asks not to send it, and some brokers, Mosquitto among them, close the connection for it.",
+			control.At, controlName(control.Char))
+	}
 	return ""
+}
+
+// controlName is a control character by its number, and by its name where people know it.
+func controlName(r rune) string {
+	switch r {
+	case '\t':
+		return "U+0009 (tab)"
+	case '\n':
+		return "U+000A (line break)"
+	case '\r':
+		return "U+000D (carriage return)"
+	}
+	return fmt.Sprintf("%U", r)
 }
 
 // explainQuery is for a search or a filter of messages that cannot be read.

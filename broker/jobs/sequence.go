@@ -20,6 +20,8 @@ type Sequence struct {
 	Steps  Steps `json:"steps,omitempty"`
 	Rounds int   `json:"rounds,omitempty"` // 0: until it is stopped
 	Every  int64 `json:"every,omitempty"`  // milliseconds from one round to the next; 0: at once
+	// Gone is what is done when there is no connection.
+	Gone WhenGone `json:"gone,omitempty"`
 }
 
 // Steps are those of a sequence.
@@ -66,7 +68,7 @@ func (e *StepError) Unwrap() error { return e.Err }
 // Plan is the plan of a sequence. Steps that wait for an answer do so with the client. It
 // fails with a [*StepError].
 func (q *Sequence) Plan(c *request.Client, shelf *schemas.Shelf) (Plan, error) {
-	p := Plan{Rounds: max(0, q.Rounds), Every: milliseconds(q.Every)}
+	p := Plan{Rounds: max(0, q.Rounds), Every: milliseconds(q.Every), Gone: q.Gone}
 	for i := range q.Steps {
 		s := q.Steps[i]
 		s.Draft.Unattended = true

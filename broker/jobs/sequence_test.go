@@ -130,3 +130,23 @@ func TestSequenceIsKept(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestSequenceSaysWhatWithoutAConnection is kept with it, and in its plan.
+func TestSequenceSaysWhatWithoutAConnection(t *testing.T) {
+	for _, gone := range []WhenGone{Wait, End} {
+		text, err := json.Marshal(Sequence{Rounds: 2, Gone: gone})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var q Sequence
+		if err := json.Unmarshal(text, &q); err != nil || q.Gone != gone {
+			t.Errorf("%s is read as %v, %v", text, q.Gone, err)
+		}
+		if p, err := q.Plan(nil, &schemas.Shelf{}); err != nil || p.Gone != gone {
+			t.Errorf("%v plans %v, %v", gone, p.Gone, err)
+		}
+	}
+	if text, err := json.Marshal(Sequence{Gone: End}); err != nil || string(text) != `{"gone":1}` {
+		t.Errorf("%s, %v", text, err)
+	}
+}

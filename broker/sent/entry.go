@@ -41,6 +41,8 @@ type Entry struct {
 	Shelf string `json:"shelf,omitempty"`
 	// File is the name of a simulation's file, without its folder.
 	File string `json:"file,omitempty"`
+	// Series are all messages of a sequence; nil: of none, or of an earlier program.
+	Series *Series `json:"series,omitempty"`
 }
 
 // Whole reports whether the draft is all that was typed, so that it can be sent again.
@@ -147,6 +149,10 @@ func (e *Entry) bound() {
 	if e.ID == "" {
 		e.ID = rand.Text()
 	}
+	if series := e.Series; series != nil {
+		e.Series = nil
+		e.Series = series.bound(longestLine - jsonSize(e) - len(`"series":`))
+	}
 }
 
 func validOf(s string) string { return strings.ToValidUTF8(s, "\ufffd") }
@@ -175,6 +181,9 @@ func (s Search) Finds(e *Entry, name string) bool {
 			beside = append(beside, string(r.Payload))
 		}
 	}
+	for _, d := range e.Series.Drafts() {
+		beside = append(beside, textsOf(&d)...)
+	}
 	return s.FindsDraft(&e.Draft, beside...)
 }
 
@@ -183,11 +192,7 @@ func (s Search) FindsDraft(d *draft.Draft, beside ...string) bool {
 	if len(s.words) == 0 {
 		return true
 	}
-	all := append(d.Texts(), beside...)
-	all = append(all, d.Text)
-	if utf8.Valid(d.Bytes) {
-		all = append(all, string(d.Bytes))
-	}
+	all := append(textsOf(d), beside...)
 	text := strings.ToLower(strings.Join(all, "\n"))
 	for _, word := range s.words {
 		if !strings.Contains(text, word) {
@@ -195,4 +200,13 @@ func (s Search) FindsDraft(d *draft.Draft, beside ...string) bool {
 		}
 	}
 	return true
+}
+
+// textsOf are all texts of a draft, the payload's too.
+func textsOf(d *draft.Draft) []string {
+	all := append(d.Texts(), d.Text)
+	if utf8.Valid(d.Bytes) {
+		all = append(all, string(d.Bytes))
+	}
+	return all
 }

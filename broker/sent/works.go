@@ -10,7 +10,7 @@ type Kind string
 const (
 	Message   Kind = ""         // one message
 	Job       Kind = "job"      // one again and again: the draft
-	Sequence  Kind = "sequence" // several: the draft is the first
+	Sequence  Kind = "sequence" // several: the draft is the first, all are in the series
 	Request   Kind = "request"  // the draft is the message that was to be answered
 	Clearing  Kind = "clearing" // of retained messages
 	Restoring Kind = "restoring"

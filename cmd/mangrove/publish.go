@@ -98,7 +98,7 @@ func publish(cmd *cobra.Command, args []string, o *publishOptions) error {
 	}
 	p.Once = plan.Rounds == 1
 	store := model.NewStore(model.Options{Budget: -1})
-	s := client.Open(p, store, client.Options{Log: logger(cmd), Keep: true})
+	s := careful{client.Open(p, store, client.Options{Log: logger(cmd), Keep: true}), &warnings{cmd: cmd}}
 	defer s.Close() //nolint:errcheck // all that was wanted is published
 	if err := connected(cmd.Context(), s); err != nil {
 		return failure{err, p.Address}

@@ -249,3 +249,26 @@ func TestPublishFails(t *testing.T) {
 		t.Errorf("published %s", <-l.messages)
 	}
 }
+
+// TestControlCharactersInTopicsAreNamed before anything is sent, whatever makes the topic.
+func TestControlCharactersInTopicsAreNamed(t *testing.T) {
+	const want = "Character 4 of the topic is the control character U+0009 (tab)."
+	path := simulationFile(t, "simulator: 1\ndevices:\n- name: lamp\n  birth: [{topic: \"t/a\\tb\", payload: online}]\n")
+	for name, args := range map[string][]string{
+		"publish":    {"publish", "--topic", "t/a\tb", "--payload", "x"},
+		"a template": {"publish", "--topic", `t/a{{"\t"}}b`, "--payload", "x", "--template", "--count", "3"},
+		"request":    {"request", "--topic", "t/a\tb", "--payload", "x", "--reply", "t/none", "--within", "1ms"},
+		"simulate":   {"simulate", path, "--for", "100ms"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := listen(t)
+			out, err := command(t.Context(), "", append(args, l.url)...)
+			if (err != nil) != (name == "request") { // which nobody answers
+				t.Error(err)
+			}
+			if strings.Count(out, want) != 1 || name == "publish" && strings.Index(out, want) > strings.Index(out, "Published") {
+				t.Errorf("it says %q", out)
+			}
+		})
+	}
+}

@@ -107,7 +107,7 @@ func ask(cmd *cobra.Command, args []string, o *requestOptions) error {
 	}
 	p.Once = true
 	store, listeners := model.NewStore(model.Options{Budget: -1}), &model.Listeners{}
-	s := client.Open(p, listeners.Before(store), client.Options{Log: logger(cmd)})
+	s := careful{client.Open(p, listeners.Before(store), client.Options{Log: logger(cmd)}), &warnings{cmd: cmd}}
 	defer s.Close() //nolint:errcheck // all that was wanted has come
 	if err := connected(cmd.Context(), s); err != nil {
 		return failure{err, p.Address}

@@ -113,9 +113,9 @@ func playDevices(cmd *cobra.Command, args []string, o *simulateOptions) error {
 		defer end()
 		ctx = timed
 	}
-	log := logger(cmd)
+	log, w := logger(cmd), &warnings{cmd: cmd}
 	run, err := simulate.Start(ctx, f, simulate.Options{Profile: p, Seed: o.seed, Open: func(p broker.Profile, sink model.Sink) simulate.Session {
-		return client.Open(p, sink, client.Options{Log: log})
+		return careful{client.Open(p, sink, client.Options{Log: log}), w}
 	}})
 	if err != nil {
 		return err

@@ -30,23 +30,30 @@ const (
 
 // running is a job that goes on, or has ended and is still listed.
 type running struct {
-	name  string
-	job   *jobs.Job
-	of    []draft.Draft // what it publishes
-	ended bool          // it is being ended
+	name string
+	job  *jobs.Job
+	of   []draft.Draft // what it publishes
+	// sequence is what it is made of; nil: one message.
+	sequence *jobs.Sequence
+	ended    bool // it is being ended
 	secrets
 }
 
 // start begins a job that publishes messages of drafts.
 func (w *work) start(name string, plan jobs.Plan, of ...draft.Draft) {
+	w.begin(&running{name: name, of: of}, plan)
+}
+
+// begin begins a job.
+func (w *work) begin(r *running, plan jobs.Plan) {
 	plan.Values = w.panel.templateValues()
-	r := &running{name: name, job: jobs.Start(context.Background(), w.panel.conn.Session, plan), of: of, secrets: w.panel.environment.secrets}
+	r.job, r.secrets = jobs.Start(context.Background(), w.panel.conn.Session, plan), w.panel.environment.secrets
 	w.jobs = append(w.jobs, r)
 	keep, entry, address := w.panel.keeper(), r.entry(w.panel.environment.id()), w.panel.conn.Profile.Address
 	w.ending.Go(func() { // ends with the job, whom Stop ends
 		<-r.job.Done()
 		s := r.job.Status()
-		entry.Counts, entry.Outcome = countsOf(&s, len(of)), r.outcome(&s, address)
+		entry.Counts, entry.Outcome = countsOf(&s, len(r.of)), r.outcome(&s, address)
 		keep(entry)
 	})
 	w.forget(mostEnded)

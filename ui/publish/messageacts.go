@@ -44,14 +44,18 @@ func (l *messageList) takeSelected() {
 		return
 	}
 	p, environment := l.panel, ""
-	if entry, _, _ := l.selected(); entry != nil {
+	entry, _, _ := l.selected()
+	if entry != nil {
 		environment = entry.Environment
 	}
 	l.question.Close()
-	undo := p.TakeDraft(d)
-	if d.Template && environment != "" && environment != p.environment.chosen {
-		p.environment.load(environment)
+	if entry != nil && entry.Series != nil {
+		p.loadFor(environment, entry.Series.Drafts()...)
+		p.work.takeSeries(entry.Series)
+		return
 	}
+	undo := p.TakeDraft(d)
+	p.loadFor(environment, d)
 	if lacks != "" {
 		p.say(lacks, true)
 	}
@@ -59,6 +63,16 @@ func (l *messageList) takeSelected() {
 		p.OnUndo("What was typed in the publish panel was replaced.", undo)
 	}
 	p.Enter()
+}
+
+// loadFor has an environment be the one of the panel where one of the drafts needs it.
+func (p *Panel) loadFor(environment string, of ...draft.Draft) {
+	if environment == "" || environment == p.environment.chosen {
+		return
+	}
+	if slices.ContainsFunc(of, func(d draft.Draft) bool { return d.Template }) {
+		p.environment.load(environment)
+	}
 }
 
 // sendSelected publishes the selected message as it was. It asks before one goes to another

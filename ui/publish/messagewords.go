@@ -50,7 +50,7 @@ func entryPayload(e *sent.Entry) string {
 	case !e.IsMessage():
 		return fmt.Sprintf("%s %s", format.Plural(c.Published, "retained message"), words)
 	case e.Kind == sent.Sequence:
-		return fmt.Sprintf("%s of %s", words, format.Plural(c.Steps, "message"))
+		return fmt.Sprintf("%s of %s%s", words, format.Plural(c.Steps, "message"), seriesWords(e.Series))
 	case e.Kind == sent.Request:
 		return fmt.Sprintf("%s requests: %s", format.Count(int64(c.Messages)), content)
 	}
@@ -142,6 +142,9 @@ func (p *Panel) entryWords(e *sent.Entry) string {
 	}
 	words = append(words, outcomeInShort(&e.Outcome))
 	words = append(words, countsWords(e)...)
+	if e.Series != nil && !e.Series.Whole() {
+		words = append(words, "not all of it is kept")
+	}
 	if e.Reply != nil {
 		words = append(words, replyWords(e.Reply))
 	}

@@ -332,3 +332,15 @@ func TestPropertiesAreCopied(t *testing.T) {
 		t.Errorf("of a message without it says %q", p.words)
 	}
 }
+
+// TestAControlCharacterInATopicIsAskedAbout by its name and place.
+func TestAControlCharacterInATopicIsAskedAbout(t *testing.T) {
+	for topic, want := range map[string]string{
+		"a/\u0085b": "Character 3 of the topic is the control character U+0085.", "a\t": "Character 2 of the topic is the control character U+0009 (tab).",
+	} {
+		title, words := hardlyMeant(topic, topic)
+		if title != "Publish to a topic with a control character?" || !strings.Contains(words, want) || strings.ContainsAny(words, "\u0085\t") {
+			t.Errorf("%q: it asks %q, %q", topic, title, words)
+		}
+	}
+}

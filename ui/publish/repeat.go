@@ -86,15 +86,14 @@ func (d *repeatDialog) show() {
 	every, jitter := fieldOf("interval, such as 10ms, 1s or 5m; 0: as fast as possible", &t.every), fieldOf("up to so much later, at random", &t.jitter)
 	count, burst := fieldOf("empty: until it is stopped", &t.count), fieldOf("1", &t.burst)
 	under := fieldOf("1 at a time; more is faster, and not in order", &t.inFlight)
-	d.gone = widgets.NewSelect([]string{"Wait, and go on with the next one", "Stop"}, nil)
-	d.gone.SetSelectedIndex(0)
+	d.gone = newGone(jobs.Wait)
 	d.problem = widgets.NewSentences("", widget.DangerImportance)
 	d.problem.Hide()
 	confirm := widgets.NewButton("Start", theme.MediaPlayIcon(), d.check)
 	about := widgets.NewSentences(aboutDraft(&d.draft), widget.LowImportance)
 	d.q = w.panel.desk.Ask("Publish again and again", container.NewVBox(about, form(
 		field{"Every", every}, field{"Jitter", jitter}, field{"Times", count}, field{"Messages at once", burst}, field{"Unacknowledged", under},
-		field{"Without a connection", d.gone}), d.problem), confirm,
+		field{goneName, d.gone}), d.problem), confirm,
 		desk.NamedObject{Name: "every", Object: every}, desk.NamedObject{Name: "times", Object: count}, desk.NamedObject{Name: "burst", Object: burst}, desk.NamedObject{Name: "problem", Object: d.problem})
 	for _, e := range []*widgets.Entry{every, jitter, count, burst, under} {
 		e.OnSubmitted = func(string) { d.check() }
@@ -114,9 +113,7 @@ func (d *repeatDialog) check() {
 		widgets.ShowProblem(d.problem, wrong)
 		return
 	}
-	if d.gone.SelectedIndex() == 1 {
-		plan.Gone = jobs.End
-	}
+	plan.Gone = goneOf(d.gone)
 	values, why := w.panel.templateValues(), w.explainer(d.draft)
 	w.prepare(d.q, isMadeAtOnce(&d.draft), func() (func(), error) {
 		maker, err := draft.NewMaker(d.draft, &w.panel.shelf)
@@ -129,6 +126,26 @@ func (d *repeatDialog) check() {
 			w.start(d.draft.Topic, plan, d.draft)
 		}, err
 	}, func(err error) { widgets.ShowProblem(d.problem, why(err)) })
+}
+
+// goneName is the name of the choice that newGone makes.
+const goneName = "Without a connection"
+
+// newGone is the choice of what a job does when there is no connection.
+func newGone(now jobs.WhenGone) *widgets.Select {
+	s := widgets.NewSelect([]string{"Wait, and go on with the next one", "Stop"}, nil)
+	if s.SetSelectedIndex(0); now == jobs.End {
+		s.SetSelectedIndex(1)
+	}
+	return s
+}
+
+// goneOf is what is chosen.
+func goneOf(s *widgets.Select) jobs.WhenGone {
+	if s.SelectedIndex() == 1 {
+		return jobs.End
+	}
+	return jobs.Wait
 }
 
 // explainer says what is wrong with messages of drafts, without the values of secret

@@ -117,7 +117,7 @@ func valued(err error) bool {
 	if !errors.As(err, &t) {
 		return !errors.Is(err, draft.ErrClears)
 	}
-	return t.Code == template.NoTopic || t.Code == template.BadArgument || t.Code == template.Failed
+	return t.Code == template.Failed // in the words of the library
 }
 
 // renamed is an error about a message with another topic in it.

@@ -50,7 +50,7 @@ func TestSecretsAreNotSeenBeforeTheyAreSent(t *testing.T) {
 		"in no text":         {draft.Draft{As: decode.Base64, Text: `{{.key}}AAA`}, "which has the value of a secret variable in it"},
 		"a part of it":       {draft.Draft{Text: `{{slice .key 0 4}}`}, "Will send 4 bytes"},
 		"in all of them":     {draft.Draft{Text: `{{range $name, $value := .}}{{$value}} {{end}}`}, "Will send 13 bytes: •••••• n1"},
-		"in an error":        {draft.Draft{Text: "{{random .key 3}}"}, "cannot be made with the value of a secret variable"},
+		"in an error":        {draft.Draft{Text: "{{random .key 3}}"}, "andom .key 3 cannot be evaluated"},
 		"in JSON that is no": {draft.Draft{As: decode.JSON, Text: `{"a": {{.key}}}`}, "cannot be made with the value of a secret variable"},
 	} {
 		c.draft.Template = true

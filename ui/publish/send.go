@@ -13,7 +13,9 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/draft"
+	"mangrove/broker/explain"
 	"mangrove/broker/sent"
+	"mangrove/model"
 	"mangrove/model/decode/schemas"
 	"mangrove/model/template"
 	"mangrove/ui/desk"
@@ -161,6 +163,9 @@ func (p *Panel) fieldOf(f draft.Field) fyne.Focusable {
 // ever meant, nothing of others; shown is how the topic can be shown.
 func hardlyMeant(topic, shown string) (title, words string) {
 	name := format.ExcerptOf(format.TopicInSentence(shown), 200)
+	if control := model.ControlIn(topic); control != nil {
+		return "Publish to a topic with a control character?", fmt.Sprintf("To %s: %s", name, explain.Error(control, broker.Address{}))
+	}
 	if blanks := blanksOf(topic); blanks != "" {
 		return "Publish to a topic with spaces?", fmt.Sprintf("The topic %s %s. For a broker, it is a different topic than without them.", name, blanks)
 	}

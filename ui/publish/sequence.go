@@ -53,6 +53,7 @@ type sequenceDialog struct {
 	q             *desk.Question
 	steps         *fyne.Container
 	rounds, every string
+	gone          *widgets.Select
 	typed         []stepTyped
 	problem       *widget.Label
 }
@@ -64,15 +65,19 @@ type stepTyped struct {
 }
 
 // showSequence opens the dialog.
-func (w *work) showSequence() {
+func (w *work) showSequence() { _ = w.showSequenceWith("") }
+
+// showSequenceWith opens it with what is wrong with the sequence, "" for nothing.
+func (w *work) showSequenceWith(problem string) *sequenceDialog {
 	d := &sequenceDialog{work: w, steps: container.NewVBox(), problem: widgets.NewSentences("", widget.DangerImportance)}
-	d.problem.Hide()
+	widgets.ShowProblem(d.problem, problem)
 	if w.sequence.Rounds > 0 {
 		d.rounds = strconv.Itoa(w.sequence.Rounds)
 	}
 	if w.sequence.Every > 0 {
 		d.every = timeText(w.sequence.Every)
 	}
+	d.gone = newGone(w.sequence.Gone)
 	rounds, every := fieldOf("empty: until it is stopped", &d.rounds), fieldOf("such as 10s; empty: one round after the other", &d.every)
 	add := widgets.NewButton("Add the message of the panel", theme.ContentAddIcon(), func() {
 		d.keep()
@@ -84,15 +89,16 @@ func (w *work) showSequence() {
 		widgets.ShowProblem(d.problem, words)
 	})
 	start := widgets.NewButton("Start", theme.MediaPlayIcon(), d.start)
-	bottom := container.NewVBox(container.NewHBox(add), form(field{"Times", rounds}, field{"A round every", every}), d.problem)
+	bottom := container.NewVBox(container.NewHBox(add), form(field{"Times", rounds}, field{"A round every", every}, field{goneName, d.gone}), d.problem)
 	scroll := container.NewVScroll(d.steps)
 	scroll.SetMinSize(fyne.NewSize(0, 120))
 	d.fill()
 	d.q = w.panel.desk.Ask("Sequence", container.NewBorder(nil, bottom, nil, nil, scroll), start,
-		desk.NamedObject{Name: "add step", Object: add}, desk.NamedObject{Name: "rounds", Object: rounds}, desk.NamedObject{Name: "problem", Object: d.problem})
+		desk.NamedObject{Name: "add step", Object: add}, desk.NamedObject{Name: "rounds", Object: rounds}, desk.NamedObject{Name: "gone", Object: d.gone}, desk.NamedObject{Name: "problem", Object: d.problem})
 	d.q.KeepsAll()
 	d.q.Dialog.SetOnClosed(d.keep)
 	d.q.Dialog.Resize(fyne.NewSize(w.panel.desk.Width(780), min(560, w.panel.desk.Canvas().Size().Height-60)))
+	return d
 }
 
 // timeText writes milliseconds so that [typedTime] reads them.
@@ -143,6 +149,7 @@ func (d *sequenceDialog) row(i int) fyne.CanvasObject {
 		d.fill()
 	})
 	edit := widgets.NewIconButton("Edit the message", theme.DocumentCreateIcon(), func() { d.editStep(i) })
+	take := widgets.NewIconButton("Put into the panel", theme.DownloadIcon(), func() { d.takeStep(i) })
 	after := fieldOf("0", &t.after)
 	filter := fieldOf("filter; empty: response topic (MQTT 5)", &t.filter)
 	where, within := fieldOf("condition, such as state=ON", &t.where), fieldOf("5s", &t.within)
@@ -161,7 +168,7 @@ func (d *sequenceDialog) row(i int) fyne.CanvasObject {
 		answer.Hide()
 	}
 	wait := container.NewHBox(widget.NewLabel("Wait before it"), container.NewGridWrap(fyne.NewSize(90, after.MinSize().Height), after), waits)
-	return container.NewVBox(container.NewBorder(nil, nil, nil, container.NewHBox(edit, up, down, remove), name), wait, answer, widget.NewSeparator())
+	return container.NewVBox(container.NewBorder(nil, nil, nil, container.NewHBox(take, edit, up, down, remove), name), wait, answer, widget.NewSeparator())
 }
 
 // removeStep removes a step, which can be undone once the dialog is closed.
@@ -181,6 +188,7 @@ func (d *sequenceDialog) keep() { d.read() }
 // read takes in what is typed, and says what in it is wrong.
 func (d *sequenceDialog) read() (wrong string) {
 	q := &d.work.sequence
+	q.Gone = goneOf(d.gone)
 	for i := range d.typed {
 		s, t := &q.Steps[i], &d.typed[i]
 		after, ok := typedTime(t.after)
@@ -235,7 +243,7 @@ func (d *sequenceDialog) start() {
 		plan, err := q.Plan(client, &w.panel.shelf)
 		return func() {
 			d.q.Close()
-			w.start(fmt.Sprintf("Sequence of %s", format.Plural(len(plan.Steps), "message")), plan, draftsOf(&q)...)
+			w.begin(&running{name: fmt.Sprintf("Sequence of %s", format.Plural(len(plan.Steps), "message")), of: draftsOf(&q), sequence: &q}, plan)
 		}, err
 	}, func(err error) {
 		widgets.ShowProblem(d.problem, fmt.Sprintf("Message %d: %s", stepOf(err), why(err)))

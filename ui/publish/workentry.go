@@ -17,8 +17,8 @@ import (
 // entry is the entry of a job in the history, without what became of it.
 func (r *running) entry(environment string) sent.Entry {
 	e := sent.Entry{At: r.job.Status().Began, Kind: sent.Job, Environment: environment}
-	if len(r.of) > 1 {
-		e.Kind = sent.Sequence
+	if r.sequence != nil {
+		e.Kind, e.Series = sent.Sequence, &sent.Series{Sequence: *r.sequence}
 	}
 	if len(r.of) > 0 {
 		e.Draft = r.of[0]

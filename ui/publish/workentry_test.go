@@ -8,6 +8,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/draft"
+	"mangrove/broker/jobs"
 	"mangrove/broker/sent"
 	"mangrove/broker/simulate"
 	"mangrove/model"
@@ -278,5 +279,54 @@ func TestSimulationOutcome(t *testing.T) {
 		if got.State != c.want || (got.Reason != "") != (c.want == sent.Failed) {
 			t.Errorf("%s: %+v", name, got)
 		}
+	}
+}
+
+// TestASequenceIsPutBack from the history with all of its messages, and each of them into
+// the panel; what is not kept is said.
+func TestASequenceIsPutBack(t *testing.T) {
+	b := newBench(t)
+	p := b.ends(b.connect())
+	b.keep(p)
+	for _, m := range [][2]string{{"dev/1/set", "ON"}, {"dev/2/set", "OFF"}, {"dev/3/set", strings.Repeat("x", sent.LargestPayload+1)}} {
+		p.topic.SetText(m[0])
+		p.payload.SetText(m[1])
+		p.work.addStep()
+	}
+	q := p.Sequence()
+	q.Gone, q.Every, q.Steps[1].After = jobs.End, 10, 1
+	p.SetSequence(q)
+	p.work.showSequence()
+	b.confirm()
+	b.until("the sequence is kept", func() bool { return len(b.history(p)) == 1 })
+	l := b.openList(p, listSent, 1)
+	if words := widgets.LineText(l.line(0, 600)); !strings.Contains(words, "sequence of 3 messages: dev/1/set ON, dev/2/set OFF, dev/3/set (64 kB, not kept)") {
+		t.Errorf("the line is %q", words)
+	}
+	l.search.SetText("dev/2 off")
+	b.untilListed(p, 1)
+	p.SetSequence(jobs.Sequence{Rounds: 7, Steps: q.Steps[:1]})
+	l.takeSelected()
+	if got := p.Sequence(); len(got.Steps) != 2 || got.Steps[1].Draft.Text != "OFF" || got.Steps[1].After != 1 || got.Gone != jobs.End || got.Every != 10 {
+		t.Errorf("put back %+v", got)
+	}
+	if words := b.dialogWords(); !strings.Contains(words, "this is without message 3. Add what is missing") {
+		t.Errorf("it says %q", words)
+	}
+	b.offered.do()
+	if got := p.Sequence(); got.Rounds != 7 || len(got.Steps) != 1 {
+		t.Errorf("undone it is %+v", got)
+	}
+	p.SetSequence(q)
+	p.work.showSequence()
+	var each []*widgets.Button
+	for _, button := range dialogButtons(b) {
+		if button.Tip == "Put into the panel" {
+			each = append(each, button)
+		}
+	}
+	each[1].OnTapped()
+	if p.topic.Value() != "dev/2/set" || p.payload.Value() != "OFF" {
+		t.Errorf("the panel has %q", p.topic.Value())
 	}
 }
