@@ -104,7 +104,7 @@ func TestClearingWithoutReading(t *testing.T) {
 	id, _ := b.conn.Store.Find("site")
 	b.panel.AskClearBelow(id)
 	b.until("it is asked", func() bool { return uitest.DialogButton(b.window.Canvas(), "Clear 3") != nil })
-	if words := uitest.DialogWords(b.window.Canvas()); !strings.Contains(words, "could not be looked at") || !strings.Contains(words, "received here") {
+	if words := uitest.DialogWords(b.window.Canvas()); !strings.Contains(words, "could not be fetched") || !strings.Contains(words, "received here") {
 		t.Errorf("%s", words)
 	}
 	b.press("Clear 3")
