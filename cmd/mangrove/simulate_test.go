@@ -108,7 +108,7 @@ func TestSimulateFails(t *testing.T) {
 		"a folder":            {[]string{t.TempDir(), l.url}, "cannot be read"},
 		"no address":          {[]string{right}, "give the broker's address"},
 		"faults of the file":  {[]string{wrong, l.url}, "lines (2)"},
-		"they are found so":   {[]string{wrong, "--check"}, "devices.yaml cannot be played"},
+		"they are found so":   {[]string{wrong, "--check"}, "devices.yaml cannot be simulated"},
 		"nobody listens":      {[]string{right, "mqtt://127.0.0.1:1"}, "refused"},
 		"format":              {[]string{right, l.url, "--format", "csv"}, "is not a format"},
 		"time that is no one": {[]string{right, l.url, "--for", "-1s"}, "not negative"},
