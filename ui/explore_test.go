@@ -79,7 +79,7 @@ func TestEmptyTreeSaysWhy(t *testing.T) {
 	}
 	b.session.set(broker.Status{Phase: broker.Connecting})
 	b.step()
-	if placed[*widget.Label](b, "tree empty").Text != "Connecting …" {
+	if placed[*widget.Label](b, "tree empty").Text != "Connecting…" {
 		t.Errorf("%q", placed[*widget.Label](b, "tree empty").Text)
 	}
 }

@@ -14,7 +14,7 @@ func (b *bench) repeat(topic string) {
 	b.openPublish()
 	b.publishTopic().SetText(topic)
 	b.button("publish work").OnTapped()
-	b.choose("Publish again and again…")
+	b.choose("Publish repeatedly…")
 	for _, o := range b.desk.Asked {
 		if e, ok := o.Object.(*widgets.Entry); ok && o.Name == "every" {
 			e.SetText("1ms")

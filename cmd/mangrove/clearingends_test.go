@@ -70,7 +70,7 @@ func TestClearingIsCutOff(t *testing.T) {
 		}
 		return 0
 	}
-	done, not, unsure := number(`Cleared (\d+) of 400`), number(`(\d+) messages? left as`), number(`For (\d+) the broker had not answered`)
+	done, not, unsure := number(`Cleared (\d+) of 400`), number(`(\d+) messages? left as`), number(`For (\d+) the broker did not answer`)
 	there := strings.Count(got(t, url, "-q", "0", "-t", "site/#", "-W", "4"), "\n") + 1
 	if done+not+unsure != topics || done == 0 || not == 0 || there < not || there > not+unsure {
 		t.Errorf("%d are there: %s", there, b.said)
@@ -104,7 +104,7 @@ func TestClearingWithoutReading(t *testing.T) {
 	id, _ := b.conn.Store.Find("site")
 	b.panel.AskClearBelow(id)
 	b.until("it is asked", func() bool { return uitest.DialogButton(b.window.Canvas(), "Clear 3") != nil })
-	if words := uitest.DialogWords(b.window.Canvas()); !strings.Contains(words, "could not be looked at") || !strings.Contains(words, "received here") {
+	if words := uitest.DialogWords(b.window.Canvas()); !strings.Contains(words, "could not be fetched") || !strings.Contains(words, "received here") {
 		t.Errorf("%s", words)
 	}
 	b.press("Clear 3")

@@ -32,11 +32,11 @@ func newDecodeCommand() *cobra.Command {
 	var o decodeOptions
 	cmd := &cobra.Command{
 		Use:   "decode [FILE]",
-		Short: "Say what a payload means",
-		Long: "Read a payload from a file, or from standard input without one, and say what it means and why it is taken for\n" +
-			"that. JSON has the formats (as, the outermost first), the reason for each (because), the value, and how many\n" +
-			"bytes of how many mean something (consumed, size). With --as, or if the payload begins as a format that it is\n" +
-			"not, problem says what is wrong and where. The exit code is not 0 when it is not what --as or a schema asks for.\n\n" +
+		Short: "Decode a payload and explain how",
+		Long: "Read a payload from a file, or from standard input without one, and print its value, and how its format was\n" +
+			"detected. JSON has the formats (as, the outermost first), the reason for each (because), the value, and how many\n" +
+			"of the bytes were decoded (consumed, size). With --as, or if the payload only begins like a format, problem says\n" +
+			"what is wrong and where. The exit code is not 0 when the payload does not match --as or the schema.\n\n" +
 			"The formats are: " + formatList(),
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return decodePayload(cmd, args, o) },
@@ -72,7 +72,7 @@ func formatList() string {
 }
 
 // errNotAsked ends the command with an exit code, after what the payload is instead.
-var errNotAsked = errors.New("the payload is not what --as asks for; leave --as out, or name what it is")
+var errNotAsked = errors.New("the payload is not in the format of --as; leave --as out, or name its format")
 
 func decodePayload(cmd *cobra.Command, args []string, o decodeOptions) error {
 	printer := map[string]func(io.Writer, *decode.Result) error{"json": printDecoded, "tree": printValues}[o.format]

@@ -29,7 +29,7 @@ func (o *schemaOptions) flags(f *pflag.FlagSet, verb string) {
 
 // errNotOfSchema ends the command with an exit code, after what the payload is as far as
 // it fits.
-var errNotOfSchema = errors.New("the payload is not what the schema says; name another message or another schema")
+var errNotOfSchema = errors.New("the payload does not match the schema; name another message or another schema")
 
 // schemaError is a schema that cannot be used.
 type schemaError struct{ err error }

@@ -155,7 +155,7 @@ func (l *login) password(cmd *cobra.Command, whose, given string, user bool) (st
 
 func checkPassword(password string) error {
 	if len(password) > longestPassword {
-		return fmt.Errorf("the password is longer than %d bytes, which MQTT does not allow; give another one", longestPassword)
+		return fmt.Errorf("the password is longer than %d bytes, which MQTT does not allow; use a shorter one", longestPassword)
 	}
 	return nil
 }

@@ -168,7 +168,7 @@ func (o *messageOptions) environment() (map[string]string, error) {
 	for _, v := range o.variables {
 		name, value, ok := strings.Cut(v, "=")
 		if !ok || name == "" {
-			return nil, fmt.Errorf("%q is no variable; write it as NAME=VALUE", v)
+			return nil, fmt.Errorf("%q is not a variable; write it as NAME=VALUE", v)
 		}
 		all[name] = value
 	}
@@ -185,14 +185,14 @@ func propertiesOf(given []string) (*draft.Properties, error) {
 		if user, ok := strings.CutPrefix(one, "user:"); ok {
 			name, value, ok := strings.Cut(user, "=")
 			if !ok {
-				return nil, fmt.Errorf("%q is no property; write it as user:NAME=VALUE", one)
+				return nil, fmt.Errorf("%q is not a property; write it as user:NAME=VALUE", one)
 			}
 			p.User = append(p.User, broker.UserProperty{Name: name, Value: value})
 			continue
 		}
 		name, value, ok := strings.Cut(one, "=")
 		if !ok {
-			return nil, fmt.Errorf("%q is no property; write it as NAME=VALUE", one)
+			return nil, fmt.Errorf("%q is not a property; write it as NAME=VALUE", one)
 		}
 		if err := setProperty(p, strings.ToLower(name), value); err != nil {
 			return nil, err

@@ -38,9 +38,9 @@ func newPublishCommand(l *login) *cobra.Command {
 	o := publishOptions{login: l}
 	cmd := &cobra.Command{
 		Use:   "publish [URL]",
-		Short: "Publish a message, once or again and again",
+		Short: "Publish a message, once or repeatedly",
 		Long: "Publish a message and wait for its acknowledgement. The exit code is 0 only when every message was acknowledged,\n" +
-			"or sent at QoS 0, which has no acknowledgement. With --every or --count it is published again and again, until an\n" +
+			"or sent at QoS 0, which has no acknowledgement. With --every or --count it is published repeatedly, until an\n" +
 			"interrupt or for --count messages; without a connection it waits for the next one.\n\n" +
 			"With --format json each message is a line: topic, qos, retain, bytes, acknowledged, reason (the code of MQTT 5;\n" +
 			"16 says that nobody subscribes), latency_ms, and error if it was not published.\n\n" +
@@ -52,8 +52,8 @@ func newPublishCommand(l *login) *cobra.Command {
 	o.messageOptions.flags(cmd)
 	f := cmd.Flags()
 	f.DurationVar(&o.every, "every", 0, "publish again after this time, such as 10ms or 1m")
-	f.DurationVar(&o.jitter, "jitter", 0, "with --every, up to so much later, by chance")
-	f.IntVar(&o.count, "count", 0, "how many messages; without it one, or with --every until an interrupt")
+	f.DurationVar(&o.jitter, "jitter", 0, "with --every, random extra delay up to this")
+	f.IntVar(&o.count, "count", 0, "how many messages; by default one, or with --every until an interrupt")
 	f.DurationVar(&o.within, "within", 30*time.Second, "how long an acknowledgement may take")
 	o.resultOptions.flags(f)
 	return cmd
@@ -65,7 +65,7 @@ func (o *publishOptions) profile(cmd *cobra.Command, args []string) (broker.Prof
 		return broker.Profile{}, err
 	}
 	if o.every < 0 || o.jitter < 0 || o.count < 0 || o.within <= 0 {
-		return broker.Profile{}, errors.New("--every, --jitter, --count and --within are not negative, and --within is not 0")
+		return broker.Profile{}, errors.New("--every, --jitter and --count must not be negative, and --within must be more than 0")
 	}
 	return publishingProfile(cmd, args, o.login, o.protocol)
 }

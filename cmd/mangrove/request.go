@@ -35,14 +35,14 @@ func newRequestCommand(l *login) *cobra.Command {
 	o := requestOptions{login: l}
 	cmd := &cobra.Command{
 		Use:   "request [URL]",
-		Short: "Publish a message and wait for the one that answers it",
+		Short: "Publish a message and wait for its answer",
 		Long: "Publish a message and wait for its answer. With MQTT 5 it carries a response topic and correlation data, made up\n" +
 			"unless they are given, and the answer is the message on that topic with that data. With --reply the answer is the\n" +
-			"first message on a filter that comes after the request, with --where the first that the condition fits, such as\n" +
-			"state=ON or temperature>20. What the broker keeps from before is no answer.\n\n" +
+			"first message on a filter that arrives after the request, with --where the first that meets the condition, such as\n" +
+			"state=ON or temperature>20. Retained messages are not answers.\n\n" +
 			"With --csv the request is made once for every line of a table. Its columns are variables: {{.name}} in topic,\n" +
-			"payload, properties and --reply is what stands there. The exit code is 0 only when every answer came.\n\n" +
-			"With --format json each request is a line: topic, answer_topic, answer (or answer_base64 when it is no text),\n" +
+			"payload, properties and --reply is replaced by their values. The exit code is 0 only when every answer came.\n\n" +
+			"With --format json each request is a line: topic, answer_topic, answer (or answer_base64 when it is not text),\n" +
 			"latency_ms, and error if no answer came.\n\n" +
 			propertyHelp + loginHelp,
 		Args: cobra.MaximumNArgs(1),
@@ -51,7 +51,7 @@ func newRequestCommand(l *login) *cobra.Command {
 	l.addFlags(cmd)
 	o.messageOptions.flags(cmd)
 	f := cmd.Flags()
-	f.StringVar(&o.reply, "reply", "", "filter that the answer comes on, in place of a response topic")
+	f.StringVar(&o.reply, "reply", "", "filter of the answer, instead of a response topic")
 	f.StringVar(&o.where, "where", "", "a condition on the answer, as in a search: state=ON, temperature>20, a text")
 	f.StringVar(&o.table, "csv", "", "make the request for every line of this file, whose first line names the columns")
 	f.DurationVar(&o.within, "within", 5*time.Second, "how long the answer may take")
@@ -73,7 +73,7 @@ func (o *requestOptions) prepare(cmd *cobra.Command) (a asks, err error) {
 		return a, err
 	}
 	if o.within <= 0 {
-		return a, errors.New("give an answer some time with --within")
+		return a, errors.New("--within must be more than 0")
 	}
 	d, err := o.draft(cmd)
 	if err != nil {
@@ -113,7 +113,7 @@ func ask(cmd *cobra.Command, args []string, o *requestOptions) error {
 		return failure{err, p.Address}
 	}
 	if a.maker.NeedsV5() && s.Status().Version != broker.V5 {
-		return errors.New("a response topic needs MQTT 5, which this broker does not speak; say where the answer comes with --reply")
+		return errors.New("a response topic needs MQTT 5, which this broker does not speak; give the answer's filter with --reply")
 	}
 	t := &telling{out: cmd.OutOrStdout(), json: o.asJSON(), at: p.Address}
 	values := template.Values{Environment: environmentVariable, Topic: asking(cmd.Context(), s, store), Start: time.Now()}

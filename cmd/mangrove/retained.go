@@ -37,12 +37,12 @@ func newRetainedCommand(l *login) *cobra.Command {
 	o := retainedOptions{login: l}
 	cmd := &cobra.Command{
 		Use:   "retained [URL]",
-		Short: "List what a broker keeps for new subscribers, clear it, or bring it back",
-		Long: "List the retained messages on topic filters, found with a new subscription. With --clear the broker is told to\n" +
-			"forget them: how many there are is asked about first, unless --yes is given, and all of them are written to a file\n" +
-			"before, which --restore brings back byte for byte, with QoS and properties. Topics that the broker keeps something\n" +
-			"newer for are left alone then, unless --replace is given. The exit code is 0 only when all of it was acknowledged.\n\n" +
-			"MQTT does not say when the last retained message has come; it is taken to have when nothing came for --quiet.\n\n" +
+		Short: "List, clear or restore the retained messages of a broker",
+		Long: "List the retained messages on topic filters, found with a new subscription. With --clear they are cleared:\n" +
+			"it asks first, naming how many there are, unless --yes is given, and all of them are written to a file before,\n" +
+			"which --restore publishes again byte for byte, with QoS and properties. Topics with a newer retained message\n" +
+			"are then left alone, unless --replace is given. The exit code is 0 only when everything was acknowledged.\n\n" +
+			"MQTT does not say which retained message is the last; the list is complete after --quiet without a message.\n\n" +
 			loginHelp,
 		Args: cobra.MaximumNArgs(1),
 		RunE: o.run,
@@ -50,12 +50,12 @@ func newRetainedCommand(l *login) *cobra.Command {
 	l.addFlags(cmd)
 	f := cmd.Flags()
 	f.StringArrayVar(&o.filters, "topic", nil, "topic filter; may be repeated")
-	f.BoolVar(&o.clear, "clear", false, "have the broker forget them")
+	f.BoolVar(&o.clear, "clear", false, "clear them on the broker")
 	f.BoolVar(&o.yes, "yes", false, "with --clear, do not ask")
-	f.StringVar(&o.keep, "keep", "", "with --clear, the file that they are written to before (default retained-HOST-TIME.jsonl)")
-	f.StringVar(&o.restore, "restore", "", "publish again what is in this file")
-	f.BoolVar(&o.replace, "replace", false, "with --restore, also where the broker keeps something newer")
-	f.DurationVar(&o.quiet, "quiet", retained.DefaultQuiet, "how long nothing may come before all has")
+	f.StringVar(&o.keep, "keep", "", "with --clear, the file that they are written to first (default retained-HOST-TIME.jsonl)")
+	f.StringVar(&o.restore, "restore", "", "publish the messages of this file again")
+	f.BoolVar(&o.replace, "replace", false, "with --restore, also where the broker keeps a newer message")
+	f.DurationVar(&o.quiet, "quiet", retained.DefaultQuiet, "complete after this long without a message")
 	o.flags(f)
 	return cmd
 }
@@ -71,16 +71,16 @@ func (o *retainedOptions) check() error {
 	case o.restore == "" && len(o.filters) == 0:
 		return errors.New("give the topics with --topic, such as --topic 'site/#'")
 	case o.restore != "" && len(o.filters) > 0:
-		return errors.New("what --restore brings back stands in its file; leave --topic out")
+		return errors.New("--restore takes the topics from its file; leave --topic out")
 	case o.quiet <= 0:
-		return errors.New("give the broker some time with --quiet")
+		return errors.New("--quiet must be more than 0")
 	}
 	for _, filter := range o.filters {
 		if err := model.CheckFilter(filter); err != nil {
 			return fmt.Errorf("the filter %q cannot be subscribed to: %w", filter, err)
 		}
 		if strings.HasPrefix(filter, "$share/") { // (MQTT 5, 4.8.2)
-			return fmt.Errorf("for %q no broker sends what it keeps; leave $share and the group out", filter)
+			return fmt.Errorf("brokers send no retained messages for %q; leave $share and the group out", filter)
 		}
 	}
 	return nil
@@ -145,7 +145,7 @@ func (o *retainedOptions) doubts(cmd *cobra.Command, found *retained.Found) erro
 }
 
 // errNotCleared ends the command when it is not confirmed.
-var errNotCleared = errors.New("nothing was cleared; type the words that are asked for, or use --yes")
+var errNotCleared = errors.New("nothing was cleared; type the words asked for, or use --yes")
 
 // forget has the broker forget what was found, after it is written to a file.
 func (o *retainedOptions) forget(cmd *cobra.Command, p broker.Profile, found *retained.Found, t *telling) error {
@@ -209,7 +209,7 @@ func (o *retainedOptions) write(cmd *cobra.Command, p broker.Profile, messages [
 		file = fmt.Sprintf("retained-%s-%s.jsonl", fileName(p.Address.Host), time.Now().Format("20060102-150405"))
 	}
 	if _, err := os.Lstat(file); err == nil {
-		return fmt.Errorf("%s is there already; give another file with --keep", printable.Name(file))
+		return fmt.Errorf("%s already exists; give another file with --keep", printable.Name(file))
 	}
 	if err := retained.Keep(file, retained.Kept{Broker: p.Address.PublicURL(), At: time.Now(), Filters: o.filters}, messages); err != nil {
 		return fmt.Errorf("nothing was cleared, because the messages cannot be written to %s: %w", printable.Name(file), err)
@@ -238,7 +238,7 @@ func (o *retainedOptions) bringBack(cmd *cobra.Command, p broker.Profile, t *tel
 	}
 	kept, messages, err := retained.Read(content)
 	if err != nil {
-		return fmt.Errorf("nothing was brought back from %s: %w", printable.Name(o.restore), err)
+		return fmt.Errorf("nothing was restored from %s: %w", printable.Name(o.restore), err)
 	}
 	messages, err = o.lasting(cmd, kept, messages)
 	if err == nil && !o.replace && len(messages) > 0 {

@@ -59,7 +59,7 @@ func TestRetained(t *testing.T) {
 	must("a/1  one\na/2  \\x00\\xff\n", "", "retained", "--topic", "a/#")
 
 	for _, c := range []struct{ name, says, args string }{
-		{"file that is there", "is there already; give another file with --keep", "--topic # --clear --yes --keep " + file},
+		{"file that is there", "already exists; give another file with --keep", "--topic # --clear --yes --keep " + file},
 		{"no topics", "Give the topics with --topic", ""},
 		{"filter that is none", "must stand alone", "--topic a#"},
 		{"shared filter", "leave $share and the group out", "--topic $share/g/#"},

@@ -35,11 +35,11 @@ func newSimulateCommand(l *login) *cobra.Command {
 	o := simulateOptions{login: l}
 	cmd := &cobra.Command{
 		Use:   "simulate FILE [URL]",
-		Short: "Play devices that a file describes",
-		Long: "Play the devices that a YAML file describes: what they publish and when, how they answer commands, and how they\n" +
-			"fail. They go on until an interrupt, or for the time of --for, and then leave in order. The same seed plays the\n" +
-			"same run again; without --seed it is the file's, and without one there a new one, which is printed.\n\n" +
-			"What stands in such a file is described in docs/simulations/README.md, with examples beside it.\n\n" +
+		Short: "Simulate devices from a file",
+		Long: "Simulate the devices of a YAML file: what they publish and when, how they answer commands, and how they fail.\n" +
+			"They run until an interrupt, or for the time of --for, and then disconnect cleanly. The same seed repeats the\n" +
+			"same run; without --seed the file's is used, or else a new one, which is printed.\n\n" +
+			"The file format is described in docs/simulations/README.md, with examples beside it.\n\n" +
 			"With --format json the state is a line every second, or as --every says: seconds, seed, devices, connections,\n" +
 			"connected, connects, published, per_second, bytes, unconfirmed, refused, unmade, missed, commands, overrun, failures,\n" +
 			"failing, and problem, the last one, in words.\n\n" + loginHelp,
@@ -48,10 +48,10 @@ func newSimulateCommand(l *login) *cobra.Command {
 	}
 	l.addFlags(cmd)
 	f := cmd.Flags()
-	f.DurationVar(&o.during, "for", 0, "end after this time; without it on an interrupt")
-	f.DurationVar(&o.every, "every", 0, "how often the state is printed; without it every second on a terminal and as JSON, otherwise every 10s")
-	f.Uint64Var(&o.seed, "seed", 0, "where chance begins; the same seed plays the same run")
-	f.BoolVar(&o.checkOnly, "check", false, "only say what is wrong with the file")
+	f.DurationVar(&o.during, "for", 0, "stop after this time; by default at an interrupt")
+	f.DurationVar(&o.every, "every", 0, "how often the state is printed; by default every second on a terminal and as JSON, otherwise every 10s")
+	f.Uint64Var(&o.seed, "seed", 0, "random seed; the same seed repeats the same run")
+	f.BoolVar(&o.checkOnly, "check", false, "only report what is wrong with the file")
 	o.flags(f)
 	return cmd
 }
@@ -86,7 +86,7 @@ func faultsSaid(cmd *cobra.Command, path string, err error) error {
 			return err
 		}
 	}
-	return fmt.Errorf("%s cannot be played; mend what is said of its lines (%d)", printable.Name(path), len(faults))
+	return fmt.Errorf("%s cannot be simulated; fix the lines listed (%d)", printable.Name(path), len(faults))
 }
 
 func playDevices(cmd *cobra.Command, args []string, o *simulateOptions) error {
@@ -94,7 +94,7 @@ func playDevices(cmd *cobra.Command, args []string, o *simulateOptions) error {
 		return err
 	}
 	if o.during < 0 || o.every < 0 {
-		return errors.New("--for and --every are not negative")
+		return errors.New("--for and --every must not be negative")
 	}
 	f, err := o.devices(args[0])
 	if err != nil || o.checkOnly {

@@ -107,11 +107,11 @@ func TestSimulateFails(t *testing.T) {
 		"no file":             {[]string{"nothing.yaml", l.url}, "nothing.yaml cannot be read"},
 		"a folder":            {[]string{t.TempDir(), l.url}, "cannot be read"},
 		"no address":          {[]string{right}, "give the broker's address"},
-		"faults of the file":  {[]string{wrong, l.url}, "lines (2)"},
-		"they are found so":   {[]string{wrong, "--check"}, "devices.yaml cannot be played"},
+		"faults of the file":  {[]string{wrong, l.url}, "lines listed (2)"},
+		"they are found so":   {[]string{wrong, "--check"}, "devices.yaml cannot be simulated"},
 		"nobody listens":      {[]string{right, "mqtt://127.0.0.1:1"}, "refused"},
 		"format":              {[]string{right, l.url, "--format", "csv"}, "is not a format"},
-		"time that is no one": {[]string{right, l.url, "--for", "-1s"}, "not negative"},
+		"time that is no one": {[]string{right, l.url, "--for", "-1s"}, "not be negative"},
 	} {
 		out, err := command(t.Context(), "", append([]string{"simulate"}, c.args...)...)
 		if err == nil || !strings.Contains(err.Error(), c.want) {

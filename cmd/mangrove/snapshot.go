@@ -54,7 +54,7 @@ func newSnapshotCommand(l *login) *cobra.Command {
 	f.StringVar(&o.qos, "qos", "best", "highest QoS to receive: 0, 1, 2, or best, which is 2 where that loses nothing")
 	f.Int64Var(&o.memory, "memory", model.DefaultMemory/megabyte,
 		"MB of memory for topics and their latest values; when it is full, the largest values go first, then the topics silent for longest")
-	f.BoolVar(&o.decode, "decode", false, "in JSON, say beside each payload what it means, as mangrove decode does; metrics of Sparkplug have the names of births that came before")
+	f.BoolVar(&o.decode, "decode", false, "in JSON, add the decoded value of each payload, as mangrove decode prints it; metrics of Sparkplug have the names of births that came before")
 	f.BoolVar(&o.raw, "raw", false, "print topics and payloads unchanged, byte for byte")
 	return cmd
 }
@@ -66,7 +66,7 @@ func (o *snapshotOptions) profile(cmd *cobra.Command, args []string) (broker.Pro
 		return none, fmt.Errorf("%q is not a format; use tree, json or csv", o.format)
 	}
 	if o.decode && o.format != "json" {
-		return none, errors.New("what payloads mean is printed in JSON only; use --decode with --format json")
+		return none, errors.New("decoded payloads are printed in JSON only; use --decode with --format json")
 	}
 	qos, ok := map[string]byte{"0": 0, "1": 1, "2": 2, "best": broker.BestQoS}[o.qos]
 	if !ok {

@@ -34,11 +34,11 @@ func newVerifyCommand(l *login) *cobra.Command {
 	o := verifyOptions{login: l}
 	cmd := &cobra.Command{
 		Use:   "verify CHECKLIST [URL]",
-		Short: "Judge whether an installation fulfils a checklist",
-		Long: "Listen to a broker and judge a checklist: which devices have to be there, what they have to send, how often, and\n" +
-			"what has to hold of sets of topics. It ends at the deadline of the checklist or of --deadline, or at an interrupt,\n" +
-			"prints a line for each check, and writes reports: --report html=FILE, junit=FILE, csv=FILE and json=FILE.\n\n" +
-			"What stands in a checklist is described in docs/verification.md.\n\n" +
+		Short: "Check an installation against a checklist",
+		Long: "Listen to a broker and check it against a checklist: which devices must be there, what they must send, and\n" +
+			"how often, and what must hold for sets of topics. It ends at the checklist's deadline, at --deadline or at an\n" +
+			"interrupt, prints a line for each check, and writes reports: --report html=FILE, junit=FILE, csv=FILE and json=FILE.\n\n" +
+			"The checklist format is described in docs/verification.md.\n\n" +
 			"The exit code is 0 when every check has passed, 1 when one has failed or is pending, 2 when the checklist cannot be\n" +
 			"used, and 3 when the broker could not be reached.\n\n" + loginHelp,
 		Args: cobra.RangeArgs(1, 2),
@@ -47,8 +47,8 @@ func newVerifyCommand(l *login) *cobra.Command {
 	l.addFlags(cmd)
 	f := cmd.Flags()
 	f.StringArrayVar(&o.reports, "report", nil, "KIND=FILE: html, junit, csv or json; may be repeated")
-	f.DurationVar(&o.deadline, "deadline", 0, "when it ends, in place of the checklist's deadline")
-	f.BoolVar(&o.check, "check", false, "only say what is wrong with the checklist")
+	f.DurationVar(&o.deadline, "deadline", 0, "when it ends, instead of the checklist's deadline")
+	f.BoolVar(&o.check, "check", false, "only report what is wrong with the checklist")
 	f.StringVar(&o.protocol, "protocol", "auto", "MQTT version: auto, 5, 3.1.1 or 3.1")
 	return cmd
 }
@@ -79,7 +79,7 @@ func (o *verifyOptions) wanted() (all []wantedReport, err error) {
 	for _, r := range o.reports {
 		kind, file, ok := strings.Cut(r, "=")
 		if !ok || file == "" || writers[kind] == nil {
-			return nil, fmt.Errorf("%q is no report; give html=FILE, junit=FILE, csv=FILE or json=FILE", printable.Line(r))
+			return nil, fmt.Errorf("%q is not a report; give html=FILE, junit=FILE, csv=FILE or json=FILE", printable.Line(r))
 		}
 		all = append(all, wantedReport{writers[kind], file})
 	}

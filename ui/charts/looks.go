@@ -56,7 +56,7 @@ func (r *Room) askLooks(c *chart.Chart, then func()) {
 		d.addColour(form, i, l)
 		named = append(named, desk.NamedObject{Name: fmt.Sprintf("colour %d", i+1), Object: d.swatch[i]})
 	}
-	note := widgets.NewSentences("An empty field has the range follow the values. The empty square gives a line its usual colour.", widget.LowImportance)
+	note := widgets.NewSentences("With an empty field, the range follows the values. The empty square gives a line its usual colour.", widget.LowImportance)
 	automatic := widgets.NewButton("All automatic", theme.ViewRefreshIcon(), d.clear)
 	confirm := widgets.NewButton("Apply", theme.ConfirmIcon(), nil)
 	scroll := container.NewVScroll(container.NewVBox(form, note, container.NewHBox(automatic)))

@@ -18,7 +18,7 @@ func styleItem(c *chart.Chart, then func()) *fyne.MenuItem {
 		i.Checked = c.Style == style
 		items = append(items, i)
 	}
-	for shape, name := range []string{"As the values ask for", "Steps", "Straight lines"} {
+	for shape, name := range []string{"Automatic", "Steps", "Straight lines"} {
 		offer(name, chart.Style{Shape: chart.Shape(shape), Dots: c.Style.Dots})
 	}
 	items = append(items, fyne.NewMenuItemSeparator())

@@ -23,7 +23,7 @@ func (e *Page) askKeepView(topic string, v payload.View) {
 	filter.SetText(topic)
 	view := widgets.NewSelect(format.ViewNames, nil)
 	view.SetSelectedIndex(int(v))
-	note := widget.NewLabel("+ stands for one level of a topic, # at the end for all that are below. Auto shows payloads as what they are found to be.")
+	note := widget.NewLabel("+ stands for one level of a topic, # at the end for all that are below. Auto shows payloads as detected.")
 	note.Wrapping, note.Importance = fyne.TextWrapWord, widget.LowImportance
 	problem := widget.NewLabel("")
 	problem.Wrapping, problem.Importance = fyne.TextWrapWord, widget.DangerImportance
@@ -51,7 +51,7 @@ func (e *Page) askKeepView(topic string, v payload.View) {
 // keptWords say what is kept.
 func keptWords(filter string, v payload.View) string {
 	if v == payload.AutoView {
-		return "Payloads of " + format.TopicInSentence(format.BothEnds(filter)) + " are shown as what they are found to be."
+		return "Payloads of " + format.TopicInSentence(format.BothEnds(filter)) + " are shown as detected."
 	}
 	return "Payloads of " + format.TopicInSentence(format.BothEnds(filter)) + " are shown as " + format.ViewNames[v] + " from now on."
 }

@@ -34,7 +34,7 @@ func (e *Page) PutBack(d runs.Tab) {
 		words = format.Join(words, "The payload of "+format.Size(n)+" was not kept: it was larger than "+format.Size(runs.LargestPayload)+".")
 	}
 	if d.Publish.Properties.Lost {
-		words = format.Join(words, "The MQTT 5 properties to publish were not kept: they were too many.")
+		words = format.Join(words, "The MQTT 5 properties to publish were not kept: there were too many.")
 	}
 	if n := d.Steps; n > 0 {
 		words = format.Join(words, "The sequence of "+format.Plural(n, "message")+" was not kept: it was larger than "+format.Size(runs.LargestSequence)+".")

@@ -114,7 +114,7 @@ func (e *Page) keepReading(topic string, f profiles.PayloadFormat) {
 	e.do.KeepReading(e, f)
 	words := "Payloads of " + format.TopicInSentence(format.BothEnds(f.Filter)) + " are read as "
 	if len(f.As) == 0 {
-		e.Notice.Say(words + "what they are found to be.")
+		e.Notice.Say(words + "detected.")
 		return
 	}
 	e.Notice.Say(words + format.Chain(f.As) + " from now on.")

@@ -60,7 +60,7 @@ func (e *Page) rebirthRemedy(topic string) (r payloads.Remedy, ok bool) {
 // showNode shows how an edge node and its devices stand at the moment.
 func (e *Page) showNode(group, node string) {
 	now := time.Now()
-	content := "No message of this edge node has been taken in yet.\n"
+	content := "No message of this edge node has been received yet.\n"
 	if units, found := e.Conn.Sparkplug.Node(group, node, now); len(units) > 0 {
 		content = format.SparkplugNode(units, found)
 	}
@@ -89,7 +89,7 @@ func (e *Page) askRebirth(group, node string) {
 	words := "The edge node " + name + " of the group " + format.TopicInSentence(group) + " is told to publish its births and those of all its devices again. " +
 		"Everyone who has subscribed to them gets them.\nThe message goes to " + format.TopicInSentence(command.Topic) + " on the broker " + c.Profile.Address.String() + "."
 	if u, ok := c.Sparkplug.Unit(command.Topic, time.Now()); ok && u.Status == sparkplug.Offline {
-		words += "\nThe node is offline, as far as is known. Then nobody obeys."
+		words += "\nThe node appears to be offline, and would not react."
 	}
 	e.desk.Confirm(&desk.Confirmation{
 		Title: "Ask " + format.ExcerptOf(name, 60) + " for a rebirth?", Words: words, Action: "Ask for a rebirth",

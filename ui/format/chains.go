@@ -21,9 +21,9 @@ func Chains() [][]string {
 func Chain(as []string) string {
 	switch {
 	case len(as) == 0:
-		return "what it is found to be"
+		return "detected"
 	case slices.Equal(as, []string{profiles.Automatic}):
-		return "found out, always"
+		return "detected, always"
 	}
 	all := make([]decode.Format, len(as))
 	for i, f := range as {

@@ -25,7 +25,7 @@ func Formats(all []decode.Format) string {
 // JSON: at byte 15, N is not valid".
 func Problem(p *decode.Problem) string {
 	if f := new(value.Fault); errors.As(p.Err, &f) && f.Code == value.TooLarge {
-		return NameOf(p.As) + " that would be larger than is allowed when unpacked"
+		return NameOf(p.As) + " that would exceed the size limit when unpacked"
 	}
 	return "not " + NameOf(p.As) + ": " + explain.Unreadable(p.Err)
 }

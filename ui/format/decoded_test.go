@@ -62,7 +62,7 @@ func TestProblems(t *testing.T) {
 		{&value.Fault{Code: value.Mismatch, Offset: 3}, "not JSON: at byte 3 it does not match the schema"},
 		{&value.Fault{Code: value.Mismatch, Offset: 3, Found: "unit"}, "not JSON: at byte 3 it does not match the schema (unit)"},
 		{&value.Fault{Code: value.NoSchema, Err: &schemafile.Error{File: "a.proto", Line: 3, Code: schemafile.Compiler, Words: "syntax error"}}, "not JSON: there is no schema for it (a.proto, line 3: syntax error)"},
-		{&value.Fault{Code: value.TooLarge}, "JSON that would be larger than is allowed when unpacked"},
+		{&value.Fault{Code: value.TooLarge}, "JSON that would exceed the size limit when unpacked"},
 		{value.ErrTooDeep, "not JSON: it is nested too deeply"},
 		{value.ErrTooMuch, "not JSON: it has too many values to format"},
 		{errors.New("another one"), "not JSON: another one"},

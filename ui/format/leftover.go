@@ -20,23 +20,23 @@ func Leftover(v *homeassistant.Verdict) string {
 	case homeassistant.DeviceHeard:
 		return "Not suspected: another topic of the device is alive"
 	case homeassistant.Kept:
-		return "Not known: an old state is kept, none came in " + watched
+		return "Unknown: an old state is kept, none came in " + watched
 	case homeassistant.Offline:
 		return "Suspected: it is offline"
 	case homeassistant.BridgeOffline:
-		return "Not known: its bridge is offline"
+		return "Unknown: its bridge is offline"
 	case homeassistant.Silent:
 		return "Suspected: no state is kept, none came in " + watched
 	case homeassistant.Expired:
 		return fmt.Sprintf("Suspected: none in %s, and one is due every %s", watched, Interval(v.Expires))
 	case homeassistant.Rare:
-		return "Not known: it speaks only when something happens"
+		return "Unknown: publishes only on events"
 	case homeassistant.Unwatched:
-		return "Not known: its state is not subscribed to"
+		return "Unknown: its state is not subscribed to"
 	case homeassistant.Mute:
-		return "Not known: it has no state"
+		return "Unknown: it has no state"
 	case homeassistant.Unreadable:
-		return "Not known: it cannot be read"
+		return "Unknown: it cannot be read"
 	}
 	return string(v.Reason)
 }

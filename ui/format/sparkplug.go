@@ -19,7 +19,7 @@ func SparkplugFinding(f *sparkplug.Finding) string {
 		words = string(f.Code)
 	}
 	if c.Joined {
-		words += " It may be in order: earlier messages may not have been seen here."
+		words += " It may be harmless: earlier messages may not have been seen here."
 	}
 	return words
 }
@@ -45,11 +45,11 @@ func sparkplugNumbers(code sparkplug.Code, c *sparkplug.Case) string {
 		return verb(c.Name) + " has no metric bdSeq, so a death cannot be told from that of an earlier connection."
 	case sparkplug.DeathNotObeyed:
 		if c.Got < 0 {
-			return fmt.Sprintf("An NDEATH without a bdSeq was not obeyed: the node was born with bdSeq %d.", c.Want)
+			return fmt.Sprintf("An NDEATH without a bdSeq was ignored: the node was born with bdSeq %d.", c.Want)
 		}
-		return fmt.Sprintf("An NDEATH with bdSeq %d was not obeyed: it is of another connection, the node was born with bdSeq %d.", c.Got, c.Want)
+		return fmt.Sprintf("An NDEATH with bdSeq %d was ignored: it is of another connection, the node was born with bdSeq %d.", c.Got, c.Want)
 	case sparkplug.BdSeqUnchanged:
-		return fmt.Sprintf("The node was born again after its death with the same bdSeq %d. It must grow by one with each connection.", c.Got)
+		return fmt.Sprintf("The node was born again after its death with the same bdSeq %d. It must increase by one with each connection.", c.Got)
 	}
 	return ""
 }
@@ -77,7 +77,7 @@ func sparkplugRules(code sparkplug.Code, c *sparkplug.Case) string {
 	case sparkplug.BadTopic:
 		return TopicInSentence(c.Name) + " is not a Sparkplug B topic."
 	case sparkplug.Retained:
-		return verb(c.Name) + " was published with the retain flag. Whoever subscribes later takes it for a new one."
+		return verb(c.Name) + " was published with the retain flag. New subscribers will take it for a new one."
 	case sparkplug.WrongQoS:
 		return fmt.Sprintf("%s came with QoS %d. It must be published with QoS 0.", verb(c.Name), c.Got)
 	case sparkplug.DataBeforeBirth:
@@ -94,20 +94,20 @@ func sparkplugRules(code sparkplug.Code, c *sparkplug.Case) string {
 	case sparkplug.RebirthStorm:
 		return fmt.Sprintf("%d births in a minute; %d of them were asked for.", c.Got, min(c.Want, c.Got))
 	case sparkplug.TooManyMetrics:
-		return fmt.Sprintf("The birth has more than %s metrics. Of the others neither names nor types are known here.", Count(c.Got))
+		return fmt.Sprintf("The birth has more than %s metrics. The names and types of the others are not known here.", Count(c.Got))
 	}
 	return sparkplugSentences[code]
 }
 
 // sparkplugSentences are the findings of which there is nothing more to be told.
 var sparkplugSentences = map[sparkplug.Code]string{
-	sparkplug.NoRebirthControl: "The NBIRTH has no metric Node Control/Rebirth, so the node may not obey when it is asked for a rebirth.",
+	sparkplug.NoRebirthControl: "The NBIRTH has no metric Node Control/Rebirth, so the node may ignore a request for a rebirth.",
 	sparkplug.BirthBeforeNode:  "The device was born before its node. No NBIRTH came first.",
 	sparkplug.UnnamedMetric:    "A metric of a birth has no name.",
 	sparkplug.UntypedMetric:    "A metric of a birth has no datatype.",
-	sparkplug.TooManyDevices:   "The node has more devices than are followed here.",
+	sparkplug.TooManyDevices:   "The node has more devices than can be followed here.",
 	sparkplug.BadState:         "The state of the host cannot be read.",
-	sparkplug.OldState:         "A state of the host is older than the one before it, so it does not count.",
+	sparkplug.OldState:         "A state of the host is older than the one before it, so it is ignored.",
 }
 
 // SparkplugBasis says what names and types of a payload are taken from, as the end of a
@@ -164,7 +164,7 @@ func SparkplugNode(units []sparkplug.Unit, found []sparkplug.Finding) string {
 		fmt.Fprintf(&text, "%s: %s\n", Excerpt(name), SparkplugStatus(u))
 	}
 	if len(found) == 0 {
-		return text.String() + "\nNothing is wrong, as far as has been seen.\n"
+		return text.String() + "\nNo problems found so far.\n"
 	}
 	text.WriteString("\nWhat was found:\n")
 	writeFindings(&text, found, func(f *sparkplug.Finding) string { return f.Device })
@@ -190,7 +190,7 @@ func SparkplugHosts(hosts []sparkplug.Host, found []sparkplug.Finding) string {
 		fmt.Fprintf(&text, "%s: %s, since %s\n", Excerpt("Host application "+hosts[i].Name), words, since)
 	}
 	if len(found) > 0 {
-		text.WriteString("What was found of hosts, and of topics that are of no node:\n")
+		text.WriteString("Findings about hosts, and about topics outside any node:\n")
 		writeFindings(&text, found, func(f *sparkplug.Finding) string { return f.Node })
 	}
 	return text.String()

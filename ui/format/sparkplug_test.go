@@ -65,7 +65,7 @@ func TestSparkplugSentences(t *testing.T) {
 		t.Error(got)
 	}
 	death := sparkplug.Finding{Code: sparkplug.DeathNotObeyed, Cases: []sparkplug.Case{{Want: 4, Got: 3, Joined: true}}}
-	if got := SparkplugFinding(&death); got != "An NDEATH with bdSeq 3 was not obeyed: it is of another connection, the node was born with bdSeq 4. It may be in order: earlier messages may not have been seen here." {
+	if got := SparkplugFinding(&death); got != "An NDEATH with bdSeq 3 was ignored: it is of another connection, the node was born with bdSeq 4. It may be harmless: earlier messages may not have been seen here." {
 		t.Error(got)
 	}
 }
@@ -91,7 +91,7 @@ func TestSparkplugNode(t *testing.T) {
 	found := []sparkplug.Finding{{Code: sparkplug.DataBeforeBirth, Device: "Press1", Times: 2, First: now.Add(-time.Minute), Cases: []sparkplug.Case{{At: now, Name: "DDATA"}}}}
 	head := "Edge node Edge1: online, 4 metrics, since 03:04:05\nDevice Press1: awaiting birth\n\n"
 	for want, list := range map[string][]sparkplug.Finding{
-		head + "Nothing is wrong, as far as has been seen.\n": nil,
+		head + "No problems found so far.\n": nil,
 		head + "What was found:\n03:04:05  Press1: A DDATA came before any birth, so names and types are not known. Ask for a rebirth. This is the latest of 2 times, the first was at 03:03:05.\n": found,
 	} {
 		if got := SparkplugNode(units, list); got != want {
@@ -108,7 +108,7 @@ func TestSparkplugHosts(t *testing.T) {
 		{Code: sparkplug.BadTopic, Times: 1, First: now, Cases: []sparkplug.Case{{At: now, Name: "spBv1.0/x"}}},
 	}
 	const want = "\nHost application old: offline, since 03:04:05\nHost application scada: online, since 2026-01-01 03:04:05 by its own clock\n" +
-		"What was found of hosts, and of topics that are of no node:\n03:04:05  scada: The state of the host cannot be read.\n03:04:05  spBv1.0/x is not a Sparkplug B topic.\n"
+		"Findings about hosts, and about topics outside any node:\n03:04:05  scada: The state of the host cannot be read.\n03:04:05  spBv1.0/x is not a Sparkplug B topic.\n"
 	if got := SparkplugHosts(hosts, found); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}

@@ -135,9 +135,9 @@ func (p *Pane) explainFacts() (words []string) {
 
 // qosWords say what the quality of service of a message means.
 var qosWords = [3]string{
-	"QoS 0: delivered at most once. It is the lower one of the publisher's and of the subscription's.",
-	"QoS 1: delivered at least once. It is the lower one of the publisher's and of the subscription's.",
-	"QoS 2: delivered exactly once. It is the lower one of the publisher's and of the subscription's.",
+	"QoS 0: delivered at most once. It is the lower of the publisher's and the subscription's QoS.",
+	"QoS 1: delivered at least once. It is the lower of the publisher's and the subscription's QoS.",
+	"QoS 2: delivered exactly once. It is the lower of the publisher's and the subscription's QoS.",
 }
 
 // copyMenu offers what can be copied and saved of what is on view.

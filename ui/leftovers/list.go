@@ -61,8 +61,8 @@ func (l *list) summary() string {
 			suspected++
 		}
 	}
-	return fmt.Sprintf("The broker keeps %s, of which %s suspected to be left behind. Cleared, Home Assistant forgets what it made of them. "+
-		"A device that is still there makes itself known again, mostly when it starts. One that speaks once a day looks silent until it has been watched for a day.",
+	return fmt.Sprintf("The broker keeps %s, of which %s suspected to be left behind. Once they are cleared, Home Assistant removes their entities. "+
+		"A device that still exists announces itself again, usually when it starts. One that publishes once a day looks silent until it has been watched for a day.",
 		format.Plural(len(l.verdicts), "discovery message"), isAre(suspected))
 }
 
@@ -75,7 +75,7 @@ func isAre(n int) string {
 
 // show opens the dialog. Nothing is chosen by itself.
 func (l *list) show() {
-	suspects := widgets.NewButton("Choose the suspected", nil, l.chooseSuspected)
+	suspects := widgets.NewButton("Select suspected", nil, l.chooseSuspected)
 	none := widgets.NewButton("Choose none", nil, func() {
 		clear(l.chosen)
 		l.draw()
@@ -157,7 +157,7 @@ func (l *list) clearOf(verdicts []homeassistant.Verdict) {
 		}
 	}
 	if heard > 0 {
-		l.words.SetText(format.Excerpt(format.Plural(heard, "device message") + " of what was chosen can no longer be suspected, and is not chosen any more. Look again before you clear the rest."))
+		l.words.SetText(format.Excerpt(format.Plural(heard, "device message") + " of what was selected is no longer suspected, and was deselected. Check again before you clear the rest."))
 		l.draw()
 		return
 	}
@@ -228,7 +228,7 @@ func nameOf(v *homeassistant.Verdict) string {
 // tip says all of a row.
 func (l *list) tip(row int) []string {
 	v := &l.verdicts[row]
-	words := []string{"Home Assistant makes of it: " + format.LeftoverBrings(v) + ".", format.Leftover(v) + "."}
+	words := []string{"In Home Assistant: " + format.LeftoverBrings(v) + ".", format.Leftover(v) + "."}
 	if since := format.LeftoverSince(v); since != "" {
 		words[1] = format.Leftover(v) + ", " + since + "."
 	}

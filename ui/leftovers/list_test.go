@@ -86,7 +86,7 @@ func TestList(t *testing.T) {
 	if !button("Clear 0…").Disabled() || !strings.Contains(uitest.DialogWords(window.Canvas()), "4 discovery messages, of which 2 are suspected") {
 		t.Errorf("%s", uitest.DialogWords(window.Canvas()))
 	}
-	test.Tap(button("Choose the suspected"))
+	test.Tap(button("Select suspected"))
 	receive("garage/state", "5", false) // it is there after all
 	clearThem := button("Clear 2…")
 	test.Tap(clearThem)

@@ -41,7 +41,7 @@ type found struct {
 // Show looks for discovery messages and lists them.
 func (r *Room) Show() {
 	if r.Open == nil || r.conn.Status.Phase != broker.Connected {
-		r.OnSay("What devices have left behind is looked for on the broker: connect first.")
+		r.OnSay("Leftovers are looked for on the broker: connect first.")
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), lookFor)

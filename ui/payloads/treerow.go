@@ -263,11 +263,11 @@ var flagWords = []struct {
 	flag           value.Flags
 	word, sentence string
 }{
-	{value.Doubled, "same name again", "This object has had a member of this name before. Programs differ in which of them they take."},
-	{value.Replaced, "replaced", "A later one holds in its place, as the format says: of a field that comes twice, or of two that exclude each other, the last one counts."},
-	{value.Unresolved, "name not known", "Its name is not known: nothing that has been received, and no schema, says what it is called."},
-	{value.Stale, "stale", "Its source says that this value holds no more."},
-	{value.Stray, "unexpected", "It is not what its schema or its announcement says."},
+	{value.Doubled, "same name again", "This object already has a member with this name. Programs differ in which one they use."},
+	{value.Replaced, "replaced", "A later field overrides this one: the format says that when a field comes twice, or two exclude each other, the last one counts."},
+	{value.Unresolved, "name not known", "Its name is not known: neither a schema nor anything received names it."},
+	{value.Stale, "stale", "Its source says that this value is out of date."},
+	{value.Stray, "unexpected", "It does not match its schema or announcement."},
 }
 
 // tipWords are what a tip says of a row: the way to it, its value when that is cut, what

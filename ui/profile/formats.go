@@ -22,7 +22,7 @@ import (
 func (f *Form) formats() {
 	f.say(newWords(func(p *profiles.Profile) string {
 		if len(p.Formats) == 0 {
-			return "With no filter here, it is found out of each payload what it is."
+			return "With no filter here, the format of each payload is detected."
 		}
 		return "The first filter that matches a topic counts; the arrows move one up or down."
 	}))

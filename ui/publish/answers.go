@@ -149,7 +149,7 @@ func (t *answerTable) draw() {
 	}
 	switch {
 	case r.comes():
-		t.line.set(words+" …", false, workAction{"Stop", theme.MediaStopIcon(), r.cancel})
+		t.line.set(words+"…", false, workAction{"Stop", theme.MediaStopIcon(), r.cancel})
 	case r.stopped:
 		t.line.set(words+", stopped", false)
 	default:

@@ -105,7 +105,7 @@ func (p *Panel) look(c *clearing, known func() []string) {
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), lookFor)
-	shown := p.desk.ShowProgress("Retained messages", "Looking for what the broker keeps…", cancel)
+	shown := p.desk.ShowProgress("Retained messages", "Looking for retained messages…", cancel)
 	search, profile := retained.Search{Open: p.Open, Filters: c.filters, Quiet: p.Quiet}, p.conn.Profile
 	go func() { // ends when nothing more comes, or with Cancel
 		defer cancel()
@@ -213,13 +213,13 @@ func (c *clearing) question() string {
 	if c.found == nil {
 		switch {
 		case c.refused != nil:
-			words = "What the broker keeps could not be looked at. " + explain.Error(c.refused, c.address) + " This is what was received here; the broker may keep other messages.\n" + words
+			words = "The retained messages could not be fetched. " + explain.Error(c.refused, c.address) + " This is what was received here; the broker may keep other messages.\n" + words
 		case c.one:
 		default:
 			words += " This is what was received here."
 		}
 		if unknown := c.unknown(); unknown > 0 && !c.one {
-			words += fmt.Sprintf(" Of %s the content was never received, so that Undo cannot bring it back.", format.Plural(unknown, "topic"))
+			words += fmt.Sprintf(" The content of %s was never received, so Undo cannot bring it back.", format.Plural(unknown, "topic"))
 		}
 		return words
 	}

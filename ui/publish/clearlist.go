@@ -52,7 +52,7 @@ func (p *Panel) listMessages(items []clearedMessage) fyne.CanvasObject {
 		n := len(m.Payload)
 		words := payload.Preview(m.Payload[:min(n, listPayload)], n)
 		if m.unsure {
-			words += " (may be another one)"
+			words += " (may have changed)"
 		}
 		return append(spans, text.Span{Text: format.Size(n), Colour: muted, X: size, Right: true}, text.Span{Text: words, Style: text.Mono, Colour: plain, X: start})
 	}
@@ -78,7 +78,7 @@ func (p *Panel) showLeft(title string, r *retained.Result, a broker.Address) {
 	reason := look.PageEdge
 	head := func(width float32) []text.Span {
 		muted := look.Colour(look.Muted)
-		return []text.Span{{Text: "Topic", Colour: muted, X: float32(reason)}, {Text: "What became of it", Colour: muted, X: width * listShare}}
+		return []text.Span{{Text: "Topic", Colour: muted, X: float32(reason)}, {Text: "Result", Colour: muted, X: width * listShare}}
 	}
 	line := func(row int, width float32) []text.Span {
 		topic, words := left(r, row, a)

@@ -48,7 +48,7 @@ func (p *Panel) clear(c *clearing) {
 		return
 	}
 	if c.session != p.conn.Session || c.address != p.conn.Profile.Address {
-		p.tell("Nothing was cleared: the connection is another one by now. Ask again.")
+		p.tell("Nothing was cleared: the connection has changed. Ask again.")
 		return
 	}
 	ctx, cancel := context.WithCancel(context.Background())
@@ -254,13 +254,13 @@ func (c *clearing) nothing(r *cleared) (words string, is bool, failed error) {
 	case r.lookErr != nil && r.stopped, r.of == 0 && r.stopped:
 		return "Nothing was cleared", true, nil
 	case r.lookErr != nil:
-		return "Nothing was cleared: what the broker keeps could not be looked at again. " + explain.Error(r.lookErr, c.address), true, r.lookErr
+		return "Nothing was cleared: the retained messages could not be fetched again. " + explain.Error(r.lookErr, c.address), true, r.lookErr
 	case errors.Is(r.shelfErr, retained.ErrTooMuch):
 		return "Nothing was cleared: the messages take more than the " + format.Size(retained.MostShelved) + " that are kept for Undo. Clear fewer at a time", true, r.shelfErr
 	case r.shelfErr != nil:
 		return "Nothing was cleared: the messages could not be kept for Undo. " + explain.Error(r.shelfErr, c.address), true, r.shelfErr
 	case r.of == 0:
-		return "Nothing was cleared: the broker keeps none of them any more", true, nil
+		return "Nothing was cleared: the broker no longer keeps any of them", true, nil
 	}
 	return "", false, nil
 }
@@ -321,7 +321,7 @@ func (c *clearing) rest(r *cleared) string {
 		}
 	}
 	if unsure > 0 {
-		words = append(words, fmt.Sprintf("For %s the broker had not answered, so that it may or may not be cleared.", format.Count(unsure)))
+		words = append(words, fmt.Sprintf("For %s the broker did not answer, so it may or may not be cleared.", format.Count(unsure)))
 	}
 	return strings.Join(words, " ")
 }

@@ -74,7 +74,7 @@ func (p *Panel) askShelved(called func() (name string, err error)) {
 		p.desk.Run(func() {
 			switch {
 			case errors.Is(err, retained.ErrNewer):
-				p.tell("What was cleared last was kept by a newer Mangrove. Use that to publish it again.")
+				p.tell("What was cleared last was kept by a newer Mangrove. Use that version to publish it again.")
 			case errors.Is(err, fs.ErrNotExist):
 				p.tell(notShelved)
 			case err != nil:
@@ -94,7 +94,7 @@ func (p *Panel) askRestore(s *shelved) {
 	n, here := len(s.messages), p.conn.Profile.Address
 	q := &desk.Confirmation{
 		Title:   "Publish " + format.Plural(n, "cleared message") + " again?",
-		Words:   fmt.Sprintf("They were cleared on %s on %s. Topics for which the broker keeps a message by now are left as they are.", s.Broker, format.Date(s.At.Local())+" at "+format.Clock(s.At.Local())),
+		Words:   fmt.Sprintf("They were cleared on %s on %s. Topics for which the broker now keeps another message are left as they are.", s.Broker, format.Date(s.At.Local())+" at "+format.Clock(s.At.Local())),
 		Action:  "Publish " + format.Count(n),
 		Sudden:  true,
 		Content: p.listMessages(asItems(s.messages)),
@@ -112,7 +112,7 @@ func (p *Panel) askRestore(s *shelved) {
 }
 
 // notShelved is said of a clearing that cannot be undone any more.
-const notShelved = "What was cleared then is not kept any more: only the last clearings are."
+const notShelved = "What was cleared then is no longer kept: only the last clearings are."
 
 func asItems(messages []broker.Publication) []clearedMessage {
 	items := make([]clearedMessage, len(messages))

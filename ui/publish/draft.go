@@ -124,7 +124,7 @@ func (t typed) sameContent(o typed) bool {
 
 // Words about properties of a message that is copied.
 const (
-	notAllCopied = "The message has more MQTT 5 properties than are copied: the first ones were."
+	notAllCopied = "The message has more MQTT 5 properties than can be copied: only the first were."
 	notCopied    = "The MQTT 5 properties of the message cannot be read, and were not copied."
 )
 

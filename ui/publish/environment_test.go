@@ -56,7 +56,7 @@ func TestWhatIsTypedOfAnEnvironmentStays(t *testing.T) {
 	which().SetSelectedIndex(1) // nothing was typed
 	asked[*widgets.Entry](b, "environment name").SetText("Far North")
 	which().SetSelectedIndex(2)
-	if got := asked[*widgets.Entry](b, "environment name").Value(); got != "Far North" || which().SelectedIndex() != 1 || !strings.Contains(b.dialogWords(), "is not saved") {
+	if got := asked[*widgets.Entry](b, "environment name").Value(); got != "Far North" || which().SelectedIndex() != 1 || !strings.Contains(b.dialogWords(), "are not saved") {
 		t.Errorf("it has %q of %d, and says %q", got, which().SelectedIndex(), b.dialogWords())
 	}
 	b.dialogButton("Save").OnTapped()

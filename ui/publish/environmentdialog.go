@@ -152,7 +152,7 @@ func (f *environmentForm) fill() {
 func (f *environmentForm) turnTo(i int) {
 	if !reflect.DeepEqual(f.typed(), f.filled) {
 		f.mark()
-		f.say("What is typed here is not saved. Save it, or cancel, before you turn to another environment.")
+		f.say("Your changes are not saved. Save them, or cancel, before you switch to another environment.")
 		return
 	}
 	f.was = environments.Environment{}

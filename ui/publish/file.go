@@ -21,7 +21,7 @@ func (p *Panel) TakeFile(path string) {
 				return
 			}
 			if before := p.typed(); before.held != nil && !before.sameContent(p.taken) {
-				p.OnUndo(format.Excerpt(before.from+" is not the payload any more."), func() { p.put(before) })
+				p.OnUndo(format.Excerpt(before.from+" is no longer the payload."), func() { p.put(before) })
 			}
 			p.payload.hold(content, filepath.Base(path))
 			if !p.body.Visible() {

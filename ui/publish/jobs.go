@@ -227,7 +227,7 @@ func (w *work) drawJobs() (turned bool) {
 }
 
 func (w *work) dismissAction() workAction {
-	return workAction{"Remove the ended jobs", theme.CancelIcon(), w.panel.using(func() { w.forget(0); w.draw() })}
+	return workAction{"Remove ended jobs", theme.CancelIcon(), w.panel.using(func() { w.forget(0); w.draw() })}
 }
 
 func (w *work) pauseAction(r *running) workAction {
@@ -266,7 +266,7 @@ type jobRow struct {
 func (w *work) showJobs() {
 	l := &jobList{work: w, rows: container.NewVBox(), lines: make(map[*running]*jobRow), none: widget.NewLabel("No job is listed.")}
 	all := widgets.NewButton("Stop all", theme.MediaStopIcon(), w.stopJobs)
-	tidy := widgets.NewButton("Remove the ended ones", theme.CancelIcon(), func() { w.forget(0); w.draw() })
+	tidy := widgets.NewButton("Remove ended jobs", theme.CancelIcon(), func() { w.forget(0); w.draw() })
 	content := container.NewBorder(nil, container.NewHBox(all, tidy), nil, nil, container.NewVScroll(l.rows))
 	w.list = l
 	l.draw()

@@ -140,7 +140,7 @@ func (l *messageList) saveTyped() {
 		l.tell(wrong.words)
 		return
 	}
-	l.askName(collections.Message{Draft: d.Clone()}, "Save what stands in the panel")
+	l.askName(collections.Message{Draft: d.Clone()}, "Save the panel's message")
 }
 
 // replaceSelected has the selected message be what stands in the panel, which can be undone.
@@ -156,7 +156,7 @@ func (l *messageList) replaceSelected() {
 	}
 	book, before, after := l.panel.messages().Saved, *message, *message
 	after.Draft, after.File = d.Clone(), ""
-	l.change("The saved message "+format.ExcerptOf(before.Title(), 60)+" is now what stands in the panel.", func() (func() error, error) {
+	l.change("The saved message "+format.ExcerptOf(before.Title(), 60)+" was replaced with the panel's message.", func() (func() error, error) {
 		return func() error { return book.Put(before) }, book.Put(after)
 	}, func() {})
 }
@@ -273,17 +273,17 @@ func (l *messageList) items() (items []*fyne.MenuItem) {
 		i.Disabled = !can
 		items = append(items, i)
 	}
-	item("Put into the panel", l.takeSelected, ok && !l.put.Disabled())
+	item("Copy to the panel", l.takeSelected, ok && !l.put.Disabled())
 	item(l.again.Text, l.sendSelected, ok && !l.again.Disabled())
 	item(l.save.Text, l.saveSelected, ok && !l.save.Disabled())
 	item("Delete", l.remove, ok)
 	items = append(items, fyne.NewMenuItemSeparator())
-	item("Save what stands in the panel…", l.saveTyped, true)
+	item("Save the panel's message…", l.saveTyped, true)
 	if l.kind.Chosen() == listSent {
 		item("Clear the history", l.clearSent, len(l.sent) > 0)
 		return items
 	}
-	item("Replace by what stands in the panel", l.replaceSelected, ok)
+	item("Replace with the panel's message", l.replaceSelected, ok)
 	item("Import a file…", l.importFile, true)
 	item("Paste mosquitto_pub commands…", l.paste, true)
 	item("Export all…", l.export, len(l.saved) > 0)

@@ -28,7 +28,7 @@ func (l *messageList) head(width float32) []text.Span {
 		return []text.Span{{Text: "Name", Colour: muted, X: 8}, {Text: "Topic", Colour: muted, X: width*savedTopic + 10}, {Text: "Payload", Colour: muted, X: width*savedPayload + 10}}
 	}
 	return []text.Span{{Text: "Sent", Colour: muted, X: 8}, {Text: "Topic", Colour: muted, X: sentTopic}, {Text: "Payload", Colour: muted, X: width*sentPayload + 10},
-		{Text: "What became of it", Colour: muted, X: width*sentOutcome + 10}}
+		{Text: "Result", Colour: muted, X: width*sentOutcome + 10}}
 }
 
 func (l *messageList) line(row int, width float32) []text.Span {

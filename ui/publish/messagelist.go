@@ -86,7 +86,7 @@ func newMessageList(p *Panel) *messageList {
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(l.more)
 		widgets.ShowMenu(l.more, at.AddXY(0, l.more.Size().Height), l.items()...)
 	})
-	l.put = widgets.NewButton("Put into the panel", nil, l.takeSelected)
+	l.put = widgets.NewButton("Copy to the panel", nil, l.takeSelected)
 	l.undo = widgets.NewButton("Undo", theme.ContentUndoIcon(), l.undoLast)
 	l.undo.Hide()
 	head := container.NewBorder(nil, nil, l.kind, container.NewHBox(l.more), l.search)
@@ -270,7 +270,7 @@ func (l *messageList) drawAbout() {
 	case l.search.Value() != "":
 		words = "Nothing was found."
 	case l.kind.Chosen() == listSaved:
-		empty = "No message is saved. Save one that was sent, or what stands in the panel."
+		empty = "No message is saved. Save one that was sent, or the panel's message."
 	}
 	if !ok && words == "" {
 		words = empty

@@ -19,7 +19,7 @@ var outcomeWords = map[sent.State]string{
 
 // kindWords are what works are called in a list.
 var kindWords = map[sent.Kind]string{
-	sent.Job: "again and again", sent.Sequence: "sequence", sent.Request: "request", sent.Clearing: "cleared", sent.Restoring: "published again",
+	sent.Job: "repeated", sent.Sequence: "sequence", sent.Request: "request", sent.Clearing: "cleared", sent.Restoring: "published again",
 	sent.Simulation: "simulation",
 }
 

@@ -136,7 +136,7 @@ func TestNothingTypedIsNotPublished(t *testing.T) {
 	for name, publish := range map[string]func(){"Enter": func() { p.short.OnSubmitted("") }, "the button": func() { test.Tap(p.button) }, "the key": func() { SendByKey([]*Panel{p}, p.topic) }} {
 		publish()
 		b.step()
-		if words := b.dialogWords(); len(b.sent()) > 0 || !strings.Contains(words, "Nothing is typed, and homeassistant/sensor/hall/config is what is selected") {
+		if words := b.dialogWords(); len(b.sent()) > 0 || !strings.Contains(words, "Nothing is typed, and homeassistant/sensor/hall/config is selected") {
 			t.Errorf("%s: sent %+v; it says %q", name, b.sent(), words)
 		}
 		b.desk.Dismiss()

@@ -251,7 +251,7 @@ func (m *propertiesPart) read() (*draft.Properties, *fault) {
 	if t.Hex && strings.TrimSpace(t.CorrelationData) != "" {
 		b, err := encoded.Hex([]byte(t.CorrelationData))
 		if err != nil {
-			wrong = &fault{m.correlation, "The correlation data is no hex: " + explain.Unreadable(err) + "."}
+			wrong = &fault{m.correlation, "The correlation data is not hex: " + explain.Unreadable(err) + "."}
 		}
 		p.CorrelationData = b
 	}
@@ -296,9 +296,9 @@ func (m *propertiesPart) draw() {
 	case version != broker.V5:
 		words = fmt.Sprintf("Properties need MQTT 5; this connection is MQTT %s.", version)
 	case m.lost:
-		words = "The properties of the last run were too many to be kept."
+		words = "The properties of the last run were not kept: there were too many."
 	case len(m.rest) > 0:
-		words = fmt.Sprintf("%s more are sent than are shown.", format.Plural(len(m.rest), "user property"))
+		words = fmt.Sprintf("%s more are sent but not shown.", format.Plural(len(m.rest), "user property"))
 	}
 	m.enable(version == broker.V5)
 	m.alias.SetPlaceHolder(m.aliasHint())

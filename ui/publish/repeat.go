@@ -35,7 +35,7 @@ func (t *repeatTyped) plan() (p jobs.Plan, wrong string) {
 	for i, words := range []string{
 		"Type the interval as a time, such as 10ms, 1s or 5m.", "Type the jitter as a time, such as 10ms.",
 		"Type how many times as a whole number, or leave it empty.",
-		fmt.Sprintf("Messages at once are a number up to %s.", format.Count(mostBurst)), fmt.Sprintf("Up to %d messages may be unacknowledged at a time.", mostInFlight),
+		fmt.Sprintf("Type the messages at once as a number up to %s.", format.Count(mostBurst)), fmt.Sprintf("Up to %d messages may be unacknowledged at a time.", mostInFlight),
 	} {
 		if !ok[i] {
 			return p, words
@@ -83,7 +83,7 @@ func (w *work) askRepeat() {
 func (d *repeatDialog) show() {
 	w := d.work
 	t := &w.repeat
-	every, jitter := fieldOf("interval, such as 10ms, 1s or 5m; 0: as fast as possible", &t.every), fieldOf("up to so much later, at random", &t.jitter)
+	every, jitter := fieldOf("interval, such as 10ms, 1s or 5m; 0: as fast as possible", &t.every), fieldOf("random extra delay", &t.jitter)
 	count, burst := fieldOf("empty: until it is stopped", &t.count), fieldOf("1", &t.burst)
 	under := fieldOf("1 at a time; more is faster, and not in order", &t.inFlight)
 	d.gone = newGone(jobs.Wait)
@@ -91,7 +91,7 @@ func (d *repeatDialog) show() {
 	d.problem.Hide()
 	confirm := widgets.NewButton("Start", theme.MediaPlayIcon(), d.check)
 	about := widgets.NewSentences(aboutDraft(&d.draft), widget.LowImportance)
-	d.q = w.panel.desk.Ask("Publish again and again", container.NewVBox(about, form(
+	d.q = w.panel.desk.Ask("Publish repeatedly", container.NewVBox(about, form(
 		field{"Every", every}, field{"Jitter", jitter}, field{"Times", count}, field{"Messages at once", burst}, field{"Unacknowledged", under},
 		field{goneName, d.gone}), d.problem), confirm,
 		desk.NamedObject{Name: "every", Object: every}, desk.NamedObject{Name: "times", Object: count}, desk.NamedObject{Name: "burst", Object: burst}, desk.NamedObject{Name: "problem", Object: d.problem})

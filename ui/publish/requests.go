@@ -70,7 +70,7 @@ func (w *work) askRequest() {
 	browse := widgets.NewIconButton("Choose a file", theme.FolderOpenIcon(), func() { w.panel.desk.ChooseFile(table.SetText) })
 	d.rows = [2]fyne.CanvasObject{
 		form(field{"Devices of", devices}, field{"", widgets.NewSentences("Type {{.1}}, {{.2}} for what each + stands for, and {{.topic}}, in topic, payload and filter.", widget.LowImportance)}),
-		form(field{"CSV file", container.NewBorder(nil, nil, nil, browse, table)}, field{"", widgets.NewSentences("Type {{.name}} for what stands in the column of that name.", widget.LowImportance)}),
+		form(field{"CSV file", container.NewBorder(nil, nil, nil, browse, table)}, field{"", widgets.NewSentences("Type {{.name}} for the value in the column of that name.", widget.LowImportance)}),
 	}
 	d.many = form(field{"At a time", atATime})
 	d.by = widgets.NewSelect(deviceWays, func(string) { d.show() })
@@ -79,7 +79,7 @@ func (w *work) askRequest() {
 	d.confirm = widgets.NewButton("Publish", theme.MailSendIcon(), d.check)
 	about := widgets.NewSentences(aboutDraft(&d.draft), widget.LowImportance)
 	d.q = w.panel.desk.Ask("Publish and wait for the answer", container.NewVBox(about, form(
-		field{"Answer comes on", filter}, field{"And is", where}, field{"Within", within}, field{"Publish", d.by}), d.rows[0], d.rows[1], d.many, d.problem), d.confirm,
+		field{"Answer topic", filter}, field{"Condition", where}, field{"Within", within}, field{"Publish", d.by}), d.rows[0], d.rows[1], d.many, d.problem), d.confirm,
 		desk.NamedObject{Name: "reply filter", Object: filter}, desk.NamedObject{Name: "reply condition", Object: where}, desk.NamedObject{Name: "within", Object: within},
 		desk.NamedObject{Name: "devices by", Object: d.by}, desk.NamedObject{Name: "devices filter", Object: devices}, desk.NamedObject{Name: "devices table", Object: table},
 		desk.NamedObject{Name: "at a time", Object: atATime}, desk.NamedObject{Name: "problem", Object: d.problem})
@@ -125,9 +125,9 @@ func (d *requestDialog) wrong(within time.Duration, timed, counted bool) string 
 	case !timed || within <= 0:
 		return "Type how long the answer may take, such as 5s."
 	case !counted:
-		return fmt.Sprintf("At a time are a whole number of requests, up to %d.", mostAtATime)
+		return fmt.Sprintf("Type how many requests at a time as a whole number, up to %d.", mostAtATime)
 	case w.reply.Filter == "" && c.Status.Version != broker.V5:
-		return "A response topic needs MQTT 5, and this connection speaks " + c.Status.Version.String() + ". Type the filter that the answer comes on."
+		return "A response topic needs MQTT 5, and this connection speaks " + c.Status.Version.String() + ". Type the filter of the answer."
 	case w.round != nil && w.round.going:
 		return "Another request is under way. Stop it first."
 	}
@@ -241,7 +241,7 @@ func (w *work) drawRound() (turned bool) {
 	gone := workAction{"Remove", theme.CancelIcon(), w.panel.using(func() { w.round = nil; w.draw() })}
 	switch {
 	case r.alone && r.comes() && len(r.results) == 0:
-		return w.asking.set("Waiting for the answer …", false, stop)
+		return w.asking.set("Waiting for the answer…", false, stop)
 	case r.alone && len(r.results) == 0:
 		return w.asking.set("Stopped before an answer came.", false, gone)
 	case r.alone && r.results[0].Err != nil:
@@ -257,7 +257,7 @@ func (w *work) drawRound() (turned bool) {
 	}
 	switch {
 	case r.comes():
-		return w.asking.set(words+" …", false, stop, show)
+		return w.asking.set(words+"…", false, stop, show)
 	case r.stopped:
 		words += ", stopped"
 	}

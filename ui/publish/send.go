@@ -134,7 +134,7 @@ func (p *Panel) made(s sending, m broker.Publication, err error) {
 	title, words := hardlyMeant(m.Topic, shown)
 	if words == "" && s.typed && len(m.Payload) == 0 && !m.Retain && m.Topic == p.follow && p.conn.Status.Phase == broker.Connected {
 		title = "Publish an empty message?"
-		words = fmt.Sprintf("Nothing is typed, and %s is what is selected. Some programs take an empty message for a deletion: Home Assistant forgets a device when one comes on its discovery topic.",
+		words = fmt.Sprintf("Nothing is typed, and %s is selected. Some programs treat an empty message as a deletion: Home Assistant removes a device when one arrives on its discovery topic.",
 			format.ExcerptOf(format.TopicInSentence(shown), 200))
 	}
 	if words == "" {
@@ -212,7 +212,7 @@ func (p *Panel) publishNow(s sending, m broker.Publication) {
 	}
 	shown := m
 	shown.Topic = s.shownTopic(&s.draft, m.Topic)
-	p.say("Publishing to "+format.TopicInSentence(shown.Topic)+" …", false)
+	p.say("Publishing to "+format.TopicInSentence(shown.Topic)+"…", false)
 	session, address, keep := p.conn.Session, p.conn.Profile.Address, p.keeper()
 	go func() { // ends with the publish, at the latest after publishTimeout and pendingTimeout
 		ctx, cancel := context.WithTimeout(context.Background(), publishTimeout)

@@ -95,7 +95,7 @@ func (f *stepForm) stays() string {
 	if f.was.Properties == nil && len(f.was.Schema) == 0 {
 		return ""
 	}
-	return "Its properties and schema stay as they are. To change those, add the message anew from the panel."
+	return "Its properties and schema stay as they are. To change those, add the message again from the panel."
 }
 
 // typed is the message as it stands in the fields.

@@ -84,7 +84,7 @@ func (w *work) readSimulation(path string) {
 
 // showFaults lists what is wrong with a file.
 func (w *work) showFaults(name string, faults simulate.Faults) {
-	lines := []string{format.ExcerptOf(name, 100) + " cannot be played:", ""}
+	lines := []string{format.ExcerptOf(name, 100) + " cannot be simulated:", ""}
 	for _, f := range faults {
 		lines = append(lines, explain.Error(f, broker.Address{}))
 	}
@@ -102,7 +102,7 @@ type simulationTyped struct{ end, seed string }
 func (t *simulationTyped) read() (during time.Duration, seed uint64, wrong string) {
 	during, ok := typedTime(t.end)
 	if !ok {
-		return 0, 0, "Type after which time they end, such as 10m, or leave it empty."
+		return 0, 0, "Type how long they run, such as 10m, or leave it empty."
 	}
 	if typed := strings.TrimSpace(t.seed); typed != "" {
 		var err error
@@ -128,8 +128,8 @@ func (w *work) askSimulation(name string, f *simulate.File) {
 		kinds = append(kinds, format.Count(int64(k.Count))+" × "+format.ExcerptOf(k.Name, 40))
 	}
 	about := widgets.NewSentences(format.ExcerptOf(fmt.Sprintf("%s: %s", name, strings.Join(kinds, ", ")), 300)+
-		fmt.Sprintf("\nThey connect to %s as clients of their own, publish there and obey commands, until they are stopped or this connection is closed.", p.conn.Profile.Address), widget.LowImportance)
-	end, seed := fieldOf("such as 10m; empty: until they are stopped", &t.end), fieldOf("the same number plays the same run; empty: a new one", &t.seed)
+		fmt.Sprintf("\nEach connects to %s as its own client, publishes there and answers commands, until they are stopped or this connection is closed.", p.conn.Profile.Address), widget.LowImportance)
+	end, seed := fieldOf("such as 10m; empty: until they are stopped", &t.end), fieldOf("the same number repeats the same run; empty: a new one", &t.seed)
 	problem := widgets.NewSentences("", widget.DangerImportance)
 	problem.Hide()
 	start := widgets.NewButton("Start", theme.MediaPlayIcon(), nil)
@@ -160,7 +160,7 @@ func (w *work) askSimulation(name string, f *simulate.File) {
 // simulate has devices be played; wrong is why they cannot.
 func (w *work) simulate(name string, f *simulate.File, during time.Duration, seed uint64) (wrong string) {
 	if w.played != nil && !w.played.over() {
-		return "Other devices are being played. Stop them first."
+		return "Other devices are being simulated. Stop them first."
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	if during > 0 {

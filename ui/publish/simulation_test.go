@@ -69,7 +69,7 @@ func TestSimulatedDevicesEnd(t *testing.T) {
 	b := newBench(t)
 	p := b.ends(b.connect())
 	b.simulated(p, plugs+"  colour: red\n  count: many\n")
-	b.until("it is told", func() bool { return strings.Contains(b.dialogWords(), "plugs.yaml cannot be played") })
+	b.until("it is told", func() bool { return strings.Contains(b.dialogWords(), "plugs.yaml cannot be simulated") })
 	if words := b.dialogWords(); !strings.Contains(words, "colour") || !strings.Contains(words, "Line 7") {
 		t.Errorf("it says %q", words)
 	}

@@ -63,7 +63,7 @@ func (w *work) showMenu() {
 	}
 	writes := !w.panel.conn.Profile.ReadOnly && !w.panel.conn.Ended()
 	widgets.ShowMenu(w.menu, at,
-		item("Publish again and again…", writes, w.askRepeat),
+		item("Publish repeatedly…", writes, w.askRepeat),
 		item("Publish and wait for the answer…", writes, w.askRequest),
 		fyne.NewMenuItemSeparator(),
 		item("Add the message to the sequence", true, w.addStep),

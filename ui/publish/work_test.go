@@ -97,7 +97,7 @@ func TestAJobIsStartedPausedAndStopped(t *testing.T) {
 			t.Fatalf("sent %+v", m)
 		}
 	}
-	b.press(p.work.line, "Remove the ended jobs")
+	b.press(p.work.line, "Remove ended jobs")
 	if p.work.line.object.Visible() {
 		t.Errorf("it says %q", p.work.line.words)
 	}

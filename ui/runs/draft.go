@@ -87,7 +87,7 @@ func (f *few[T]) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-var errList = errors.New("it is no list")
+var errList = errors.New("it is not a list")
 
 // Address is an address with its user name.
 type Address struct {

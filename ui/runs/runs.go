@@ -277,7 +277,7 @@ func (l *left) remove() {
 	_ = os.RemoveAll(l.folder)
 }
 
-var errNoFile = errors.New("it is no file")
+var errNoFile = errors.New("it is not a file")
 
 // beginning reads a file, at the most so many bytes of it. A pipe that somebody has
 // put in its place meanwhile is opened without waiting.

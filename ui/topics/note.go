@@ -97,7 +97,7 @@ func (n *emptyNote) say(words string, examples bool) {
 func arrivalWords(c *connection.Connection) string {
 	switch c.Status.Phase {
 	case broker.Connecting:
-		return "Connecting …"
+		return "Connecting…"
 	case broker.Waiting, broker.Stopped:
 		return "No messages have arrived."
 	}
