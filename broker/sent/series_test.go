@@ -85,12 +85,18 @@ func TestALongSequenceIsBounded(t *testing.T) {
 			if len(s.Sequence.Steps) != c.steps || len(s.Cut) != c.cut || s.Lost != c.lost || s.Whole() != (c.cut+c.lost == 0) {
 				t.Errorf("%d messages, %d of them cut, %d lost", len(s.Sequence.Steps), len(s.Cut), s.Lost)
 			}
-			for _, cut := range s.Cut {
-				if d := s.Sequence.Steps[cut.Step].Draft; d.Text != "" || d.Topic == "" || cut.Left == 0 {
-					t.Errorf("message %d is %+v", cut.Step, d)
-				}
-			}
+			checkCut(t, s)
 		})
+	}
+}
+
+// checkCut: a message that is cut has its topic, and says how much of its payload is left out.
+func checkCut(t *testing.T, s *Series) {
+	t.Helper()
+	for _, cut := range s.Cut {
+		if d := s.Sequence.Steps[cut.Step].Draft; d.Text != "" || d.Topic == "" || cut.Left == 0 {
+			t.Errorf("message %d is %+v", cut.Step, d)
+		}
 	}
 }
 

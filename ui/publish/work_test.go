@@ -222,6 +222,16 @@ func TestAnAnswer(t *testing.T) {
 	}
 }
 
+// sortBeside presses the head of the table of answers, and waits until they are sorted.
+func (b *bench) sortBeside(r *round, x float32) {
+	b.t.Helper()
+	r.table.tapHead(x)
+	if !r.sorting || r.in == r.order {
+		b.t.Error("the goroutine that draws has sorted")
+	}
+	b.until("they are sorted", func() bool { return !r.sorting })
+}
+
 // TestAnswersOfManyDevices are a table, by a filter and by a CSV file.
 func TestAnswersOfManyDevices(t *testing.T) {
 	table := filepath.Join(t.TempDir(), "devices.csv")
@@ -252,13 +262,7 @@ func TestAnswersOfManyDevices(t *testing.T) {
 			if want := "2 of 3 requests answered, 1 without an answer"; p.work.asking.words != want {
 				t.Errorf("it says %q", p.work.asking.words)
 			}
-			tap := func(x float32) {
-				r.table.tapHead(x)
-				if !r.sorting || r.in == r.order {
-					t.Error("the goroutine that draws has sorted")
-				}
-				b.until("they are sorted", func() bool { return !r.sorting })
-			}
+			tap := func(x float32) { b.sortBeside(r, x) }
 			tap(r.table.ends[1] + 10) // by latency, those without last
 			if last := r.results[2]; last.Err == nil || last.Topic != "dev/deaf/set" {
 				t.Errorf("the last is %+v", last)
