@@ -191,12 +191,12 @@ func (r *reader) key() error {
 		return err
 	}
 	var item cbor.RawMessage
-	_, err = items.UnmarshalFirst(r.src[r.at:], &item)
+	rest, err := items.UnmarshalFirst(r.src[r.at:], &item)
 	var deep *cbor.MaxNestedLevelError
 	if errors.As(err, &deep) {
 		return value.ErrTooDeep
 	}
-	size := len(item)
+	size := len(r.src) - r.at - len(rest) // of item the library leaves out that it describes itself
 	if err != nil { // our own reader knows where it is wrong
 		if _, size, err = Decode(r.src[r.at:]); err != nil {
 			var fault *value.Fault
