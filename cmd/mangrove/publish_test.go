@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -66,9 +67,30 @@ func listen(t *testing.T) *listener {
 	return l
 }
 
+// screenful is what a command has printed on both outputs, which the goroutines of its
+// connections share with it, as they do a terminal.
+type screenful struct {
+	mu sync.Mutex // guards b
+	b  bytes.Buffer
+}
+
+// Write implements io.Writer.
+func (s *screenful) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.Write(p)
+}
+
+// String is all that was printed.
+func (s *screenful) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.String()
+}
+
 // command runs a command line with something on standard input.
 func command(ctx context.Context, input string, args ...string) (out string, err error) {
-	var b bytes.Buffer
+	var b screenful
 	cmd := newRoot()
 	cmd.SetOut(&b)
 	cmd.SetErr(&b)
