@@ -197,7 +197,7 @@ func (r *reader) key() error {
 		return value.ErrTooDeep
 	}
 	size := len(r.src) - r.at - len(rest) // of item the library leaves out that it describes itself
-	if err != nil { // our own reader knows where it is wrong
+	if err != nil {                       // our own reader knows where it is wrong
 		if _, size, err = Decode(r.src[r.at:]); err != nil {
 			var fault *value.Fault
 			if errors.As(err, &fault) {
