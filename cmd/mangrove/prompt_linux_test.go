@@ -1,13 +1,11 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -19,8 +17,7 @@ import (
 type terminal struct {
 	theirs *os.File
 	ours   *os.File // what is written to it was typed
-	mu     sync.Mutex
-	seen   bytes.Buffer
+	screenful
 }
 
 func openTerminal(t *testing.T) *terminal {
@@ -50,29 +47,16 @@ func openTerminal(t *testing.T) *terminal {
 	return s
 }
 
-// Write takes what is shown.
-func (s *terminal) Write(b []byte) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.seen.Write(b)
-}
-
-func (s *terminal) shown() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.seen.String()
-}
-
 // await waits until something is shown.
 func (s *terminal) await(t *testing.T, words string) {
 	t.Helper()
 	ticker := time.NewTicker(5 * time.Millisecond)
 	defer ticker.Stop()
-	for deadline := time.After(time.Minute); !strings.Contains(s.shown(), words); {
+	for deadline := time.After(time.Minute); !strings.Contains(s.String(), words); {
 		select {
 		case <-ticker.C:
 		case <-deadline:
-			t.Fatalf("in vain was waited for %q: %q", words, s.shown())
+			t.Fatalf("in vain was waited for %q: %q", words, s.String())
 		}
 	}
 }
@@ -126,9 +110,9 @@ func TestPasswordsAreTyped(t *testing.T) {
 			err := cmd.Wait()
 			s.await(t, c.says)
 			if d.last() != c.came || (err == nil) != (c.came != "") {
-				t.Errorf("%q came, %v: %s", d.last(), err, s.shown())
+				t.Errorf("%q came, %v: %s", d.last(), err, s.String())
 			}
-			unmarked(t, "the terminal", s.shown())
+			unmarked(t, "the terminal", s.String())
 			if !s.echoes(t) {
 				t.Error("the terminal is left mute")
 			}

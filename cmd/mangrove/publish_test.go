@@ -67,8 +67,7 @@ func listen(t *testing.T) *listener {
 	return l
 }
 
-// screenful is what a command has printed on both outputs, which the goroutines of its
-// connections share with it, as they do a terminal.
+// screenful is what was printed on a terminal, by any goroutine.
 type screenful struct {
 	mu sync.Mutex // guards b
 	b  bytes.Buffer
