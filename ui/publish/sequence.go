@@ -149,7 +149,7 @@ func (d *sequenceDialog) row(i int) fyne.CanvasObject {
 		d.fill()
 	})
 	edit := widgets.NewIconButton("Edit the message", theme.DocumentCreateIcon(), func() { d.editStep(i) })
-	take := widgets.NewIconButton("Put into the panel", theme.DownloadIcon(), func() { d.takeStep(i) })
+	take := widgets.NewIconButton("Copy to the panel", theme.DownloadIcon(), func() { d.takeStep(i) })
 	after := fieldOf("0", &t.after)
 	filter := fieldOf("filter; empty: response topic (MQTT 5)", &t.filter)
 	where, within := fieldOf("condition, such as state=ON", &t.where), fieldOf("5s", &t.within)

@@ -326,7 +326,7 @@ func TestASequenceIsPutBack(t *testing.T) {
 	p.work.showSequence()
 	var each []*widgets.Button
 	for _, button := range dialogButtons(b) {
-		if button.Tip == "Put into the panel" {
+		if button.Tip == "Copy to the panel" {
 			each = append(each, button)
 		}
 	}
