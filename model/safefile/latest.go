@@ -11,6 +11,9 @@ import (
 type Latest[T any] struct {
 	// Passing is set before the first Put for what need not survive a power cut.
 	Passing bool
+	// Own is set before the first Put for what nobody else has a place for: a link there is
+	// replaced and not followed.
+	Own bool
 
 	path   string
 	encode func(T) ([]byte, error)
@@ -50,7 +53,11 @@ func (l *Latest[T]) write(what T) error {
 	if err != nil || l.written != nil && bytes.Equal(content, l.written) {
 		return err
 	}
-	if err := keep(l.path, content, l.Passing); err != nil {
+	begin := Create
+	if l.Own {
+		begin = createOwn
+	}
+	if err := keep(begin, l.path, content, l.Passing); err != nil {
 		l.written = nil
 		return err
 	}

@@ -69,6 +69,13 @@ func Create(path string) (*File, error) {
 	return f, err
 }
 
+// createOwn begins a file that replaces whatever stands at a path but a folder: what it
+// leads to stays as it is.
+func createOwn(path string) (*File, error) {
+	temp, err := os.CreateTemp(filepath.Dir(path), temporary)
+	return &File{path: path, mode: private, temp: temp}, named(path, err)
+}
+
 // Refusal is why something is not written to, though the system might allow it. It
 // stands in an [fs.PathError].
 type Refusal string
@@ -259,13 +266,16 @@ func (f *File) Abandon() {
 
 // Keep replaces a file of the program's own, which nobody else is to read. Its
 // folder is made if there is none.
-func Keep(path string, content []byte) error { return keep(path, content, false) }
+func Keep(path string, content []byte) error { return keep(Create, path, content, false) }
 
-func keep(path string, content []byte, passing bool) error {
-	if err := os.MkdirAll(filepath.Dir(Target(path)), 0o700); err != nil {
-		return err
+func keep(begin func(path string) (*File, error), path string, content []byte, passing bool) error {
+	f, err := begin(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		if err := os.MkdirAll(filepath.Dir(Target(path)), 0o700); err != nil {
+			return err
+		}
+		f, err = begin(path)
 	}
-	f, err := Create(path)
 	if err != nil {
 		return err
 	}

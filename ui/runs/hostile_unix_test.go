@@ -77,3 +77,55 @@ func TestLinksForLocks(t *testing.T) {
 		t.Error("a lock was made outside")
 	}
 }
+
+// TestPipeForAllRuns: a pipe in the place of the folder around a run is not waited for when
+// that run ends.
+func TestPipeForAllRuns(t *testing.T) {
+	dir := t.TempDir()
+	r, _, err := Begin(Options{Folder: dir, Version: "1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	runs := filepath.Join(dir, "runs")
+	if err := os.Rename(runs, filepath.Join(dir, "elsewhere")); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Mkfifo(runs, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan struct{})
+	go func() { // ends with the run
+		r.End(false)
+		close(ended)
+	}()
+	select {
+	case <-ended:
+	case <-time.After(5 * time.Minute):
+		t.Fatal("no end within 5 minutes")
+	}
+}
+
+// TestLinksForDrafts: what a link in the place of a draft leads to stays as it is, and the
+// draft is kept.
+func TestLinksForDrafts(t *testing.T) {
+	dir, outside := t.TempDir(), filepath.Join(t.TempDir(), "kept")
+	r, _, err := Begin(Options{Folder: dir, Version: "1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(outside, []byte("outside"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(r.folder, draftName)
+	if err := os.Symlink(outside, path); err != nil {
+		t.Fatal(err)
+	}
+	r.Keep(Draft{Address: Address{URL: "mqtt://h"}})
+	r.End(true)
+	if content, err := os.ReadFile(outside); err != nil || string(content) != "outside" {
+		t.Errorf("outside there is %q, %v", content, err)
+	}
+	if info, err := os.Lstat(path); err != nil || !info.Mode().IsRegular() || info.Size() == 0 {
+		t.Errorf("the draft is %v, %v", info, err)
+	}
+}

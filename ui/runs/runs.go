@@ -98,6 +98,7 @@ func Begin(o Options) (*Run, Found, error) {
 		return nil, found, err
 	}
 	r.draft = safefile.NewLatest(filepath.Join(r.folder, draftName), encode, o.Failed)
+	r.draft.Own = true
 	return r, found, nil
 }
 
@@ -274,7 +275,10 @@ func (l *left) read() error {
 
 func (l *left) remove() {
 	_ = l.lock.Unlock() // Windows removes no file that is open
-	_ = os.RemoveAll(l.folder)
+	// The library opens the folder around it, and would wait where a pipe stands for that by
+	// now: with a dot behind it, only a folder is opened.
+	around, name := filepath.Split(l.folder)
+	_ = os.RemoveAll(around + "." + string(filepath.Separator) + name)
 }
 
 var errNoFile = errors.New("it is not a file")
