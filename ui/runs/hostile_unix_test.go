@@ -3,6 +3,7 @@
 package runs
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -127,5 +128,31 @@ func TestLinksForDrafts(t *testing.T) {
 	}
 	if info, err := os.Lstat(path); err != nil || !info.Mode().IsRegular() || info.Size() == 0 {
 		t.Errorf("the draft is %v, %v", info, err)
+	}
+}
+
+// TestLinkForAllRuns: where a link has taken the place of the folder of runs by the end,
+// what it leads to stays, even where a run of that name is there.
+func TestLinkForAllRuns(t *testing.T) {
+	dir, outside := t.TempDir(), t.TempDir()
+	r, _, err := Begin(Options{Folder: dir, Version: "1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := filepath.Join(outside, filepath.Base(r.folder), "kept")
+	runs := filepath.Join(dir, folderName)
+	if err := errors.Join(os.Mkdir(filepath.Dir(kept), 0o700), os.WriteFile(kept, nil, 0o600),
+		os.Rename(runs, filepath.Join(dir, "elsewhere")), os.Symlink(outside, runs)); err != nil {
+		t.Fatal(err)
+	}
+	r.End(false)
+	if _, err := os.Stat(kept); err != nil {
+		t.Error(err)
+	}
+	if _, _, err := Begin(Options{Folder: dir, Version: "1"}); err == nil {
+		t.Error("a run began behind a link")
+	}
+	if entries, err := os.ReadDir(outside); err != nil || len(entries) != 1 {
+		t.Errorf("outside there is %v, %v", entries, err)
 	}
 }

@@ -10,11 +10,13 @@ import (
 	"io/fs"
 	"iter"
 	"maps"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"syscall"
 	"time"
 
@@ -25,11 +27,12 @@ import (
 
 // Names in the folder of runs, and in that of one run.
 const (
-	gateName  = "lock" // held while a run begins
-	runPrefix = "run-"
-	lockName  = "lock" // held by a run as long as it lasts
-	draftName = "typed.json"
-	crashName = "crash.txt"
+	folderName = "runs"
+	gateName   = "lock" // held while a run begins
+	runPrefix  = "run-"
+	lockName   = "lock" // held by a run as long as it lasts
+	draftName  = "typed.json"
+	crashName  = "crash.txt"
 )
 
 const (
@@ -44,6 +47,7 @@ const (
 // Run is a run of the program. It has a folder of its own, which is locked while
 // it lasts: so another one knows what was left behind.
 type Run struct {
+	root   *os.Root // of what follows: nothing outside is made or removed, whatever links there are by now
 	folder string
 	lock   *flock.Flock
 	draft  *safefile.Latest[Draft]
@@ -52,6 +56,7 @@ type Run struct {
 
 // left is what an earlier run has left. It stays locked until it is decided on.
 type left struct {
+	root   *os.Root
 	folder string
 	lock   *flock.Flock
 	draft  Draft
@@ -74,19 +79,26 @@ type Options struct {
 // Begin begins a run and finds what earlier ones have left. From now on a crash
 // leaves a report.
 func Begin(o Options) (*Run, Found, error) {
-	dir := filepath.Join(o.Folder, "runs")
+	dir := filepath.Join(o.Folder, folderName)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, Found{}, err
 	}
-	gate, err := lockNow(filepath.Join(dir, gateName), gateFor)
+	root, err := os.OpenRoot(o.Folder)
 	if err != nil {
 		return nil, Found{}, err
 	}
+	if _, err = root.Stat(folderName); err != nil { // a link out of it, for one
+		return nil, Found{}, errors.Join(err, root.Close())
+	}
+	gate, err := lockNow(filepath.Join(dir, gateName), gateFor)
+	if err != nil {
+		return nil, Found{}, errors.Join(err, root.Close())
+	}
 	defer gate.Unlock() //nolint:errcheck // it is closed in any case
 	safefile.Sweep(o.Folder, time.Now())
-	r := &Run{}
+	r := &Run{root: root}
 	found := r.find(dir, filepath.Join(o.Folder, "crashes"))
-	if r.folder, err = os.MkdirTemp(dir, runPrefix); err != nil {
+	if r.folder, err = r.makeFolder(); err != nil {
 		r.release()
 		return nil, found, err
 	}
@@ -100,6 +112,16 @@ func Begin(o Options) (*Run, Found, error) {
 	r.draft = safefile.NewLatest(filepath.Join(r.folder, draftName), encode, o.Failed)
 	r.draft.Own = true
 	return r, found, nil
+}
+
+// makeFolder makes the folder of a run, under a name that no other has.
+func (r *Run) makeFolder() (string, error) {
+	for {
+		name := filepath.Join(folderName, runPrefix+strconv.FormatUint(rand.Uint64(), 10))
+		if err := r.root.Mkdir(name, 0o700); !errors.Is(err, fs.ErrExist) {
+			return filepath.Join(r.root.Name(), name), err
+		}
+	}
 }
 
 // lockNow locks a file. It waits for others for a while.
@@ -118,7 +140,7 @@ func (r *Run) find(dir, crashes string) (f Found) {
 		if taken == mostSeen {
 			break
 		}
-		l := left{folder: filepath.Join(dir, name)}
+		l := left{root: r.root, folder: filepath.Join(dir, name)}
 		l.lock = flock.New(filepath.Join(l.folder, lockName), flock.SetFlag(os.O_CREATE|os.O_RDWR|noFollow), flock.SetPermissions(0o600))
 		if locked, err := l.lock.TryLock(); err != nil || !locked {
 			continue // it goes on, or is not ours
@@ -275,10 +297,7 @@ func (l *left) read() error {
 
 func (l *left) remove() {
 	_ = l.lock.Unlock() // Windows removes no file that is open
-	// The library opens the folder around it, and would wait where a pipe stands for that by
-	// now: with a dot behind it, only a folder is opened.
-	around, name := filepath.Split(l.folder)
-	_ = os.RemoveAll(around + "." + string(filepath.Separator) + name)
+	_ = l.root.RemoveAll(filepath.Join(folderName, filepath.Base(l.folder)))
 }
 
 var errNoFile = errors.New("it is not a file")
@@ -317,15 +336,16 @@ func (r *Run) release() {
 	for i := range r.left {
 		_ = r.left[i].lock.Unlock()
 	}
+	_ = r.root.Close()
 }
 
 // End ends the run. The draft is left to the next one, or removed.
 func (r *Run) End(leave bool) {
+	defer r.release()
 	r.draft.Stop()
 	unwatchCrashes()
-	r.release()
 	if !leave {
-		own := left{folder: r.folder, lock: r.lock}
+		own := left{root: r.root, folder: r.folder, lock: r.lock}
 		own.remove()
 		return
 	}
