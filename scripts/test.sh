@@ -112,7 +112,7 @@ plain() { env -u DISPLAY -u WAYLAND_DISPLAY CGO_ENABLED=0 "$@"; }
 compile_gotest() { CGO_ENABLED=0 go build -o "$notes/gotest" ./scripts/gotest; }
 
 vet_all() { plain go vet -tags "$CHECK_TAGS" ./...; }
-rules() { plain go test -count=1 ./scripts/...; }
+rules() { $replace env -u DISPLAY -u WAYLAND_DISPLAY CGO_ENABLED=0 go test -count=1 ./scripts/...; }
 lint() { scripts/lint.sh; }
 
 # The large amounts (a million messages, 50 MB) run once, here. Under the race
@@ -164,7 +164,8 @@ end_to_end() {
 # Not much of a processor is needed by what only waits, and the tests of the
 # window are one package, which uses one: so two checks go on at a time.
 lane_build() {
-	check "build" build &&
+	check "rules of structure and size" rules &&
+		check "build" build &&
 		check "vet of the window" vet_window
 }
 
@@ -178,12 +179,11 @@ lane_window() {
 compile_gotest
 step "formatting" formatted
 step "vet" vet_all
-step "rules of structure and size" rules
-beside "the build" lane_build
+beside "the rules and the build" lane_build
 step "lint" lint
-step "model and broker, without C or a display" model_and_broker
 join
 beside "the window, and other systems" lane_window
+step "model and broker, without C or a display" model_and_broker
 step "all tests, with the race detector" race
 join
 finish
