@@ -12,7 +12,7 @@ type Latest[T any] struct {
 	// Passing is set before the first Put for what need not survive a power cut.
 	Passing bool
 	// Own is set before the first Put for what nobody else has a place for: a link there is
-	// replaced and not followed.
+	// replaced and not followed, and no folder is made for it.
 	Own bool
 
 	path   string
@@ -53,7 +53,7 @@ func (l *Latest[T]) write(what T) error {
 	if err != nil || l.written != nil && bytes.Equal(content, l.written) {
 		return err
 	}
-	begin := Create
+	begin := createIn
 	if l.Own {
 		begin = createOwn
 	}

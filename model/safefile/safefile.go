@@ -266,16 +266,22 @@ func (f *File) Abandon() {
 
 // Keep replaces a file of the program's own, which nobody else is to read. Its
 // folder is made if there is none.
-func Keep(path string, content []byte) error { return keep(Create, path, content, false) }
+func Keep(path string, content []byte) error { return keep(createIn, path, content, false) }
+
+// createIn is Create, in a folder that is made if there is none.
+func createIn(path string) (*File, error) {
+	f, err := Create(path)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return f, err
+	}
+	if err := os.MkdirAll(filepath.Dir(Target(path)), 0o700); err != nil {
+		return nil, err
+	}
+	return Create(path)
+}
 
 func keep(begin func(path string) (*File, error), path string, content []byte, passing bool) error {
 	f, err := begin(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		if err := os.MkdirAll(filepath.Dir(Target(path)), 0o700); err != nil {
-			return err
-		}
-		f, err = begin(path)
-	}
 	if err != nil {
 		return err
 	}

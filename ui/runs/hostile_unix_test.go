@@ -145,6 +145,7 @@ func TestLinkForAllRuns(t *testing.T) {
 		os.Rename(runs, filepath.Join(dir, "elsewhere")), os.Symlink(outside, runs)); err != nil {
 		t.Fatal(err)
 	}
+	r.Keep(Draft{Address: Address{URL: "mqtt://h"}})
 	r.End(false)
 	if _, err := os.Stat(kept); err != nil {
 		t.Error(err)
@@ -153,6 +154,31 @@ func TestLinkForAllRuns(t *testing.T) {
 		t.Error("a run began behind a link")
 	}
 	if entries, err := os.ReadDir(outside); err != nil || len(entries) != 1 {
+		t.Errorf("outside there is %v, %v", entries, err)
+	}
+}
+
+// TestDraftsMakeNoFolders: where the folder of a run has gone, none is made for its draft; a
+// link may be in the place of the folder around it.
+func TestDraftsMakeNoFolders(t *testing.T) {
+	dir, outside := t.TempDir(), t.TempDir()
+	failed := make(chan error, 1)
+	r, _, err := Begin(Options{Folder: dir, Version: "1", Failed: func(err error) { failed <- err }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	runs := filepath.Join(dir, folderName)
+	if err := errors.Join(os.Rename(runs, filepath.Join(dir, "elsewhere")), os.Symlink(outside, runs)); err != nil {
+		t.Fatal(err)
+	}
+	r.Keep(Draft{Address: Address{URL: "mqtt://h"}})
+	r.End(true)
+	select {
+	case <-failed:
+	default:
+		t.Error("nobody was told")
+	}
+	if entries, err := os.ReadDir(outside); err != nil || len(entries) != 0 {
 		t.Errorf("outside there is %v, %v", entries, err)
 	}
 }
