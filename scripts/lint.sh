@@ -7,5 +7,5 @@ cd "$(dirname "$0")/.."
 . scripts/tools.sh
 
 linter
-CGO_ENABLED=0 "$tool" run --build-tags "$CHECK_TAGS" --allow-parallel-runners --timeout 25m "$@" ./...
+CGO_ENABLED=0 "$tool" run --build-tags "$CHECK_TAGS" --allow-parallel-runners --timeout 60m "$@" ./...
 exec scripts/vulnerabilities.sh
