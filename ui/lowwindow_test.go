@@ -227,3 +227,25 @@ func (b *bench) messageFitsInto(height float32) {
 		})
 	}
 }
+
+// TestTheLineOfAFoldedPanelCannotBeDraggedUp: nothing would stand below it.
+func TestTheLineOfAFoldedPanelCannotBeDraggedUp(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.receive(msg("a/b", "1"))
+	b.step()
+	for _, o := range test.LaidOutObjects(b.window.Content()) {
+		split, ok := o.(*container.Split)
+		if !ok || split.Trailing != e.Publish.Object {
+			continue
+		}
+		height := e.Publish.Object.Size().Height
+		split.SetOffset(0.2)
+		b.step()
+		if now := e.Publish.Object.Size().Height; e.Publish.IsOpen() || now != height {
+			t.Errorf("the folded panel is %g high, and was %g", now, height)
+		}
+		return
+	}
+	t.Error("there is no panel")
+}

@@ -107,7 +107,7 @@ func New(c *connection.Connection, d *desk.Desk, do Actions) *Page {
 	e.Publish = publish.New(c, d)
 	e.Publish.Shelf = do.Shelf
 	e.Publish.Values = func() template.Values { return template.Values{Environment: do.Environment} }
-	e.Publish.OnOffer, e.Publish.OnUndo = e.Notice.Offer, e.Notice.OfferUndo
+	e.Publish.OnOffer, e.Publish.OnSay, e.Publish.OnUndo = e.Notice.Offer, e.Notice.Say, e.Notice.OfferUndo
 	e.leftovers = leftovers.New(c, d)
 	e.leftovers.Open, e.leftovers.OnSay, e.leftovers.OnClear = do.Look, e.Notice.Warn, e.Publish.AskClearFound
 	e.Publish.Open = do.Look
@@ -329,6 +329,9 @@ func (e *Page) Draw(now time.Time) (moving bool) {
 	}
 	e.makeRoom()
 	e.giveWay(e.across.Size().Height)
+	if !e.Publish.IsOpen() && e.down.Offset != 1 { // the line of a folded panel was dragged
+		e.down.SetOffset(1)
+	}
 	e.head.draw(e.Conn, e.do.IsCurrent(e))
 	e.bar.draw(now)
 	e.subs.draw()

@@ -23,7 +23,7 @@ func TestDotsOnlyWhereASecretIsKept(t *testing.T) {
 		t.Errorf("the password is shown as %q", got)
 	}
 	for name, row := range map[string]*row{"password": password.row, "key": key.row} {
-		if got := row.Said(); got != "not stored: asked for each time you connect" {
+		if got := row.Said(); got != "not stored: asked for when you connect" {
 			t.Errorf("of the %s it says %q", name, got)
 		}
 	}

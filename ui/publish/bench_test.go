@@ -35,6 +35,7 @@ type bench struct {
 	offered struct { // what can be undone
 		words, action string
 		do            func()
+		goes          bool
 	}
 }
 
@@ -88,8 +89,9 @@ func (b *bench) connect() *Panel {
 	pane.OnFold, pane.OnUse = func(bool) {}, func() {}
 	pane.OnTurn = func() { b.window.Content().Refresh() }
 	pane.OnOffer = func(words, action string, do func()) {
-		b.offered.words, b.offered.action, b.offered.do = words, action, do
+		b.offered.words, b.offered.action, b.offered.do, b.offered.goes = words, action, do, false
 	}
+	pane.OnSay = func(words string) { b.offered.words, b.offered.goes = words, true }
 	pane.OnUndo = func(words string, undo func()) { pane.OnOffer(words, "Undo", undo) }
 	pane.SetFolded(true)
 	b.window.SetContent(container.NewStack(container.NewBorder(nil, pane.Object, nil, nil), b.desk.Toast.Object))

@@ -79,6 +79,9 @@ func TestClearRetained(t *testing.T) {
 			}
 			b.offered.do()
 			b.until("it is published again", func() bool { return strings.Contains(p.words, "Published 1 retained message again") })
+			if !strings.Contains(b.offered.words, "again") || !b.offered.goes {
+				t.Errorf("what has gone well is said as %+v", b.offered)
+			}
 			if sent := b.sent(); len(sent) != 2 || string(sent[1].Payload) != c.undo || !sent[1].Retain {
 				t.Errorf("sent %+v", sent)
 			}

@@ -256,7 +256,11 @@ func (p *Panel) restored(r *restored, a broker.Address) {
 		words += ". " + explain.Error(failed, a)
 	}
 	p.say(words, failed != nil)
-	p.OnOffer(words[len("15:04:05  "):], "", nil)
+	if words = words[len("15:04:05  "):]; failed == nil && not == 0 {
+		p.OnSay(words)
+	} else {
+		p.OnOffer(words, "", nil)
+	}
 	if not > 0 {
 		p.showLeft(fmt.Sprintf("Published %s again", format.Plural(r.Done, "message")), &r.Result, a)
 	}

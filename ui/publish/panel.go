@@ -39,6 +39,8 @@ type Panel struct {
 	OnUse  func()            // something is pressed that does not take the keyboard
 	// OnOffer says what goes on, or was done, with something to do about it; nil: nothing.
 	OnOffer func(words, action string, do func())
+	// OnSay says for a while what was done.
+	OnSay func(words string)
 	// OnUndo says what can be undone.
 	OnUndo func(words string, undo func())
 	// OnGoTo shows a message of the history; nil: it is not shown.
@@ -108,7 +110,7 @@ type Panel struct {
 }
 
 // New makes the publish panel of a connection. Its page sets what it is to
-// be told of (OnFold, OnTurn, OnUse, OnOffer, OnUndo) before it is drawn.
+// be told of (OnFold, OnTurn, OnUse, OnOffer, OnSay, OnUndo) before it is drawn.
 func New(c *connection.Connection, d *desk.Desk) *Panel {
 	p := &Panel{conn: c, desk: d, began: time.Now(), Cleared: retained.NewShelf("")}
 	p.topic = newTopicField(p)

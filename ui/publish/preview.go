@@ -156,6 +156,9 @@ func (v *preview) tell(d *draft.Draft, m broker.Publication, err error) {
 		return
 	}
 	words := willSend(len(m.Payload))
+	if m.Retain && len(m.Payload) == 0 {
+		words = "Will clear the retained message"
+	}
 	if d.Template && d.Topic != "t" {
 		words += " to " + format.ExcerptOf(format.TopicInSentence(v.panel.environment.shownTopic(d, m.Topic)), 60)
 	}

@@ -73,7 +73,7 @@ func (s *Shelf) SecretOf(p *profiles.Profile, name string) SecretState {
 func (s *Shelf) WhereKept(state SecretState) string {
 	switch {
 	case state == SecretAbsent:
-		return "not stored: asked for each time you connect"
+		return "not stored: asked for when you connect"
 	case s.asking:
 		return "the key ring of this computer is still locked"
 	case !s.kept && state == SecretKept:
