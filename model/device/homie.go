@@ -7,28 +7,16 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// homieDevice is a device and the one whose loss is its own.
-type homieDevice struct {
-	u    *unit
-	five bool
-}
-
 // ofHomie: BASE/ID/$homie makes a device of versions 3 and 4, BASE/5/ID/$state one of
 // version 5; the attributes begin with a $ (Homie convention).
 func (s *Set) ofHomie(t path, m *Message) *route {
 	n := len(t)
-	switch {
-	case n >= 4 && t[n-3] == "5" && (t[n-1] == "$state" && homieState(string(m.Payload)) != "" || t[n-1] == "$description" && gjson.GetBytes(m.Payload, "homie").Exists()):
-		d := s.homieBy(t[:n-1].String(), true)
+	if homieBegins(t, string(m.Payload)) {
+		d := s.homieBy(t[:n-1].String())
 		if d == nil {
 			return nil
 		}
 		return s.homieAttribute(d, t[:n-2].String(), t[n-1:])
-	case n >= 3 && t[n-1] == "$homie" && (strings.HasPrefix(string(m.Payload), "3.") || strings.HasPrefix(string(m.Payload), "4.")):
-		if d := s.homieBy(t[:n-1].String(), false); d != nil {
-			return ignored(d.u)
-		}
-		return nil
 	}
 	for end := n - 1; end > 1; end-- {
 		d := s.homie[t[:end].String()]
@@ -36,25 +24,37 @@ func (s *Set) ofHomie(t path, m *Message) *route {
 		case d == nil:
 			continue
 		case t.last() == "set":
-			return ignored(d.u)
+			return ignored(d)
 		case strings.HasPrefix(t[end], "$"):
 			return s.homieAttribute(d, t[:end-1].String(), t[end:])
 		case strings.HasPrefix(t.last(), "$"):
-			return ignored(d.u) // of a node or a property
+			return ignored(d) // of a node or a property
 		}
-		return alive(d.u)
+		return alive(d)
 	}
 	return nil
 }
 
-func (s *Set) homieBy(prefix string, five bool) *homieDevice {
+// homieBegins reports whether a message is one by which a device is known.
+func homieBegins(t path, payload string) bool {
+	n := len(t)
+	switch {
+	case n < 3:
+		return false
+	case t[n-1] == "$homie":
+		return strings.HasPrefix(payload, "3.") || strings.HasPrefix(payload, "4.")
+	case n < 4 || t[n-3] != "5":
+		return false
+	}
+	return t[n-1] == "$state" && homieState(payload) != "" || t[n-1] == "$description" && gjson.Get(payload, "homie").Exists()
+}
+
+func (s *Set) homieBy(prefix string) *unit {
 	d := s.homie[prefix]
 	if d == nil {
-		u := s.unit(Homie, prefix)
-		if u == nil {
+		if d = s.unit(Homie, prefix); d == nil {
 			return nil
 		}
-		d = &homieDevice{u, five}
 		s.homie[prefix] = d
 		s.learned()
 	}
@@ -74,8 +74,7 @@ func homieState(word string) Status {
 	return ""
 }
 
-func (s *Set) homieAttribute(d *homieDevice, siblings string, rest path) *route {
-	u := d.u
+func (s *Set) homieAttribute(u *unit, siblings string, rest path) *route {
 	take := func(*Message) {}
 	switch rest.String() {
 	case "$state":
@@ -97,8 +96,8 @@ func (s *Set) homieAttribute(d *homieDevice, siblings string, rest path) *route 
 			about := gjson.ParseBytes(m.Payload)
 			u.describe(about.Get("name").String(), "", about.Get("type").String(), "")
 			if root := about.Get("root").String(); root != "" && len(root) < 1_000 {
-				if above := s.homieBy(siblings+"/"+root, true); above != nil && above.u != u {
-					u.parent = above.u
+				if above := s.homieBy(siblings + "/" + root); above != nil && above != u {
+					u.parent = above
 				}
 			}
 		}

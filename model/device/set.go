@@ -57,9 +57,9 @@ type Set struct {
 	tasmota   map[string]*tasmotaDevice // by the path before the last level
 	shelly    map[string]*unit          // of the second generation, by prefix
 	esphome   map[string]*unit          // by prefix
-	homie     map[string]*homieDevice
-	gateways  map[string]*unit // of OpenMQTTGateway, by base and name
-	frigate   map[string]*unit // by base
+	homie     map[string]*unit          // by prefix
+	gateways  map[string]*unit          // of OpenMQTTGateway, by base and name
+	frigate   map[string]*unit          // by base
 	assistant assistant
 	network   *sparkplug.Network
 	position  uint64
@@ -70,7 +70,7 @@ func New(templates ...Template) *Set {
 	return &Set{
 		templates: templates, most: mostDevices, units: map[string]*unit{}, routes: map[string]*route{}, waiting: map[string]Message{},
 		zigbee: map[string]*zigbeeBase{}, tasmota: map[string]*tasmotaDevice{}, shelly: map[string]*unit{}, esphome: map[string]*unit{},
-		homie: map[string]*homieDevice{}, gateways: map[string]*unit{}, frigate: map[string]*unit{}, assistant: newAssistant(),
+		homie: map[string]*unit{}, gateways: map[string]*unit{}, frigate: map[string]*unit{}, assistant: newAssistant(),
 	}
 }
 
@@ -232,6 +232,6 @@ type path []string
 
 func pathOf(topic string) path { return strings.Split(topic, "/") }
 
-func (p path) last() string                { return p[len(p)-1] }
-func (p path) String() string              { return strings.Join(p, "/") }
-func (p path) is(i int, level string) bool { return i < len(p) && p[i] == level }
+func (p path) last() string             { return p[len(p)-1] }
+func (p path) String() string           { return strings.Join(p, "/") }
+func (p path) begins(level string) bool { return len(p) > 0 && p[0] == level }

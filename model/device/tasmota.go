@@ -82,19 +82,11 @@ func (s *Set) tasmotaConfig(m *Message) {
 	if topic == "" || full == "" || len(m.Payload) > largestOther {
 		return
 	}
-	mac := c.Get("mac").String()
-	replaced := strings.NewReplacer("%topic%", topic, "%hostname%", c.Get("hn").String(), "%id%", mac[max(0, len(mac)-6):])
-	full = strings.TrimSuffix(replaced.Replace(full), "/")
-	if len(full) > 65_535 || !strings.Contains(full, "%prefix%") {
+	full, own := tasmotaTopic(&c, topic, full)
+	if own == "" {
 		return
 	}
-	var own path
-	for _, level := range pathOf(full) {
-		if level != "%prefix%" {
-			own = append(own, level)
-		}
-	}
-	u := s.unit(Tasmota, own.String())
+	u := s.unit(Tasmota, own)
 	if u == nil {
 		return
 	}
@@ -119,4 +111,17 @@ func (s *Set) tasmotaConfig(m *Message) {
 		s.tasmota[at] = d
 		s.learned()
 	}
+}
+
+// tasmotaTopic puts what a device says of itself into its full topic. own is what is left
+// of that without the prefix, empty when it has none.
+func tasmotaTopic(c *gjson.Result, topic, full string) (replaced, own string) {
+	mac := c.Get("mac").String()
+	full = strings.NewReplacer("%topic%", topic, "%hostname%", c.Get("hn").String(), "%id%", mac[max(0, len(mac)-6):]).Replace(full)
+	full = strings.TrimSuffix(full, "/")
+	levels := pathOf(full)
+	if len(full) > 65_535 || !slices.Contains(levels, "%prefix%") {
+		return "", ""
+	}
+	return full, slices.DeleteFunc(levels, func(level string) bool { return level == "%prefix%" }).String()
 }

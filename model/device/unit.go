@@ -73,17 +73,14 @@ func (u *unit) stand(s Status, b Basis, at time.Time) {
 	u.Changes = append(u.Changes, Change{s, b, at})
 }
 
-// words takes a payload that is one of two words, and reports whether it was.
-func (u *unit) words(m *Message, online, offline string) bool {
+// words takes a payload that is one of two words; another says nothing.
+func (u *unit) words(m *Message, online, offline string) {
 	switch string(m.Payload) {
 	case online:
 		u.said(Online, m)
 	case offline:
 		u.said(Offline, m)
-	default:
-		return false
 	}
-	return true
 }
 
 // describe takes what the device is; what is empty leaves what was known.

@@ -34,21 +34,10 @@ func (s *Set) ofZigbee2MQTT(t path, m *Message) *route {
 // lists makes it known.
 func (s *Set) zigbeeBridge(base, what string, m *Message) *route {
 	b := s.zigbee[base]
-	switch what {
-	case "devices":
-		if list := gjson.ParseBytes(m.Payload); !list.IsArray() || !list.Get("0.ieee_address").Exists() {
-			return nil
-		}
-	case "info":
-		if info := gjson.ParseBytes(m.Payload); !info.Get("version").Exists() || !info.Get("coordinator").Exists() {
-			return nil
-		}
-	default:
-		if b == nil {
-			return nil
-		}
-	}
 	if b == nil {
+		if !zigbeeBegins(what, m.Payload) {
+			return nil
+		}
 		bridge := s.unit(Zigbee2MQTT, base+"/bridge")
 		if bridge == nil {
 			return nil
@@ -75,6 +64,18 @@ func (s *Set) zigbeeBridge(base, what string, m *Message) *route {
 		r.take = b.bridge.heard
 	}
 	return r
+}
+
+// zigbeeBegins reports whether a message is one by which a bridge is known.
+func zigbeeBegins(what string, payload []byte) bool {
+	switch what {
+	case "devices":
+		list := gjson.ParseBytes(payload)
+		return list.IsArray() && list.Get("0.ieee_address").Exists()
+	case "info":
+		return gjson.GetBytes(payload, "version").Exists() && gjson.GetBytes(payload, "coordinator").Exists()
+	}
+	return false
 }
 
 // available takes online and offline as a text, or in an object of JSON.
@@ -106,33 +107,9 @@ func (b *zigbeeBase) list(s *Set, base string, m *Message) {
 		if left--; left < 0 {
 			return false
 		}
-		name, address := d.Get("friendly_name").String(), d.Get("ieee_address").String()
-		if name == "" || address == "" {
-			return true
+		if name, u := b.one(s, base, d); u != nil {
+			names[name] = u
 		}
-		if d.Get("type").String() == "Coordinator" {
-			b.bridge.ID, b.bridge.Name = shortened(address), "Zigbee2MQTT at "+shortened(base)
-			return true
-		}
-		u := b.adopt(s, base, name, address)
-		if u == nil {
-			return true
-		}
-		u.listed, u.gateway = true, b.bridge
-		u.ID = shortened(address)
-		u.describe(name, d.Get("definition.vendor").String(), d.Get("definition.model").String(), d.Get("software_build_id").String())
-		u.complete("", d.Get("manufacturer").String(), d.Get("model_id").String(), "")
-		u.problems = u.problems[:0]
-		for _, p := range []struct {
-			member string
-			odd    bool
-			code   Code
-		}{{"interview_completed", false, NotInterviewed}, {"supported", false, NotSupported}, {"disabled", true, Disabled}} {
-			if v := d.Get(p.member); v.IsBool() && v.Bool() == p.odd {
-				u.problems = append(u.problems, p.code)
-			}
-		}
-		names[name] = u
 		return true
 	})
 	changed := len(names) != len(b.names)
@@ -149,6 +126,36 @@ func (b *zigbeeBase) list(s *Set, base string, m *Message) {
 		b.names = names
 		s.learned()
 	}
+}
+
+// one takes a device of the list; nil is the coordinator, or none.
+func (b *zigbeeBase) one(s *Set, base string, d gjson.Result) (name string, u *unit) {
+	name, address := d.Get("friendly_name").String(), d.Get("ieee_address").String()
+	switch {
+	case name == "" || address == "":
+		return "", nil
+	case d.Get("type").String() == "Coordinator":
+		b.bridge.ID, b.bridge.Name = shortened(address), "Zigbee2MQTT at "+shortened(base)
+		return "", nil
+	}
+	if u = b.adopt(s, base, name, address); u == nil {
+		return "", nil
+	}
+	u.listed, u.gateway = true, b.bridge
+	u.ID = shortened(address)
+	u.describe(name, d.Get("definition.vendor").String(), d.Get("definition.model").String(), d.Get("software_build_id").String())
+	u.complete("", d.Get("manufacturer").String(), d.Get("model_id").String(), "")
+	u.problems = u.problems[:0]
+	for _, p := range []struct {
+		member string
+		odd    bool
+		code   Code
+	}{{"interview_completed", false, NotInterviewed}, {"supported", false, NotSupported}, {"disabled", true, Disabled}} {
+		if v := d.Get(p.member); v.IsBool() && v.Bool() == p.odd {
+			u.problems = append(u.problems, p.code)
+		}
+	}
+	return name, u
 }
 
 // adopt is the device with an address; one that was known by its name only becomes it.
@@ -216,11 +223,11 @@ func zigbeeRoute(u *unit, rest path) *route {
 			u.percent(gjson.GetBytes(m.Payload, "battery"), m)
 			u.signal(gjson.GetBytes(m.Payload, "linkquality"), "lqi", m)
 		}}
-	case rest.is(0, "availability") && len(rest) == 1:
+	case rest.begins("availability") && len(rest) == 1:
 		return &route{u: u, take: func(m *Message) { u.available(m, "state") }}
-	case rest.is(0, "set"), rest.is(0, "get"):
+	case rest.begins("set"), rest.begins("get"):
 		return ignored(u)
-	case rest.is(0, "battery") && len(rest) == 1: // with output: attribute
+	case rest.begins("battery") && len(rest) == 1: // with output: attribute
 		return &route{u: u, take: func(m *Message) { u.heard(m); u.percent(gjson.ParseBytes(m.Payload), m) }}
 	}
 	return alive(u)
