@@ -38,9 +38,10 @@ type Config struct {
 
 // Device is what entities belong to, as far as it says so.
 type Device struct {
-	Name, Maker, Model string
-	ID                 string   // the first of its identifiers or connections
-	also               []string // the others: one in common makes it the same device
+	Name, Maker, Model, Firmware string
+
+	ID   string   // the first of its identifiers or connections
+	also []string // the others: one in common makes it the same device
 }
 
 // Entity is one thing that Home Assistant makes of it.
@@ -201,7 +202,7 @@ func availabilityOf(part object, base string) (list []Availability) {
 
 func deviceOf(o object) Device {
 	o = o.spelt()
-	d := Device{Name: o.text("name"), Maker: o.text("manufacturer"), Model: o.text("model")}
+	d := Device{Name: o.text("name"), Maker: o.text("manufacturer"), Model: o.text("model"), Firmware: o.text("sw_version")}
 	ids := identifiersOf(o["identifiers"])
 	connections, _ := o["connections"].([]any)
 	for _, one := range connections {
@@ -219,8 +220,8 @@ func deviceOf(o object) Device {
 	return d
 }
 
-// ids are all that a device is known by.
-func (d *Device) ids() []string {
+// IDs are all that a device is known by: its identifiers, then its connections.
+func (d *Device) IDs() []string {
 	if d.ID == "" {
 		return nil
 	}
@@ -284,5 +285,5 @@ func (o object) spelt() object {
 var abbreviations = map[string]string{
 	"t": "topic", "stat_t": "state_topic", "avty": "availability", "avty_t": "availability_topic", "avty_tpl": "availability_template", "avty_mode": "availability_mode",
 	"pl_avail": "payload_available", "pl_not_avail": "payload_not_available", "val_tpl": "value_template", "exp_aft": "expire_after",
-	"dev": "device", "cmps": "components", "p": "platform", "ids": "identifiers", "cns": "connections", "mf": "manufacturer", "mdl": "model",
+	"dev": "device", "cmps": "components", "p": "platform", "ids": "identifiers", "cns": "connections", "mf": "manufacturer", "mdl": "model", "sw": "sw_version",
 }

@@ -107,7 +107,7 @@ func liftHeard(verdicts []Verdict) {
 	heard := map[string]string{}
 	for i := range verdicts {
 		if v := &verdicts[i]; v.Reason == Heard || v.Reason == Online {
-			for _, id := range v.Device.ids() {
+			for _, id := range v.Device.IDs() {
 				heard[id] = v.By
 			}
 		}
@@ -117,7 +117,7 @@ func liftHeard(verdicts []Verdict) {
 		if v.Reason == Heard || v.Reason == Online || v.Reason == Kept {
 			continue
 		}
-		for _, id := range v.Device.ids() {
+		for _, id := range v.Device.IDs() {
 			if topic := heard[id]; topic != "" {
 				v.Reason, v.By, v.Since = DeviceHeard, topic, time.Time{}
 				break

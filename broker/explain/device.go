@@ -1,0 +1,71 @@
+package explain
+
+import (
+	"fmt"
+	"time"
+
+	"mangrove/model/device"
+)
+
+// ConventionName is how people call a convention.
+func ConventionName(c device.Convention) string {
+	if name := conventionNames[c]; name != "" {
+		return name
+	}
+	return string(c)
+}
+
+var conventionNames = map[device.Convention]string{
+	device.Zigbee2MQTT: "Zigbee2MQTT", device.Tasmota: "Tasmota", device.Shelly: "Shelly", device.ShellyRPC: "Shelly Gen2+", device.ESPHome: "ESPHome",
+	device.Homie: "Homie", device.Sparkplug: "Sparkplug B", device.OpenMQTTGateway: "OpenMQTTGateway", device.TheThings: "The Things Network",
+	device.ChirpStack: "ChirpStack", device.OwnTracks: "OwnTracks", device.Ruuvi: "Ruuvi", device.Frigate: "Frigate",
+	device.HomeAssistant: "Home Assistant discovery", device.ByTemplate: "template",
+}
+
+// DeviceBasis says how the status of a device is known, empty when it is not.
+func DeviceBasis(b device.Basis) string {
+	switch b {
+	case device.Said:
+		return "it said so"
+	case device.SaidBefore:
+		return "a retained message says so"
+	case device.Heard:
+		return "it sends"
+	case device.OfGateway:
+		return "its gateway is offline"
+	default:
+		return ""
+	}
+}
+
+// DeviceProblem says what is wrong with a device.
+func DeviceProblem(p device.Problem) string {
+	switch p.Code {
+	case device.LowBattery:
+		return fmt.Sprintf("battery at %d %%", p.N)
+	case device.Late:
+		return fmt.Sprintf("silent for %s, usually every %s", p.Span.Round(time.Second), p.Usual.Round(time.Second))
+	case device.Flapping:
+		return fmt.Sprintf("went offline %d times", p.N)
+	case device.NeverHeard:
+		return "nothing live yet"
+	case device.NotInterviewed:
+		return "interview not complete; pair it again"
+	case device.NotSupported:
+		return "not supported by its gateway"
+	case device.Disabled:
+		return "disabled at its gateway"
+	case device.Removed:
+		return "removed: its description is gone"
+	case device.Alert:
+		return "asks for attention"
+	case device.AwaitingBirth:
+		return "no birth seen; ask for a rebirth"
+	case device.BirthStorm:
+		return fmt.Sprintf("%d births in a minute", p.N)
+	case device.MissedMessages:
+		return "messages missed since its birth"
+	default:
+		return string(p.Code)
+	}
+}

@@ -1,0 +1,231 @@
+package device
+
+import (
+	"github.com/tidwall/gjson"
+
+	"mangrove/model/decode/ruuvi"
+)
+
+// ofOpenMQTTGateway: BASE/GATEWAY/BTtoMQTT/ID is what a gateway heard of a device, which
+// several may hear; BASE/GATEWAY/LWT is the gateway's will (OpenMQTTGateway, Theengs).
+func (s *Set) ofOpenMQTTGateway(t path, m *Message) *route {
+	n := len(t)
+	switch {
+	case n >= 4 && t[n-2] == "BTtoMQTT":
+		id := gjson.GetBytes(m.Payload, "id").String()
+		if id == "" || s.gatewayBy(t[:n-2].String()) == nil {
+			return nil
+		}
+		u := s.unit(OpenMQTTGateway, id)
+		if u == nil {
+			return nil
+		}
+		return &route{u: u, take: func(m *Message) {
+			u.heard(m)
+			about := gjson.ParseBytes(m.Payload)
+			u.describe(about.Get("name").String(), about.Get("brand").String(), about.Get("model").String(), "")
+			u.complete("", "", about.Get("model_id").String(), "")
+			u.percent(about.Get("batt"), m)
+			u.signal(about.Get("rssi"), "dBm", m)
+		}}
+	case n >= 3 && t[n-1] == "SYStoMQTT":
+		g := s.gatewayBy(t[:n-1].String())
+		if g == nil {
+			return nil
+		}
+		return &route{u: g, take: func(m *Message) {
+			g.heard(m)
+			about := gjson.ParseBytes(m.Payload)
+			g.describe("", "", about.Get("env").String(), about.Get("version").String())
+			g.signal(about.Get("rssi"), "dBm", m)
+		}}
+	case n < 3:
+		return nil
+	}
+	g := s.gateways[t[:n-1].String()]
+	if g == nil || t[n-1] != "LWT" {
+		return nil
+	}
+	return &route{u: g, take: func(m *Message) { g.words(m, "online", "offline") }}
+}
+
+func (s *Set) gatewayBy(prefix string) *unit {
+	g := s.gateways[prefix]
+	if g == nil {
+		if g = s.unit(OpenMQTTGateway, prefix); g == nil {
+			return nil
+		}
+		s.gateways[prefix] = g
+		s.learned()
+	}
+	return g
+}
+
+// ofTheThings: v3/APPLICATION@TENANT/devices/ID/up and join are of the device; what goes
+// down to it is not. There is no will (The Things Stack 3, MQTT server).
+func (s *Set) ofTheThings(t path, _ *Message) *route {
+	if len(t) < 5 || t[0] != "v3" || t[2] != "devices" {
+		return nil
+	}
+	u := s.unit(TheThings, t[1]+"/"+t[3])
+	if u == nil {
+		return nil
+	}
+	u.complete(t[3], "", "", "")
+	if len(t) > 5 || t[4] != "up" && t[4] != "join" {
+		return ignored(u)
+	}
+	return &route{u: u, take: func(m *Message) {
+		u.heard(m)
+		up := gjson.GetBytes(m.Payload, "uplink_message")
+		kind := up.Get("version_ids")
+		u.describe("", kind.Get("brand_id").String(), kind.Get("model_id").String(), kind.Get("firmware_version").String())
+		u.percent(up.Get("last_battery_percentage.value"), m)
+		u.signal(up.Get("rx_metadata.0.rssi"), "dBm", m)
+	}}
+}
+
+// ofChirpStack: application/ID/device/EUI/event/KIND (ChirpStack 4, MQTT integration).
+func (s *Set) ofChirpStack(t path, _ *Message) *route {
+	if len(t) != 6 || t[0] != "application" || t[2] != "device" {
+		return nil
+	}
+	u := s.unit(ChirpStack, t[3])
+	switch {
+	case u == nil:
+		return nil
+	case t[4] != "event", t[5] == "txack": // of the gateway
+		return ignored(u)
+	}
+	return &route{u: u, take: func(m *Message) {
+		u.heard(m)
+		about := gjson.ParseBytes(m.Payload)
+		u.describe(about.Get("deviceInfo.deviceName").String(), "", about.Get("deviceInfo.deviceProfileName").String(), "")
+		if !about.Get("batteryLevelUnavailable").Bool() && !about.Get("externalPowerSource").Bool() {
+			u.percent(about.Get("batteryLevel"), m)
+		}
+		u.signal(about.Get("rxInfo.0.rssi"), "dBm", m)
+	}}
+}
+
+// ofRuuvi: ruuvi/GATEWAY/TAG has what a gateway heard of a tag, which several may hear
+// (Ruuvi Gateway).
+func (s *Set) ofRuuvi(t path, _ *Message) *route {
+	if len(t) != 3 || t[0] != "ruuvi" {
+		return nil
+	}
+	if t[2] == "gw_status" {
+		g := s.unit(Ruuvi, t[1])
+		if g == nil {
+			return nil
+		}
+		return &route{u: g, take: func(m *Message) { g.available(m, "state") }}
+	}
+	u := s.unit(Ruuvi, t[2])
+	if u == nil {
+		return nil
+	}
+	u.describe("", "Ruuvi", "", "")
+	return &route{u: u, take: func(m *Message) {
+		u.heard(m)
+		u.signal(gjson.GetBytes(m.Payload, "rssi"), "dBm", m)
+		u.ruuviBattery(m)
+	}}
+}
+
+// ruuviBattery takes the voltage out of what a tag has broadcast.
+func (u *unit) ruuviBattery(m *Message) {
+	tree, _, err := ruuvi.Decode(m.Payload)
+	if err != nil {
+		return
+	}
+	for i := range tree.Len() {
+		if v, ok := tree.Number(i); ok && tree.Name(i) == "battery" {
+			u.Battery = &Reading{v / 1000, "V", m.At}
+			return
+		}
+	}
+}
+
+// ofOwnTracks: owntracks/USER/DEVICE has where a device is, and its will (OwnTracks, JSON).
+func (s *Set) ofOwnTracks(t path, _ *Message) *route {
+	if len(t) < 3 || t[0] != "owntracks" {
+		return nil
+	}
+	u := s.unit(OwnTracks, t[1]+"/"+t[2])
+	switch {
+	case u == nil:
+		return nil
+	case len(t) > 3 && (t[3] == "cmd" || t[3] == "info"):
+		return ignored(u)
+	}
+	return &route{u: u, take: func(m *Message) {
+		about := gjson.ParseBytes(m.Payload)
+		switch about.Get("_type").String() {
+		case "lwt":
+			u.said(Offline, m)
+		case "location", "transition", "status", "waypoint", "waypoints", "steps", "card", "beacon":
+			u.heard(m)
+			if !m.Retained && u.Status == Offline {
+				u.stand(Online, Heard, m.At)
+			}
+			u.percent(about.Get("batt"), m)
+		}
+	}}
+}
+
+// ofFrigate: frigate/available is the will, frigate/stats has the version and the cameras,
+// frigate/CAMERA/... is of a camera (Frigate, MQTT).
+func (s *Set) ofFrigate(t path, m *Message) *route {
+	n := len(t)
+	if n >= 2 && t[n-1] == "stats" && gjson.GetBytes(m.Payload, "service.version").Exists() && gjson.GetBytes(m.Payload, "cameras").IsObject() {
+		base := t[:n-1].String()
+		server := s.unit(Frigate, base)
+		if server == nil {
+			return nil
+		}
+		if s.frigate[base] == nil {
+			s.frigate[base] = server
+			s.learned()
+		}
+		return &route{u: server, take: func(m *Message) { s.frigateStats(base, server, m) }}
+	}
+	for end := n - 1; end > 0; end-- {
+		base := t[:end].String()
+		server := s.frigate[base]
+		switch {
+		case server == nil:
+			continue
+		case end == n-1 && t[end] == "available":
+			return &route{u: server, take: func(m *Message) { server.words(m, "online", "offline") }}
+		case s.units[string(Frigate)+"\x00"+base+"/"+t[end]] == nil: // events, or what the whole house has
+			r := alive(server)
+			r.weak = true
+			return r
+		case t.last() == "set":
+			return ignored(s.unit(Frigate, base+"/"+t[end]))
+		}
+		return alive(s.unit(Frigate, base+"/"+t[end]))
+	}
+	return nil
+}
+
+func (s *Set) frigateStats(base string, server *unit, m *Message) {
+	const mostCameras = 1_000
+	server.heard(m)
+	about := gjson.ParseBytes(m.Payload)
+	server.describe("", "", "Frigate", about.Get("service.version").String())
+	left := mostCameras
+	about.Get("cameras").ForEach(func(name, _ gjson.Result) bool {
+		before := len(s.units)
+		if camera := s.unit(Frigate, base+"/"+name.String()); camera != nil {
+			camera.complete(name.String(), "", "", "")
+			camera.gateway = server
+		}
+		if len(s.units) != before {
+			s.learned()
+		}
+		left--
+		return left > 0
+	})
+}

@@ -1,0 +1,237 @@
+package device
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"mangrove/model/decode/sparkplug"
+)
+
+// Message is a message of the broker.
+type Message struct {
+	Topic    string
+	Payload  []byte // only read, and not kept
+	At       time.Time
+	Retained bool // it came because of the subscription
+}
+
+// Bounds of what is kept of a broker, whatever it sends.
+const (
+	mostDevices   = 100_000
+	mostTopics    = 1_000_000
+	mostWaiting   = 10_000   // retained messages that nothing is known of yet
+	largestWait   = 64 << 10 // bytes of one
+	largestLists  = 16 << 20 // bytes of a message that describes devices
+	largestOther  = 1 << 20  // bytes of others that are read
+	mostOfAList   = 20_000   // devices of a message
+	longestLevels = 32       // levels of a topic that is looked at
+)
+
+// route is what is done with the messages of a topic.
+type route struct {
+	take func(m *Message) // nil: nothing is known of the topic
+	u    *unit            // that it belongs to; nil: it describes several
+	// asked is of what there was to know when the topic was looked at. A route that is
+	// weak, or none, is looked for again once more is known.
+	asked uint32
+	weak  bool
+	// described: only a discovery message says whose it is. What is retained waits for who
+	// knows better.
+	described bool
+}
+
+// Set is the devices of a broker. One goroutine uses it.
+type Set struct {
+	templates []Template
+	most      int // devices
+	units     map[string]*unit
+	routes    map[string]*route
+	waiting   map[string]Message
+	known     uint32 // grows with what topics are recognised by
+	left      int    // devices beyond mostDevices
+
+	zigbee    map[string]*zigbeeBase
+	tasmota   map[string]*tasmotaDevice // by the path before the last level
+	shelly    map[string]*unit          // of the second generation, by prefix
+	esphome   map[string]*unit          // by prefix
+	homie     map[string]*unit          // by prefix
+	gateways  map[string]*unit          // of OpenMQTTGateway, by base and name
+	frigate   map[string]*unit          // by base
+	assistant assistant
+	network   *sparkplug.Network
+	position  uint64
+}
+
+// New makes a set that also recognises devices by templates.
+func New(templates ...Template) *Set {
+	return &Set{
+		templates: templates, most: mostDevices, units: map[string]*unit{}, routes: map[string]*route{}, waiting: map[string]Message{},
+		zigbee: map[string]*zigbeeBase{}, tasmota: map[string]*tasmotaDevice{}, shelly: map[string]*unit{}, esphome: map[string]*unit{},
+		homie: map[string]*unit{}, gateways: map[string]*unit{}, frigate: map[string]*unit{}, assistant: newAssistant(),
+	}
+}
+
+// finder looks whether a topic belongs to a device of its convention. It gives nil when not.
+type finder func(s *Set, t path, m *Message) *route
+
+// finders are asked in this order; the ones before the last know their topics by more than
+// a guess.
+func finders() []finder {
+	return []finder{
+		(*Set).byTemplate, (*Set).ofSparkplug, (*Set).ofTheThings, (*Set).ofChirpStack, (*Set).ofOwnTracks, (*Set).ofRuuvi, (*Set).ofFrigate,
+		(*Set).ofZigbee2MQTT, (*Set).ofShelly, (*Set).ofShellyRPC, (*Set).ofHomie, (*Set).ofTasmota, (*Set).ofOpenMQTTGateway, (*Set).ofESPHome,
+		(*Set).ofHomeAssistant,
+	}
+}
+
+var allFinders = finders()
+
+// Take takes in a message. They come in the order of their arrival.
+func (s *Set) Take(m *Message) {
+	r := s.routes[m.Topic]
+	if r == nil || (r.take == nil || r.weak) && r.asked != s.known {
+		r = s.find(m)
+	}
+	if r.take == nil {
+		s.wait(m)
+		return
+	}
+	if len(s.waiting) > 0 {
+		delete(s.waiting, m.Topic)
+	}
+	r.take(m)
+	if r.described {
+		s.wait(m)
+	}
+}
+
+// find looks for the device that a topic belongs to.
+func (s *Set) find(m *Message) *route {
+	r := &route{asked: s.known}
+	if t := pathOf(m.Topic); len(t) <= longestLevels && len(m.Payload) <= largestLists {
+		for _, f := range allFinders {
+			if found := f(s, t, m); found != nil {
+				r = found
+				break
+			}
+		}
+	}
+	r.asked = s.known
+	if old := s.routes[m.Topic]; old != nil {
+		if old.u != r.u {
+			old.count(-1)
+			r.count(1)
+		}
+		s.routes[m.Topic] = r
+	} else if len(s.routes) < mostTopics {
+		r.count(1)
+		s.routes[m.Topic] = r
+	}
+	return r
+}
+
+func (r *route) count(n int) {
+	if r.u != nil {
+		r.u.Topics += n
+	}
+}
+
+// wait keeps a retained message until more is known.
+func (s *Set) wait(m *Message) {
+	if !m.Retained || len(m.Payload) == 0 || len(m.Payload) > largestWait {
+		return
+	}
+	if _, there := s.waiting[m.Topic]; !there && len(s.waiting) >= mostWaiting {
+		return
+	}
+	s.waiting[m.Topic] = Message{m.Topic, bytes.Clone(m.Payload), m.At, true}
+}
+
+// learned says that topics may be recognised now that were not before.
+func (s *Set) learned() { s.known++ }
+
+// settle gives what waits another try, as long as that brings something new.
+func (s *Set) settle() {
+	for before := s.known + 1; before != s.known && len(s.waiting) > 0; {
+		before = s.known
+		topics := make([]string, 0, len(s.waiting))
+		for topic := range s.waiting {
+			topics = append(topics, topic)
+		}
+		slices.Sort(topics)
+		for _, topic := range topics {
+			if m := s.waiting[topic]; s.routes[topic] == nil || s.routes[topic].asked != s.known {
+				s.Take(&m)
+			}
+		}
+	}
+}
+
+// Interrupted says that there was no connection: silences across it are none.
+func (s *Set) Interrupted() {
+	for _, u := range s.units {
+		u.rhythm.broken()
+	}
+	if s.network != nil {
+		s.network.Missed()
+	}
+}
+
+// Devices are all devices as they stand at a time, by convention and name, and how many
+// more there were than are kept.
+func (s *Set) Devices(now time.Time) (all []Device, left int) {
+	s.settle()
+	s.describeByAssistant()
+	s.settle() // what its descriptions have made known
+	if s.network != nil {
+		s.network.Pass(now)
+	}
+	for _, u := range s.units {
+		if u.hidden {
+			continue
+		}
+		if u.Convention == Sparkplug {
+			s.standOfSparkplug(u, now)
+		}
+		all = append(all, u.at(now))
+	}
+	slices.SortFunc(all, func(a, b Device) int {
+		return cmp.Or(cmp.Compare(a.Convention, b.Convention), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+	})
+	return all, s.left
+}
+
+// unit is the device of a convention with an ID, a new one when there is none; nil when
+// there are too many.
+func (s *Set) unit(c Convention, id string) *unit {
+	key := string(c) + "\x00" + id
+	u := s.units[key]
+	if u == nil {
+		if len(s.units) >= s.most {
+			s.left++
+			return nil
+		}
+		u = &unit{key: key, Device: Device{Convention: c, ID: shortened(id)}}
+		s.units[key] = u
+	}
+	return u
+}
+
+// ignored is the route of a topic that belongs to a device and says nothing of it: a
+// command to it, for one.
+func ignored(u *unit) *route { return &route{u: u, take: func(*Message) {}} }
+
+// alive is the route of a topic whose messages are a sign of life and no more.
+func alive(u *unit) *route { return &route{u: u, take: u.heard} }
+
+// path is a topic in its levels.
+type path []string
+
+func pathOf(topic string) path { return strings.Split(topic, "/") }
+
+func (p path) last() string             { return p[len(p)-1] }
+func (p path) String() string           { return strings.Join(p, "/") }
+func (p path) begins(level string) bool { return len(p) > 0 && p[0] == level }

@@ -1,0 +1,127 @@
+package device
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/tidwall/gjson"
+)
+
+// tasmotaDevice is a device and what it says when it comes and goes.
+type tasmotaDevice struct {
+	u               *unit
+	online, offline string
+}
+
+// ofTasmota: tasmota/discovery/MAC/config says where a device speaks and what it is. Without
+// it the topics are PREFIX/TOPIC/WORD, where the prefix may stand elsewhere (Tasmota, MQTT).
+func (s *Set) ofTasmota(t path, _ *Message) *route {
+	if len(t) == 4 && t[0] == "tasmota" && t[1] == "discovery" {
+		if t[3] != "config" {
+			return ignored(nil)
+		}
+		return &route{take: s.tasmotaConfig}
+	}
+	if len(t) < 3 {
+		return nil
+	}
+	d := s.tasmota[t[:len(t)-1].String()]
+	if d == nil {
+		at := slices.IndexFunc(t[:len(t)-1], func(level string) bool { return level == "tele" || level == "stat" })
+		if at < 0 || !tasmotaWord(t.last()) {
+			return nil
+		}
+		own := slices.Concat(t[:at], t[at+1:len(t)-1]).String()
+		u := s.unit(Tasmota, own)
+		if u == nil {
+			return nil
+		}
+		d = &tasmotaDevice{u, "Online", "Offline"}
+		s.tasmota[t[:len(t)-1].String()] = d
+	}
+	return d.route(t.last())
+}
+
+// tasmotaWord reports whether a level is one that every device of Tasmota has.
+func tasmotaWord(level string) bool {
+	switch level {
+	case "LWT", "STATE", "SENSOR", "INFO1", "INFO2", "INFO3", "RESULT", "UPTIME", "MARGINS":
+		return true
+	}
+	return strings.HasPrefix(level, "POWER") || strings.HasPrefix(level, "STATUS")
+}
+
+func (d *tasmotaDevice) route(word string) *route {
+	u := d.u
+	take := u.heard
+	switch word {
+	case "LWT":
+		take = func(m *Message) { u.words(m, d.online, d.offline) }
+	case "INFO1":
+		take = func(m *Message) {
+			u.heard(m)
+			info := gjson.ParseBytes(m.Payload)
+			if inner := info.Get("Info1"); inner.Exists() {
+				info = inner
+			}
+			u.describe("", "", info.Get("Module").String(), info.Get("Version").String())
+		}
+	case "STATE":
+		take = func(m *Message) { u.heard(m); u.signal(gjson.GetBytes(m.Payload, "Wifi.Signal"), "dBm", m) }
+	case "SENSOR":
+		take = func(m *Message) { u.heard(m); u.percent(gjson.GetBytes(m.Payload, "Battery"), m) }
+	}
+	return &route{u: u, take: take, weak: true} // until it says which words it has
+}
+
+// tasmotaConfig takes a device's description of itself. The order of the topic's parts is
+// the user's: it is built of the full topic.
+func (s *Set) tasmotaConfig(m *Message) {
+	c := gjson.ParseBytes(m.Payload)
+	topic, full := c.Get("t").String(), c.Get("ft").String()
+	if topic == "" || full == "" || len(m.Payload) > largestOther {
+		return
+	}
+	full, own := tasmotaTopic(&c, topic, full)
+	if own == "" {
+		return
+	}
+	u := s.unit(Tasmota, own)
+	if u == nil {
+		return
+	}
+	name := c.Get("dn").String()
+	if name == "" {
+		name = c.Get("fn.0").String()
+	}
+	u.describe(name, "", c.Get("md").String(), c.Get("sw").String())
+	d := &tasmotaDevice{u, "Online", "Offline"}
+	if on, off := c.Get("onln").String(), c.Get("ofln").String(); on != "" && off != "" {
+		d.online, d.offline = on, off
+	}
+	prefixes := c.Get("tp").Array()
+	if len(prefixes) != 3 {
+		return
+	}
+	for _, prefix := range prefixes[1:] { // stat and tele; the first is of commands
+		at := strings.ReplaceAll(full, "%prefix%", prefix.String())
+		if old := s.tasmota[at]; old != nil && *old == *d {
+			continue
+		}
+		s.tasmota[at] = d
+		s.learned()
+	}
+}
+
+// tasmotaTopic puts what a device says of itself into its full topic. own is what is left
+// of that without the prefix, empty when it has none.
+func tasmotaTopic(c *gjson.Result, topic, full string) (replaced, own string) {
+	mac := c.Get("mac").String()
+	full = strings.NewReplacer("%topic%", topic, "%hostname%", c.Get("hn").String(), "%id%", mac[max(0, len(mac)-6):]).Replace(full)
+	full = strings.TrimSuffix(full, "/")
+	levels := pathOf(full)
+	if len(full) > 65_535 || !slices.Contains(levels, "%prefix%") {
+		return "", ""
+	}
+	return full, slices.DeleteFunc(levels, func(level string) bool { return level == "%prefix%" }).String()
+}

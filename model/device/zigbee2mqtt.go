@@ -1,0 +1,234 @@
+package device
+
+import (
+	"github.com/tidwall/gjson"
+)
+
+// zigbeeBase is one Zigbee2MQTT, below its base topic.
+type zigbeeBase struct {
+	bridge *unit
+	names  map[string]*unit // friendly names, which may have several levels
+	groups map[string]bool
+}
+
+// ofZigbee2MQTT: BASE/bridge/devices lists the devices, BASE/NAME has the values of one,
+// BASE/NAME/availability says whether it can be reached (Zigbee2MQTT, MQTT topics and
+// messages).
+func (s *Set) ofZigbee2MQTT(t path, m *Message) *route {
+	if n := len(t); n >= 3 && t[n-2] == "bridge" {
+		return s.zigbeeBridge(t[:n-2].String(), t.last(), m)
+	}
+	for n := len(t) - 1; n > 0; n-- {
+		if b := s.zigbee[t[:n].String()]; b != nil {
+			r := b.route(s, t[:n].String(), t[n:])
+			if r != nil {
+				r.weak = true // until the names change
+			}
+			return r
+		}
+	}
+	return nil
+}
+
+// zigbeeBridge is what the bridge itself says. Others have topics of that name: only what it
+// lists makes it known.
+func (s *Set) zigbeeBridge(base, what string, m *Message) *route {
+	b := s.zigbee[base]
+	if b == nil {
+		if !zigbeeBegins(what, m.Payload) {
+			return nil
+		}
+		bridge := s.unit(Zigbee2MQTT, base+"/bridge")
+		if bridge == nil {
+			return nil
+		}
+		b = &zigbeeBase{bridge: bridge, names: map[string]*unit{}, groups: map[string]bool{}}
+		s.zigbee[base] = b
+		s.learned()
+	}
+	r := &route{u: b.bridge}
+	switch what {
+	case "devices":
+		r.take = func(m *Message) { b.list(s, base, m) }
+	case "groups":
+		r.take = func(m *Message) { b.listGroups(s, m) }
+	case "state":
+		r.take = func(m *Message) { b.bridge.available(m, "state") }
+	case "info":
+		r.take = func(m *Message) {
+			info := gjson.ParseBytes(m.Payload)
+			b.bridge.describe("", "", info.Get("coordinator.type").String(), info.Get("version").String())
+			b.bridge.heard(m)
+		}
+	default:
+		r.take = b.bridge.heard
+	}
+	return r
+}
+
+// zigbeeBegins reports whether a message is one by which a bridge is known.
+func zigbeeBegins(what string, payload []byte) bool {
+	switch what {
+	case "devices":
+		list := gjson.ParseBytes(payload)
+		return list.IsArray() && list.Get("0.ieee_address").Exists()
+	case "info":
+		return gjson.GetBytes(payload, "version").Exists() && gjson.GetBytes(payload, "coordinator").Exists()
+	}
+	return false
+}
+
+// available takes online and offline as a text, or in an object of JSON.
+func (u *unit) available(m *Message, member string) {
+	word := string(m.Payload)
+	if r := gjson.GetBytes(m.Payload, member); len(m.Payload) <= largestOther && len(word) > 0 && word[0] == '{' {
+		word = r.String()
+	}
+	switch word {
+	case "online":
+		u.said(Online, m)
+	case "offline":
+		u.said(Offline, m)
+	}
+}
+
+// list takes the devices as the bridge has them. Who is not among them any more has been
+// removed; who has another name keeps what was known of it.
+func (b *zigbeeBase) list(s *Set, base string, m *Message) {
+	list := gjson.ParseBytes(m.Payload)
+	if !list.IsArray() || len(m.Payload) > largestLists {
+		return
+	}
+	for _, u := range b.names {
+		u.listed = false
+	}
+	names, left := map[string]*unit{}, mostOfAList
+	list.ForEach(func(_, d gjson.Result) bool {
+		if left--; left < 0 {
+			return false
+		}
+		if name, u := b.one(s, base, d); u != nil {
+			names[name] = u
+		}
+		return true
+	})
+	changed := len(names) != len(b.names)
+	for name, u := range names {
+		changed = changed || b.names[name] != u
+	}
+	for _, u := range b.names {
+		u.removed = !u.listed
+	}
+	for _, u := range names {
+		u.removed = false
+	}
+	if changed {
+		b.names = names
+		s.learned()
+	}
+}
+
+// one takes a device of the list; nil is the coordinator, or none.
+func (b *zigbeeBase) one(s *Set, base string, d gjson.Result) (name string, u *unit) {
+	name, address := d.Get("friendly_name").String(), d.Get("ieee_address").String()
+	switch {
+	case name == "" || address == "":
+		return "", nil
+	case d.Get("type").String() == "Coordinator":
+		b.bridge.ID, b.bridge.Name = shortened(address), "Zigbee2MQTT at "+shortened(base)
+		return "", nil
+	}
+	if u = b.adopt(s, base, name, address); u == nil {
+		return "", nil
+	}
+	u.listed, u.gateway = true, b.bridge
+	u.ID = shortened(address)
+	u.describe(name, d.Get("definition.vendor").String(), d.Get("definition.model").String(), d.Get("software_build_id").String())
+	u.complete("", d.Get("manufacturer").String(), d.Get("model_id").String(), "")
+	u.problems = u.problems[:0]
+	for _, p := range []struct {
+		member string
+		odd    bool
+		code   Code
+	}{{"interview_completed", false, NotInterviewed}, {"supported", false, NotSupported}, {"disabled", true, Disabled}} {
+		if v := d.Get(p.member); v.IsBool() && v.Bool() == p.odd {
+			u.problems = append(u.problems, p.code)
+		}
+	}
+	return name, u
+}
+
+// adopt is the device with an address; one that was known by its name only becomes it.
+func (b *zigbeeBase) adopt(s *Set, base, name, address string) *unit {
+	id := base + "/" + address
+	if u := b.names[name]; u != nil && u.ID == base+"/"+name {
+		delete(s.units, u.key)
+		u.key = string(Zigbee2MQTT) + "\x00" + id
+		s.units[u.key] = u
+		return u
+	}
+	return s.unit(Zigbee2MQTT, id)
+}
+
+func (b *zigbeeBase) listGroups(s *Set, m *Message) {
+	before := len(b.groups)
+	for i, g := range gjson.GetBytes(m.Payload, "#.friendly_name").Array() {
+		if i == mostOfAList {
+			break
+		}
+		b.groups[g.String()] = true
+	}
+	if len(b.groups) != before {
+		s.learned()
+	}
+}
+
+// route finds the device of a topic below the base: the longest name that is the topic, or
+// its beginning.
+func (b *zigbeeBase) route(s *Set, base string, rest path) *route {
+	for n := len(rest); n > 0; n-- {
+		name := rest[:n].String()
+		if b.groups[name] {
+			return ignored(nil)
+		}
+		if u := b.names[name]; u != nil {
+			return zigbeeRoute(u, rest[n:])
+		}
+	}
+	if len(b.names) > 0 {
+		return nil // it is on no list: a group, or a device of before
+	}
+	name := rest
+	switch rest.last() {
+	case "set", "get", "availability":
+		name = rest[:len(rest)-1]
+	}
+	if len(name) == 0 {
+		return nil
+	}
+	u := s.unit(Zigbee2MQTT, base+"/"+name.String())
+	if u == nil {
+		return nil
+	}
+	u.Name, u.gateway = shortened(name.String()), b.bridge
+	b.names[name.String()] = u
+	return zigbeeRoute(u, rest[len(name):])
+}
+
+func zigbeeRoute(u *unit, rest path) *route {
+	switch {
+	case len(rest) == 0:
+		return &route{u: u, take: func(m *Message) {
+			u.heard(m)
+			u.percent(gjson.GetBytes(m.Payload, "battery"), m)
+			u.signal(gjson.GetBytes(m.Payload, "linkquality"), "lqi", m)
+		}}
+	case rest.begins("availability") && len(rest) == 1:
+		return &route{u: u, take: func(m *Message) { u.available(m, "state") }}
+	case rest.begins("set"), rest.begins("get"):
+		return ignored(u)
+	case rest.begins("battery") && len(rest) == 1: // with output: attribute
+		return &route{u: u, take: func(m *Message) { u.heard(m); u.percent(gjson.ParseBytes(m.Payload), m) }}
+	}
+	return alive(u)
+}
