@@ -35,7 +35,7 @@ func (r *reader) check(f *File) {
 func (r *reader) weigh(p *player, f *File) {
 	total := 0
 	for _, k := range f.Kinds {
-		d := &device{kind: k, n: 1, chance: newChance(0, 0, ofDevice), aside: newChance(0, 0, ofAnswers), waves: wavesOf(k, 1, 0)}
+		d := firstOf(k)
 		d.id, _ = p.text(k.id, d) // it has been tried
 		each := len(d.id)
 		for _, s := range k.streams {
@@ -101,6 +101,33 @@ func (k *Kind) messages() (all []*message) {
 	return all
 }
 
+// Topics are those that the first device of each kind publishes to. Those of the others
+// differ by a number.
+func (f *File) Topics() (topics []string) {
+	p := newPlayer(f, time.Now())
+	for _, k := range f.Kinds {
+		d := firstOf(k)
+		d.id, _ = p.text(k.id, d) // all of this has been tried when the file was read
+		all := k.messages()
+		for _, c := range k.commands {
+			if c.reply != nil {
+				all = append(all, c.reply)
+			}
+		}
+		for _, m := range all {
+			if topic, err := p.topic(m.topic, d); err == nil {
+				topics = append(topics, topic)
+			}
+		}
+	}
+	return topics
+}
+
+// firstOf is the first device of a kind, without its id.
+func firstOf(k *Kind) *device {
+	return &device{kind: k, n: 1, chance: newChance(0, 0, ofDevice), aside: newChance(0, 0, ofAnswers), waves: wavesOf(k, 1, 0)}
+}
+
 // prepare finds the values that each payload mentions.
 func (k *Kind) prepare() {
 	for i, w := range k.values {
@@ -121,7 +148,7 @@ func (k *Kind) prepare() {
 
 // tryKind has the first device make everything once.
 func (r *reader) tryKind(p *player, k *Kind) {
-	d := &device{kind: k, n: 1, chance: newChance(0, 0, ofDevice), aside: newChance(0, 0, ofAnswers), waves: wavesOf(k, 1, 0)}
+	d := firstOf(k)
 	var err error
 	if d.id, err = p.text(k.id, d); err != nil {
 		r.found(err)

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
 )
 
 // entry makes a field to type into that comes into view with the keyboard.
@@ -40,7 +41,7 @@ const aroundFocus = 40
 
 // reveal scrolls the form so that a field of it is seen.
 func (f *Form) reveal(o fyne.CanvasObject) {
-	place, ok := placeIn(f.body.Content, o)
+	place, ok := arrange.PlaceIn(f.body.Content, o)
 	if !ok {
 		return
 	}
@@ -56,25 +57,4 @@ func (f *Form) reveal(o fyne.CanvasObject) {
 	}
 	at = max(0, min(at, f.body.Content.MinSize().Height-seen))
 	f.body.ScrollToOffset(fyne.NewPos(0, at))
-}
-
-// placeIn is where an object stands in a container that it is somewhere in. The
-// driver knows that only of what has been drawn before.
-func placeIn(in, o fyne.CanvasObject) (fyne.Position, bool) {
-	if in == o {
-		return fyne.Position{}, true
-	}
-	var below []fyne.CanvasObject
-	switch in := in.(type) {
-	case *fyne.Container:
-		below = in.Objects
-	case *widgets.Panel:
-		below = []fyne.CanvasObject{in.Content()}
-	}
-	for _, child := range below {
-		if at, found := placeIn(child, o); found {
-			return at.Add(child.Position()), true
-		}
-	}
-	return fyne.Position{}, false
 }

@@ -7,6 +7,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
+	"mangrove/ui/widgets/arrange"
 )
 
 func TestFieldWithTheKeyboardIsSeen(t *testing.T) {
@@ -50,7 +51,7 @@ func TestPlacesOfFieldsAreKnownBeforeTheyAreDrawn(t *testing.T) {
 	for i := range f.groups {
 		f.Turn(i)
 		for _, o := range f.groups[i].named {
-			got, found := placeIn(f.body.Content, o.Object)
+			got, found := arrange.PlaceIn(f.body.Content, o.Object)
 			d := fyne.CurrentApp().Driver()
 			want := d.AbsolutePositionForObject(o.Object).Subtract(d.AbsolutePositionForObject(f.body.Content))
 			off := got.Subtract(want)

@@ -14,6 +14,7 @@ import (
 	"mangrove/broker/profiles"
 	"mangrove/ui/uitest"
 	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
 )
 
 // payloadsGroup is the place of the group of formats.
@@ -144,7 +145,7 @@ func TestFormatsAreOrderedByKeyboard(t *testing.T) {
 		s.window.Canvas().Focus(b)
 		b.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
 		o := s.window.Canvas().Focused().(fyne.CanvasObject)
-		at, found := placeIn(s.body.Content, o)
+		at, found := arrange.PlaceIn(s.body.Content, o)
 		if top := at.Y - s.body.Offset.Y; !found || top < 0 || top+o.Size().Height > s.body.Size().Height {
 			t.Errorf("%T with the keyboard stands at %g of %g", o, top, s.body.Size().Height)
 		}

@@ -18,7 +18,7 @@ const foldName = "Collapse the publish panel"
 // SetFolded has the panel be one line, or all of it.
 func (p *Panel) SetFolded(folded bool) {
 	defer p.keepKeyboard(p.focused())
-	arrange.SetHidden(folded, p.body, p.title, p.options)
+	arrange.SetHidden(folded, p.body, p.ways, p.title, p.options)
 	icon, name := theme.MenuDropDownIcon(), foldName
 	if folded {
 		icon, name = theme.MenuDropUpIcon(), "Expand the publish panel"

@@ -81,6 +81,7 @@ type Panel struct {
 	qosWord fyne.CanvasObject
 	spelt   float32 // what options and button take with that word
 	body    *fyne.Container
+	ways    *fyne.Container   // how the payload is written, over its room in the body
 	told    fyne.CanvasObject // the line of the result
 	unseen  *widgets.Strip    // what would be published and is not seen, while the panel is folded
 	hides   string            // what stands there
@@ -103,8 +104,9 @@ type Panel struct {
 	sent    int       // messages of templates, which count them
 	began   time.Time // of the panel, which templates go by
 	own     ownRetained
-	kept    string            // the topic that was last published to as retained
-	fields  fyne.CanvasObject // the line, or two, with topic and button
+	kept    string          // the topic that was last published to as retained
+	fields  *fyne.Container // the line, or two, with topic and button
+	seats   *arrange.Seats
 	line    *arrange.Line
 	work    *work // what it publishes by itself
 }
@@ -146,21 +148,23 @@ func New(c *connection.Connection, d *desk.Desk) *Panel {
 		Narrowest: max(label.MinSize().Width+theme.Padding()+arrange.FieldWidth, p.spelt-p.qosWord.MinSize().Width-theme.Padding()),
 		Typed:     func(float32) { hint(p.topic.Size().Width) },
 	}
-	p.fields = container.New(p.line, label, fields, right)
+	p.fields = container.New(p.line, label, fields, arrange.NewRoom(right))
 	p.how, p.schema, p.more, p.preview = newHowRow(p), newSchemaPart(p), newPropertiesPart(p), newPreview(p)
 	p.pastTool = widgets.NewIconButton(p.past.Tip, theme.HistoryIcon(), p.past.OnTapped)
 	p.AddTool(p.pastTool)
 	p.environment = newEnvironmentPart(p)
 	p.how.fixed.Add(p.work.menu)
-	how := container.NewVBox(p.how.object, p.schema.object)
-	typed := container.New(layout.NewBorderLayout(how, p.more.object, nil, nil), how, p.payload.object(), p.more.object) // as Tab goes
+	p.ways = container.NewVBox(p.how.object, p.schema.object)
+	above := arrange.NewRoom(p.ways)
+	typed := container.New(layout.NewBorderLayout(above, p.more.object, nil, nil), above, p.payload.object(), p.more.object) // as Tab goes
 	p.body = container.NewStack(widgets.NewPanel(look.Panel, typed, 4, look.PageEdge))
 	p.told = widgets.NewPanel(look.Panel, p.result, 2, look.PageEdge)
 	p.unseen = widgets.NewStrip(18, 12)
 	p.unseen.Hide()
 	head := widgets.NewPanel(look.Raised, container.NewVBox(p.fields, p.topic.strip, p.note.strip, p.unseen, p.json.strip, p.preview.strip), 3, look.PageEdge)
 	foot := container.NewVBox(p.told, p.work.object)
-	p.Object = container.New(layout.NewBorderLayout(head, foot, nil, nil), head, p.body, foot)
+	p.seats = &arrange.Seats{Others: layout.NewBorderLayout(head, foot, nil, nil), Seats: []arrange.Seat{{Room: p.fields.Objects[2], Object: right}, {Room: above, Object: p.ways}}}
+	p.Object = container.New(p.seats, head, p.body, right, p.ways, foot) // as Tab goes: first what is published, then how
 	p.drawReadOnly()
 	return p
 }

@@ -338,9 +338,9 @@ func TestAControlCharacterInATopicIsAskedAbout(t *testing.T) {
 	for topic, want := range map[string]string{
 		"a/\u0085b": "Character 3 of the topic is the control character U+0085.", "a\t": "Character 2 of the topic is the control character U+0009 (tab).",
 	} {
-		title, words := hardlyMeant(topic, topic)
-		if title != "Publish to a topic with a control character?" || !strings.Contains(words, want) || strings.ContainsAny(words, "\u0085\t") {
-			t.Errorf("%q: it asks %q, %q", topic, title, words)
+		ask := hardlyMeant(topic, topic)
+		if ask.title != "Publish to a topic with a control character?" || !strings.Contains(ask.words, want) || strings.ContainsAny(ask.words, "\u0085\t") {
+			t.Errorf("%q: it asks %q, %q", topic, ask.title, ask.words)
 		}
 	}
 }

@@ -114,16 +114,17 @@ func (d *repeatDialog) check() {
 		return
 	}
 	plan.Gone = goneOf(d.gone)
-	values, why := w.panel.templateValues(), w.explainer(d.draft)
+	values, why, secrets := w.panel.templateValues(), w.explainer(d.draft), w.panel.environment.secrets
 	w.prepare(d.q, isMadeAtOnce(&d.draft), func() (func(), error) {
 		maker, err := draft.NewMaker(d.draft, &w.panel.shelf)
 		if err == nil {
 			_, err = maker.Make(values)
 		}
 		plan.Steps = []jobs.Step{{Maker: maker}}
+		ask := secrets.doubtOf(values, d.draft)
 		return func() {
 			d.q.Close()
-			w.start(d.draft.Topic, plan, d.draft)
+			w.beginAfter(ask, "Start", func() { w.start(d.draft.Topic, plan, d.draft) })
 		}, err
 	}, func(err error) { widgets.ShowProblem(d.problem, why(err)) })
 }

@@ -147,15 +147,17 @@ func (d *requestDialog) check() {
 	by := w.devices.by
 	message, reply, filter := d.draft, w.reply, w.devices.filter
 	message.Template = message.Template || by != thisAlone
-	why := w.explainer(message)
+	why, values, secrets := w.explainer(message), w.panel.templateValues(), w.panel.environment.secrets
 	w.prepare(d.q, isMadeAtOnce(&message), func() (func(), error) {
 		maker, err := request.NewMaker(message, reply, &w.panel.shelf)
 		if err == nil && by == byFilter {
 			err = model.CheckFilter(filter)
 		}
+		ask := secrets.doubtOf(values, message)
 		return func() {
 			if by == thisAlone {
-				d.begin(message, []request.Device{{Name: message.Topic}}, maker, 1)
+				d.q.Close()
+				w.beginAfter(ask, "Publish", func() { d.begin(message, []request.Device{{Name: message.Topic}}, maker, 1) })
 			} else {
 				d.find(message, maker, atATime)
 			}
@@ -166,7 +168,7 @@ func (d *requestDialog) check() {
 // find finds the devices beside the goroutine that draws, and begins the requests.
 func (d *requestDialog) find(message draft.Draft, maker *request.Maker, atATime int) {
 	w := d.work
-	typed, store := w.devices, w.panel.conn.Store
+	typed, store, values, secrets := w.devices, w.panel.conn.Store, w.panel.templateValues(), w.panel.environment.secrets
 	d.confirm.Disable()
 	go func() { // ends when the devices are known
 		var list []request.Device
@@ -176,6 +178,7 @@ func (d *requestDialog) find(message draft.Draft, maker *request.Maker, atATime 
 		} else {
 			list, err = request.ReadTable(typed.table, profiles.ReadFile, nil)
 		}
+		ask := secrets.doubtOfDevices(values, message, list)
 		w.panel.desk.Run(func() {
 			d.confirm.Enable()
 			switch {
@@ -187,7 +190,8 @@ func (d *requestDialog) find(message draft.Draft, maker *request.Maker, atATime 
 			case len(list) == 0:
 				widgets.ShowProblem(d.problem, "The table has no line below the names of its columns.")
 			default:
-				d.begin(message, list, maker, atATime)
+				d.q.Close()
+				w.beginAfter(ask, "Publish", func() { d.begin(message, list, maker, atATime) })
 			}
 		})
 	}()
@@ -202,9 +206,8 @@ func matching(store *model.Store, filter string) ([]request.Device, error) {
 	return request.Matching(filter, topics)
 }
 
-// begin closes the dialog and makes the requests.
+// begin makes the requests.
 func (d *requestDialog) begin(message draft.Draft, list []request.Device, maker *request.Maker, atATime int) {
-	d.q.Close()
 	w := d.work
 	ctx, cancel := context.WithCancel(context.Background())
 	r := &round{work: w, of: message, secrets: w.panel.environment.secrets, cancel: cancel, going: true, total: len(list), alone: d.work.devices.by == thisAlone}

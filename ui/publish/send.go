@@ -5,20 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"strings"
 	"time"
-	"unicode"
 
 	"fyne.io/fyne/v2"
 
 	"mangrove/broker"
 	"mangrove/broker/draft"
-	"mangrove/broker/explain"
 	"mangrove/broker/sent"
-	"mangrove/model"
 	"mangrove/model/decode/schemas"
 	"mangrove/model/template"
-	"mangrove/ui/desk"
 	"mangrove/ui/format"
 )
 
@@ -131,17 +126,13 @@ func (p *Panel) made(s sending, m broker.Publication, err error) {
 		return
 	}
 	shown := s.shownTopic(&s.draft, m.Topic)
-	title, words := hardlyMeant(m.Topic, shown)
-	if words == "" && s.typed && len(m.Payload) == 0 && !m.Retain && m.Topic == p.follow && p.conn.Status.Phase == broker.Connected {
-		title = "Publish an empty message?"
-		words = fmt.Sprintf("Nothing is typed, and %s is selected. Some programs treat an empty message as a deletion: Home Assistant removes a device when one arrives on its discovery topic.",
+	ask := hardlyMeant(m.Topic, shown)
+	if ask.words == "" && s.typed && len(m.Payload) == 0 && !m.Retain && m.Topic == p.follow && p.conn.Status.Phase == broker.Connected {
+		ask.title = "Publish an empty message?"
+		ask.words = fmt.Sprintf("Nothing is typed, and %s is selected. Some programs treat an empty message as a deletion: Home Assistant removes a device when one arrives on its discovery topic.",
 			format.ExcerptOf(format.TopicInSentence(shown), 200))
 	}
-	if words == "" {
-		p.publishNow(s, m)
-		return
-	}
-	p.desk.Confirm(&desk.Confirmation{Title: title, Action: "Publish", Words: words, Do: func() { p.publishNow(s, m) }})
+	p.askAbout(ask, "Publish", func() { p.publishNow(s, m) })
 }
 
 // fieldOf is where a part of a message is typed.
@@ -157,41 +148,6 @@ func (p *Panel) fieldOf(f draft.Field) fyne.Focusable {
 		return p.schema.message
 	}
 	return p.payload
-}
-
-// hardlyMeant is what is asked before something is published to a topic that is hardly
-// ever meant, nothing of others; shown is how the topic can be shown.
-func hardlyMeant(topic, shown string) (title, words string) {
-	name := format.ExcerptOf(format.TopicInSentence(shown), 200)
-	if control := model.ControlIn(topic); control != nil {
-		return "Publish to a topic with a control character?", fmt.Sprintf("To %s: %s", name, explain.Error(control, broker.Address{}))
-	}
-	if blanks := blanksOf(topic); blanks != "" {
-		return "Publish to a topic with spaces?", fmt.Sprintf("The topic %s %s. For a broker, it is a different topic than without them.", name, blanks)
-	}
-	if broker.IsSystem(topic) {
-		return "Publish to a topic of the broker?", fmt.Sprintf("Topics that begin with $SYS are the broker's own. Most brokers refuse or ignore what others publish to %s.", name)
-	}
-	return "", ""
-}
-
-// blanksOf says where a topic has blanks that are hardly ever meant, "" when
-// nowhere.
-func blanksOf(topic string) string {
-	blank := func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }
-	trimmed := strings.TrimFunc(topic, blank)
-	switch {
-	case trimmed == "":
-		return "consists of spaces"
-	case trimmed != topic:
-		return "begins or ends with spaces"
-	}
-	for level := range strings.SplitSeq(topic, "/") {
-		if level != "" && strings.TrimFunc(level, blank) == "" {
-			return "has a level made of spaces"
-		}
-	}
-	return ""
 }
 
 // publishNow sends a message. An empty one that is to be retained is asked

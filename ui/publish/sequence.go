@@ -239,11 +239,15 @@ func (d *sequenceDialog) start() {
 	for i := range q.Steps {
 		atOnce = atOnce && isMadeAtOnce(&q.Steps[i].Draft)
 	}
+	values, secrets := w.panel.templateValues(), w.panel.environment.secrets
 	w.prepare(d.q, atOnce, func() (func(), error) {
 		plan, err := q.Plan(client, &w.panel.shelf)
+		ask := secrets.doubtOf(values, draftsOf(&q)...)
 		return func() {
 			d.q.Close()
-			w.begin(&running{name: fmt.Sprintf("Sequence of %s", format.Plural(len(plan.Steps), "message")), of: draftsOf(&q), sequence: &q}, plan)
+			w.beginAfter(ask, "Start", func() {
+				w.begin(&running{name: fmt.Sprintf("Sequence of %s", format.Plural(len(plan.Steps), "message")), of: draftsOf(&q), sequence: &q}, plan)
+			})
 		}, err
 	}, func(err error) {
 		widgets.ShowProblem(d.problem, fmt.Sprintf("Message %d: %s", stepOf(err), why(err)))

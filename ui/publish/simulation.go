@@ -140,15 +140,20 @@ func (w *work) askSimulation(name string, f *simulate.File) {
 		if wrong == "" {
 			wrong = w.cannotStart()
 		}
-		if wrong == "" {
-			wrong = w.simulate(name, f, during, with)
+		if wrong == "" && w.simulates() {
+			wrong = othersPlayed
 		}
 		if wrong != "" {
 			widgets.ShowProblem(problem, wrong)
 			return
 		}
 		q.Close()
-		w.draw()
+		w.beginAfter(doubtOfTopics(f.Topics()), "Start", func() {
+			if wrong := w.simulate(name, f, during, with); wrong != "" {
+				p.say(wrong, true)
+			}
+			w.draw()
+		})
 	}
 	for _, e := range []*widgets.Entry{end, seed} {
 		e.OnSubmitted = func(string) { start.OnTapped() }
@@ -157,10 +162,16 @@ func (w *work) askSimulation(name string, f *simulate.File) {
 	p.desk.Focus(end)
 }
 
+// othersPlayed says why devices cannot be played.
+const othersPlayed = "Other devices are being simulated. Stop them first."
+
+// simulates reports whether devices are being played.
+func (w *work) simulates() bool { return w.played != nil && !w.played.over() }
+
 // simulate has devices be played; wrong is why they cannot.
 func (w *work) simulate(name string, f *simulate.File, during time.Duration, seed uint64) (wrong string) {
-	if w.played != nil && !w.played.over() {
-		return "Other devices are being simulated. Stop them first."
+	if w.simulates() {
+		return othersPlayed
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	if during > 0 {

@@ -65,9 +65,9 @@ func New(canvas fyne.Canvas, at time.Time) *Report {
 }
 
 // Place tells where something can be clicked, if it is on view, and whether it has
-// the keyboard.
+// the keyboard. What was not drawn yet stands nowhere.
 func (r *Report) Place(name string, o fyne.CanvasObject) {
-	if !o.Visible() {
+	if !o.Visible() || fyne.CurrentApp().Driver().CanvasForObject(o) == nil {
 		if r.objects[name] == nil {
 			r.objects[name] = o
 		}

@@ -7,6 +7,11 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
 	"mangrove/model"
 	"mangrove/ui/loop"
 )
@@ -89,5 +94,41 @@ func TestReportsAreNews(t *testing.T) {
 		if c.change(&after); after.DiffersFrom(&before) != c.news {
 			t.Errorf("%s: news %t", name, !c.news)
 		}
+	}
+}
+
+// drawnApp has a toolkit that has drawn all but one object.
+type drawnApp struct {
+	fyne.App
+	driver fyne.Driver
+}
+
+func (a drawnApp) Driver() fyne.Driver { return a.driver }
+
+type allBut struct {
+	fyne.Driver
+	not fyne.CanvasObject
+}
+
+func (d allBut) CanvasForObject(o fyne.CanvasObject) fyne.Canvas {
+	if o == d.not {
+		return nil
+	}
+	return d.Driver.CanvasForObject(o)
+}
+
+// TestWhatWasNotDrawnYetIsNowhere: the toolkit says that it stands in the corner of the
+// window, and a script would click there.
+func TestWhatWasNotDrawnYetIsNowhere(t *testing.T) {
+	app := test.NewTempApp(t)
+	drawn, not := widget.NewLabel("drawn"), widget.NewLabel("not")
+	w := test.NewTempWindow(t, container.NewVBox(drawn, not))
+	fyne.SetCurrentApp(drawnApp{app, allBut{app.Driver(), not}})
+	t.Cleanup(func() { fyne.SetCurrentApp(app) })
+	r := New(w.Canvas(), time.Now())
+	r.Place("drawn", drawn)
+	r.Place("not", not)
+	if _, placed := r.Places["drawn"]; !placed || len(r.Places) != 1 || r.Object("not") != not {
+		t.Errorf("the places are %v", r.Places)
 	}
 }

@@ -1,0 +1,120 @@
+package publish
+
+import (
+	"fmt"
+	"maps"
+	"strings"
+	"unicode"
+
+	"mangrove/broker"
+	"mangrove/broker/draft"
+	"mangrove/broker/explain"
+	"mangrove/broker/request"
+	"mangrove/model"
+	"mangrove/model/template"
+	"mangrove/ui/desk"
+	"mangrove/ui/format"
+)
+
+// doubt is what is asked before something is published that is hardly ever meant; without
+// words nothing is.
+type doubt struct{ title, words string }
+
+// askAbout asks, where there is a doubt, and then does what the action says.
+func (p *Panel) askAbout(d doubt, action string, do func()) {
+	if d.words == "" {
+		do()
+		return
+	}
+	p.desk.Confirm(&desk.Confirmation{Title: d.title, Action: action, Words: d.words, Do: do})
+}
+
+// hardlyMeant is what is asked before something is published to a topic that is hardly
+// ever meant, nothing of others; shown is how the topic can be shown.
+func hardlyMeant(topic, shown string) doubt {
+	name := format.ExcerptOf(format.TopicInSentence(shown), 200)
+	if control := model.ControlIn(topic); control != nil {
+		return doubt{"Publish to a topic with a control character?", fmt.Sprintf("To %s: %s", name, explain.Error(control, broker.Address{}))}
+	}
+	if blanks := blanksOf(topic); blanks != "" {
+		return doubt{"Publish to a topic with spaces?", fmt.Sprintf("The topic %s %s. For a broker, it is a different topic than without them.", name, blanks)}
+	}
+	if broker.IsSystem(topic) {
+		return doubt{"Publish to a topic of the broker?", fmt.Sprintf("Topics that begin with $SYS are the broker's own. Most brokers refuse or ignore what others publish to %s.", name)}
+	}
+	return doubt{}
+}
+
+// blanksOf says where a topic has blanks that are hardly ever meant, "" when
+// nowhere.
+func blanksOf(topic string) string {
+	blank := func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }
+	trimmed := strings.TrimFunc(topic, blank)
+	switch {
+	case trimmed == "":
+		return "consists of spaces"
+	case trimmed != topic:
+		return "begins or ends with spaces"
+	}
+	for level := range strings.SplitSeq(topic, "/") {
+		if level != "" && strings.TrimFunc(level, blank) == "" {
+			return "has a level made of spaces"
+		}
+	}
+	return ""
+}
+
+// doubtOf is what is asked before messages are published that drafts make from now on: a
+// topic that is a template is judged by the first one. What cannot be made says so itself.
+func (s secrets) doubtOf(v template.Values, of ...draft.Draft) doubt {
+	for i := range of {
+		topic := of[i].Topic
+		if of[i].Template {
+			m, err := makeMessage(draft.Draft{Topic: topic, Template: true}, nil, v)
+			if err != nil {
+				continue
+			}
+			topic = m.Topic
+		}
+		if d := hardlyMeant(topic, s.shownTopic(&of[i], topic)); d.words != "" {
+			return d
+		}
+	}
+	return doubt{}
+}
+
+// doubtOfDevices is that of a message which is made for each of some devices.
+func (s secrets) doubtOfDevices(v template.Values, of draft.Draft, devices []request.Device) doubt {
+	all := v.Variables
+	for _, one := range devices {
+		v.Variables = make(map[string]string, len(all)+len(one.Variables))
+		maps.Copy(v.Variables, all)
+		maps.Copy(v.Variables, one.Variables)
+		if d := s.doubtOf(v, of); d.words != "" {
+			return d
+		}
+	}
+	return doubt{}
+}
+
+// doubtOfTopics is that of messages to topics.
+func doubtOfTopics(topics []string) doubt {
+	for _, topic := range topics {
+		if d := hardlyMeant(topic, topic); d.words != "" {
+			return d
+		}
+	}
+	return doubt{}
+}
+
+// beginAfter begins what is published by itself once it is asked about. What has come to stand
+// against it meanwhile is said.
+func (w *work) beginAfter(ask doubt, action string, do func()) {
+	w.panel.askAbout(ask, action, func() {
+		if wrong := w.cannotStart(); wrong != "" {
+			w.panel.say(wrong, true)
+			return
+		}
+		do()
+	})
+}
