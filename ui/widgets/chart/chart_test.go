@@ -240,3 +240,21 @@ func read(t *testing.T, path string) image.Image {
 	}
 	return img
 }
+
+// TestWhyThereIsNothingIsDrawnAnew: a chart that stands still says why there is nothing as
+// soon as that is another reason.
+func TestWhyThereIsNothingIsDrawnAnew(t *testing.T) {
+	test.NewTempApp(t)
+	line := NewTimeline(time.Minute)
+	line.Tick(epoch)
+	c := New(line)
+	line.SetLive(false)
+	now := epoch.Add(time.Hour)
+	c.Draw(now)
+	if c.Draw(now) {
+		t.Error("it is drawn anew though nothing has changed")
+	}
+	if c.Empty = "No numbers."; !c.Draw(now) {
+		t.Error("it says what it said before")
+	}
+}
