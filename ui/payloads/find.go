@@ -19,6 +19,7 @@ import (
 // findBar looks for a text in the payload on view, whatever it is shown as.
 type findBar struct {
 	object fyne.CanvasObject
+	right  *fyne.Container // what stands right of the field
 	field  *findField
 	count  *widgets.Strip
 	only   *widgets.Check // rows that have it, of a tree
@@ -82,11 +83,40 @@ func newFindBar(run func(func())) *findBar {
 		widgets.NewIconButton("Next (F3)", theme.MoveDownIcon(), func() { b.step(1) }),
 		widgets.NewIconButton("Close (Escape)", theme.CancelIcon(), func() { b.onClose() }),
 	}
-	b.count.SetMinWidth(96)
-	buttons := container.NewHBox(arrange.Middle(b.only), arrange.Middle(b.count), b.steps[0], b.steps[1], b.steps[2])
-	b.object = widgets.NewPanel(look.Raised, container.NewBorder(nil, nil, nil, buttons, b.field), 3, 8)
+	line := container.New(arrange.Ends{Fit: b.fit, Narrowest: 0}, b.field, b.newButtons())
+	b.object = widgets.NewPanel(look.Raised, line, 3, 8)
 	b.object.Hide()
 	return b
+}
+
+// newButtons makes what stands right of the field.
+func (b *findBar) newButtons() fyne.CanvasObject {
+	b.right = container.NewHBox(arrange.Middle(b.only), arrange.Middle(b.count), b.steps[0], b.steps[1], b.steps[2])
+	return b.right
+}
+
+// findForms are what stands right of the field, from the roomiest to the tersest.
+var findForms = []struct {
+	only  string  // words of the check; empty: without it
+	count float32 // the least width of the count; 0: without it
+}{{"Only these", 96}, {"Only", 64}, {"Only", 0}, {"", 0}}
+
+// leastFind is the room for the field above which nothing beside it becomes terser.
+const leastFind = 80
+
+// fit has what is beside the field leave room for it.
+func (b *findBar) fit(width float32) {
+	for _, form := range findForms {
+		if form.only != "" && b.only.Text != form.only {
+			b.only.SetText(form.only)
+		}
+		arrange.SetHidden(form.only == "", b.right.Objects[0])
+		arrange.SetHidden(form.count == 0, b.right.Objects[1])
+		b.count.SetMinWidth(form.count)
+		if width-b.right.MinSize().Width >= leastFind {
+			return
+		}
+	}
 }
 
 // isOpen reports whether something is looked for.
