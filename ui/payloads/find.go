@@ -19,7 +19,8 @@ import (
 // findBar looks for a text in the payload on view, whatever it is shown as.
 type findBar struct {
 	object fyne.CanvasObject
-	right  *fyne.Container // what stands right of the field
+	line   *fyne.Container // the field, and what stands right of it
+	right  *fyne.Container
 	field  *findField
 	count  *widgets.Strip
 	only   *widgets.Check // rows that have it, of a tree
@@ -83,16 +84,11 @@ func newFindBar(run func(func())) *findBar {
 		widgets.NewIconButton("Next (F3)", theme.MoveDownIcon(), func() { b.step(1) }),
 		widgets.NewIconButton("Close (Escape)", theme.CancelIcon(), func() { b.onClose() }),
 	}
-	line := container.New(arrange.Ends{Fit: b.fit, Narrowest: 0}, b.field, b.newButtons())
-	b.object = widgets.NewPanel(look.Raised, line, 3, 8)
+	b.right = container.NewHBox(arrange.Middle(b.only), arrange.Middle(b.count), b.steps[0], b.steps[1], b.steps[2])
+	b.line = container.New(arrange.Ends{Fit: b.fit, Narrowest: 0}, b.field, b.right)
+	b.object = widgets.NewPanel(look.Raised, b.line, 3, 8)
 	b.object.Hide()
 	return b
-}
-
-// newButtons makes what stands right of the field.
-func (b *findBar) newButtons() fyne.CanvasObject {
-	b.right = container.NewHBox(arrange.Middle(b.only), arrange.Middle(b.count), b.steps[0], b.steps[1], b.steps[2])
-	return b.right
 }
 
 // findForms are what stands right of the field, from the roomiest to the tersest.
@@ -110,12 +106,20 @@ func (b *findBar) fit(width float32) {
 		if form.only != "" && b.only.Text != form.only {
 			b.only.SetText(form.only)
 		}
-		arrange.SetHidden(form.only == "", b.right.Objects[0])
+		arrange.SetHidden(form.only == "" || b.only.Hidden, b.right.Objects[0])
 		arrange.SetHidden(form.count == 0, b.right.Objects[1])
 		b.count.SetMinWidth(form.count)
 		if width-b.right.MinSize().Width >= leastFind {
 			return
 		}
+	}
+}
+
+// offer offers to show only what has been found, or does not.
+func (b *findBar) offer(only bool) {
+	if b.only.Hidden == only {
+		b.only.Hidden = !only
+		b.line.Refresh()
 	}
 }
 
