@@ -136,7 +136,7 @@ func TestFindFitsASmallWindow(t *testing.T) {
 		beside       bool
 	}{
 		"roomy":        {1280, 140, false},
-		"small":        {640, 80, false},
+		"small":        {640, 60, false},
 		"side by side": {640, 40, true},
 	} {
 		t.Run(name, func(t *testing.T) {

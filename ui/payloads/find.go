@@ -98,13 +98,13 @@ var findForms = []struct {
 }{{"Only these", 96}, {"Only", 64}, {"Only", 0}, {"", 0}}
 
 // leastFind is the room for the field above which nothing beside it becomes terser.
-const leastFind = 80
+const leastFind = 60
 
 // fit has what is beside the field leave room for it.
 func (b *findBar) fit(width float32) {
 	for _, form := range findForms {
 		if form.only != "" && b.only.Text != form.only {
-			b.only.SetText(form.only)
+			b.only.SetText(format.Excerpt(form.only))
 		}
 		arrange.SetHidden(form.only == "" || b.only.Hidden, b.right.Objects[0])
 		arrange.SetHidden(form.count == 0, b.right.Objects[1])
