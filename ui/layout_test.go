@@ -216,6 +216,32 @@ func TestStatusBarShowsItsFiguresFirst(t *testing.T) {
 	}
 }
 
+// TestTheBuiltInBrokerIsReadWhole: as a window becomes wider and narrower, how the built-in
+// broker stands is shown in full or not at all.
+func TestTheBuiltInBrokerIsReadWhole(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	e.Conn.Store.Lost(3)
+	b.receive(msg("a", "1"))
+	b.do("Pause") // which says so in the figures
+	const least, most, step = 600, 1000, 10
+	look := func(width float32) {
+		b.window.Resize(fyne.NewSize(width, 600))
+		b.step()
+		b.step()
+		right := b.status.right
+		if got, want := right.Size().Width, text.Width(right.Text(), text.Regular, 12); right.Visible() && got < want {
+			t.Errorf("at %g %q has %g of %g", width, right.Text(), got, want)
+		}
+	}
+	for width := float32(least); width <= most; width += step {
+		look(width)
+	}
+	for width := float32(most); width >= least; width -= step {
+		look(width)
+	}
+}
+
 // TestTheTopicIsSeenBesideItsButtons has the buttons over a payload give way to
 // the topic they are for.
 func TestTheTopicIsSeenBesideItsButtons(t *testing.T) {

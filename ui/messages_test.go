@@ -142,6 +142,31 @@ func TestMenusSayWhyNothingIsCleared(t *testing.T) {
 	}
 }
 
+// TestTheMenuBesideATopicClears what the broker keeps of it and below it, as that of its row.
+func TestTheMenuBesideATopicClears(t *testing.T) {
+	for topic, entry := range map[string]string{
+		"home/hall": "Clear retained message…",
+		"home":      "Clear all retained messages below…",
+	} {
+		t.Run(topic, func(t *testing.T) {
+			b := newBench(t)
+			b.connect()
+			b.session.set(broker.Status{Phase: broker.Connected})
+			m := msg("home/hall", "21.5")
+			m.Retained = true
+			b.receive(m)
+			b.selectTopic(topic)
+			test.Tap(b.button("copy menu"))
+			menu := b.window.Canvas().Overlays().Top()
+			b.choose(entry)
+			b.until("it is asked", func() bool {
+				top := b.window.Canvas().Overlays().Top()
+				return top != nil && top != menu
+			})
+		})
+	}
+}
+
 // choose taps an entry of the menu on view.
 func (b *bench) choose(name string) {
 	b.t.Helper()

@@ -127,3 +127,36 @@ func TestTheFilterOfMessagesHasRoom(t *testing.T) {
 		t.Errorf("in %g the hint is %q, the button says %q", filter.Size().Width, filter.PlaceHolder, pause.Text)
 	}
 }
+
+// TestFindFitsASmallWindow: the line to find something in a payload makes no window wider,
+// and leaves its field room to type into.
+func TestFindFitsASmallWindow(t *testing.T) {
+	for name, c := range map[string]struct {
+		width, least float32
+		beside       bool
+	}{
+		"roomy":        {1280, 140, false},
+		"small":        {640, 60, false},
+		"side by side": {640, 40, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			left, right := b.openTab("left"), b.openTab("right")
+			b.window.Resize(fyne.NewSize(c.width, 400))
+			if c.beside {
+				b.tabs.compare(left, right)
+			}
+			b.receive(msg("home/hall", `{"state": 1}`))
+			b.selectTopic("home/hall")
+			b.until("the payload is a tree", func() bool { return b.isPlaced("payload tree") })
+			placed[*widgets.Rows](b, "payload tree").TypedShortcut(widgets.FindShortcut())
+			b.until("the line is open", func() bool { return b.isPlaced("payload find") })
+			if w := b.window.Content().MinSize().Width; w > c.width {
+				t.Errorf("the window is at least %g wide", w)
+			}
+			if w := placed[fyne.Widget](b, "payload find").Size().Width; w < c.least {
+				t.Errorf("the field is %g wide", w)
+			}
+		})
+	}
+}

@@ -27,6 +27,7 @@ type statusBar struct {
 	spark  *widgets.Sparkline
 	line   *fyne.Container // all of them
 	gone   givenWay
+	width  float32 // of what stands on the right
 	memory uint64
 	asked  time.Time
 }
@@ -35,7 +36,7 @@ type statusBar struct {
 const rightWidth = 370
 
 func newStatusBar() *statusBar {
-	b := &statusBar{left: widgets.NewStrip(20, 12), right: widgets.NewStrip(20, 12)}
+	b := &statusBar{width: rightWidth, left: widgets.NewStrip(20, 12), right: widgets.NewStrip(20, 12)}
 	b.spark = widgets.NewSparkline(connection.PastSeconds, fyne.NewSize(120, 14))
 	b.right.SetMinWidth(rightWidth)
 	b.line = container.NewBorder(nil, nil, nil, container.NewHBox(container.NewCenter(b.spark), b.right), b.left)
@@ -54,26 +55,30 @@ const (
 	onlyFigures
 )
 
-// fit has as much give way as the figures need, and says how wide what stands
-// on the right is. box is the built-in broker in words.
-func (b *statusBar) fit(figures []text.Span, box string) float32 {
+// fitting is how much gives way to the figures, and how wide what stands on the right is
+// then. box is the built-in broker in words.
+func (b *statusBar) fitting(figures []text.Span, box string) (gone givenWay, width float32) {
 	const size, apart = 12, 16
 	room := b.line.Size().Width
 	scale := text.ScaleOf(b.line)
 	boxWidth := text.At(text.Regular, size, scale).Width(box)/scale + apart
 	taken := []float32{allSeen: rightWidth + b.spark.MinSize().Width + apart, noSpark: rightWidth, noMemory: boxWidth, onlyFigures: 0}
-	gone := allSeen
 	for gone < onlyFigures && text.Cut(figures, size, room-taken[gone], scale) {
 		gone++
 	}
-	if room > 0 && gone != b.gone {
-		b.gone = gone
-		arrange.SetHidden(gone >= noSpark, b.spark)
-		arrange.SetHidden(gone == onlyFigures, b.right)
-		b.right.SetMinWidth(taken[max(gone, noSpark)])
-		b.line.Refresh()
+	return gone, taken[max(gone, noSpark)]
+}
+
+// fit has so much give way.
+func (b *statusBar) fit(gone givenWay, width float32) {
+	if b.line.Size().Width == 0 || gone == b.gone && width == b.width {
+		return
 	}
-	return taken[max(b.gone, noSpark)]
+	b.gone, b.width = gone, width
+	arrange.SetHidden(gone >= noSpark, b.spark)
+	arrange.SetHidden(gone == onlyFigures, b.right)
+	b.right.SetMinWidth(width)
+	b.line.Refresh()
 }
 
 // draw shows the figures of a connection, nil when there is none, and of the
@@ -127,15 +132,16 @@ func (b *statusBar) draw(c *connection.Connection, whose string, box broker.Box,
 	}
 	b.left.Set(spans...)
 	words := boxWords(box)
-	width := b.fit(spans, words)
-	if b.gone == onlyFigures { // before there is nothing of it, there is less
+	gone, width := b.fitting(spans, words)
+	if gone == onlyFigures { // before there is nothing of it, there is less
 		words = strings.TrimPrefix(words, "built-in ")
-		width = b.fit(spans, words)
+		gone, width = b.fitting(spans, words)
 	}
+	b.fit(gone, width)
 	if memory := format.Size(int64(b.memoryUse(now))); b.gone < noMemory {
 		words = memory + " memory      " + words
 	}
-	b.right.Set(text.Span{Text: words, Colour: muted, X: width, Right: true})
+	b.right.Set(text.Span{Text: words, Colour: muted, X: b.width, Right: true})
 }
 
 // boxWords says how the built-in broker stands.

@@ -49,6 +49,11 @@ func TestChartOfATopicShowsWhatSaysMost(t *testing.T) {
 	if len(b.Topic.lines) != 0 || !strings.Contains(b.Topic.chart.Empty, "No numbers") {
 		t.Errorf("of a text %q, and %q", names(b.Topic.lines), b.Topic.chart.Empty)
 	}
+	b.Topic.looking = "text" // as while the next message is looked through
+	if b.Topic.Draw(time.Now()); !strings.Contains(b.Topic.chart.Empty, "No numbers") {
+		t.Errorf("while the next is looked through it says %q", b.Topic.chart.Empty)
+	}
+	b.Topic.looking = ""
 	b.send("text", "5")
 	if b.step(); len(b.Topic.lines) != 1 {
 		t.Error("a number that comes later is not charted")

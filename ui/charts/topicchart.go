@@ -39,6 +39,7 @@ type TopicChart struct {
 	again  bool           // though there are lines
 
 	looking string // the topic whose payload is looked through; empty: none
+	none    bool   // nothing was found in the payload before
 }
 
 // lookEach is how often a payload is looked through for numbers.
@@ -85,7 +86,7 @@ func (t *TopicChart) fit(width float32) {
 func (t *TopicChart) Draw(now time.Time) {
 	c := t.room.conn
 	if c.Topic != t.topic {
-		t.topic, t.looked, t.at = c.Topic, 0, time.Time{}
+		t.topic, t.looked, t.at, t.none = c.Topic, 0, time.Time{}, false
 		t.show(nil)
 	}
 	if at := t.room.positionOf(t.topic); at != t.looked && now.Sub(t.at) >= lookEach {
@@ -97,7 +98,7 @@ func (t *TopicChart) Draw(now time.Time) {
 	switch {
 	case t.looked == 0:
 		t.chart.Empty = "Nothing has been published to this level itself. Select a topic below it."
-	case len(t.lines) == 0 && t.looking == "":
+	case len(t.lines) == 0 && (t.looking == "" || t.none): // does not flicker while the next is looked through
 		t.chart.Empty = "No numbers to chart were found in the latest message."
 	case len(t.lines) == 0 && !t.room.reading(t.topic).Ready():
 		t.chart.Empty = "The schema for this topic is still being read."
@@ -129,7 +130,8 @@ func (t *TopicChart) found(topic string, list []series.Found) {
 	if topic != t.topic || len(t.room.chosen[topic]) > 0 {
 		return // somebody has gone on, or has chosen
 	}
-	if path, known := firstOf(list); known {
+	path, known := firstOf(list)
+	if t.none = !known; known {
 		t.show([]string{path})
 	} else {
 		t.show(nil)

@@ -128,6 +128,7 @@ func New(c *connection.Connection, d *desk.Desk, do Actions) *Page {
 	}
 	e.listenToCharts()
 	e.Inspector.OnMessageMenu, e.Inspector.OnTopicMenu = e.messageMenu, e.busiestMenu
+	e.Inspector.OnMore = e.clearOnView
 	e.Inspector.OnKeepView(e.askKeepView)
 	e.Inspector.OnReadings(e.readItems)
 	e.Inspector.OnUnnamed(e.rebirthRemedy)

@@ -23,7 +23,7 @@ func (e *Page) topicMenu(id model.ID, at fyne.Position) {
 	c := e.Conn
 	row := c.Store.Tree().Row(id)
 	topic := c.Store.Topic(id)
-	branch, fixed := row.Children > 0, e.notPublished(topic)
+	branch := row.Children > 0
 	items := []*fyne.MenuItem{
 		item("Copy topic", true, func() { widgets.CopyText("Topic", topic) }),
 		item("Copy level", true, func() { widgets.CopyText("Level", row.Name) }),
@@ -49,10 +49,27 @@ func (e *Page) topicMenu(id model.ID, at fyne.Position) {
 		item("Export as JSON…", true, func() { e.export(id, ".json") }),
 		item("Export as CSV…", true, func() { e.export(id, ".csv") }),
 		item("Clear the history", true, func() { e.forget(id) }),
-		fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItemSeparator())
+	e.Tree.ShowMenu(at, append(items, e.clearItems(id)...)...)
+}
+
+// clearItems clear the retained message of a topic, and those below it.
+func (e *Page) clearItems(id model.ID) []*fyne.MenuItem {
+	row, topic := e.Conn.Store.Tree().Row(id), e.Conn.Store.Topic(id)
+	fixed := e.notPublished(topic)
+	return []*fyne.MenuItem{
 		item("Clear retained message…"+fixed, fixed == "" && row.HasValue, func() { e.Publish.AskClear(topic) }),
-		item("Clear all retained messages below…"+fixed, fixed == "" && branch, func() { e.Publish.AskClearBelow(id) }))
-	e.Tree.ShowMenu(at, items...)
+		item("Clear all retained messages below…"+fixed, fixed == "" && row.Children > 0, func() { e.Publish.AskClearBelow(id) }),
+	}
+}
+
+// clearOnView are those of the topic on view.
+func (e *Page) clearOnView() []*fyne.MenuItem {
+	id, known := e.Conn.Store.Find(e.Conn.Subject)
+	if !known {
+		return nil
+	}
+	return append([]*fyne.MenuItem{fyne.NewMenuItemSeparator()}, e.clearItems(id)...)
 }
 
 // notPublished says behind the name of an entry why nothing can be published to a topic

@@ -140,18 +140,20 @@ var qosWords = [3]string{
 	"QoS 2: delivered exactly once. It is the lower of the publisher's and the subscription's QoS.",
 }
 
-// copyMenu offers what can be copied and saved of what is on view.
+// copyMenu offers what can be copied and saved of what is on view, and what else the page
+// does with its topic.
 func (p *Pane) copyMenu() {
 	p.OnUse()
 	items := []*fyne.MenuItem{fyne.NewMenuItem("Copy topic", func() { widgets.CopyText("Topic", p.conn.Subject) })}
 	if p.has.payload {
 		items = append(items, p.payload.CopyItems()...)
 	}
+	items = append(items, p.OnMore()...)
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(p.more)
 	widgets.ShowMenu(p.more, at.AddXY(0, p.more.Size().Height), items...)
 }
 
 // newMore makes the button of that menu.
 func (p *Pane) newMore() *widgets.Button {
-	return widgets.NewIconButton("Copy and save", theme.MoreVerticalIcon(), p.copyMenu)
+	return widgets.NewIconButton("Copy, save, clear", theme.MoreVerticalIcon(), p.copyMenu)
 }

@@ -40,8 +40,9 @@ type Pane struct {
 	desk    *desk.Desk
 	OnGoTo  func(model.ID)
 	OnSaved func(path string)
-	OnLook  func() // another message is looked into
-	OnUse   func() // something is pressed that does not take the keyboard
+	OnLook  func()                  // another message is looked into
+	OnUse   func()                  // something is pressed that does not take the keyboard
+	OnMore  func() []*fyne.MenuItem // what the menu beside the topic has besides
 
 	OnMessageMenu func(m model.StreamRow, at fyne.Position) // of a message of the list
 	OnTopicMenu   func(id model.ID, at fyne.Position)       // of one of the busiest topics

@@ -19,6 +19,8 @@ import (
 // findBar looks for a text in the payload on view, whatever it is shown as.
 type findBar struct {
 	object fyne.CanvasObject
+	line   *fyne.Container // the field, and what stands right of it
+	right  *fyne.Container
 	field  *findField
 	count  *widgets.Strip
 	only   *widgets.Check // rows that have it, of a tree
@@ -82,11 +84,43 @@ func newFindBar(run func(func())) *findBar {
 		widgets.NewIconButton("Next (F3)", theme.MoveDownIcon(), func() { b.step(1) }),
 		widgets.NewIconButton("Close (Escape)", theme.CancelIcon(), func() { b.onClose() }),
 	}
-	b.count.SetMinWidth(96)
-	buttons := container.NewHBox(arrange.Middle(b.only), arrange.Middle(b.count), b.steps[0], b.steps[1], b.steps[2])
-	b.object = widgets.NewPanel(look.Raised, container.NewBorder(nil, nil, nil, buttons, b.field), 3, 8)
+	b.right = container.NewHBox(arrange.Middle(b.only), arrange.Middle(b.count), b.steps[0], b.steps[1], b.steps[2])
+	b.line = container.New(arrange.Ends{Fit: b.fit, Narrowest: 0}, b.field, b.right)
+	b.object = widgets.NewPanel(look.Raised, b.line, 3, 8)
 	b.object.Hide()
 	return b
+}
+
+// findForms are what stands right of the field, from the roomiest to the tersest.
+var findForms = []struct {
+	only  string  // words of the check; empty: without it
+	count float32 // the least width of the count; 0: without it
+}{{"Only these", 96}, {"Only", 64}, {"Only", 0}, {"", 0}}
+
+// leastFind is the room for the field above which nothing beside it becomes terser.
+const leastFind = 60
+
+// fit has what is beside the field leave room for it.
+func (b *findBar) fit(width float32) {
+	for _, form := range findForms {
+		if form.only != "" && b.only.Text != form.only {
+			b.only.SetText(format.Excerpt(form.only))
+		}
+		arrange.SetHidden(form.only == "" || b.only.Hidden, b.right.Objects[0])
+		arrange.SetHidden(form.count == 0, b.right.Objects[1])
+		b.count.SetMinWidth(form.count)
+		if width-b.right.MinSize().Width >= leastFind {
+			return
+		}
+	}
+}
+
+// offer offers to show only what has been found, or does not.
+func (b *findBar) offer(only bool) {
+	if b.only.Hidden == only {
+		b.only.Hidden = !only
+		b.line.Refresh()
+	}
 }
 
 // isOpen reports whether something is looked for.

@@ -47,6 +47,8 @@ func TestFind(t *testing.T) {
 	b.until("in bytes", func() bool { return b.find.count.Text() == "1 of 1" && b.view.Selection() == "31" })
 	b.find.field.SetText("22 3a")
 	b.until("bytes in hexadecimal", func() bool { return b.find.count.Text() == "2 of 2" && b.view.Selection() == "22 3a" })
+	b.find.field.SetText("223A")
+	b.until("bytes without blanks, which are no text there", func() bool { return b.find.count.Text() == "1 of 2" || b.find.count.Text() == "2 of 2" })
 	b.find.field.SetText("0x58")
 	b.until("a byte is not found by the small letter of it", func() bool { return b.find.count.Text() == "not found" })
 	b.find.field.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})

@@ -109,3 +109,13 @@ func hexNeedle(words string) []byte {
 	}
 	return b
 }
+
+// hexRun reads pairs of hexadecimal digits that stand together, as in 223a: a text, unless
+// there is none.
+func hexRun(words string) []byte {
+	b, err := hex.DecodeString(words)
+	if err != nil || len(b) == 0 {
+		return nil
+	}
+	return b
+}

@@ -100,8 +100,7 @@ func (p *View) findAgain(move bool) {
 			what = looked{b, true}
 		}
 	}
-	p.find.only.Hidden = d.shown != payload.TreeView
-	p.find.only.Refresh()
+	p.find.offer(d.shown == payload.TreeView)
 	p.find.filter = func(hits []int) {
 		if d.shown != payload.TreeView {
 			hits = nil
@@ -115,7 +114,11 @@ func (p *View) findAgain(move bool) {
 		if rows {
 			return findNodes(d.tree, what.needle, gone), 0
 		}
-		return findBytes(where, what, gone), len(what.needle)
+		hits := findBytes(where, what, gone)
+		if b := hexRun(words); len(hits) == 0 && b != nil && d.shown == payload.HexView {
+			return findBytes(where, looked{b, true}, gone), len(b)
+		}
+		return hits, len(what.needle)
 	}, from, move)
 }
 

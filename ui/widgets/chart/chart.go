@@ -48,6 +48,7 @@ type drawn struct {
 	cursor   float64
 	axes     Axes
 	style    Style
+	empty    string
 	place    *plot // nil: nothing
 }
 
@@ -123,10 +124,11 @@ func (c *Chart) Draw(now time.Time) (asked bool) {
 		words += l.Name + "\n" + l.Unit + "\n" + l.Words + "\n"
 	}
 	since := now.Sub(d.at)
-	moved := to-from != d.to-d.from || !c.Time.Live() && to != d.to || c.Axes != d.axes || c.Style != d.style
+	moved := to-from != d.to-d.from || !c.Time.Live() && to != d.to || c.Axes != d.axes || c.Style != d.style ||
+		len(c.lines) == 0 && c.Empty != d.empty
 	passed := since >= withTime && c.Time.Live() && to-d.to >= c.column()
 	if moved || d.at.IsZero() || passed || added != d.added && since >= c.wait() {
-		d.at, d.from, d.to, d.added, d.axes, d.style = now, from, to, added, c.Axes, c.Style
+		d.at, d.from, d.to, d.added, d.axes, d.style, d.empty = now, from, to, added, c.Axes, c.Style, c.Empty
 		c.plot.Refresh()
 		c.legend.Refresh()
 		asked = true

@@ -240,3 +240,56 @@ func read(t *testing.T, path string) image.Image {
 	}
 	return img
 }
+
+// TestWhyThereIsNothingIsDrawnAnew: a chart that stands still says why there is nothing as
+// soon as that is another reason.
+func TestWhyThereIsNothingIsDrawnAnew(t *testing.T) {
+	test.NewTempApp(t)
+	line := NewTimeline(time.Minute)
+	line.Tick(epoch)
+	c := New(line)
+	line.SetLive(false)
+	now := epoch.Add(time.Hour)
+	c.Draw(now)
+	if c.Draw(now) {
+		t.Error("it is drawn anew though nothing has changed")
+	}
+	if c.Empty = "No numbers."; !c.Draw(now) {
+		t.Error("it says what it said before")
+	}
+}
+
+// TestWhyThereIsNothingIsReadInANarrowChart breaks the sentence into lines where it is
+// wider than the chart.
+func TestWhyThereIsNothingIsReadInANarrowChart(t *testing.T) {
+	test.NewTempApp(t)
+	line := NewTimeline(time.Minute)
+	line.Tick(epoch)
+	c := New(line)
+	said := func(words string, width int) (lines int) {
+		c.Empty = ""
+		without := c.Image(width, 200, 1)
+		c.Empty = words
+		with, inked := c.Image(width, 200, 1), false
+		for y := range 200 {
+			row := image.Rect(0, y, width, y+1)
+			ink := differs(crop(with, row), crop(without, row)) > 0
+			if ink && !inked {
+				lines++
+			}
+			inked = ink
+		}
+		return lines
+	}
+	words := "Wwwww wwwww wwwww wwwww wwwww wwwww."
+	if wide, narrow := said(words, 800), said(words, 200); wide != 1 || narrow != 2 {
+		t.Errorf("it is said in %d line with room, in %d in a narrow chart", wide, narrow)
+	}
+}
+
+// crop is a part of a picture.
+func crop(of image.Image, part image.Rectangle) *image.RGBA {
+	img := image.NewRGBA(image.Rect(0, 0, part.Dx(), part.Dy()))
+	draw.Draw(img, img.Rect, of, part.Min, draw.Src)
+	return img
+}

@@ -183,11 +183,18 @@ func (p *plot) any() bool {
 	return false
 }
 
-// say writes a sentence into the middle.
+// mostSaid is how many lines a sentence is broken into; the last of them is cut.
+const mostSaid = 3
+
+// say writes a sentence into the middle, in as many lines as it takes there.
 func (p *plot) say(words string) {
 	font := text.At(text.Regular, nameSize, float32(p.px))
-	width := font.Width(words)
-	x := max(float32(p.units(edge)), (float32(p.dst.Rect.Dx())-width)/2)
+	room, step := float32(p.dst.Rect.Dx()-2*p.units(edge)), p.units(rowHeight)
+	lines := font.Break(words, room, mostSaid-1)
 	c := p.colours.muted
-	font.Draw(p.dst, words, text.Pen{X: x, Baseline: p.dst.Rect.Dy() / 2, Limit: float32(p.dst.Rect.Dx() - p.units(edge)), Colour: color.RGBA{c.R, c.G, c.B, 0xff}})
+	for i, line := range lines {
+		x := float32(p.units(edge)) + max(0, (room-font.Width(line))/2)
+		y := p.dst.Rect.Dy()/2 + (2*i-len(lines)+1)*step/2
+		font.Draw(p.dst, line, text.Pen{X: x, Baseline: y, Limit: float32(p.dst.Rect.Dx() - p.units(edge)), Colour: color.RGBA{c.R, c.G, c.B, 0xff}})
+	}
 }
