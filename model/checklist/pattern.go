@@ -1,8 +1,10 @@
 package checklist
 
 import (
+	"errors"
 	"regexp"
 	"regexp/syntax"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -27,7 +29,9 @@ func (c *conditions) pattern(into **regexp.Regexp) func(*yaml.Node) {
 // such as x{1000}, become a program of thousands of steps, through all of which a text may go.
 func (r *reader) compilePattern(s string) (*regexp.Regexp, error) {
 	tree, err := syntax.Parse(s, syntax.Perl)
-	if err != nil {
+	if wrong := (*syntax.Error)(nil); errors.As(err, &wrong) {
+		return nil, &syntax.Error{Code: wrong.Code, Expr: excerpt(wrong.Expr)} // which may be all of it
+	} else if err != nil {
 		return nil, err
 	}
 	tooLarge := &syntax.Error{Code: syntax.ErrLarge, Expr: excerpt(s)}
@@ -50,5 +54,5 @@ func excerpt(s string) string {
 	if len(s) <= most {
 		return s
 	}
-	return s[:most] + "…"
+	return strings.ToValidUTF8(s[:most], "") + "…"
 }

@@ -223,6 +223,15 @@ func TestBombs(t *testing.T) {
 	}
 }
 
+// TestLongPattern: an error does not repeat all of it.
+func TestLongPattern(t *testing.T) {
+	_, err := Read([]byte("version: 1\nrules:\n  - {topic: a, naming: \""+strings.Repeat("(", 900)+"\"}"), nil)
+	var all Faults
+	if !errors.As(err, &all) || len(all[0].Err.Error()) > 300 {
+		t.Errorf("%v", err)
+	}
+}
+
 func numbered(n int, form string) string {
 	var b strings.Builder
 	for i := range n {
