@@ -223,6 +223,22 @@ func TestBombs(t *testing.T) {
 	}
 }
 
+// TestSchemaOfManyWays: schemas that each name the next one twice are as many as 2 to the power
+// of them for one value.
+func TestSchemaOfManyWays(t *testing.T) {
+	for n, ok := range map[int]bool{3: true, 40: false} {
+		schema := `{"properties": {"x": {"items": {"$ref": "#/$defs/a0"}}}, "$defs": {` + numbered(n, `"a%[1]d": {"allOf": [{"$ref": "#/$defs/next%[1]d"}, {"$ref": "#/$defs/next%[1]d"}]},`)
+		for i := range n {
+			schema = strings.ReplaceAll(schema, fmt.Sprintf(`next%d"`, i), fmt.Sprintf(`a%d"`, i+1))
+		}
+		schema += fmt.Sprintf(`"a%d": {}}}`, n)
+		_, err := Read([]byte("version: 1\nrules:\n  - {topic: a, schema: s}"), func(string, int64) ([]byte, error) { return []byte(schema), nil })
+		if (err == nil) != ok {
+			t.Errorf("%d: %v", n, err)
+		}
+	}
+}
+
 // TestLongPattern: an error does not repeat all of it.
 func TestLongPattern(t *testing.T) {
 	_, err := Read([]byte("version: 1\nrules:\n  - {topic: a, naming: \""+strings.Repeat("(", 900)+"\"}"), nil)

@@ -68,5 +68,9 @@ func (r *reader) compile(name string) (*jsonschema.Schema, error) {
 	if err := compiler.AddResource(name, doc); err != nil {
 		return nil, err
 	}
-	return compiler.Compile(name)
+	schema, err := compiler.Compile(name)
+	if err == nil && tooManyWays(schema) {
+		err = errManyWays
+	}
+	return schema, err
 }
