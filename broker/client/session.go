@@ -44,6 +44,7 @@ type Session struct {
 	// refused says that the broker refused the versions before the one agreed on,
 	// rather than hang up.
 	refused bool
+	places  map[string]int  // of filters among the subscriptions of the status
 	scant   map[string]bool // filters with more retained messages than the broker queues
 	closed  bool
 	// rejected are filters that a connection ended over; see shun.

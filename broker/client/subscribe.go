@@ -346,11 +346,15 @@ func joined(errs []error) error {
 func (s *Session) remember(subs []broker.Subscription) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.places == nil {
+		s.places = make(map[string]int)
+	}
 	for _, sub := range subs {
 		grant := broker.Grant{Subscription: sub}
 		if i := s.find(sub.Filter); i >= 0 {
 			s.status.Subscriptions[i] = grant
 		} else {
+			s.places[sub.Filter] = len(s.status.Subscriptions)
 			s.status.Subscriptions = append(s.status.Subscriptions, grant)
 		}
 		delete(s.unwanted, sub.Filter)
@@ -362,10 +366,12 @@ func (s *Session) forget(filters []string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, filter := range filters {
-		if i := s.find(filter); i >= 0 {
-			s.status.Subscriptions = slices.Delete(s.status.Subscriptions, i, i+1)
-		}
+		delete(s.places, filter)
 		delete(s.scant, filter)
+	}
+	s.status.Subscriptions = slices.DeleteFunc(s.status.Subscriptions, func(g broker.Grant) bool { return s.find(g.Filter) < 0 })
+	for i := range s.status.Subscriptions {
+		s.places[s.status.Subscriptions[i].Filter] = i
 	}
 }
 
@@ -382,5 +388,8 @@ func (s *Session) remembered() []broker.Subscription {
 // find is the place of a filter among the subscriptions, -1 when it has none.
 // The caller holds the lock.
 func (s *Session) find(filter string) int {
-	return slices.IndexFunc(s.status.Subscriptions, func(g broker.Grant) bool { return g.Filter == filter })
+	if i, there := s.places[filter]; there {
+		return i
+	}
+	return -1
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"mangrove/model"
+	"mangrove/model/value"
 )
 
 // Why a topic has no value for a template.
@@ -29,7 +30,7 @@ func Latest(store *model.Store) func(topic, path string) (string, error) {
 		case path == "":
 			return string(e.Payload), nil
 		}
-		if !gjson.ValidBytes(e.Payload) {
+		if !value.FindsOnly(path) || !value.IsJSON(e.Payload) {
 			return "", ErrNoField
 		}
 		field := gjson.GetBytes(e.Payload, path)

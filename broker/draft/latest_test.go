@@ -1,7 +1,9 @@
 package draft
 
 import (
+	"bytes"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,6 +15,7 @@ func TestLatest(t *testing.T) {
 	s.Apply(model.Batch{At: time.Now(), Messages: []model.Message{
 		{Topic: []byte("a/b"), Payload: []byte("1")},
 		{Topic: []byte("a/b"), Payload: []byte(`{"n":12345678901234567890.10,"t":"x","o":{"p":true}}`)},
+		{Topic: []byte("deep"), Payload: bytes.Repeat([]byte("["), 30<<20)},
 		{Topic: []byte("text"), Payload: []byte("on")},
 	}})
 	for _, c := range []struct {
@@ -26,6 +29,8 @@ func TestLatest(t *testing.T) {
 		{"a/b", "o.p", "true", nil},
 		{"a/b", "q", "", ErrNoField},
 		{"text", "q", "", ErrNoField},
+		{"deep", "q", "", ErrNoField},
+		{"a/b", "t.@tostr|" + strings.Repeat("@tostr|", 40) + "@this", "", ErrNoField},
 		{"a", "", "", ErrNoMessage},
 		{"nowhere", "", "", ErrNoMessage},
 	} {

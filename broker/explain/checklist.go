@@ -12,6 +12,7 @@ import (
 var checklistWords = map[checklist.Code]string{
 	checklist.NothingAsked: "there is no check here. Add one, such as present: 5m",
 	checklist.NoWhere:      "the topic is missing. Add topic, or use with the name of a convention",
+	checklist.NoPath:       "%[1]q is not a path to a value. Write names with dots between them, such as power.total or list.0.id, of no more than 1,000 bytes",
 	checklist.NoRange:      "two limits are expected here, the lower one first, such as [0, 40]; null means none",
 	checklist.Either:       "exactly one of these is expected: %[2]s",
 	checklist.Together:     "the key %[1]s works only together with %[2]s",

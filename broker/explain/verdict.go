@@ -132,6 +132,10 @@ func valueWords(r verify.Reason) string {
 		return fmt.Sprintf("%s does not match %s", r.Found, r.Want)
 	case verify.NoSchema:
 		return fmt.Sprintf("the payload violates its schema at %s: %s", r.Found, r.Want)
+	case verify.TooMuch:
+		return fmt.Sprintf("the payload has %d bytes, and only %d are compared with a schema", r.N, r.Of)
+	case verify.LongNumber:
+		return fmt.Sprintf("the number %s has more digits than are compared with a schema", r.Found)
 	case verify.TooLarge:
 		return fmt.Sprintf("%d bytes are more than %d", r.N, r.Of)
 	case verify.LowQoS:

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -168,7 +169,9 @@ func answered(ctx context.Context, s broker.Session) error {
 // collector is a sink that keeps retained messages.
 type collector struct {
 	filters []string
-	news    chan struct{} // something came of a topic that had not come
+	exact   map[string]bool // those without a wildcard; nil: they are not known yet
+	wide    []string        // the others
+	news    chan struct{}   // something came of a topic that had not come
 
 	mu       sync.Mutex
 	messages map[string]broker.Publication
@@ -199,7 +202,15 @@ func (c *collector) Apply(b model.Batch) {
 // asked reports whether a topic is one of those that are looked for: a broker may send what
 // it likes.
 func (c *collector) asked(topic string) bool {
-	return slices.ContainsFunc(c.filters, func(f string) bool { return model.Match(f, topic) })
+	if c.exact == nil {
+		c.exact = make(map[string]bool, len(c.filters))
+		for _, f := range c.filters {
+			if c.exact[f] = true; strings.ContainsAny(f, "+#") || strings.HasPrefix(f, "$") { // of a group, maybe
+				c.wide = append(c.wide, f)
+			}
+		}
+	}
+	return c.exact[topic] || slices.ContainsFunc(c.wide, func(f string) bool { return model.Match(f, topic) })
 }
 
 // Lost implements [model.Sink].

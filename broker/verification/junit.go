@@ -46,7 +46,7 @@ func (h *Handover) JUnit(w io.Writer) error {
 	d := h.document()
 	all := suites{Name: "Mangrove"}
 	if d.Site.Name != "" {
-		all.Name = d.Site.Name
+		all.Name = printable.Line(d.Site.Name)
 	}
 	for i := range d.Results {
 		r := &d.Results[i]

@@ -16,6 +16,9 @@ import (
 // lookEvery is how often it is looked at the connection and at what has not come.
 const lookEvery = 50 * time.Millisecond
 
+// tellEvery is how often it is told how far a run is: to count takes a while, of a large one.
+const tellEvery = time.Second
+
 // Live judges what a session brings. It is the session's sink.
 type Live struct {
 	mu  sync.Mutex // guards run: the session's reader and Watch use it
@@ -79,14 +82,17 @@ func (l *Live) Watch(ctx context.Context, s broker.Session, find Find, told func
 	tick := time.NewTicker(lookEvery)
 	defer tick.Stop()
 	var stopped error
+	var said time.Time // how far it is
+	var held bool      // the connection, then
 	for over := false; !over; {
 		st := s.Status()
 		over = l.look(&st)
 		if st.Phase == broker.Stopped {
 			over, stopped = true, errors.Join(st.Problem)
 		}
-		if told != nil {
-			told(l.progress(st.Phase == broker.Connected))
+		if connected := st.Phase == broker.Connected; told != nil && (connected != held || time.Since(said) >= tellEvery) {
+			told(l.progress(connected))
+			held, said = connected, time.Now()
 		}
 		if over {
 			break

@@ -217,7 +217,7 @@ func TestHTML(t *testing.T) {
 // called like the device before it is another section.
 func TestHTMLFitsOnPages(t *testing.T) {
 	long := strings.Repeat("a-long-name", 5_000)
-	list := read(t, "version: 1\ndevices:\n  - {id: x, topic: x, present: 1m}\nrules:\n  - {topic: x, present: 1m}\n  - {topic: y/#, present: 1m}\n  - {topic: "+long+", present: 1m}\n")
+	list := read(t, "version: 1\nsite: {name: \"a\\u202eb\"}\ndevices:\n  - {id: x, topic: x, present: 1m}\nrules:\n  - {topic: x, present: 1m}\n  - {topic: y/#, present: 1m}\n  - {topic: "+long+", present: 1m}\n")
 	l := New(list)
 	send(l, "y/"+long, "1")
 	l.run.Finish(time.Now())
@@ -231,5 +231,8 @@ func TestHTMLFitsOnPages(t *testing.T) {
 	}
 	if n := strings.Count(suite.String(), `<testsuite name="x"`); n != 2 {
 		t.Errorf("%d suites of one name", n)
+	}
+	if !strings.Contains(suite.String(), `name="a\u202eb"`) {
+		t.Error("the name of the site turns the direction of writing")
 	}
 }

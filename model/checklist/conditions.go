@@ -90,22 +90,6 @@ func (c *conditions) retained(n *yaml.Node) {
 	c.add(n, check)
 }
 
-// pattern reads a regular expression.
-func (c *conditions) pattern(into **regexp.Regexp) func(*yaml.Node) {
-	return func(n *yaml.Node) {
-		s, ok := c.Scalar(n)
-		if !ok {
-			return
-		}
-		p, err := regexp.Compile(s)
-		if err != nil {
-			c.Wrong(n, Fault{Code: NoPattern, Found: s, Err: err})
-			return
-		}
-		*into = p
-	}
-}
-
 func (c *conditions) naming(n *yaml.Node) {
 	check := Check{Kind: Naming}
 	if c.pattern(&check.Pattern)(n); check.Pattern != nil {
@@ -121,6 +105,9 @@ func (c *conditions) qos(n *yaml.Node) {
 
 var sizeForm = regexp.MustCompile(`^([0-9]+(?:\.[0-9]+)?) ?([kM]?B|KB)?$`)
 
+// largestSize is more than any message may have.
+const largestSize = 1e12
+
 func (c *conditions) size(n *yaml.Node) {
 	check := Check{Kind: Size}
 	c.Map(n, strictyaml.Keys{"max": func(n *yaml.Node) {
@@ -134,7 +121,11 @@ func (c *conditions) size(n *yaml.Node) {
 			return
 		}
 		f, _ := strconv.ParseFloat(m[1], 64)
-		check.Bytes = int64(f * map[string]float64{"": 1, "B": 1, "kB": 1000, "KB": 1000, "MB": 1e6}[m[2]])
+		if f *= map[string]float64{"": 1, "B": 1, "kB": 1000, "KB": 1000, "MB": 1e6}[m[2]]; f > largestSize {
+			c.Wrong(n, Fault{Code: NoSize, Found: s})
+			return
+		}
+		check.Bytes = int64(f)
 	}}, "max")
 	c.add(n, check)
 }

@@ -20,6 +20,7 @@ const (
 	NoRate       Code = "no rate"        // Found
 	NoSize       Code = "no size"        // Found
 	NoPattern    Code = "no pattern"     // Found; Err
+	NoPath       Code = "no path"        // Found: what does not only lead to a value
 	NoRange      Code = "no range"       // two numbers in order are wanted
 	NoSchema     Code = "no schema"      // Found: the file; Err
 	NothingAsked Code = "nothing asked"  // Found: a subject without a check

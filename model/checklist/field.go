@@ -10,6 +10,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"mangrove/model/strictyaml"
+	"mangrove/model/value"
 )
 
 // types are what a value can be asked to be.
@@ -22,6 +23,7 @@ var types = []string{
 // is the value.
 func (c *conditions) field(path string, n *yaml.Node) {
 	v, check := &Value{}, Check{Kind: Field, Path: path}
+	c.path(n, path)
 	var kind string
 	var isTime bool
 	there := c.Map(n, strictyaml.Keys{
@@ -49,6 +51,13 @@ func (c *conditions) field(path string, n *yaml.Node) {
 	}
 	check.Value = v
 	c.add(n, check)
+}
+
+// path sees that a path leads to a value.
+func (r *reader) path(at *yaml.Node, path string) {
+	if !value.FindsOnly(path) {
+		r.Wrong(at, Fault{Code: NoPath, Found: path})
+	}
 }
 
 // limit reads a check of its own that stands with a field.
@@ -128,7 +137,8 @@ func tooShort(l *Checklist, c *Check) *Fault {
 	if usual == 0 {
 		usual = c.Max
 	}
-	if needed := usual * time.Duration(c.Samples); needed > l.Deadline {
+	if float64(usual)*float64(c.Samples) > float64(l.Deadline) {
+		needed := min(usual, math.MaxInt64/time.Duration(c.Samples)) * time.Duration(c.Samples)
 		return &Fault{Code: TooShort, Line: c.Line, Names: []string{l.Deadline.String(), needed.String()}}
 	}
 	return nil
@@ -140,7 +150,11 @@ func canMatch(pattern *regexp.Regexp, filter string) bool {
 	if len(pattern.String()) == 0 || pattern.String()[0] != '^' {
 		return true
 	}
-	literal, _ := regexp.MustCompile(pattern.String()[1:]).LiteralPrefix()
+	rest, err := regexp.Compile(pattern.String()[1:])
+	if err != nil {
+		return true // the anchor is a part of something, as in ^*
+	}
+	literal, _ := rest.LiteralPrefix()
 	fixed := filter
 	for i := range len(filter) {
 		if filter[i] == '+' || filter[i] == '#' {

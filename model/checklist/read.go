@@ -18,6 +18,12 @@ const (
 	mostNames     = 100_000
 	mostWords     = 1_000
 
+	allSchemas     = 16 << 20  // bytes
+	mostChecks     = 1_000_000 // of each device and each member that is named
+	mostLevels     = 2_000_000 // of all topics and filters
+	longestProgram = 50_000    // steps of a regular expression
+	mostSteps      = 1_000_000 // of all of them
+
 	version = 1 // of the form of a file
 )
 
@@ -36,13 +42,22 @@ type reader struct {
 	files Files
 	list  *Checklist
 	ids   map[string]bool
+
+	schemas     map[string]compiled
+	schemaBytes int
+	steps       int // of regular expressions
+	checks      int
+	levels      int // of topics and filters
 }
 
 // Read reads a checklist. It fails with [Faults], which are all that is wrong with it; what
 // can hardly be fulfilled is in its Doubts. files reads the schemas that it names; nil: there
 // are none.
 func Read(content []byte, files Files) (*Checklist, error) {
-	r := &reader{files: files, list: &Checklist{Settle: DefaultSettle, Sum: sha256.Sum256(content)}, ids: map[string]bool{}}
+	r := &reader{
+		files: files, list: &Checklist{Settle: DefaultSettle, Sum: sha256.Sum256(content)},
+		ids: map[string]bool{}, schemas: map[string]compiled{},
+	}
 	if root := r.Document(content, strictyaml.Form{Key: "version", Version: version, Most: LargestFile}); root != nil {
 		r.checklist(root)
 	}

@@ -196,3 +196,92 @@ func TestBounds(t *testing.T) {
 		}
 	}
 }
+
+// TestBombs: a few bytes of a checklist do not become more work or memory than there is.
+func TestBombs(t *testing.T) {
+	many := func(n int, line string) string { return strings.Repeat(line, n) }
+	for _, c := range []struct{ name, file, want string }{
+		{"members by fields", "rules:\n  - {topic: \"{a}/x\", members: [" + numbered(20_001, "m%d,") + "], fields: {" + numbered(50, "f%d: {},") + "}}", "3:5: too many \"checks\" (at most 1000000)"},
+		{"levels", "rules:\n" + many(40, "  - {topic: \"a/"+many(60_000, "/")+"\", present: true}\n"), "levels of topics"},
+		{"values", "x: [" + many(2_000_001, "a,") + "]", "too many \"lines and commas\""},
+		{"one large expression", "rules:\n  - {topic: a, naming: \"" + many(60, "x{1000}") + "\"}", "expression too large"},
+		{"many expressions", "rules:\n" + many(60, "  - {topic: a, naming: \""+many(30, "x{1000}")+"\"}\n"), "expression too large"},
+		{"an anchor that is repeated", "rules:\n  - {topic: a, naming: \"^*a\"}", ""},
+		{"a size beyond all numbers", "rules:\n  - {topic: a, size: {max: 99999999999999999999MB}}", "no size"},
+		{"a rhythm beyond all times", "deadline: 1h\nrules:\n  - {topic: a, interval: {max: 87600h, samples: 10000}}", ""},
+		{"a path that makes values", "rules:\n  - {topic: a, fields: {\"" + many(40, "@tostr|") + "x\": {type: number}}}", "no path"},
+		{"a path that doubles values", "rules:\n  - {topic: a, fields: {\"" + many(40, "[x,x]|") + "x\": {type: number}}}", "no path"},
+		{"a long path", "rules:\n  - {topic: a, fields: {? \"" + many(500_000, "a.") + "x\" : {type: number}}}", "no path"},
+		{"a path to what is online", "devices:\n  - {id: d, topic: a, online: true, availability: {topic: b, path: \"@tostr\"}}", "no path"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := Read([]byte("version: 1\n"+c.file), nil)
+			if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
+				t.Errorf("%.300v", err)
+			}
+		})
+	}
+}
+
+// TestSchemaOfManyWays: schemas that each name the next one twice are as many as 2 to the power
+// of them for one value.
+func TestSchemaOfManyWays(t *testing.T) {
+	for n, ok := range map[int]bool{3: true, 40: false} {
+		schema := `{"properties": {"x": {"items": {"$ref": "#/$defs/a0"}}}, "$defs": {` + numbered(n, `"a%[1]d": {"allOf": [{"$ref": "#/$defs/next%[1]d"}, {"$ref": "#/$defs/next%[1]d"}]},`)
+		for i := range n {
+			schema = strings.ReplaceAll(schema, fmt.Sprintf(`next%d"`, i), fmt.Sprintf(`a%d"`, i+1))
+		}
+		schema += fmt.Sprintf(`"a%d": {}}}`, n)
+		_, err := Read([]byte("version: 1\nrules:\n  - {topic: a, schema: s}"), func(string, int64) ([]byte, error) { return []byte(schema), nil })
+		if (err == nil) != ok {
+			t.Errorf("%d: %v", n, err)
+		}
+	}
+}
+
+// TestLongPattern: an error does not repeat all of it.
+func TestLongPattern(t *testing.T) {
+	_, err := Read([]byte("version: 1\nrules:\n  - {topic: a, naming: \""+strings.Repeat("(", 900)+"\"}"), nil)
+	var all Faults
+	if !errors.As(err, &all) || len(all[0].Err.Error()) > 300 {
+		t.Errorf("%v", err)
+	}
+}
+
+func numbered(n int, form string) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, form, i)
+	}
+	return b.String()
+}
+
+// TestSchemaIsReadOnce, and what all of them together may have.
+func TestSchemaIsReadOnce(t *testing.T) {
+	read := 0
+	content := []byte(`{"type": "object"}`)
+	files := func(_ string, most int64) ([]byte, error) {
+		if read++; int64(len(content)) > most {
+			return nil, os.ErrInvalid
+		}
+		return content, nil
+	}
+	l, err := Read([]byte("version: 1\nrules:\n"+strings.Repeat("  - {topic: a, schema: s.json}\n", 1000)), files)
+	if err != nil || read != 1 || l.Subjects[0].Checks[0].Schema != l.Subjects[999].Checks[0].Schema {
+		t.Errorf("it was read %d times: %v", read, err)
+	}
+	content = append(content, make([]byte, LargestSchema-len(content))...)
+	for i := len(`{"type": "object"}`); i < len(content); i++ {
+		content[i] = ' '
+	}
+	if _, err := Read([]byte("version: 1\nrules:\n"+numbered(4, "  - {topic: a, schema: s%d}\n")), files); err != nil {
+		t.Error(err)
+	}
+	if _, err := Read([]byte("version: 1\nrules:\n"+numbered(5, "  - {topic: a, schema: s%d}\n")), files); !errors.Is(err.(Faults)[0].Err, os.ErrInvalid) { //nolint:errorlint,forcetypeassert // they are returned as they are
+		t.Error(err)
+	}
+	content = []byte(`{"pattern": "` + strings.Repeat("x{1000}", 60) + `"}`)
+	if _, err := Read([]byte("version: 1\nrules:\n  - {topic: a, schema: s}\n"), files); err == nil {
+		t.Error("an expression of a schema may be as large as it likes")
+	}
+}

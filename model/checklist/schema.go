@@ -17,7 +17,7 @@ func (c *conditions) schema(n *yaml.Node) {
 	if !ok {
 		return
 	}
-	schema, err := c.compile(name)
+	schema, err := c.schemaOf(name)
 	if err != nil {
 		c.Wrong(n, Fault{Code: NoSchema, Found: name, Err: err})
 		return
@@ -25,24 +25,52 @@ func (c *conditions) schema(n *yaml.Node) {
 	c.add(n, Check{Kind: Schema, Schema: schema, Source: name})
 }
 
+// compiled is a schema that was read, or why it cannot be used.
+type compiled struct {
+	schema *jsonschema.Schema
+	err    error
+}
+
+// schemaOf reads a schema once, however many checks name it.
+func (r *reader) schemaOf(name string) (*jsonschema.Schema, error) {
+	one, known := r.schemas[name]
+	if !known {
+		one.schema, one.err = r.compile(name)
+		r.schemas[name] = one
+	}
+	return one.schema, one.err
+}
+
 // compile reads a schema. It refers to nothing outside of itself: neither to files nor to
 // the network.
-func (c *conditions) compile(name string) (*jsonschema.Schema, error) {
-	if c.files == nil {
+func (r *reader) compile(name string) (*jsonschema.Schema, error) {
+	if r.files == nil {
 		return nil, errNoFiles
 	}
-	content, err := c.files(name, LargestSchema)
+	content, err := r.files(name, min(LargestSchema, int64(allSchemas-r.schemaBytes)))
 	if err != nil {
 		return nil, err
 	}
+	r.schemaBytes += len(content)
 	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(content))
 	if err != nil {
 		return nil, err
 	}
 	compiler := jsonschema.NewCompiler()
 	compiler.UseLoader(jsonschema.SchemeURLLoader{})
+	compiler.UseRegexpEngine(func(s string) (jsonschema.Regexp, error) {
+		p, err := r.compilePattern(s)
+		if err != nil {
+			return nil, err
+		}
+		return p, nil
+	})
 	if err := compiler.AddResource(name, doc); err != nil {
 		return nil, err
 	}
-	return compiler.Compile(name)
+	schema, err := compiler.Compile(name)
+	if err == nil && tooManyWays(schema) {
+		err = errManyWays
+	}
+	return schema, err
 }

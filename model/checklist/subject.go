@@ -49,18 +49,31 @@ func (r *reader) signal(n *yaml.Node) *Signal {
 	if at := there["topic"]; at != nil {
 		r.topic(at, s.Topic)
 	}
+	if at := there["path"]; at != nil {
+		r.path(at, s.Path)
+	}
 	return s
 }
 
 func (r *reader) topic(at *yaml.Node, topic string) {
+	r.countLevels(at, topic)
 	if err := model.CheckTopic(topic); err != nil {
 		r.Wrong(at, Fault{Code: NoTopic, Found: topic, Err: err})
 	}
 }
 
 func (r *reader) filter(at *yaml.Node, filter string) {
+	r.countLevels(at, filter)
 	if err := model.CheckFilter(filter); err != nil {
 		r.Wrong(at, Fault{Code: NoFilter, Found: filter, Err: err})
+	}
+}
+
+// countLevels sees that there is room for the levels of all topics.
+func (r *reader) countLevels(at *yaml.Node, topic string) {
+	before := r.levels
+	if r.levels += 1 + strings.Count(topic, "/"); before <= mostLevels && r.levels > mostLevels {
+		r.Wrong(at, Fault{Code: strictyaml.TooMany, Found: "levels of topics", Most: mostLevels})
 	}
 }
 
@@ -94,6 +107,10 @@ func (r *reader) rule(n *yaml.Node) {
 func (r *reader) asked(n *yaml.Node, s *Subject, faults int) {
 	if len(s.Checks) == 0 && len(r.Faults()) == faults {
 		r.Wrong(n, Fault{Code: NothingAsked, Found: s.ID})
+	}
+	before := r.checks
+	if r.checks += len(s.Checks) * max(1, len(s.Members)); before <= mostChecks && r.checks > mostChecks {
+		r.Wrong(n, Fault{Code: strictyaml.TooMany, Found: "checks", Most: mostChecks})
 	}
 }
 

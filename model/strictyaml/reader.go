@@ -33,6 +33,10 @@ func (r *Reader) Document(content []byte, form Form) *yaml.Node {
 		r.Wrong(nil, Fault{Code: TooLarge, Most: form.Most})
 		return nil
 	}
+	if separators(content) > mostSeparators {
+		r.Wrong(nil, Fault{Code: TooMany, Found: "lines and commas", Most: mostSeparators})
+		return nil
+	}
 	var doc, second yaml.Node
 	d := yaml.NewDecoder(bytes.NewReader(content))
 	if err := d.Decode(&doc); errors.Is(err, io.EOF) {
@@ -51,6 +55,20 @@ func (r *Reader) Document(content []byte, form Form) *yaml.Node {
 		return nil
 	}
 	return r.versioned(doc.Content[0], form)
+}
+
+// mostSeparators are what may stand between values: each value takes a hundred times the
+// memory that it takes in the file, before anything can be said of it.
+const mostSeparators = 2_000_000
+
+func separators(content []byte) (n int) {
+	for _, c := range content {
+		switch c {
+		case '\n', ',', '[', '{':
+			n++
+		}
+	}
+	return n
 }
 
 var yamlLine = regexp.MustCompile(`(?s)^yaml: (?:line (\d+): )?(.*)$`)

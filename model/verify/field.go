@@ -12,12 +12,13 @@ import (
 	"github.com/tidwall/gjson"
 
 	"mangrove/model/checklist"
+	"mangrove/model/value"
 )
 
 // valueAt finds a value in a payload: by a path, or what the payload is as a whole, where
 // plain text is a text. It is not ok when there is no such value to be looked for.
 func valueAt(payload []byte, path string) (v gjson.Result, ok bool) {
-	valid := gjson.ValidBytes(payload)
+	valid := value.IsJSON(payload)
 	switch {
 	case path != "" && valid:
 		return gjson.GetBytes(payload, path), true
@@ -34,11 +35,11 @@ func valueAt(payload []byte, path string) (v gjson.Result, ok bool) {
 func (j *judge) field(m *member, h *hearing) {
 	want := j.check.Value
 	v, readable := valueAt(h.message.Payload, j.check.Path)
-	elsewhere := j.from != string(h.message.Topic) && len(m.of.Filters) > 1
+	elsewhere := j.from != h.topic && len(m.of.Filters) > 1
 	switch {
 	case v.Exists():
 		if j.from == "" {
-			j.from = string(h.message.Topic)
+			j.from = h.topic
 		}
 	case elsewhere:
 		return
@@ -169,20 +170,4 @@ func timeOf(v gjson.Result) (t time.Time, ok bool) {
 	default: // no time
 	}
 	return t, false
-}
-
-// against is where a payload is against a schema, and what the schema asks for there; want
-// is empty when it is not.
-func against(err error) (where, want string) {
-	v, ok := err.(*jsonschema.ValidationError) //nolint:errorlint // it is returned as it is
-	if !ok {
-		return "", ""
-	}
-	for len(v.Causes) > 0 {
-		v = v.Causes[0]
-	}
-	if want = strings.Join(v.ErrorKind.KeywordPath(), "/"); want == "" {
-		want = "false"
-	}
-	return "/" + strings.Join(v.InstanceLocation, "/"), want
 }

@@ -34,7 +34,7 @@ func (f *filters[T]) add(filter string, of T) {
 	at.here = append(at.here, of)
 }
 
-// matching calls a function for every filter that matches. A wildcard in the first level
+// matching calls a function for every filter that matches a topic, or covers a filter. A wildcard in the first level
 // does not match a topic that begins with $ [MQTT-4.7.2-1].
 func (f *filters[T]) matching(topic string, do func(T)) {
 	if !strings.HasPrefix(topic, "$") {
@@ -58,6 +58,9 @@ func (f *filters[T]) match(topic string, more bool, do func(T)) {
 		return
 	}
 	level, rest, further := strings.Cut(topic, "/")
+	if level == "#" { // of a filter, which only another # covers
+		return
+	}
 	if next := f.next[level]; next != nil {
 		next.match(rest, further, do)
 	}

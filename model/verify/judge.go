@@ -1,10 +1,8 @@
 package verify
 
 import (
-	"bytes"
 	"strings"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/tidwall/gjson"
 
 	"mangrove/model/checklist"
@@ -113,7 +111,7 @@ func (j *judge) present(h *hearing) {
 			j.set(Fail, Reason{Code: Late, Span: h.elapsed, Limit: j.check.Within, At: h.at}, h)
 		}
 	default:
-		j.set(Pass, Reason{Code: Seen, At: h.at, Found: string(h.message.Topic)}, h)
+		j.set(Pass, Reason{Code: Seen, At: h.at, Found: h.topic}, h)
 	}
 }
 
@@ -140,7 +138,7 @@ func (j *judge) naming(h *hearing) {
 	if j.verdict.Samples++; j.verdict.Samples > 1 {
 		return
 	}
-	topic := string(h.message.Topic)
+	topic := h.topic
 	if j.check.Pattern.MatchString(topic) {
 		j.set(Pass, Reason{Code: Fits, Found: topic, Want: j.check.Pattern.String()}, h)
 		return
@@ -157,16 +155,6 @@ func (j *judge) qos(h *hearing) {
 		return
 	}
 	j.sample(h, Reason{Code: LowQoS, N: int(h.message.QoS), Of: int(j.check.QoS)}, h.message.QoS >= j.check.QoS)
-}
-
-func (j *judge) schema(h *hearing) {
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(h.message.Payload))
-	if err != nil {
-		j.sample(h, Reason{Code: NoJSON, Found: excerpt(string(h.message.Payload))}, false)
-		return
-	}
-	where, want := against(j.check.Schema.Validate(doc))
-	j.sample(h, Reason{Code: NoSchema, Found: where, Want: want}, want == "")
 }
 
 // online judges what says whether a device can be reached. What the broker kept of it may

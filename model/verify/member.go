@@ -7,6 +7,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"mangrove/model/checklist"
+	"mangrove/model/value"
 )
 
 // subject is the state of a device or a rule.
@@ -49,6 +50,15 @@ func (s *subject) newMember(name string) *member {
 	}
 	s.members = append(s.members, m)
 	return m
+}
+
+// each is how many checks each of its members has.
+func (s *subject) each() int { return len(s.Checks) - len(s.sets) }
+
+// expects reports whether a topic belongs to a member that is wanted by name, and has not come.
+func (s *subject) expects(topic string) bool {
+	m := s.byName[s.Member(topic)]
+	return m != nil && m.topic == ""
 }
 
 // expect makes a member that a rule wants by name.
@@ -104,7 +114,7 @@ func (m *member) signal(h *hearing) {
 
 // source judges a message that may tell of a device what does not stand in its values.
 func (m *member) source(h *hearing, kind checklist.Kind, s checklist.Source) {
-	if !gjson.ValidBytes(h.message.Payload) || s.Where != "" && gjson.GetBytes(h.message.Payload, s.Where).String() != s.Is {
+	if !value.IsJSON(h.message.Payload) || s.Where != "" && gjson.GetBytes(h.message.Payload, s.Where).String() != s.Is {
 		return
 	}
 	found := gjson.GetBytes(h.message.Payload, s.Path)

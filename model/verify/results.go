@@ -92,8 +92,20 @@ func (s *subject) nobody(finished bool) (all []Result) {
 
 // Tally counts the verdicts.
 func (r *Run) Tally() (t Tally) {
-	for _, one := range r.Results() {
-		t.add(one.State)
+	for _, s := range r.subjects {
+		for _, one := range s.sets {
+			t.add(one.verdict.State)
+		}
+		if len(s.members) == 0 {
+			for _, one := range s.nobody(r.finished) {
+				t.add(one.State)
+			}
+		}
+		for _, m := range s.members {
+			for _, j := range m.judges {
+				t.add(j.verdict.State)
+			}
+		}
 	}
 	return t
 }

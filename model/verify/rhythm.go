@@ -40,7 +40,8 @@ func median(of []time.Duration) time.Duration {
 		return 0
 	}
 	sorted := slices.Sorted(slices.Values(of))
-	return (sorted[(len(sorted)-1)/2] + sorted[len(sorted)/2]) / 2
+	a, b := sorted[(len(sorted)-1)/2], sorted[len(sorted)/2]
+	return a/2 + b/2 + (a%2+b%2)/2 // their sum may be more than there is room for
 }
 
 // interval judges the time since the message before.

@@ -1,7 +1,6 @@
 package verify
 
 import (
-	"bytes"
 	"strings"
 	"time"
 
@@ -14,8 +13,8 @@ type Run struct {
 	list     *checklist.Checklist
 	subjects []*subject
 	filters  filters[target]
-	topics   map[string][]target // of the topics that have come
-	evidence []Evidence
+	topics   map[string]known // that have come
+	evidence map[int]Evidence // by its number
 
 	began    time.Time
 	since    time.Time     // from when on there is a connection; zero: there is none
@@ -24,6 +23,11 @@ type Run struct {
 	proof    moment        // of the latest message: then the connection was alive
 	gaps     []Gap
 	lost     int
+	judges   int  // of all members
+	named    int  // of those that the checklist names
+	names    int  // bytes of the topics that have come
+	cited    int  // messages that have become evidence, whether they still are or not
+	swept    int  // how many of them had when it was last looked at which still are
 	bytes    int  // of the payloads and properties that are kept as evidence
 	granted  byte // the QoS that messages can come with at the most
 	finished bool
@@ -31,6 +35,12 @@ type Run struct {
 
 // Gap is a time without a connection.
 type Gap struct{ From, To time.Time }
+
+// known is a topic that has come, and whom it is for.
+type known struct {
+	topic   string
+	targets []target
+}
 
 // target is whom a message on a topic is for, and as what.
 type target struct {
@@ -52,10 +62,11 @@ const (
 
 // New makes a run that has not begun.
 func New(list *checklist.Checklist) *Run {
-	r := &Run{list: list, topics: map[string][]target{}, granted: 2}
+	r := &Run{list: list, topics: map[string]known{}, evidence: map[int]Evidence{}, granted: 2}
 	for _, s := range list.Subjects {
 		r.add(s)
 	}
+	r.named = r.judges
 	return r
 }
 
@@ -67,11 +78,13 @@ func (r *Run) add(of *checklist.Subject) {
 		s.sets = newSets(of)
 		for _, name := range of.Members {
 			s.expect(name)
+			r.judges += s.each()
 		}
 		r.filters.add(of.Filters[0], target{subject: s})
 		return
 	}
 	m := s.newMember(of.ID)
+	r.judges += s.each()
 	for _, f := range of.Filters {
 		r.filters.add(f, target{subject: s, member: m})
 	}
@@ -171,24 +184,13 @@ func (r *Run) Message(at time.Time, m *model.Message) {
 		return
 	}
 	r.proof = moment{at: at, elapsed: r.Elapsed(at)}
-	targets, known := r.topics[string(m.Topic)]
-	if !known {
-		if len(r.topics) >= mostTopics {
-			r.Lost(1)
-			return
-		}
-		topic := string(m.Topic)
-		r.filters.matching(topic, func(t target) {
-			if t.member == nil {
-				t.member = t.subject.memberOf(topic)
-			}
-			targets = append(targets, t)
-		})
-		r.topics[topic] = targets
+	of, there := r.topics[string(m.Topic)]
+	if !there {
+		of = r.heardOf(string(m.Topic))
 	}
-	heard := &hearing{run: r, at: at, elapsed: r.Elapsed(at), message: m}
-	for i := range targets {
-		t := &targets[i]
+	heard := &hearing{run: r, at: at, elapsed: r.Elapsed(at), message: m, topic: of.topic}
+	for i := range of.targets {
+		t := &of.targets[i]
 		switch t.as {
 		case asValue:
 			t.member.value(heard)
@@ -241,13 +243,6 @@ func (r *Run) Unkept() (wanted []string) {
 	return uncovered(wanted)
 }
 
-// What a run keeps at the most: a broker may send more topics, and larger payloads, than
-// there is memory. What goes beyond counts as lost, or is told to be left out.
-const (
-	mostTopics   = 500_000
-	mostEvidence = 512 << 20 // bytes
-)
-
 // tick is how often the run looks at what has not come.
 const tick = 100 * time.Millisecond
 
@@ -283,26 +278,6 @@ type ending struct {
 // Finished reports whether the run is over.
 func (r *Run) Finished() bool { return r.finished }
 
-// Evidence is a message that a verdict names by its number.
-func (r *Run) Evidence(number int) Evidence { return r.evidence[number] }
-
-// uncovered are filters without those that another one covers.
-func uncovered(wanted []string) (all []string) {
-	for i, f := range wanted {
-		covered := false
-		for j, other := range wanted {
-			if i != j && model.Covers(other, f) && (!model.Covers(f, other) || j < i) {
-				covered = true
-				break
-			}
-		}
-		if !covered {
-			all = append(all, f)
-		}
-	}
-	return all
-}
-
 // hearing is a message as it is judged. It becomes evidence once, however many verdicts
 // rest on it.
 type hearing struct {
@@ -310,33 +285,18 @@ type hearing struct {
 	at      time.Time
 	elapsed time.Duration
 	message *model.Message
-	cited   int // its number as evidence and 1; 0: it is none yet
+	topic   string // of the message
+	cited   int    // its number as evidence and 1; 0: it is none yet
 }
 
 // live reports whether a device sent it now; the broker sends what it kept.
 func (h *hearing) live() bool { return !h.message.Retained }
 
-func (h *hearing) cite() []int {
-	if h.cited == 0 {
-		m := h.message
-		e := Evidence{At: h.at, Topic: string(m.Topic), QoS: m.QoS, Retained: m.Retained, Dup: m.Dup}
-		if size := len(m.Payload) + len(m.Properties); h.run.bytes+size > mostEvidence {
-			e.LeftOut = size
-		} else {
-			h.run.bytes += size
-			e.Payload, e.Properties = bytes.Clone(m.Payload), bytes.Clone(m.Properties)
-		}
-		h.run.evidence = append(h.run.evidence, e)
-		h.cited = len(h.run.evidence)
-	}
-	return []int{h.cited - 1}
-}
-
 // excerpt is the beginning of a text, as a reason shows it.
 func excerpt(s string) string {
 	const most = 120
 	if len(s) <= most {
-		return strings.ToValidUTF8(s, "\ufffd")
+		return strings.ToValidUTF8(strings.Clone(s), "\ufffd") // and not all of the payload
 	}
 	return strings.ToValidUTF8(s[:most], "\ufffd") + "…"
 }

@@ -15,6 +15,7 @@ type set struct {
 	verdict Verdict
 	names   map[string]bool // of the members that have come
 	odd     []string        // those that were not expected
+	left    int             // the place among the members of the last that is told to be missing, and 1
 }
 
 func newSets(of *checklist.Subject) (all []*set) {
@@ -67,19 +68,20 @@ func (s *set) counted() {
 	}
 }
 
-// missing says which members have not come.
+// missing says which members have not come: how many, and the first of them by name.
 func (s *set) missing(of *subject) {
-	var left []string
-	for _, name := range of.Members {
-		if !s.names[name] {
-			left = append(left, name)
-		}
-	}
-	if len(left) == 0 {
+	n := len(of.Members) - len(s.names)
+	if n == 0 {
 		s.verdict.State, s.verdict.Reason = Pass, Reason{Code: Complete, N: len(of.Members)}
 		return
 	}
-	s.verdict.Reason = Reason{Code: Missing, N: len(left), Of: len(of.Members), Names: firstOf(left)}
+	names := slices.DeleteFunc(slices.Clone(s.verdict.Reason.Names), func(name string) bool { return s.names[name] })
+	for ; len(names) < min(n, namedAtMost); s.left++ {
+		if name := of.Members[s.left]; !s.names[name] {
+			names = append(names, name)
+		}
+	}
+	s.verdict.Reason = Reason{Code: Missing, N: n, Of: len(of.Members), Names: names}
 }
 
 func (s *set) finish(of *subject) {

@@ -1,14 +1,27 @@
 package verify
 
-import "time"
+import (
+	"crypto/sha256"
+	"strings"
+	"time"
+)
 
 // still is for how long a value has been the same.
 type still struct {
-	value   string
+	value   string        // or its sum
 	since   time.Time     // zero: no value is known
 	elapsed time.Duration // of the run, then
 	longest time.Duration
 	first   time.Duration // of the run, when the first value came
+}
+
+// toCompare is a value, or the sum of a large one, which need not be kept to be compared.
+func toCompare(value string) string {
+	if len(value) <= sha256.Size {
+		return strings.Clone(value) // and not all of the payload
+	}
+	sum := sha256.Sum256([]byte(value))
+	return "#" + string(sum[:])
 }
 
 func (s *still) void() { s.since = time.Time{} }
@@ -27,9 +40,10 @@ func (j *judge) stuck(h *hearing) {
 		s.first = h.elapsed
 		j.verdict.Evidence = h.cite()
 	}
-	same := !s.since.IsZero() && s.value == v.Raw
+	value := toCompare(v.Raw)
+	same := !s.since.IsZero() && s.value == value
 	if !same {
-		s.value, s.since, s.elapsed = v.Raw, h.at, h.elapsed
+		s.value, s.since, s.elapsed = value, h.at, h.elapsed
 	}
 	span := h.elapsed - s.elapsed
 	s.longest = max(s.longest, span)

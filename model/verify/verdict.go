@@ -42,6 +42,8 @@ const (
 	NotListed    Code = "not listed"     // Found, Want: the values that are allowed
 	NoMatch      Code = "no match"       // Found, Want: a pattern
 	NoSchema     Code = "against schema" // Found: where in the payload; Want: what the schema asks for there
+	TooMuch      Code = "too much"       // N: bytes; Of: those that are compared with a schema at the most
+	LongNumber   Code = "long number"    // Found: one with more digits than are compared with a schema
 	TooLarge     Code = "too large"      // N, Of: bytes
 	LowQoS       Code = "low QoS"        // N, Of
 	LowGranted   Code = "low granted"    // N, Of: the subscription's QoS cannot show it
