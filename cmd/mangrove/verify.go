@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -136,6 +137,9 @@ func (o *verifyOptions) run(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
+// lastAnswer is how long the broker has to say what it keeps, at the end of a run.
+const lastAnswer = 20 * time.Second
+
 // judge listens until the end.
 func (o *verifyOptions) judge(cmd *cobra.Command, p broker.Profile, list *checklist.Checklist) (*verification.Handover, error) {
 	live := verification.New(list)
@@ -144,7 +148,9 @@ func (o *verifyOptions) judge(cmd *cobra.Command, p broker.Profile, list *checkl
 	network := client.Network{Log: logger(cmd)}
 	s := client.Open(p, live, client.Options{Log: logger(cmd)})
 	find := func(filters []string) (*retained.Found, error) {
-		return retained.Find(cmd.Context(), p, retained.Search{Open: network.Open, Filters: filters})
+		ctx, end := context.WithTimeout(context.WithoutCancel(cmd.Context()), lastAnswer) // an interrupt ends the run, not its last question
+		defer end()
+		return retained.Find(ctx, p, retained.Search{Open: network.Open, Filters: filters})
 	}
 	err := live.Watch(cmd.Context(), s, find, o.progress(cmd))
 	s.Close() //nolint:errcheck // all that was wanted has been received
