@@ -102,7 +102,7 @@ func seenWords(r verify.Reason) string {
 	case verify.SaysOther:
 		return fmt.Sprintf("it says %q; expected %q", r.Found, r.Want)
 	case verify.Kept:
-		return "the broker keeps a message, sent at " + clockTime(r.At)
+		return "the broker keeps a message; it came at " + clockTime(r.At)
 	case verify.NoAnswer:
 		return fmt.Sprintf("messages came, but none had the value %s", r.Want)
 	}

@@ -17,6 +17,7 @@ import (
 // Handover is what is written of a run that is over.
 type Handover struct {
 	List    *checklist.Checklist
+	File    []byte // the checklist as it was read
 	Run     *verify.Run
 	Broker  string // its address, without secrets
 	Version string // of this program
@@ -109,10 +110,15 @@ func (h *Handover) result(one *verify.Result) result {
 		State: string(one.State), Reason: string(one.Reason.Code), Why: explain.Verdict(one.Reason), Samples: one.Samples, Violations: one.Violations,
 	}
 	for _, n := range one.Verdict.Evidence {
-		e := h.Run.Evidence(n)
-		r.Evidence = append(r.Evidence, evidence{e.At, e.Topic, e.QoS, e.Retained, e.Dup, e.Payload, e.Properties, e.LeftOut})
+		r.Evidence = append(r.Evidence, h.cited(n))
 	}
 	return r
+}
+
+// cited is a message that verdicts rest on, by its number.
+func (h *Handover) cited(n int) evidence {
+	e := h.Run.Evidence(n)
+	return evidence{e.At, e.Topic, e.QoS, e.Retained, e.Dup, e.Payload, e.Properties, e.LeftOut}
 }
 
 // JSON writes everything, with the exact bytes of the evidence.

@@ -77,7 +77,7 @@ type Progress struct {
 
 // Watch follows a run until its deadline, until ctx is done, or until the session has
 // stopped for good, which is an error when there has been no connection at all. find asks
-// the broker anew for what it keeps; told, which may be nil, hears how far the run is.
+// the broker anew for what it keeps, also when ctx is done; told, which may be nil, hears how far the run is.
 func (l *Live) Watch(ctx context.Context, s broker.Session, find Find, told func(Progress)) error {
 	tick := time.NewTicker(lookEvery)
 	defer tick.Stop()
@@ -107,7 +107,7 @@ func (l *Live) Watch(ctx context.Context, s broker.Session, find Find, told func
 		return errors.Join(stopped, ctx.Err())
 	}
 	var missed error
-	if stopped == nil && ctx.Err() == nil {
+	if stopped == nil { // whoever ends a run early has the broker asked, too: unasked, what it keeps would be taken for missing
 		missed = l.askKept(find)
 	}
 	l.mu.Lock()

@@ -81,7 +81,10 @@ func TestWatch(t *testing.T) {
 			end()
 		}
 	}
-	go func() { ended <- l.Watch(ctx, s, nil, told) }() // ends with ctx
+	find := func([]string) (*retained.Found, error) { // asked at the end, though nobody wants to wait any longer
+		return &retained.Found{Messages: []broker.Publication{{Topic: "home/hall/lamp", Payload: []byte(`{"on":true}`)}}}, nil
+	}
+	go func() { ended <- l.Watch(ctx, s, find, told) }() // ends with ctx
 	if err := <-ended; err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +92,7 @@ func TestWatch(t *testing.T) {
 	if len(a.Gaps) != 1 || a.Ended.IsZero() {
 		t.Errorf("the account is %+v", a)
 	}
-	if got := l.Run().Tally(); got != (verify.Tally{Pass: 2, Fail: 1}) {
+	if got := l.Run().Tally(); got != (verify.Tally{Pass: 3}) {
 		t.Errorf("the verdicts are %+v", l.Run().Results())
 	}
 }

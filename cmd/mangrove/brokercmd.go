@@ -20,13 +20,15 @@ import (
 
 func newBrokerCommand() *cobra.Command {
 	var listen string
-	var announced, sure bool
+	var announced, sure, demo bool
 	cmd := &cobra.Command{
 		Use:   "broker",
 		Short: "Run the built-in broker without a window",
 		Long: "Run the built-in broker until it is interrupted. It supports MQTT 5, 3.1.1 and 3.1, accepts anyone who\n" +
 			"can reach it, and keeps nothing after it ends. It asks before listening where other machines can reach\n" +
-			"it, unless --yes is given.",
+			"it, unless --yes is given.\n\n" +
+			"With --demo the simulated devices of the window's demo are connected to it: a house, a plant and a farm to try\n" +
+			"every command on.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := confirmOpen(cmd, listen, sure); err != nil {
@@ -37,7 +39,13 @@ func newBrokerCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			defer b.Close() //nolint:errcheck // it ends with the program
+			box := broker.Box(b)
+			if demo {
+				if box, _, err = playDemo(b, log); err != nil {
+					return err
+				}
+			}
+			defer box.Close() //nolint:errcheck // it ends with the program
 			if announced {
 				announcement, err := announce(listen, b.Address())
 				if err != nil {
@@ -53,6 +61,7 @@ func newBrokerCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&announced, "announce", false, "announce it on the network by mDNS; needs --listen beyond this machine")
+	cmd.Flags().BoolVar(&demo, "demo", false, "connect the simulated devices of the demo to it")
 	cmd.Flags().BoolVar(&sure, "yes", false, "do not ask before listening where others can reach it")
 	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:1883", "host:port to listen on; without a host, this machine only; port 0 picks a free one")
 	return cmd

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"io"
 	"strings"
 	"testing"
 )
@@ -49,6 +50,51 @@ func TestBrokerAsksBeforeOthersReachIt(t *testing.T) {
 		})
 	}
 }
+
+// TestBrokerServesTheDemo: its devices come without a window, and leave with the broker.
+func TestBrokerServesTheDemo(t *testing.T) {
+	url := demoBroker(t)
+	out, err := command(t.Context(), "", "retained", url, "--topic", "tele/+/LWT")
+	for err == nil && !strings.Contains(out, "tele/washer_plug/LWT") && t.Context().Err() == nil {
+		out, err = command(t.Context(), "", "retained", url, "--topic", "tele/+/LWT")
+	}
+	if err != nil || !strings.Contains(out, "Online") {
+		t.Errorf("%v: %s", err, out)
+	}
+}
+
+// demoBroker runs the broker with the demo's devices until the test ends, and returns its
+// address.
+func demoBroker(t *testing.T) string {
+	t.Helper()
+	ctx, end := context.WithCancel(t.Context())
+	started := make(chan string, 1)
+	cmd := newBrokerCommand()
+	cmd.SetOut(writerFunc(func(b []byte) (int, error) { started <- strings.TrimSpace(string(b)); return len(b), nil }))
+	cmd.SetErr(io.Discard)
+	cmd.SetArgs([]string{"--demo", "--listen", "127.0.0.1:0"})
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.ExecuteContext(ctx) }() // ends with ctx
+	t.Cleanup(func() {
+		end()
+		if err := <-ended; err != nil {
+			t.Errorf("the broker ended with %v", err)
+		}
+	})
+	select {
+	case url := <-started:
+		return url
+	case err := <-ended:
+		ended <- err
+		t.Fatal("it did not start")
+	}
+	return ""
+}
+
+// writerFunc is a writer.
+type writerFunc func([]byte) (int, error)
+
+func (w writerFunc) Write(b []byte) (int, error) { return w(b) }
 
 // addressWriter ends a command once it has said something.
 type addressWriter struct {

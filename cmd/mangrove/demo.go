@@ -32,6 +32,12 @@ func startDemo(log *slog.Logger) (broker.Box, broker.Profile, error) {
 	if err != nil {
 		return nil, broker.Profile{}, err
 	}
+	return playDemo(b, log)
+}
+
+// playDemo connects the demo's devices to a built-in broker, and says how to
+// connect to it. Both end with what it returns, or with the error.
+func playDemo(b *server.Broker, log *slog.Logger) (broker.Box, broker.Profile, error) {
 	p, err := broker.ParseURL(b.Address())
 	if err != nil {
 		return nil, broker.Profile{}, errors.Join(err, b.Close())

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -17,7 +18,6 @@ import (
 	"mangrove/broker/verification"
 	"mangrove/model/checklist"
 	"mangrove/model/printable"
-	"mangrove/model/safefile"
 	"mangrove/model/verify"
 )
 
@@ -28,16 +28,20 @@ type verifyOptions struct {
 	deadline time.Duration
 	check    bool
 	protocol string
+	bundle   string
+	sign     string
 }
 
 func newVerifyCommand(l *login) *cobra.Command {
 	o := verifyOptions{login: l}
 	cmd := &cobra.Command{
-		Use:   "verify CHECKLIST [URL]",
+		Use:   "verify CHECKLIST [URL]\n  mangrove verify --check CHECKLIST|REPORT.zip",
 		Short: "Check an installation against a checklist",
 		Long: "Listen to a broker and check it against a checklist: which devices must be there, what they must send, and\n" +
 			"how often, and what must hold for sets of topics. It ends at the checklist's deadline, at --deadline or at an\n" +
-			"interrupt, prints a line for each check, and writes reports: --report html=FILE, junit=FILE, csv=FILE and json=FILE.\n\n" +
+			"interrupt, prints a line for each check, and writes reports: --report html=FILE, junit=FILE, csv=FILE and json=FILE.\n" +
+			"--bundle FILE.zip has all of them with the messages they rest on and a list of SHA-256 sums, which --sign signs with\n" +
+			"an SSH key. --check of such a FILE.zip says whether anything in it was changed.\n\n" +
 			"The checklist format is described in docs/verification.md.\n\n" +
 			"The exit code is 0 when every check has passed, 1 when one has failed or is pending, 2 when the checklist cannot be\n" +
 			"used, and 3 when the broker could not be reached.\n\n" + loginHelp,
@@ -48,7 +52,9 @@ func newVerifyCommand(l *login) *cobra.Command {
 	f := cmd.Flags()
 	f.StringArrayVar(&o.reports, "report", nil, "KIND=FILE: html, junit, csv or json; may be repeated")
 	f.DurationVar(&o.deadline, "deadline", 0, "when it ends, instead of the checklist's deadline")
-	f.BoolVar(&o.check, "check", false, "only report what is wrong with the checklist")
+	f.BoolVar(&o.check, "check", false, "only report what is wrong with the checklist, or whether a report is as it was written")
+	f.StringVar(&o.bundle, "bundle", "", "write everything that is handed over to this .zip")
+	f.StringVar(&o.sign, "sign", "", "file of the private SSH key that signs the bundle")
 	f.StringVar(&o.protocol, "protocol", "auto", "MQTT version: auto, 5, 3.1.1 or 3.1")
 	return cmd
 }
@@ -60,41 +66,20 @@ const (
 	unreachable = 3
 )
 
-// writers are how the reports are written, by kind.
-var writers = map[string]func(*verification.Handover, io.Writer) error{
-	"html":  (*verification.Handover).HTML,
-	"junit": (*verification.Handover).JUnit,
-	"csv":   (*verification.Handover).CSV,
-	"json":  (*verification.Handover).JSON,
-}
-
-// wantedReport is one that is asked for.
-type wantedReport struct {
-	write func(*verification.Handover, io.Writer) error
-	file  string
-}
-
-// wanted reads what --report says.
-func (o *verifyOptions) wanted() (all []wantedReport, err error) {
-	for _, r := range o.reports {
-		kind, file, ok := strings.Cut(r, "=")
-		if !ok || file == "" || writers[kind] == nil {
-			return nil, fmt.Errorf("%q is not a report; give html=FILE, junit=FILE, csv=FILE or json=FILE", printable.Line(r))
-		}
-		all = append(all, wantedReport{writers[kind], file})
-	}
-	return all, nil
-}
-
 // errNoDeadline: a run without an end would never be judged.
 var errNoDeadline = errors.New("the checklist has no deadline; give one with --deadline, such as --deadline 10m")
 
-// checklist reads the file, and its schemas from the folder that it is in.
-func (o *verifyOptions) checklist(cmd *cobra.Command, path string) (*checklist.Checklist, error) {
+// readChecklist reads the file.
+func readChecklist(path string) ([]byte, error) {
 	content, err := profiles.ReadFile(path, checklist.LargestFile)
 	if err != nil {
 		return nil, fmt.Errorf("the checklist %s cannot be read; name a file of no more than %s: %w", printable.Name(path), printable.Size(checklist.LargestFile), err)
 	}
+	return content, nil
+}
+
+// checklist takes a file, and its schemas from the folder that it is in.
+func (o *verifyOptions) checklist(cmd *cobra.Command, path string, content []byte) (*checklist.Checklist, error) {
 	list, err := checklist.Read(content, profiles.Beside(path))
 	if err != nil {
 		return nil, err
@@ -103,7 +88,7 @@ func (o *verifyOptions) checklist(cmd *cobra.Command, path string) (*checklist.C
 		list.Deadline = o.deadline
 	}
 	if len(list.Doubts) > 0 {
-		if err := say(cmd, explain.Faults(list.Doubts, broker.Address{})); err != nil {
+		if err := sayDoubts(cmd, explain.Faults(list.Doubts, broker.Address{})); err != nil {
 			return nil, err
 		}
 	}
@@ -114,16 +99,23 @@ func (o *verifyOptions) checklist(cmd *cobra.Command, path string) (*checklist.C
 }
 
 func (o *verifyOptions) run(cmd *cobra.Command, args []string) error {
+	if o.check {
+		return o.only(cmd, args[0])
+	}
 	reports, err := o.wanted()
 	if err != nil {
 		return exit{unusable, err}
 	}
-	list, err := o.checklist(cmd, args[0])
+	if err := o.withBundle(cmd, &reports); err != nil {
+		return exit{unusable, err}
+	}
+	content, err := readChecklist(args[0])
 	if err != nil {
 		return exit{unusable, err}
 	}
-	if o.check {
-		return say(cmd, fmt.Sprintf("the checklist can be used: %s.", counted(uint64(len(list.Subjects)), "device or rule")))
+	list, err := o.checklist(cmd, args[0], content)
+	if err != nil {
+		return exit{unusable, err}
 	}
 	p, err := publishingProfile(cmd, args[1:], o.login, o.protocol)
 	if err != nil {
@@ -133,13 +125,10 @@ func (o *verifyOptions) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return exit{unreachable, failure{err, p.Address}}
 	}
-	if err := printVerdicts(cmd.OutOrStdout(), h.Run); err != nil {
+	h.File = content
+	written := writeReports(reports, h) // whoever reads no more of what is printed has them
+	if err := errors.Join(printVerdicts(cmd.OutOrStdout(), h.Run), written); err != nil {
 		return err
-	}
-	for _, r := range reports {
-		if err := writeReport(r, h); err != nil {
-			return fmt.Errorf("the report %s was not written: %w", printable.Name(r.file), err)
-		}
 	}
 	t := h.Run.Tally()
 	if state := t.State(); state == verify.Fail || state == verify.Pending {
@@ -147,6 +136,9 @@ func (o *verifyOptions) run(cmd *cobra.Command, args []string) error {
 	}
 	return nil
 }
+
+// lastAnswer is how long the broker has to say what it keeps, at the end of a run.
+const lastAnswer = 20 * time.Second
 
 // judge listens until the end.
 func (o *verifyOptions) judge(cmd *cobra.Command, p broker.Profile, list *checklist.Checklist) (*verification.Handover, error) {
@@ -156,7 +148,9 @@ func (o *verifyOptions) judge(cmd *cobra.Command, p broker.Profile, list *checkl
 	network := client.Network{Log: logger(cmd)}
 	s := client.Open(p, live, client.Options{Log: logger(cmd)})
 	find := func(filters []string) (*retained.Found, error) {
-		return retained.Find(cmd.Context(), p, retained.Search{Open: network.Open, Filters: filters})
+		ctx, end := context.WithTimeout(context.WithoutCancel(cmd.Context()), lastAnswer) // an interrupt ends the run, not its last question
+		defer end()
+		return retained.Find(ctx, p, retained.Search{Open: network.Open, Filters: filters})
 	}
 	err := live.Watch(cmd.Context(), s, find, o.progress(cmd))
 	s.Close() //nolint:errcheck // all that was wanted has been received
@@ -198,19 +192,6 @@ func printVerdicts(w io.Writer, run *verify.Run) error {
 		}
 	}
 	return nil
-}
-
-// writeReport writes a report beside the file that it replaces.
-func writeReport(r wantedReport, h *verification.Handover) error {
-	f, err := safefile.Create(r.file)
-	if err != nil {
-		return err
-	}
-	defer f.Abandon()
-	if err := r.write(h, f); err != nil {
-		return err
-	}
-	return f.Close()
 }
 
 // exit is an error that ends the program with a code of its own.

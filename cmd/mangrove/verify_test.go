@@ -2,12 +2,17 @@ package main
 
 import (
 	"context"
+	"crypto/ed25519"
+	"encoding/pem"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/crypto/ssh"
 
 	"mangrove/broker"
 	"mangrove/broker/client"
@@ -76,6 +81,10 @@ func TestVerifyRefuses(t *testing.T) {
 		{"no file", "", []string{filepath.Join(dir, "none"), "mqtt://127.0.0.1:1"}, unusable, "cannot be read"},
 		{"faults", "version: 1\nrules: [{topc: a}]", []string{path, "mqtt://127.0.0.1:1"}, unusable, "Was topic meant?"},
 		{"no deadline", "version: 1\nrules: [{topic: a, present: true}]", []string{path, "mqtt://127.0.0.1:1"}, unusable, "--deadline"},
+		{"no folder", "version: 1", []string{path, "mqtt://127.0.0.1:1", "--report", "html=" + filepath.Join(dir, "none", "x.html")}, unusable, "There is no folder"},
+		{"no key", "version: 1", []string{path, "mqtt://127.0.0.1:1", "--bundle", filepath.Join(dir, "x.zip"), "--sign", path}, unusable, "ssh-keygen"},
+		{"nothing to sign", "version: 1", []string{path, "mqtt://127.0.0.1:1", "--sign", path}, unusable, "--bundle"},
+		{"two doubts", "version: 1\ndeadline: 1m\nrules: [{topic: a, interval: {max: 1h, samples: 3}},\n  {topic: b, interval: {max: 1h, samples: 3}}]", []string{path, "--check"}, 0, "\nmangrove: Line 4"},
 		{"report", "version: 1", []string{path, "mqtt://127.0.0.1:1", "--report", "pdf=x"}, unusable, "html=FILE"},
 		{"schema outside", "version: 1\nrules: [{topic: a, schema: ../x.json}]", []string{path, "mqtt://127.0.0.1:1"}, unusable, "../x.json"},
 		{"only looked at", "version: 1\nrules: [{topic: a, present: true}]", []string{path, "--check"}, 0, "can be used"},
@@ -112,6 +121,52 @@ func TestSchemasStayInTheFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	if out, err := command(t.Context(), "", "verify", path, "--check"); exitCode(err) != unusable {
+		t.Errorf("%v: %s", err, out)
+	}
+}
+
+// TestVerifyHandsOver: a signed bundle is found to be as it was written, and is not any more
+// when a byte of it is changed.
+func TestVerifyHandsOver(t *testing.T) {
+	b, err := server.Start(server.Options{Listen: "127.0.0.1:0"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = b.Close() })
+	dir := t.TempDir()
+	list, bundle, key, html := filepath.Join(dir, "list.yaml"), filepath.Join(dir, "r.zip"), filepath.Join(dir, "key"), filepath.Join(dir, "r.html")
+	block, err := ssh.MarshalPrivateKey(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range map[string][]byte{list: []byte("version: 1\nsettle: 0s\ndeadline: 1s\nrules:\n  - {topic: a, present: true}\n"), key: pem.EncodeToMemory(block)} {
+		if err := os.WriteFile(name, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cmd := newRoot()
+	cmd.SetOut(writerFunc(func([]byte) (int, error) { return 0, io.ErrClosedPipe })) // nobody reads the verdicts: the reports are there
+	cmd.SetErr(io.Discard)
+	cmd.SetArgs([]string{"verify", list, b.Address(), "--bundle", bundle, "--sign", key, "--report", "html=" + html})
+	if err := cmd.ExecuteContext(t.Context()); !errors.Is(err, io.ErrClosedPipe) {
+		t.Errorf("it ends with %v", err)
+	}
+	if _, err := os.Stat(html); err != nil {
+		t.Error(err)
+	}
+	out, err := command(t.Context(), "", "verify", "--check", bundle)
+	if err != nil || !strings.Contains(out, "signed with the key ssh-ed25519 SHA256:") || !strings.Contains(out, "as it was written") {
+		t.Errorf("%v: %s", err, out)
+	}
+	content, err := os.ReadFile(bundle)
+	if err != nil {
+		t.Fatal(err)
+	}
+	content[60] ^= 1 // in the first file
+	if err := os.WriteFile(bundle, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := command(t.Context(), "", "verify", "--check", bundle); exitCode(err) != notPassed || !strings.Contains(out, "changed: report.html") {
 		t.Errorf("%v: %s", err, out)
 	}
 }

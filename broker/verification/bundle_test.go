@@ -1,0 +1,270 @@
+package verification
+
+import (
+	"archive/zip"
+	"bytes"
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/rsa"
+	"encoding/pem"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+)
+
+// What ssh-keygen -Y sign makes of message with testKey, for us and for files.
+const (
+	message = "a report\n"
+	ours    = `-----BEGIN SSH SIGNATURE-----
+U1NIU0lHAAAAAQAAADMAAAALc3NoLWVkMjU1MTkAAAAg6kpsY+KcUgq+9VB7Ey7F+ZVHdq
+6+vnuSQh7qaRRG0iwAAAAPbWFuZ3JvdmUtcmVwb3J0AAAAAAAAAAZzaGE1MTIAAABTAAAA
+C3NzaC1lZDI1NTE5AAAAQI6gQHKqXr2lhmoley7S0w+8RvopmlgTzPJlVf7NiBSFEAvohC
+tn8VHGjR9Tf6kRN5fyFFOpRHKaAI/wwFL0ZAQ=
+-----END SSH SIGNATURE-----
+`
+	ofFiles = `-----BEGIN SSH SIGNATURE-----
+U1NIU0lHAAAAAQAAADMAAAALc3NoLWVkMjU1MTkAAAAg6kpsY+KcUgq+9VB7Ey7F+ZVHdq
+6+vnuSQh7qaRRG0iwAAAAEZmlsZQAAAAAAAAAGc2hhNTEyAAAAUwAAAAtzc2gtZWQyNTUx
+OQAAAEBsaXD+LxYsny1elamtR6bYKsNBwUzmKcFNbmpz6tIlqeRJWOP8TJLJZILFejuG+a
+D8IJ5lG4Hbu4le49BDfYED
+-----END SSH SIGNATURE-----
+`
+)
+
+// testKey is a key that everybody knows, as OpenSSH writes it.
+func testKey(t *testing.T, passphrase string) []byte {
+	t.Helper()
+	return keyFile(t, ed25519.NewKeyFromSeed(bytes.Repeat([]byte{7}, ed25519.SeedSize)), passphrase)
+}
+
+func keyFile(t *testing.T, key any, passphrase string) []byte {
+	t.Helper()
+	var block *pem.Block
+	var err error
+	if passphrase == "" {
+		block, err = ssh.MarshalPrivateKey(key, "")
+	} else {
+		block, err = ssh.MarshalPrivateKeyWithPassphrase(key, "", []byte(passphrase))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pem.EncodeToMemory(block)
+}
+
+func parsed(t *testing.T, file []byte) *Key {
+	t.Helper()
+	key, err := ParseKey(file, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key
+}
+
+// TestSignsAsOpenSSH: byte for byte.
+func TestSignsAsOpenSSH(t *testing.T) {
+	got, err := parsed(t, testKey(t, "")).sign([]byte(message))
+	if err != nil || string(got) != ours {
+		t.Errorf("%v: %s", err, got)
+	}
+}
+
+// TestSignedBy takes a signature of the message, made for reports, and no other.
+func TestSignedBy(t *testing.T) {
+	for _, c := range []struct {
+		name, message, signature string
+		fits                     bool
+	}{
+		{"ours", message, ours, true},
+		{"for files", message, ofFiles, false},
+		{"another message", "a Report\n", ours, false},
+		{"none", message, "", false},
+		{"cut off", message, ours[:200] + "\n-----END SSH SIGNATURE-----\n", false},
+	} {
+		if _, err := signedBy([]byte(c.message), []byte(c.signature)); (err == nil) != c.fits {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+}
+
+// TestRSA signs with SHA-512: nobody takes SHA-1 any more.
+func TestRSA(t *testing.T) {
+	private, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	signature, err := parsed(t, keyFile(t, private, "")).sign([]byte(message))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := signedBy([]byte(message), signature); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestKeysWithAPassphrase ask for it.
+func TestKeysWithAPassphrase(t *testing.T) {
+	file := testKey(t, "secret")
+	if _, err := ParseKey(file, ""); !errors.Is(err, ErrPassphrase) {
+		t.Errorf("without it: %v", err)
+	}
+	if _, err := ParseKey(file, "wrong"); err == nil {
+		t.Error("a wrong one opens it")
+	}
+	if _, err := ParseKey(file, "secret"); err != nil {
+		t.Error(err)
+	}
+	if _, err := ParseKey([]byte(ours), ""); err == nil {
+		t.Error("a signature is taken for a key")
+	}
+}
+
+// bundled is a bundle of a run with one lamp.
+func bundled(t *testing.T, key *Key) []byte {
+	t.Helper()
+	l := New(read(t, lamp))
+	send(l, "home/hall/lamp", `{"on":true}`)
+	l.Run().Finish(time.Now())
+	h := Handover{List: read(t, lamp), File: []byte(lamp), Run: l.Run(), Broker: "mqtt://localhost", Version: "1"}
+	var first, again bytes.Buffer
+	if err := errors.Join(h.Bundle(&first, key), h.Bundle(&again, key)); err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(first.Bytes(), again.Bytes()) {
+		t.Error("the same run gives other bytes")
+	}
+	return first.Bytes()
+}
+
+// unpacked are the files of a bundle.
+func unpacked(t *testing.T, bundle []byte) (all []part) {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(bundle), int64(len(bundle)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		content, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, part{f.Name, content})
+	}
+	return all
+}
+
+func packed(t *testing.T, parts []part) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, p := range parts {
+		f, err := z.Create(p.name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.Write(p.content); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func checked(t *testing.T, parts []part) *Checked {
+	t.Helper()
+	c, err := Check(packed(t, parts))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// TestBundle has everything that is handed over, and is found to be as it was written.
+func TestBundle(t *testing.T) {
+	bundle := bundled(t, parsed(t, testKey(t, "")))
+	c, err := Check(bundle)
+	if err != nil || !c.Intact() || !c.Signed || c.Files != len(partNames) || !strings.HasPrefix(c.Key, "ssh-ed25519 SHA256:") {
+		t.Errorf("%v: %+v", err, c)
+	}
+	contents := make(map[string]string)
+	for _, p := range unpacked(t, bundle) {
+		contents[p.name] = string(p.content)
+	}
+	if contents[checklistFile] != lamp {
+		t.Errorf("the checklist is %s", contents[checklistFile])
+	}
+	for name, want := range map[string]int{evidenceFile: 1, manifestFile: len(partNames)} { // a message once, however many verdicts rest on it
+		if strings.Count(contents[name], "\n") != want {
+			t.Errorf("%s is %s", name, contents[name])
+		}
+	}
+	if c, err := Check(bundled(t, nil)); err != nil || !c.Intact() || c.Signed {
+		t.Errorf("not signed: %v: %+v", err, c)
+	}
+}
+
+// TestChangedBundle: a byte of any file, a file more, one less, and a manifest made anew by
+// somebody without the key.
+func TestChangedBundle(t *testing.T) {
+	parts := unpacked(t, bundled(t, parsed(t, testKey(t, ""))))
+	for i, p := range parts {
+		changed := slices.Clone(parts)
+		changed[i].content = slices.Clone(p.content)
+		changed[i].content[len(p.content)/2] ^= 1
+		if c := checked(t, changed); c.Intact() {
+			t.Errorf("a byte of %s is changed: %+v", p.name, c)
+		}
+		if less := slices.Delete(slices.Clone(parts), i, i+1); p.name == manifestFile {
+			if _, err := Check(packed(t, less)); !errors.Is(err, ErrNoBundle) {
+				t.Errorf("without the manifest: %v", err)
+			}
+		} else if c := checked(t, less); c.Intact() && p.name != signatureFile {
+			t.Errorf("%s is missing: %+v", p.name, c)
+		}
+	}
+	if c := checked(t, append(slices.Clone(parts), part{"more.html", []byte("x")})); !slices.Equal(c.Unlisted, []string{"more.html"}) {
+		t.Errorf("a file more: %+v", c)
+	}
+	if c := checked(t, append(slices.Clone(parts), parts[0])); !slices.Equal(c.Unlisted, []string{parts[0].name}) {
+		t.Errorf("one that is there twice: %+v", c)
+	}
+	forged := slices.Clone(parts)
+	forged[0].content = []byte("Passed.")
+	forged[len(forged)-2].content = manifestOf(forged[:len(forged)-2])
+	if c := checked(t, forged); c.Intact() || len(c.Changed) > 0 || c.Key != "" {
+		t.Errorf("forged: %+v", c)
+	}
+	if c := checked(t, []part{{manifestFile, nil}}); c.Intact() || len(c.Missing) != len(partNames) {
+		t.Errorf("an empty manifest: %+v", c)
+	}
+}
+
+// TestAnyByte: whatever byte of the .zip is changed, what counts as intact has the contents
+// that were written.
+func TestAnyByte(t *testing.T) {
+	bundle := bundled(t, parsed(t, testKey(t, "")))
+	want := unpacked(t, bundle)
+	for i := range bundle {
+		changed := slices.Clone(bundle)
+		changed[i] ^= 0x20
+		c, err := Check(changed)
+		if err != nil || !c.Intact() || !c.Signed {
+			continue
+		}
+		got := unpacked(t, changed)
+		if len(got) != len(want) || !slices.EqualFunc(got, want, func(a, b part) bool { return a.name == b.name && bytes.Equal(a.content, b.content) }) {
+			t.Fatalf("byte %d: other contents are found to be as they were written", i)
+		}
+	}
+}

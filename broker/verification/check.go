@@ -1,0 +1,167 @@
+package verification
+
+import (
+	"archive/zip"
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+
+	"golang.org/x/crypto/ssh"
+)
+
+// The limits of a bundle that is checked, in bytes and files.
+const (
+	LargestBundle   = 512_000_000
+	largestUnpacked = 4_000_000_000
+	largestManifest = 64_000
+	mostParts       = 100
+)
+
+// Checked is what is found out about a bundle.
+type Checked struct {
+	Files    int      // that are as they were written
+	Changed  []string // that are not, or cannot be read
+	Missing  []string // that the manifest lists
+	Unlisted []string // that it does not list, or that are there twice
+	Signed   bool     // there is a signature
+	Key      string   // the fingerprint of the key that made it, with its kind; empty: it does not fit
+}
+
+// Intact reports whether everything is as it was written, and the signature fits if there is
+// one.
+func (c *Checked) Intact() bool {
+	return len(c.Changed)+len(c.Missing)+len(c.Unlisted) == 0 && (!c.Signed || c.Key != "")
+}
+
+// Why a file is no bundle.
+var (
+	ErrNoBundle = errors.New("it is no report, or it is damaged: it does not open as a .zip with " + manifestFile)
+	errTooLarge = errors.New("it holds more than a report does")
+)
+
+// IsBundle reports whether a file begins like a bundle.
+func IsBundle(file []byte) bool { return bytes.HasPrefix(file, []byte("PK\x03\x04")) }
+
+// Check holds a bundle against its manifest, and the manifest against its signature.
+func Check(bundle []byte) (*Checked, error) {
+	z, err := zip.NewReader(bytes.NewReader(bundle), int64(len(bundle)))
+	if err != nil || len(z.File) > mostParts {
+		return nil, ErrNoBundle
+	}
+	c := new(Checked)
+	files := make(map[string]*zip.File)
+	for _, f := range z.File {
+		if files[f.Name] != nil {
+			c.Unlisted = append(c.Unlisted, f.Name)
+		}
+		files[f.Name] = f
+	}
+	manifest, err := wholePart(files[manifestFile])
+	if err != nil {
+		return nil, ErrNoBundle
+	}
+	room := int64(largestUnpacked)
+	sums := listed(manifest)
+	for _, name := range sums.names {
+		c.hold(name, files[name], sums.of[name], &room)
+	}
+	for _, name := range partNames {
+		if sums.of[name] == "" {
+			c.Missing = append(c.Missing, name)
+		}
+	}
+	for _, f := range z.File {
+		if sums.of[f.Name] == "" && f.Name != manifestFile && f.Name != signatureFile && !slices.Contains(c.Unlisted, f.Name) {
+			c.Unlisted = append(c.Unlisted, f.Name)
+		}
+	}
+	c.signature(manifest, files[signatureFile])
+	return c, nil
+}
+
+// hold compares a file with its sum.
+func (c *Checked) hold(name string, f *zip.File, want string, room *int64) {
+	if f == nil {
+		c.Missing = append(c.Missing, name)
+		return
+	}
+	if got, err := sumOf(f, room); err != nil || got != want {
+		c.Changed = append(c.Changed, name)
+		return
+	}
+	c.Files++
+}
+
+// signature finds out who signed the manifest.
+func (c *Checked) signature(manifest []byte, f *zip.File) {
+	if c.Signed = f != nil; !c.Signed {
+		return
+	}
+	signature, err := wholePart(f)
+	if err != nil {
+		return
+	}
+	if key, err := signedBy(manifest, signature); err == nil {
+		c.Key = key.Type() + " " + ssh.FingerprintSHA256(key)
+	}
+}
+
+// sums are what a manifest says, in its order.
+type sums struct {
+	names []string
+	of    map[string]string
+}
+
+// listed reads a manifest. A line that is none lists a file that is not there.
+func listed(manifest []byte) sums {
+	all := sums{of: make(map[string]string)}
+	for line := range strings.Lines(string(manifest)) {
+		line = strings.TrimSuffix(line, "\n")
+		sum, name, ok := strings.Cut(line, "  ")
+		if !ok {
+			sum, name = "none", line
+		}
+		if all.of[name] == "" {
+			all.names = append(all.names, name)
+		}
+		all.of[name] = sum
+	}
+	return all
+}
+
+// wholePart reads a small file of a bundle.
+func wholePart(f *zip.File) ([]byte, error) {
+	if f == nil {
+		return nil, ErrNoBundle
+	}
+	r, err := f.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	content, err := io.ReadAll(io.LimitReader(r, largestManifest+1))
+	if err == nil && len(content) > largestManifest {
+		err = errTooLarge
+	}
+	return content, err
+}
+
+// sumOf is the sum of a file of a bundle, which takes its size from what may still be
+// unpacked.
+func sumOf(f *zip.File, room *int64) (string, error) {
+	r, err := f.Open()
+	if err != nil {
+		return "", err
+	}
+	defer r.Close()
+	sum := sha256.New()
+	n, err := io.Copy(sum, io.LimitReader(r, *room+1))
+	if *room -= n; err == nil && *room < 0 {
+		err = errTooLarge
+	}
+	return hex.EncodeToString(sum.Sum(nil)), err
+}

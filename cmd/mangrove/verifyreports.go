@@ -1,0 +1,186 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"mangrove/broker/profiles"
+	"mangrove/broker/verification"
+	"mangrove/model/printable"
+	"mangrove/model/safefile"
+)
+
+// writers are how the reports are written, by kind.
+var writers = map[string]func(*verification.Handover, io.Writer) error{
+	"html":  (*verification.Handover).HTML,
+	"junit": (*verification.Handover).JUnit,
+	"csv":   (*verification.Handover).CSV,
+	"json":  (*verification.Handover).JSON,
+}
+
+// wantedReport is one that is asked for.
+type wantedReport struct {
+	write func(*verification.Handover, io.Writer) error
+	file  string
+}
+
+// wanted reads what --report says.
+func (o *verifyOptions) wanted() (all []wantedReport, err error) {
+	for _, r := range o.reports {
+		kind, file, ok := strings.Cut(r, "=")
+		if !ok || file == "" || writers[kind] == nil {
+			return nil, fmt.Errorf("%q is not a report; give html=FILE, junit=FILE, csv=FILE or json=FILE", printable.Line(r))
+		}
+		all = append(all, wantedReport{writers[kind], file})
+	}
+	return all, nil
+}
+
+var errNothingToSign = errors.New("--sign signs the bundle; say where that is to be written with --bundle FILE.zip")
+
+// withBundle adds the bundle, with its key. What would only be found out after the run, as a
+// folder that is not there, is said before it.
+func (o *verifyOptions) withBundle(cmd *cobra.Command, all *[]wantedReport) error {
+	if o.bundle == "" && o.sign != "" {
+		return errNothingToSign
+	}
+	if o.bundle != "" {
+		key, err := o.key(cmd)
+		if err != nil {
+			return err
+		}
+		*all = append(*all, wantedReport{func(h *verification.Handover, w io.Writer) error { return h.Bundle(w, key) }, o.bundle})
+	}
+	for _, r := range *all {
+		if info, err := os.Stat(filepath.Dir(r.file)); err != nil || !info.IsDir() {
+			return fmt.Errorf("there is no folder %s for the report %s; make it, or name another one", printable.Name(filepath.Dir(r.file)), printable.Name(r.file))
+		}
+	}
+	return nil
+}
+
+// largestKey is the most in bytes that a key takes.
+const largestKey = 64_000
+
+var errNoPassphrase = errors.New("the key has a pass phrase, and there is no terminal to ask for it on; run the command in one, or give a key without a pass phrase")
+
+// key is the one that signs, nil without --sign.
+func (o *verifyOptions) key(cmd *cobra.Command) (*verification.Key, error) {
+	if o.sign == "" {
+		return nil, nil //nolint:nilnil // none is no error
+	}
+	content, err := profiles.ReadFile(o.sign, largestKey)
+	if err != nil {
+		return nil, fmt.Errorf("the key %s cannot be read; name the file of a private SSH key: %w", printable.Name(o.sign), err)
+	}
+	key, err := verification.ParseKey(content, "")
+	if errors.Is(err, verification.ErrPassphrase) {
+		passphrase, asked := askPassword(cmd, "the key "+o.sign)
+		if errors.Is(asked, errNoTerminal) {
+			return nil, errNoPassphrase
+		}
+		if asked != nil {
+			return nil, asked
+		}
+		key, err = verification.ParseKey(content, passphrase)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the key %s cannot be used; name the file of a private key that ssh-keygen made, such as id_ed25519: %w", printable.Name(o.sign), err)
+	}
+	return key, nil
+}
+
+// writeReports writes all that can be written.
+func writeReports(all []wantedReport, h *verification.Handover) (failed error) {
+	for _, r := range all {
+		if err := writeReport(r, h); err != nil {
+			failed = errors.Join(failed, fmt.Errorf("the report %s was not written: %w", printable.Name(r.file), err))
+		}
+	}
+	return failed
+}
+
+// writeReport writes a report beside the file that it replaces.
+func writeReport(r wantedReport, h *verification.Handover) error {
+	f, err := safefile.Create(r.file)
+	if err != nil {
+		return err
+	}
+	defer f.Abandon()
+	if err := r.write(h, f); err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// only looks at a file: a report is held against its sums, a checklist is read.
+func (o *verifyOptions) only(cmd *cobra.Command, path string) error {
+	content, err := profiles.ReadFile(path, verification.LargestBundle)
+	if err == nil && verification.IsBundle(content) {
+		return checkBundle(cmd, path, content)
+	}
+	if content, err = readChecklist(path); err != nil {
+		return exit{unusable, err}
+	}
+	list, err := o.checklist(cmd, path, content)
+	if err != nil {
+		return exit{unusable, err}
+	}
+	what := "devices and rules"
+	if len(list.Subjects) == 1 {
+		what = "device or rule"
+	}
+	return say(cmd, fmt.Sprintf("the checklist can be used: %d %s.", len(list.Subjects), what))
+}
+
+// checkBundle says whether a report is as it was written, and who signed it.
+func checkBundle(cmd *cobra.Command, path string, content []byte) error {
+	c, err := verification.Check(content)
+	if err != nil {
+		return exit{notPassed, fmt.Errorf("%s: %w", printable.Name(path), err)}
+	}
+	for _, of := range []struct {
+		what  string
+		names []string
+	}{{"changed", c.Changed}, {"missing", c.Missing}, {"not in the list of sums", c.Unlisted}} {
+		for _, name := range of.names {
+			if _, err := fmt.Fprintln(cmd.OutOrStdout(), printable.Line(of.what+": "+name)); err != nil {
+				return err
+			}
+		}
+	}
+	if _, err := fmt.Fprintln(cmd.OutOrStdout(), printable.Line(signedWords(c))); err != nil {
+		return err
+	}
+	if !c.Intact() {
+		return exit{notPassed, fmt.Errorf("the report %s is not as it was written; ask for it again", printable.Name(path))}
+	}
+	return say(cmd, fmt.Sprintf("the report is as it was written: all %s have the sums in its list.", counted(uint64(c.Files), "file")))
+}
+
+// signedWords say who signed a report.
+func signedWords(c *verification.Checked) string {
+	switch {
+	case !c.Signed:
+		return "not signed: who changes a file can change its sum, too"
+	case c.Key == "":
+		return "the signature does not fit"
+	}
+	return "signed with the key " + c.Key + ": ask whoever signed it whether it is theirs"
+}
+
+// sayDoubts prints what can hardly be fulfilled of a checklist, a line each.
+func sayDoubts(cmd *cobra.Command, words string) error {
+	for line := range strings.Lines(words) {
+		if err := say(cmd, strings.TrimSuffix(line, "\n")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
