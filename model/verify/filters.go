@@ -47,6 +47,28 @@ func (f *filters[T]) matching(topic string, do func(T)) {
 	}
 }
 
+// uncovered are filters without those that another one covers, each once. A filter that
+// matches another one as if it were a topic covers it, as [model.Covers] has it.
+func uncovered(wanted []string) (all []string) {
+	var known filters[string]
+	seen := make(map[string]bool, len(wanted))
+	for _, f := range wanted {
+		if !seen[f] {
+			seen[f] = true
+			known.add(f, f)
+		}
+	}
+	for _, f := range wanted {
+		covered := !seen[f] // it has been here
+		known.matching(f, func(other string) { covered = covered || other != f })
+		if !covered {
+			all = append(all, f)
+		}
+		delete(seen, f)
+	}
+	return all
+}
+
 func (f *filters[T]) match(topic string, more bool, do func(T)) {
 	for _, one := range f.rest {
 		do(one)
@@ -61,7 +83,7 @@ func (f *filters[T]) match(topic string, more bool, do func(T)) {
 	if next := f.next[level]; next != nil {
 		next.match(rest, further, do)
 	}
-	if next := f.next["+"]; next != nil && level != "+" {
+	if next := f.next["+"]; next != nil && level != "+" && level != "#" {
 		next.match(rest, further, do)
 	}
 }

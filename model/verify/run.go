@@ -286,23 +286,6 @@ func (r *Run) Finished() bool { return r.finished }
 // Evidence is a message that a verdict names by its number.
 func (r *Run) Evidence(number int) Evidence { return r.evidence[number] }
 
-// uncovered are filters without those that another one covers.
-func uncovered(wanted []string) (all []string) {
-	for i, f := range wanted {
-		covered := false
-		for j, other := range wanted {
-			if i != j && model.Covers(other, f) && (!model.Covers(f, other) || j < i) {
-				covered = true
-				break
-			}
-		}
-		if !covered {
-			all = append(all, f)
-		}
-	}
-	return all
-}
-
 // hearing is a message as it is judged. It becomes evidence once, however many verdicts
 // rest on it.
 type hearing struct {

@@ -15,6 +15,8 @@ type set struct {
 	verdict Verdict
 	names   map[string]bool // of the members that have come
 	odd     []string        // those that were not expected
+	left    []string        // the first of the expected ones that have not come, as a reason shows them
+	looked  int             // how many of the expected ones were looked at for that
 }
 
 func newSets(of *checklist.Subject) (all []*set) {
@@ -67,19 +69,21 @@ func (s *set) counted() {
 	}
 }
 
-// missing says which members have not come.
+// missing says which members have not come. It looks at each expected one once, however
+// often it is called.
 func (s *set) missing(of *subject) {
-	var left []string
-	for _, name := range of.Members {
-		if !s.names[name] {
-			left = append(left, name)
-		}
-	}
-	if len(left) == 0 {
+	n := len(of.Members) - (len(s.names) - len(s.odd))
+	if n == 0 {
 		s.verdict.State, s.verdict.Reason = Pass, Reason{Code: Complete, N: len(of.Members)}
 		return
 	}
-	s.verdict.Reason = Reason{Code: Missing, N: len(left), Of: len(of.Members), Names: firstOf(left)}
+	s.left = slices.DeleteFunc(s.left, func(name string) bool { return s.names[name] })
+	for ; len(s.left) < namedAtMost && s.looked < len(of.Members); s.looked++ {
+		if name := of.Members[s.looked]; !s.names[name] {
+			s.left = append(s.left, name)
+		}
+	}
+	s.verdict.Reason = Reason{Code: Missing, N: n, Of: len(of.Members), Names: firstOf(s.left)}
 }
 
 func (s *set) finish(of *subject) {

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -180,6 +181,7 @@ var verdicts = []struct{ name, form, checks, script, want string }{
 	{"count: not yet", rule, "count: {exactly: 1}", "1s s/a/v x", "s/+/v count: pending, counted"},
 	{"members", rule, "members: [a, b]", "1s s/a/v x\n2s s/b/v x", "s/+/v members: pass, complete"},
 	{"members: one is missing", rule, "members: [a, b]", "1s s/a/v x\n5s end", "s/+/v members: fail, missing"},
+	{"members: one is missing beside one more", rule, "members: [a, b]", "1s s/c/v x\n2s s/a/v x\n5s end", "s/+/v members: fail, unexpected"},
 	{"members: one more", rule, "members: [a]", "1s s/a/v x\n2s s/c/v x", "s/+/v members: fail, unexpected"},
 	{"members: the one that never came fails by itself", rule, "members: [a, b], payload: {samples: 1}", "1s s/a/v x\n5s end", "s/+/v members: fail, missing\na field: pass, held\nb field: fail, never seen"},
 	{"rule without a topic", rule, "payload: {type: number}", "1s x/a/v 1\n5s end", "s/+/v field: fail, no topic"},
@@ -306,6 +308,50 @@ func TestFiltersMatch(t *testing.T) {
 		for _, filter := range all {
 			if found[filter] != model.Match(filter, topic) {
 				t.Errorf("%q matches %q: %v", filter, topic, found[filter])
+			}
+		}
+	}
+}
+
+// TestMissingNames: a reason names the first ten that have not come, in the order of the list,
+// whatever order the others come in.
+func TestMissingNames(t *testing.T) {
+	var names []string
+	for i := range 30 {
+		names = append(names, fmt.Sprintf("m%02d", i))
+	}
+	r := play(t, "version: 1\nrules:\n  - {topic: \"s/{m}/v\", members: ["+strings.Join(names, ", ")+"]}", "")
+	came := map[string]bool{}
+	for _, i := range []int{3, 0, 20, 12, 1, 11, 2, 29, 4, 5, 6, 7, 8, 9, 10, 13, 14, 15} {
+		came[names[i]] = true
+		r.Message(r.began, &model.Message{Topic: []byte("s/" + names[i] + "/v")})
+		var left []string
+		for _, name := range names {
+			if !came[name] {
+				left = append(left, name)
+			}
+		}
+		got := r.Results()[0].Reason
+		if want := firstOf(left); got.N != len(left) || !slices.Equal(got.Names, want) {
+			t.Fatalf("after %s %d are missing: %v, want %d: %v", names[i], got.N, got.Names, len(left), want)
+		}
+	}
+}
+
+// TestUncovered leaves out what [model.Covers] says that another filter covers.
+func TestUncovered(t *testing.T) {
+	all := []string{"#", "+", "a", "a/#", "a/+", "+/b", "a/b", "a/b", "+/+/c", "$SYS/#", "$SYS/+", "/", "+/", "/+", "a//b", "+/#", "a/+/#", "+/b/#", "a/b/c", "$SYS/a"}
+	for from := range all {
+		for to := from + 1; to <= len(all); to++ {
+			wanted := all[from:to]
+			var want []string
+			for i, f := range wanted {
+				if !slices.Contains(wanted[:i], f) && !slices.ContainsFunc(wanted, func(other string) bool { return other != f && model.Covers(other, f) }) {
+					want = append(want, f)
+				}
+			}
+			if got := uncovered(wanted); !slices.Equal(got, want) {
+				t.Errorf("of %q are left %q, want %q", wanted, got, want)
 			}
 		}
 	}
