@@ -196,6 +196,8 @@ func timeWords(r verify.Reason) string {
 		return fmt.Sprintf("its clock is off by %s: its time zone may be wrong", spanWords(r.Span))
 	case verify.WasOff:
 		return fmt.Sprintf("its clock was off by %s at %s, but has been right since", spanWords(r.Span), clockTime(r.At))
+	case verify.OurClock:
+		return fmt.Sprintf("the clock of this computer jumped by %s at %s, so no other clock can be judged by it", spanWords(r.Span), clockTime(r.At))
 	case verify.Changes:
 		return fmt.Sprintf("it stayed the same for up to %s; %s is allowed", spanWords(r.Span), spanWords(r.Limit))
 	case verify.StuckAt:

@@ -5,6 +5,9 @@ import "mangrove/model/checklist"
 // finish gives the verdict at the end: what had to be seen and was not has failed; what
 // had to hold of every message has passed when there were enough, and none was lost.
 func (j *judge) finish(m *member, end ending) {
+	if j.check.Kind == checklist.Skew && end.set != 0 && j.verdict.Samples > 0 {
+		j.set(NotVerifiable, Reason{Code: OurClock, Span: end.set, At: end.setAt}, nil)
+	}
 	if j.verdict.State != Pending {
 		return
 	}

@@ -18,6 +18,7 @@ type judge struct {
 	clock   *clock  // of Skew
 	still   *still  // of Stuck
 	from    string  // of Field: the topic that the value has come on; empty: on none yet
+	missed  int     // what the run had missed when it was last told of something
 }
 
 func newJudge(c *checklist.Check) *judge {
@@ -48,6 +49,7 @@ func (j *judge) failed() bool { return j.verdict.State == Fail }
 
 // value judges a message of the member's values.
 func (j *judge) value(m *member, h *hearing) {
+	j.catchUp(h.run)
 	switch j.check.Kind {
 	case checklist.Present:
 		j.present(h)
@@ -220,12 +222,13 @@ func (j *judge) told(found gjson.Result, path string, h *hearing) {
 // pass lets time pass. A silence is held against a device only when a message has come after
 // its end, of whatever device: until then it may be the connection that is dead, which it
 // takes a while to find out.
-func (j *judge) pass(now, proof moment) {
+func (j *judge) pass(r *Run, now moment) {
 	switch j.check.Kind {
 	case checklist.Present:
-		j.late(now, proof)
+		j.late(now, r.proof)
 	case checklist.Interval:
-		j.silence(now, proof)
+		j.catchUp(r)
+		j.silence(r, now)
 	default: // only messages tell
 	}
 }
@@ -244,8 +247,12 @@ func (j *judge) late(now, proof moment) {
 	}
 }
 
-// void forgets what is open.
-func (j *judge) void() {
+// catchUp forgets what was open when the run missed something.
+func (j *judge) catchUp(r *Run) {
+	if j.missed == r.missed {
+		return
+	}
+	j.missed = r.missed
 	switch {
 	case j.rhythm != nil:
 		j.rhythm.void()

@@ -115,10 +115,10 @@ func (m *member) source(h *hearing, kind checklist.Kind, s checklist.Source) {
 	}
 }
 
-func (s *subject) pass(now, proof moment) {
+func (s *subject) pass(r *Run, now moment) {
 	for _, m := range s.members {
 		for _, j := range m.judges {
-			j.pass(now, proof)
+			j.pass(r, now)
 		}
 	}
 }

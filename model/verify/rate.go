@@ -26,7 +26,7 @@ func (j *judge) rate(h *hearing) {
 
 // finishRate passes when a whole window was heard.
 func (j *judge) finishRate(m *member, end ending) {
-	heard := end.elapsed - end.settle
+	heard := end.longest
 	switch {
 	case !j.rhythm.live:
 		j.unseen(m)

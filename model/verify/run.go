@@ -20,8 +20,14 @@ type Run struct {
 	began    time.Time
 	since    time.Time     // from when on there is a connection; zero: there is none
 	heard    time.Duration // for how long there was one, up to since
-	last     time.Time     // the latest moment that it was told of
+	longest  time.Duration // without a gap, and after the retained messages, up to since
+	latest   time.Time     // that it was told of
+	last     time.Time     // when it looked at what has not come
 	proof    moment        // of the latest message: then the connection was alive
+	missed   int           // how often something may have come that it knows nothing of
+	whole    time.Time     // from when on it missed nothing; zero: there is no connection
+	set      time.Duration // by how much our clock was set while it ran
+	setAt    time.Time
 	gaps     []Gap
 	lost     int
 	bytes    int  // of the payloads and properties that are kept as evidence
@@ -109,7 +115,7 @@ func (r *Run) Filters() (all []string) {
 
 // Begin starts the run, with a connection.
 func (r *Run) Begin(at time.Time) {
-	r.began, r.since, r.last = at, at, at
+	r.began, r.since, r.latest, r.last, r.whole = at, at, at, at, at
 }
 
 // Granted tells the QoS that the broker granted at the least.
@@ -129,9 +135,48 @@ func (r *Run) Disconnected(at time.Time) {
 	if r.since.IsZero() || r.finished {
 		return
 	}
+	r.longest = r.unbroken(at)
 	r.heard, r.since = r.Elapsed(at), time.Time{}
 	r.gaps, r.proof = append(r.gaps, Gap{From: at}), moment{}
-	r.void()
+	r.miss(time.Time{})
+}
+
+// miss notes that something may have come that the run knows nothing of, and from when on it
+// misses nothing again: the silences that were open are void.
+func (r *Run) miss(until time.Time) {
+	r.missed++
+	r.whole = until
+}
+
+// unbroken is the longest time with a connection that had no gap, after the retained
+// messages have been replayed.
+func (r *Run) unbroken(at time.Time) time.Duration {
+	if r.since.IsZero() {
+		return r.longest
+	}
+	return max(r.longest, r.Elapsed(at)-max(r.heard, r.list.Settle))
+}
+
+// smallStep is by how much times may differ that are not told in their order.
+const smallStep = time.Second
+
+// advance notices that our clock was set. The run's own time goes on from where it was.
+func (r *Run) advance(at time.Time) {
+	step := at.Round(0).Sub(r.latest.Round(0)) - at.Sub(r.latest) // what the monotonic clock knows nothing of
+	if back := at.Sub(r.latest); back <= -smallStep {
+		step = back
+		r.longest = r.unbroken(r.latest)
+		if !r.since.IsZero() {
+			r.heard, r.since = r.Elapsed(r.latest), at
+		}
+		r.latest, r.last, r.proof = at, at, moment{}
+		r.miss(r.since)
+	} else if back > 0 {
+		r.latest = at
+	}
+	if step.Abs() >= smallStep {
+		r.set, r.setAt = r.set+step, at
+	}
 }
 
 // Connected tells that there is a connection again.
@@ -139,7 +184,7 @@ func (r *Run) Connected(at time.Time) {
 	if !r.since.IsZero() || r.finished {
 		return
 	}
-	r.since = at
+	r.since, r.whole = at, at
 	if n := len(r.gaps); n > 0 {
 		r.gaps[n-1].To = at
 	}
@@ -151,23 +196,19 @@ func (r *Run) Lost(messages int) {
 		return
 	}
 	r.lost += messages
-	r.void()
-}
-
-// void forgets the silences that are open: what came in them is not known.
-func (r *Run) void() {
-	for _, s := range r.subjects {
-		for _, m := range s.members {
-			for _, j := range m.judges {
-				j.void()
-			}
-		}
+	if r.since.IsZero() {
+		r.miss(time.Time{})
+		return
 	}
+	r.miss(r.latest)
 }
 
 // Message judges a message. Its slices are borrowed.
 func (r *Run) Message(at time.Time, m *model.Message) {
-	if r.finished || r.began.IsZero() || !m.Retained && r.Due(at) {
+	if r.finished || r.began.IsZero() {
+		return
+	}
+	if r.advance(at); !m.Retained && r.Due(at) {
 		return
 	}
 	r.proof = moment{at: at, elapsed: r.Elapsed(at)}
@@ -203,7 +244,10 @@ func (r *Run) Message(at time.Time, m *model.Message) {
 
 // Tick lets time pass: what had to come by now has not.
 func (r *Run) Tick(at time.Time) {
-	if r.finished || r.began.IsZero() || at.Sub(r.last) < tick {
+	if r.finished || r.began.IsZero() {
+		return
+	}
+	if r.advance(at); at.Sub(r.last) < tick {
 		return
 	}
 	r.last = at
@@ -212,7 +256,7 @@ func (r *Run) Tick(at time.Time) {
 	}
 	now := moment{at, r.Elapsed(at)}
 	for _, s := range r.subjects {
-		s.pass(now, r.proof)
+		s.pass(r, now)
 	}
 }
 
@@ -263,7 +307,11 @@ func (r *Run) Finish(at time.Time) {
 	if r.finished {
 		return
 	}
-	end := ending{moment{at, r.Elapsed(at)}, r.lost, r.list.Settle}
+	if !r.began.IsZero() {
+		r.advance(at)
+	}
+	r.longest = r.unbroken(at)
+	end := ending{moment{at, r.Elapsed(at)}, r}
 	for _, s := range r.subjects {
 		s.finish(end)
 	}
@@ -273,11 +321,10 @@ func (r *Run) Finish(at time.Time) {
 	}
 }
 
-// ending is when a run ended, and how many messages it had missed by then.
+// ending is when a run ended.
 type ending struct {
 	moment
-	lost   int
-	settle time.Duration
+	*Run
 }
 
 // Finished reports whether the run is over.

@@ -8,7 +8,8 @@ type still struct {
 	since   time.Time     // zero: no value is known
 	elapsed time.Duration // of the run, then
 	longest time.Duration
-	first   time.Duration // of the run, when the first value came
+	first   time.Duration // of the run, when the first value came that nothing was missed after
+	watched time.Duration // the longest from such a first value to one after it
 }
 
 func (s *still) void() { s.since = time.Time{} }
@@ -24,9 +25,12 @@ func (j *judge) stuck(h *hearing) {
 	}
 	s := j.still
 	if j.verdict.Samples++; j.verdict.Samples == 1 {
-		s.first = h.elapsed
 		j.verdict.Evidence = h.cite()
 	}
+	if s.since.IsZero() {
+		s.first = h.elapsed
+	}
+	s.watched = max(s.watched, h.elapsed-s.first)
 	same := !s.since.IsZero() && s.value == v.Raw
 	if !same {
 		s.value, s.since, s.elapsed = v.Raw, h.at, h.elapsed
@@ -51,8 +55,8 @@ func (j *judge) finishStuck(m *member, end ending) {
 		}
 		return
 	}
-	if watched := end.elapsed - s.first; watched < j.check.Within {
-		j.verdict.Reason = Reason{Code: Watched, Span: watched, Limit: j.check.Within}
+	if s.watched < j.check.Within {
+		j.verdict.Reason = Reason{Code: Watched, Span: s.watched, Limit: j.check.Within}
 		return
 	}
 	j.held(Reason{Code: Changes, Span: s.longest, Limit: j.check.Within}, end)

@@ -54,6 +54,7 @@ const (
 	ClockOff     Code = "clock off"      // Span, Limit
 	TimeZone     Code = "time zone"      // Span: near a multiple of a quarter of an hour; Limit
 	WasOff       Code = "was off"        // Span: the worst, at At; right since
+	OurClock     Code = "our clock"      // Span: by which ours jumped, at At: offsets say nothing
 	Changes      Code = "changes"        // Span: the longest without a change; Limit
 	StuckAt      Code = "stuck at"       // Found: the value; Span; Limit
 	Watched      Code = "watched"        // Span: for which it was watched so far; Limit: which it takes

@@ -20,10 +20,11 @@ import (
 //	10s Q1 a/b x        one with QoS 1
 //	10s down / up       the connection
 //	10s lost 3          messages lost
+//	10s asked           the broker has been asked what it keeps
 //	10s tick / end      time passes; the run is finished
 func play(t *testing.T, file, script string) *Run {
 	t.Helper()
-	list, err := checklist.Read([]byte(file), nil)
+	list, err := checklist.Read([]byte(file), schemas)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,6 +44,11 @@ func play(t *testing.T, file, script string) *Run {
 		happen(t, r, begin.Add(after), what)
 	}
 	return r
+}
+
+// schemas has the one schema of the cases.
+func schemas(string, int64) ([]byte, error) {
+	return []byte(`{"properties": {"v": {"type": "number"}}}`), nil
 }
 
 func happen(t *testing.T, r *Run, at time.Time, what string) {
@@ -112,6 +118,7 @@ var verdicts = []struct{ name, form, checks, script, want string }{
 	{"present: only kept", device, "present: 1m", "1s R a x\n61s tick\n62s end", "d present: fail, only retained"},
 	{"present: kept and live", device, "present: 1m", "1s R a x\n2s a x", "d present: pass, seen"},
 	{"present: while there was no connection", device, "present: 1m", "5s down\n300s up\n310s tick", "d present: pending, never seen"},
+	{"present: too late, though our clock was set back", device, "present: 1m", "50s tick\n-3600s tick\n-3580s a x", "d present: fail, late"},
 	{"present: by the end", device, "present: true", "5s end", "d present: fail, never seen"},
 
 	{"field holds", device, "fields: {v: {range: [1, 2]}}", "1s a {\"v\":1}\n2s a {\"v\":2}\n3s a {\"v\":1.5}\n4s end", "d field v: pass, held"},
@@ -148,6 +155,9 @@ var verdicts = []struct{ name, form, checks, script, want string }{
 	{"interval: we were not connected", device, "interval: {max: 60s, samples: 2}", "1s a x\n50s a x\n60s down\n600s up\n610s a x\n650s a x\n660s end", "d interval: pass, regular"},
 	{"interval: lost meanwhile", device, "interval: {max: 60s, samples: 1}", "1s a x\n10s a x\n20s lost 1\n90s a x\n100s end", "d interval: warn, held but lost"},
 	{"interval: the clock was set back", device, "interval: {max: 60s, samples: 1}", "100s a x\n130s a x\n20s a x\n50s a x\n60s end", "d interval: pass, regular"},
+	{"interval: it died while we were not connected", device, "interval: {max: 60s, samples: 2}", "1s a x\n20s a x\n40s a x\n45s down\n90s up\n160s other x\n161s tick", "d interval: fail, silent"},
+	{"interval: it died when messages were lost", device, "interval: {max: 60s, samples: 2}", "1s a x\n20s a x\n40s a x\n45s lost 1\n160s end", "d interval: fail, silent"},
+	{"interval: ended without a connection", device, "interval: {max: 60s, samples: 2}", "1s a x\n20s a x\n40s a x\n45s down\n50s lost 1\n160s end", "d interval: warn, held but lost"},
 	{"interval expected", device, "interval: {expect: 60s, tolerance: 10%, samples: 3}", "0s a x\n60s a x\n119s a x\n182s a x\n190s end", "d interval: pass, regular"},
 	{"interval expected: too slow", device, "interval: {expect: 60s, tolerance: 10%, samples: 3}", "0s a x\n70s a x\n140s a x\n210s a x\n215s end", "d interval: fail, irregular"},
 
@@ -163,15 +173,20 @@ var verdicts = []struct{ name, form, checks, script, want string }{
 	{"rate", device, "rate: {max: 2/s}", "1s a x\n1.1s a x\n1.2s a x\n31s a x\n31.1s a x\n31.2s a x", "d rate: fail, too often"},
 	{"rate: not while settling", device, "rate: {max: 2/s}", "1s a x\n1.1s a x\n1.2s a x\n31s a x\n40s end", "d rate: pass, held"},
 
+	{"rate: no whole minute without a gap", device, "rate: {max: 2/min}", "31s a x\n80s down\n90s up\n92s a x\n130s end", "d rate: pending, watched"},
+
 	{"clock", device, "fields: {t: {time: true, skew: 5s}}", strings.Repeat("1s a {\"t\":\"NOW\"}\n", 5) + "2s end", "d skew t: pass, clock right\nd field t: pass, held"},
 	{"clock: off by an hour", device, "fields: {t: {time: true, skew: 5s}}", strings.Repeat("1s a {\"t\":\"2026-11-26T11:00:00Z\"}\n", 5), "d skew t: fail, time zone\nd field t: pending, held"},
 	{"clock: off", device, "fields: {t: {time: true, skew: 5s}}", strings.Repeat("1s a {\"t\":1795694350}\n", 5), "d skew t: fail, clock off\nd field t: pending, held"},
 	{"clock: set right", device, "fields: {t: {time: true, skew: 5s}}", strings.Repeat("1s a {\"t\":\"2026-11-26T11:58:00Z\"}\n", 5) + strings.Repeat("2s a {\"t\":\"NOW\"}\n", 5) + "3s end", "d skew t: warn, was off\nd field t: pass, held"},
+	{"clock: ours was set back", device, "fields: {t: {time: true, skew: 5s}}", strings.Repeat("1s a {\"t\":\"NOW\"}\n", 2) + strings.Repeat("-3600s a {\"t\":\"2026-11-26T12:00:02Z\"}\n", 5), "d skew t: not verifiable, our clock\nd field t: pending, held"},
 	{"no time", device, "fields: {t: {time: true}}", "1s a {\"t\":\"noon\"}", "d field t: fail, wrong type"},
 
 	{"stuck", device, "fields: {v: {stuck: 60s}}", "1s a {\"v\":1}\n30s a {\"v\":1}\n62s a {\"v\":1}", "d stuck v: fail, stuck at\nd field v: pending, held"},
 	{"changes", device, "fields: {v: {stuck: 60s}}", "1s a {\"v\":1}\n30s a {\"v\":2}\n70s a {\"v\":3}\n80s end", "d stuck v: pass, changes\nd field v: pass, held"},
 	{"stuck: watched too short", device, "fields: {v: {stuck: 60s, samples: 1}}", "1s a {\"v\":1}\n30s a {\"v\":2}\n31s end", "d stuck v: pending, watched\nd field v: pass, held"},
+	{"stuck: a single message", device, "fields: {v: {stuck: 60s, samples: 1}}", "1s a {\"v\":1}\n200s end", "d stuck v: pending, watched\nd field v: pass, held"},
+	{"stuck: no stretch was long enough", device, "fields: {v: {stuck: 60s, samples: 1}}", "1s a {\"v\":1}\n40s a {\"v\":1}\n50s down\n60s up\n62s a {\"v\":1}\n110s a {\"v\":1}\n112s end", "d stuck v: pending, watched\nd field v: pass, held"},
 	{"stuck: not across a lost connection", device, "fields: {v: {stuck: 60s, samples: 1}}", "1s a {\"v\":1}\n10s down\n100s up\n101s a {\"v\":1}\n110s end", "d stuck v: pending, watched\nd field v: pass, held"},
 
 	{"count: enough", rule, "count: {min: 2}", "1s s/a/v x\n1s s/b/v x", "s/+/v count: pass, counted"},
