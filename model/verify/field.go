@@ -34,7 +34,7 @@ func valueAt(payload []byte, path string) (v gjson.Result, ok bool) {
 func (j *judge) field(m *member, h *hearing) {
 	want := j.check.Value
 	v, readable := valueAt(h.message.Payload, j.check.Path)
-	elsewhere := j.from != string(h.message.Topic) && len(m.of.Filters) > 1
+	elsewhere := j.from != string(h.message.Topic) && m.of.many
 	switch {
 	case v.Exists():
 		if j.from == "" {

@@ -52,6 +52,8 @@ func (j *judge) universal(m *member, end ending) {
 	switch {
 	case n == 0:
 		j.unseen(m)
+	case n < j.check.Samples && !m.live:
+		j.verdict.Reason = Reason{Code: OnlyRetained, At: m.keptAt}
 	case n < j.check.Samples:
 		j.verdict.Reason = Reason{Code: TooFew, N: n, Of: j.check.Samples}
 	default:

@@ -59,15 +59,10 @@ func (j *judge) value(m *member, h *hearing) {
 		j.retained(h)
 	case checklist.Naming:
 		j.naming(h)
-	case checklist.QoS:
-		j.qos(h)
-	case checklist.Size:
-		n := len(h.message.Payload)
-		j.sample(h, Reason{Code: TooLarge, N: n, Of: int(j.check.Bytes)}, int64(n) <= j.check.Bytes)
-	case checklist.Schema:
-		j.schema(h)
-	case checklist.Field:
-		j.field(m, h)
+	case checklist.QoS, checklist.Size, checklist.Schema, checklist.Field:
+		if !h.again {
+			j.each(m, h)
+		}
 	case checklist.Interval:
 		j.interval(h)
 	case checklist.Rate:
@@ -77,6 +72,21 @@ func (j *judge) value(m *member, h *hearing) {
 	case checklist.Stuck:
 		j.stuck(h)
 	default: // told by other topics, or of the set
+	}
+}
+
+// each judges what has to hold of every message, once for each.
+func (j *judge) each(m *member, h *hearing) {
+	switch j.check.Kind {
+	case checklist.QoS:
+		j.qos(h)
+	case checklist.Size:
+		n := len(h.message.Payload)
+		j.sample(h, Reason{Code: TooLarge, N: n, Of: int(j.check.Bytes)}, int64(n) <= j.check.Bytes)
+	case checklist.Schema:
+		j.schema(h)
+	default:
+		j.field(m, h)
 	}
 }
 
@@ -137,11 +147,12 @@ func (j *judge) retained(h *hearing) {
 	}
 }
 
-// naming looks at a topic once: it does not change.
+// naming looks at each topic once: it does not change.
 func (j *judge) naming(h *hearing) {
-	if j.verdict.Samples++; j.verdict.Samples > 1 {
+	if !h.first || j.failed() {
 		return
 	}
+	j.verdict.Samples++
 	topic := string(h.message.Topic)
 	if j.check.Pattern.MatchString(topic) {
 		j.set(Pass, Reason{Code: Fits, Found: topic, Want: j.check.Pattern.String()}, h)

@@ -15,6 +15,7 @@ type subject struct {
 	members []*member
 	byName  map[string]*member // of the members that a rule names
 	sets    []*set
+	many    bool // a device that may have values on several topics
 }
 
 // member is a device, or a topic of a rule.

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"bytes"
+	"hash/maphash"
 	"strings"
 	"time"
 
@@ -14,7 +15,8 @@ type Run struct {
 	list     *checklist.Checklist
 	subjects []*subject
 	filters  filters[target]
-	topics   map[string][]target // of the topics that have come
+	topics   map[string]*topic // those that have come
+	seed     maphash.Seed
 	evidence []Evidence
 
 	began    time.Time
@@ -47,6 +49,26 @@ type target struct {
 	kind    checklist.Kind
 }
 
+// topic is one that has come.
+type topic struct {
+	targets []target
+	live    uint64 // hash of the latest payload that was sent now
+	kept    uint64 // and of the latest that the broker had kept
+}
+
+// again reports whether a message is one that was judged before: the broker sends what it
+// keeps anew with each connection.
+func (t *topic) again(m *model.Message, seed maphash.Seed) bool {
+	sum := maphash.Bytes(seed, m.Payload)
+	if !m.Retained {
+		t.live = sum
+		return false
+	}
+	again := sum == t.kept || sum == t.live
+	t.kept = sum
+	return again
+}
+
 // purpose is what a topic is to a subject.
 type purpose uint8
 
@@ -58,7 +80,7 @@ const (
 
 // New makes a run that has not begun.
 func New(list *checklist.Checklist) *Run {
-	r := &Run{list: list, topics: map[string][]target{}, granted: 2}
+	r := &Run{list: list, topics: map[string]*topic{}, seed: maphash.MakeSeed(), granted: 2}
 	for _, s := range list.Subjects {
 		r.add(s)
 	}
@@ -67,7 +89,7 @@ func New(list *checklist.Checklist) *Run {
 
 // add makes the state of a subject, and notes which topics are for it.
 func (r *Run) add(of *checklist.Subject) {
-	s := &subject{Subject: of}
+	s := &subject{Subject: of, many: of.Device && (len(of.Filters) > 1 || strings.ContainsAny(of.Filters[0], "+#"))}
 	r.subjects = append(r.subjects, s)
 	if !of.Device {
 		s.sets = newSets(of)
@@ -212,24 +234,17 @@ func (r *Run) Message(at time.Time, m *model.Message) {
 		return
 	}
 	r.proof = moment{at: at, elapsed: r.Elapsed(at)}
-	targets, known := r.topics[string(m.Topic)]
+	on, known := r.topics[string(m.Topic)]
 	if !known {
 		if len(r.topics) >= mostTopics {
 			r.Lost(1)
 			return
 		}
-		topic := string(m.Topic)
-		r.filters.matching(topic, func(t target) {
-			if t.member == nil {
-				t.member = t.subject.memberOf(topic)
-			}
-			targets = append(targets, t)
-		})
-		r.topics[topic] = targets
+		on = r.meet(string(m.Topic))
 	}
-	heard := &hearing{run: r, at: at, elapsed: r.Elapsed(at), message: m}
-	for i := range targets {
-		t := &targets[i]
+	heard := &hearing{run: r, at: at, elapsed: r.Elapsed(at), message: m, first: !known, again: on.again(m, r.seed)}
+	for i := range on.targets {
+		t := &on.targets[i]
 		switch t.as {
 		case asValue:
 			t.member.value(heard)
@@ -240,6 +255,19 @@ func (r *Run) Message(at time.Time, m *model.Message) {
 		}
 	}
 	r.Tick(at)
+}
+
+// meet finds whom the messages on a topic are for.
+func (r *Run) meet(name string) *topic {
+	on := &topic{}
+	r.filters.matching(name, func(t target) {
+		if t.member == nil {
+			t.member = t.subject.memberOf(name)
+		}
+		on.targets = append(on.targets, t)
+	})
+	r.topics[name] = on
+	return on
 }
 
 // Tick lets time pass: what had to come by now has not.
@@ -340,7 +368,9 @@ type hearing struct {
 	at      time.Time
 	elapsed time.Duration
 	message *model.Message
-	cited   int // its number as evidence and 1; 0: it is none yet
+	first   bool // on its topic
+	again   bool // the broker keeps it, and it has been judged before
+	cited   int  // its number as evidence and 1; 0: it is none yet
 }
 
 // live reports whether a device sent it now; the broker sends what it kept.
