@@ -145,6 +145,8 @@ func valueWords(r verify.Reason) string {
 // manyWords are for numbers of messages and members.
 func manyWords(r verify.Reason) string {
 	switch r.Code {
+	case verify.AtRest:
+		return fmt.Sprintf("nothing was sent in %s, so the limit was kept", spanWords(r.Span))
 	case verify.TooFew:
 		return fmt.Sprintf("%d of the %d samples needed", r.N, r.Of)
 	case verify.Held:

@@ -83,7 +83,7 @@ type Check struct {
 	Line    int    // in the file, from 1
 	Path    string // of Field, Skew and Stuck: a gjson path; empty: the whole payload
 	Allow   int    // violations that are let pass
-	Samples int    // the least that are wanted, of what holds of every message
+	Samples int    // the least that are wanted, of what holds of every message; not of Rate
 
 	Within    time.Duration  // Present: 0: until the deadline; Skew, Stuck: the limit
 	Bound     Bound          // Firmware, Battery

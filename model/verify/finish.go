@@ -24,6 +24,8 @@ func (j *judge) finish(m *member, end ending) {
 		j.finishStuck(m, end)
 	case checklist.Rate:
 		j.finishRate(m, end)
+	case checklist.Size:
+		j.finishSize(m, end)
 	case checklist.Field:
 		if j.finishField(m) {
 			return
@@ -58,6 +60,19 @@ func (j *judge) universal(m *member, end ending) {
 		j.verdict.Reason = Reason{Code: TooFew, N: n, Of: j.check.Samples}
 	default:
 		j.held(Reason{Code: Held, N: n}, end)
+	}
+}
+
+// finishSize passes when all that was seen is small enough: it is a limit of what is sent, so
+// that a topic at rest keeps it.
+func (j *judge) finishSize(m *member, end ending) {
+	switch {
+	case j.verdict.Samples == 0:
+		j.unseen(m)
+	case !m.live:
+		j.held(Reason{Code: AtRest, Span: end.elapsed}, end)
+	default:
+		j.held(Reason{Code: Held, N: j.verdict.Samples}, end)
 	}
 }
 

@@ -7,7 +7,6 @@ func (j *judge) rate(h *hearing) {
 	if !h.live() {
 		return
 	}
-	r.live = true
 	if h.elapsed < h.run.list.Settle {
 		return
 	}
@@ -24,14 +23,19 @@ func (j *judge) rate(h *hearing) {
 	j.verdict.Reason.N = max(j.verdict.Reason.N, r.count)
 }
 
-// finishRate passes when a whole window was heard.
+// finishRate passes when a whole window was heard. It is a limit of what is sent, so that a
+// topic at rest keeps it.
 func (j *judge) finishRate(m *member, end ending) {
 	heard := end.longest
 	switch {
-	case !j.rhythm.live:
+	case !m.live && !m.kept:
 		j.unseen(m)
 	case heard < j.check.Window:
 		j.verdict.Reason = Reason{Code: Watched, Span: max(0, heard), Limit: j.check.Window}
+		j.verdict.Evidence = m.keptCite
+	case j.verdict.Samples == 0:
+		j.held(Reason{Code: AtRest, Span: heard}, end)
+		j.verdict.Evidence = m.keptCite
 	default:
 		j.held(Reason{Code: Held, N: j.verdict.Samples}, end)
 	}

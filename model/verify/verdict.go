@@ -32,6 +32,7 @@ const (
 	NoNumber     Code = "no number"      // Found: nothing that can be compared; Want
 	Kept         Code = "kept"           // the broker keeps a message; At
 	NotKept      Code = "not kept"       // it keeps none
+	AtRest       Code = "at rest"        // nothing was sent in Span, so that a limit was kept
 	TooFew       Code = "too few"        // N: samples so far; Of: those wanted
 	Held         Code = "held"           // in N samples
 	HeldButLost  Code = "held but lost"  // in N samples; Of: messages that were lost meanwhile
