@@ -53,7 +53,7 @@ func (j *judge) value(m *member, h *hearing) {
 	switch j.check.Kind {
 	case checklist.Present:
 		j.present(h)
-	case checklist.Online:
+	case checklist.Online, checklist.Battery:
 		j.alive(m)
 	case checklist.Retained:
 		j.retained(h)
@@ -184,11 +184,13 @@ func (j *judge) schema(h *hearing) {
 
 // online judges what says whether a device can be reached. What the broker kept of it may
 // be of a device that is gone: it counts once the device itself has been heard.
-func (j *judge) online(s *checklist.Signal, says string, h *hearing) {
+func (j *judge) online(m *member, says string, h *hearing) {
+	s := m.of.Online
 	switch says {
 	case s.Online:
+		m.says = m.says || h.live()
 		j.set(Pass, Reason{Code: SaysOnline, At: h.at}, h)
-		if !h.live() {
+		if !m.live && !m.says {
 			j.verdict.State, j.verdict.Reason.Code = Pending, OnlyRetained
 		}
 	case s.Offline:
@@ -202,11 +204,14 @@ func (j *judge) online(s *checklist.Signal, says string, h *hearing) {
 func (j *judge) alive(m *member) {
 	if m.live && j.verdict.State == Pending && j.verdict.Reason.Code == OnlyRetained {
 		j.verdict.State, j.verdict.Reason.Code = Pass, SaysOnline
+		if j.check.Kind == checklist.Battery {
+			j.verdict.Reason.Code = Fits
+		}
 	}
 }
 
 // told judges a value that is compared with a bound. The latest counts.
-func (j *judge) told(found gjson.Result, path string, h *hearing) {
+func (j *judge) told(m *member, found gjson.Result, path string, h *hearing) {
 	want := j.check.Bound.String()
 	if !found.Exists() {
 		j.set(Pending, Reason{Code: NoAnswer, Want: path}, h)
@@ -223,6 +228,8 @@ func (j *judge) told(found gjson.Result, path string, h *hearing) {
 	switch {
 	case !ok:
 		j.set(Fail, Reason{Code: NoNumber, Found: shown, Want: want}, h)
+	case holds && j.check.Kind == checklist.Battery && !h.live() && !m.live: // it may be empty since
+		j.set(Pending, Reason{Code: OnlyRetained, Found: shown, Want: want, At: h.at}, h)
 	case holds:
 		j.set(Pass, Reason{Code: Fits, Found: shown, Want: want}, h)
 	default:

@@ -26,6 +26,7 @@ type member struct {
 	judges []*judge
 
 	live     bool // a message came that was sent now
+	says     bool // it said now that it is online
 	kept     bool // a message came that the broker had kept
 	keptAt   time.Time
 	keptCite []int
@@ -98,7 +99,7 @@ func (m *member) signal(h *hearing) {
 	}
 	for _, j := range m.judges {
 		if j.check.Kind == checklist.Online {
-			j.online(m.of.Online, says, h)
+			j.online(m, says, h)
 		}
 	}
 }
@@ -111,7 +112,7 @@ func (m *member) source(h *hearing, kind checklist.Kind, s checklist.Source) {
 	found := gjson.GetBytes(h.message.Payload, s.Path)
 	for _, j := range m.judges {
 		if j.check.Kind == kind && (found.Exists() || j.verdict.State == Pending && j.verdict.Reason.Code != NoAnswer) {
-			j.told(found, s.Path, h)
+			j.told(m, found, s.Path, h)
 		}
 	}
 }
