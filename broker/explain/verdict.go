@@ -46,6 +46,7 @@ func CheckName(c *checklist.Check) string {
 var verdictFixed = map[verify.Code]string{
 	verify.NeverSeen: "never seen",
 	verify.NotKept:   "the broker keeps no message",
+	verify.NotAsked:  "live messages came, but the run ended before the broker was asked what it keeps",
 	verify.NoTopic:   "no topic matching the filter was seen",
 	verify.LeftOut:   "never seen, but optional",
 }
@@ -160,6 +161,8 @@ func manyWords(r verify.Reason) string {
 			return fmt.Sprintf("%d found", r.N)
 		}
 		return fmt.Sprintf("%d found, %d expected", r.N, r.Of)
+	case verify.CountedButLost:
+		return fmt.Sprintf("%d found, but %d messages were lost, and there may be more", r.N, r.Of)
 	case verify.Missing:
 		return fmt.Sprintf("%d missing: %s", r.N, namedMembers(r))
 	case verify.Unexpected:

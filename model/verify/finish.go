@@ -15,7 +15,7 @@ func (j *judge) finish(m *member, end ending) {
 	case checklist.Present, checklist.Online, checklist.Firmware, checklist.Battery:
 		j.verdict.State = Fail
 	case checklist.Retained:
-		j.unkept(m)
+		j.unkept(m, end)
 	case checklist.Interval:
 		j.finishInterval(m, end)
 	case checklist.Skew:
@@ -37,8 +37,10 @@ func (j *judge) finish(m *member, end ending) {
 }
 
 // unkept is for a member that the broker keeps no message of.
-func (j *judge) unkept(m *member) {
+func (j *judge) unkept(m *member, end ending) {
 	switch {
+	case m.live && !end.asked:
+		j.verdict.Reason = Reason{Code: NotAsked}
 	case j.check.Kept:
 		j.verdict.State = Fail
 	case m.live:

@@ -164,12 +164,20 @@ func (j *judge) naming(h *hearing) {
 
 // qos judges the delivered QoS, which is never above the subscription's.
 func (j *judge) qos(h *hearing) {
-	if got := h.message.QoS; got < j.check.QoS && h.run.granted < j.check.QoS {
+	if got := h.message.QoS; got < j.check.QoS && h.run.granted < j.check.QoS && !j.failed() {
 		j.verdict.Samples++
 		j.set(NotVerifiable, Reason{Code: LowGranted, N: int(got), Of: int(h.run.granted)}, h)
 		return
 	}
 	j.sample(h, Reason{Code: LowQoS, N: int(h.message.QoS), Of: int(j.check.QoS)}, h.message.QoS >= j.check.QoS)
+}
+
+// allowFor takes back what was said of messages that could not come with more.
+func (j *judge) allowFor(granted byte) {
+	if j.check.Kind == checklist.QoS && j.verdict.Reason.Code == LowQoS && granted < j.check.QoS {
+		j.verdict.State = NotVerifiable
+		j.verdict.Reason.Code, j.verdict.Reason.Of = LowGranted, int(granted)
+	}
 }
 
 func (j *judge) schema(h *hearing) {

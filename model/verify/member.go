@@ -132,6 +132,6 @@ func (s *subject) finish(end ending) {
 		}
 	}
 	for _, one := range s.sets {
-		one.finish(s)
+		one.finish(s, end.lost)
 	}
 }

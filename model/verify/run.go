@@ -34,6 +34,7 @@ type Run struct {
 	lost     int
 	bytes    int  // of the payloads and properties that are kept as evidence
 	granted  byte // the QoS that messages can come with at the most
+	asked    bool // the broker has been asked what it keeps, at the end
 	finished bool
 }
 
@@ -140,8 +141,25 @@ func (r *Run) Begin(at time.Time) {
 	r.began, r.since, r.latest, r.last, r.whole = at, at, at, at, at
 }
 
-// Granted tells the QoS that the broker granted at the least.
-func (r *Run) Granted(qos byte) { r.granted = qos }
+// Granted tells the QoS that the broker granted at the least. Messages may have come before
+// it was known.
+func (r *Run) Granted(qos byte) {
+	if r.granted == qos || r.finished {
+		return
+	}
+	r.granted = qos
+	for _, s := range r.subjects {
+		for _, m := range s.members {
+			for _, j := range m.judges {
+				j.allowFor(qos)
+			}
+		}
+	}
+}
+
+// Asked tells that the broker has been asked for [Run.Unkept], and that all that it keeps of
+// these has come.
+func (r *Run) Asked() { r.asked = true }
 
 // Elapsed is for how long there was a connection: what a run's times are counted in.
 func (r *Run) Elapsed(at time.Time) time.Duration {

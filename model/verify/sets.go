@@ -56,7 +56,7 @@ func (s *set) value(h *hearing) {
 	}
 }
 
-// counted says how many there are. What has come does not go away: more than the most have
+// counted says how many there are. No topic at all is what is wanted only where that is said. What has come does not go away: more than the most have
 // failed, and the least are enough where there is no most.
 func (s *set) counted() {
 	n, low, high := len(s.names), s.check.Low, s.check.High
@@ -86,19 +86,32 @@ func (s *set) missing(of *subject) {
 	s.verdict.Reason = Reason{Code: Missing, N: n, Of: len(of.Members), Names: firstOf(s.left)}
 }
 
-func (s *set) finish(of *subject) {
+func (s *set) finish(of *subject, lost int) {
 	switch {
 	case s.verdict.State != Pending:
 	case s.check.Kind == checklist.Members:
 		s.missing(of)
 		s.verdict.State = Fail
+	case len(s.names) == 0 && s.check.Low < 0 && s.check.High > 0:
+		s.verdict.State = Fail
 	default:
-		s.counted()
-		if n := len(s.names); n >= s.check.Low && s.verdict.State == Pending {
-			s.verdict.State = Pass
-		} else if s.verdict.State == Pending {
-			s.verdict.State = Fail
-		}
+		s.finishCount(lost)
+	}
+}
+
+// finishCount passes when there are enough. Whether there are too many is not known when
+// messages were lost.
+func (s *set) finishCount(lost int) {
+	s.counted()
+	switch {
+	case s.verdict.State != Pending:
+	case len(s.names) < s.check.Low:
+		s.verdict.State = Fail
+	case lost > 0:
+		s.verdict.State = Warn
+		s.verdict.Reason = Reason{Code: CountedButLost, N: len(s.names), Of: lost}
+	default:
+		s.verdict.State = Pass
 	}
 }
 

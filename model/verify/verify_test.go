@@ -21,6 +21,7 @@ import (
 //	10s down / up       the connection
 //	10s lost 3          messages lost
 //	10s asked           the broker has been asked what it keeps
+//	10s granted 1       the QoS of the subscriptions
 //	10s tick / end      time passes; the run is finished
 func play(t *testing.T, file, script string) *Run {
 	t.Helper()
@@ -63,6 +64,10 @@ func happen(t *testing.T, r *Run, at time.Time, what string) {
 		r.Tick(at)
 	case "end":
 		r.Finish(at)
+	case "asked":
+		r.Asked()
+	case "granted":
+		r.Granted(rest[0] - '0')
 	case "lost":
 		n, err := strconv.Atoi(rest)
 		if err != nil {
@@ -168,9 +173,11 @@ var verdicts = []struct{ name, form, checks, script, want string }{
 	{"interval expected: too slow", device, "interval: {expect: 60s, tolerance: 10%, samples: 3}", "0s a x\n70s a x\n140s a x\n210s a x\n215s end", "d interval: fail, irregular"},
 
 	{"kept", device, "retained: true", "1s R a x", "d retained: pass, kept"},
-	{"kept: only live", device, "retained: true", "1s a x\n5s end", "d retained: fail, not kept"},
+	{"kept: only live", device, "retained: true", "1s a x\n5s asked\n5s end", "d retained: fail, not kept"},
 	{"kept though unwanted", device, "retained: false", "1s R a x", "d retained: fail, kept"},
-	{"not kept, as wanted", device, "retained: false", "1s a x\n5s end", "d retained: pass, not kept"},
+	{"not kept, as wanted", device, "retained: false", "1s a x\n5s asked\n5s end", "d retained: pass, not kept"},
+	{"kept: the broker was not asked", device, "retained: true", "1s a x\n5s end", "d retained: pending, not asked"},
+	{"not kept: the broker was not asked", device, "retained: false", "1s a x\n5s end", "d retained: pending, not asked"},
 	{"not kept and never seen", device, "retained: false", "5s end", "d retained: fail, never seen"},
 
 	{"size: only kept", device, "size: {max: 2B}", "1s R a xx\n5s end", "d size: pass, at rest"},
@@ -180,6 +187,9 @@ var verdicts = []struct{ name, form, checks, script, want string }{
 	{"size: never seen", device, "size: {max: 2B}", "5s end", "d size: fail, never seen"},
 	{"size", device, "size: {max: 2B}", "1s a xx\n2s a x\n3s a xxx", "d size: fail, too large"},
 	{"qos", device, "qos: {min: 1}", "1s Q1 a x\n2s Q2 a x\n3s Q0 a x", "d qos: fail, low QoS"},
+	{"qos: granted less", device, "qos: {min: 1}", "0s granted 0\n1s a x", "d qos: not verifiable, low granted"},
+	{"qos: granted less, as is known afterwards", device, "qos: {min: 1}", "1s a x\n2s granted 0", "d qos: not verifiable, low granted"},
+	{"qos: granted enough", device, "qos: {min: 1}", "1s a x\n2s granted 1", "d qos: fail, low QoS"},
 	{"naming", rule, "naming: '^s/[a-z]+/v$'", "1s s/a/v x\n2s s/B/v x", "a naming: pass, fits\nB naming: fail, no match"},
 	{"rate", device, "rate: {max: 2/s}", "1s a x\n1.1s a x\n1.2s a x\n31s a x\n31.1s a x\n31.2s a x", "d rate: fail, too often"},
 	{"rate: only kept", device, "rate: {max: 2/s}", "1s R a x\n40s end", "d rate: pass, at rest"},
@@ -210,6 +220,10 @@ var verdicts = []struct{ name, form, checks, script, want string }{
 	{"count: too many", rule, "count: {exactly: 1}", "1s s/a/v x\n1s s/b/v x", "s/+/v count: fail, counted"},
 	{"count: exactly", rule, "count: {exactly: 1}", "1s s/a/v x\n5s end", "s/+/v count: pass, counted"},
 	{"count: not yet", rule, "count: {exactly: 1}", "1s s/a/v x", "s/+/v count: pending, counted"},
+	{"count: at most, and none", rule, "count: {max: 5}", "1s x x\n5s end", "s/+/v count: fail, no topic"},
+	{"count: none wanted", rule, "count: {exactly: 0}", "1s x x\n5s end", "s/+/v count: pass, counted"},
+	{"count: at most, and some were lost", rule, "count: {max: 5}", "1s s/a/v x\n2s lost 1\n5s end", "s/+/v count: warn, counted but lost"},
+	{"count: at least, and some were lost", rule, "count: {min: 1}", "1s s/a/v x\n2s lost 1\n5s end", "s/+/v count: pass, counted"},
 	{"members", rule, "members: [a, b]", "1s s/a/v x\n2s s/b/v x", "s/+/v members: pass, complete"},
 	{"members: one is missing", rule, "members: [a, b]", "1s s/a/v x\n5s end", "s/+/v members: fail, missing"},
 	{"members: one is missing beside one more", rule, "members: [a, b]", "1s s/c/v x\n2s s/a/v x\n5s end", "s/+/v members: fail, unexpected"},
