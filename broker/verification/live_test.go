@@ -234,3 +234,15 @@ func TestHTMLFitsOnPages(t *testing.T) {
 		t.Errorf("%d suites of one name", n)
 	}
 }
+
+// TestNotKept: evidence that there was no room for is told on the first page and where it is
+// missing.
+func TestNotKept(t *testing.T) {
+	d := document{NotKept: 12}
+	if words := strings.Join(accountWords(&d), "\n"); !strings.Contains(words, "12 more messages that verdicts rest on were not kept") {
+		t.Errorf("the account is %s", words)
+	}
+	if got := shownRow(&result{NotKept: true}); got.Evidence == nil || !strings.Contains(got.Evidence.Payload, "not kept") {
+		t.Errorf("the row is %+v", got)
+	}
+}

@@ -34,11 +34,11 @@ func valueAt(payload []byte, path string) (v gjson.Result, ok bool) {
 func (j *judge) field(m *member, h *hearing) {
 	want := j.check.Value
 	v, readable := valueAt(h.message.Payload, j.check.Path)
-	elsewhere := j.from != string(h.message.Topic) && m.of.many
+	elsewhere := j.from != h.topic && m.of.many
 	switch {
 	case v.Exists():
 		if j.from == "" {
-			j.from = string(h.message.Topic)
+			j.from = h.topic
 		}
 	case elsewhere:
 		return
@@ -184,5 +184,5 @@ func against(err error) (where, want string) {
 	if want = strings.Join(v.ErrorKind.KeywordPath(), "/"); want == "" {
 		want = "false"
 	}
-	return "/" + strings.Join(v.InstanceLocation, "/"), want
+	return excerpt("/" + strings.Join(v.InstanceLocation, "/")), want
 }

@@ -125,7 +125,7 @@ func (j *judge) present(h *hearing) {
 			j.set(Fail, Reason{Code: Late, Span: h.elapsed, Limit: j.check.Within, At: h.at}, h)
 		}
 	default:
-		j.set(Pass, Reason{Code: Seen, At: h.at, Found: string(h.message.Topic)}, h)
+		j.set(Pass, Reason{Code: Seen, At: h.at, Found: h.topic}, h)
 	}
 }
 
@@ -153,7 +153,7 @@ func (j *judge) naming(h *hearing) {
 		return
 	}
 	j.verdict.Samples++
-	topic := string(h.message.Topic)
+	topic := h.topic
 	if j.check.Pattern.MatchString(topic) {
 		j.set(Pass, Reason{Code: Fits, Found: topic, Want: j.check.Pattern.String()}, h)
 		return

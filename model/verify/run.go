@@ -1,7 +1,6 @@
 package verify
 
 import (
-	"bytes"
 	"hash/maphash"
 	"strings"
 	"time"
@@ -32,7 +31,11 @@ type Run struct {
 	setAt    time.Time
 	gaps     []Gap
 	lost     int
+	most     limits
+	names    int  // bytes of the topics
+	made     int  // checks of members that the checklist does not name
 	bytes    int  // of the payloads and properties that are kept as evidence
+	unkept   int  // messages that would have been evidence, and were not kept
 	granted  byte // the QoS that messages can come with at the most
 	asked    bool // the broker has been asked what it keeps, at the end
 	finished bool
@@ -52,6 +55,7 @@ type target struct {
 
 // topic is one that has come.
 type topic struct {
+	name    string
 	targets []target
 	live    uint64 // hash of the latest payload that was sent now
 	kept    uint64 // and of the latest that the broker had kept
@@ -81,7 +85,7 @@ const (
 
 // New makes a run that has not begun.
 func New(list *checklist.Checklist) *Run {
-	r := &Run{list: list, topics: map[string]*topic{}, seed: maphash.MakeSeed(), granted: 2}
+	r := &Run{list: list, topics: map[string]*topic{}, seed: maphash.MakeSeed(), most: usual, granted: 2}
 	for _, s := range list.Subjects {
 		r.add(s)
 	}
@@ -254,13 +258,13 @@ func (r *Run) Message(at time.Time, m *model.Message) {
 	r.proof = moment{at: at, elapsed: r.Elapsed(at)}
 	on, known := r.topics[string(m.Topic)]
 	if !known {
-		if len(r.topics) >= mostTopics {
+		if len(r.topics) >= r.most.topics || r.names+len(m.Topic) > r.most.names || r.made >= r.most.checks {
 			r.Lost(1)
 			return
 		}
 		on = r.meet(string(m.Topic))
 	}
-	heard := &hearing{run: r, at: at, elapsed: r.Elapsed(at), message: m, first: !known, again: on.again(m, r.seed)}
+	heard := &hearing{run: r, topic: on.name, at: at, elapsed: r.Elapsed(at), message: m, first: !known, again: on.again(m, r.seed)}
 	for i := range on.targets {
 		t := &on.targets[i]
 		switch t.as {
@@ -277,10 +281,12 @@ func (r *Run) Message(at time.Time, m *model.Message) {
 
 // meet finds whom the messages on a topic are for.
 func (r *Run) meet(name string) *topic {
-	on := &topic{}
+	on := &topic{name: name}
+	r.names += len(name)
 	r.filters.matching(name, func(t target) {
 		if t.member == nil {
 			t.member = t.subject.memberOf(name)
+			r.made += len(t.member.judges)
 		}
 		on.targets = append(on.targets, t)
 	})
@@ -331,13 +337,6 @@ func (r *Run) Unkept() (wanted []string) {
 	return uncovered(wanted)
 }
 
-// What a run keeps at the most: a broker may send more topics, and larger payloads, than
-// there is memory. What goes beyond counts as lost, or is told to be left out.
-const (
-	mostTopics   = 500_000
-	mostEvidence = 512 << 20 // bytes
-)
-
 // tick is how often the run looks at what has not come.
 const tick = 100 * time.Millisecond
 
@@ -378,43 +377,3 @@ func (r *Run) Finished() bool { return r.finished }
 
 // Evidence is a message that a verdict names by its number.
 func (r *Run) Evidence(number int) Evidence { return r.evidence[number] }
-
-// hearing is a message as it is judged. It becomes evidence once, however many verdicts
-// rest on it.
-type hearing struct {
-	run     *Run
-	at      time.Time
-	elapsed time.Duration
-	message *model.Message
-	first   bool // on its topic
-	again   bool // the broker keeps it, and it has been judged before
-	cited   int  // its number as evidence and 1; 0: it is none yet
-}
-
-// live reports whether a device sent it now; the broker sends what it kept.
-func (h *hearing) live() bool { return !h.message.Retained }
-
-func (h *hearing) cite() []int {
-	if h.cited == 0 {
-		m := h.message
-		e := Evidence{At: h.at, Topic: string(m.Topic), QoS: m.QoS, Retained: m.Retained, Dup: m.Dup}
-		if size := len(m.Payload) + len(m.Properties); h.run.bytes+size > mostEvidence {
-			e.LeftOut = size
-		} else {
-			h.run.bytes += size
-			e.Payload, e.Properties = bytes.Clone(m.Payload), bytes.Clone(m.Properties)
-		}
-		h.run.evidence = append(h.run.evidence, e)
-		h.cited = len(h.run.evidence)
-	}
-	return []int{h.cited - 1}
-}
-
-// excerpt is the beginning of a text, as a reason shows it.
-func excerpt(s string) string {
-	const most = 120
-	if len(s) <= most {
-		return strings.ToValidUTF8(s, "\ufffd")
-	}
-	return strings.ToValidUTF8(s[:most], "\ufffd") + "…"
-}

@@ -1,10 +1,13 @@
 package verify
 
-import "time"
+import (
+	"hash/maphash"
+	"time"
+)
 
 // still is for how long a value has been the same.
 type still struct {
-	value   string
+	value   uint64        // hash of it
 	since   time.Time     // zero: no value is known
 	elapsed time.Duration // of the run, then
 	longest time.Duration
@@ -31,9 +34,10 @@ func (j *judge) stuck(h *hearing) {
 		s.first = h.elapsed
 	}
 	s.watched = max(s.watched, h.elapsed-s.first)
-	same := !s.since.IsZero() && s.value == v.Raw
+	value := maphash.String(h.run.seed, v.Raw)
+	same := !s.since.IsZero() && s.value == value
 	if !same {
-		s.value, s.since, s.elapsed = v.Raw, h.at, h.elapsed
+		s.value, s.since, s.elapsed = value, h.at, h.elapsed
 	}
 	span := h.elapsed - s.elapsed
 	s.longest = max(s.longest, span)

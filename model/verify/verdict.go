@@ -87,7 +87,7 @@ type Verdict struct {
 	Reason     Reason
 	Samples    int
 	Violations int
-	Evidence   []int // numbers of messages, see [Run.Evidence]
+	Evidence   []int // numbers of messages, see [Run.Evidence]; nil: it rests on none; empty: there was no room for it
 }
 
 // Evidence is a message that a verdict rests on.

@@ -291,20 +291,44 @@ func TestEvidence(t *testing.T) {
 }
 
 // TestBounds: a broker may send more than there is memory for. What is not judged counts as
-// lost, and a payload that is not kept is told.
+// lost, and evidence that is not kept is told.
 func TestBounds(t *testing.T) {
-	r := play(t, "version: 1\nrules:\n  - {topic: \"#\", size: {max: 1MB}}", "")
-	at := r.began
-	for i := range mostTopics + 3 {
-		r.Message(at, &model.Message{Topic: []byte(strconv.Itoa(i))})
-	}
-	if a := r.Account(); a.Lost != 3 || len(r.topics) != mostTopics {
-		t.Errorf("%d are lost, %d topics are known", a.Lost, len(r.topics))
-	}
-	r.bytes = mostEvidence - 1
-	h := &hearing{run: r, at: at, message: &model.Message{Topic: []byte("a"), Payload: []byte("xy")}}
-	if e := r.Evidence(h.cite()[0]); e.LeftOut != 2 || e.Payload != nil {
-		t.Errorf("the evidence is %+v", e)
+	const file = "version: 1\nrules:\n  - {topic: \"#\", size: {max: 1MB}, present: true}"
+	for _, c := range []struct {
+		name                           string
+		most                           limits
+		topics, lost, notKept, leftOut int
+	}{
+		{"topics", limits{7, 100, 100, 100, 100}, 7, 3, 0, 0},
+		{"bytes of their names", limits{100, 21, 100, 100, 100}, 7, 3, 0, 0},
+		{"checks", limits{100, 100, 14, 100, 100}, 7, 3, 0, 0},
+		{"messages", limits{100, 100, 100, 7, 100}, 10, 0, 3, 0},
+		{"bytes of their payloads", limits{100, 100, 100, 100, 7}, 10, 0, 0, 7},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := play(t, file, "")
+			r.most = c.most
+			for range 2 { // what was not kept is told once
+				for i := range 10 {
+					r.Message(r.began, &model.Message{Topic: fmt.Appendf(nil, "a/%d", i), Payload: []byte("12"), Retained: true})
+				}
+			}
+			leftOut, without := 0, 0
+			for _, one := range r.Results() {
+				switch {
+				case one.Evidence == nil:
+					t.Errorf("%s rests on nothing", one.Topic)
+				case len(one.Evidence) == 0:
+					without++
+				case r.Evidence(one.Evidence[0]).LeftOut == 2:
+					leftOut++
+				}
+			}
+			a := r.Account()
+			if len(r.topics) != c.topics || a.Lost != 2*c.lost || a.NotKept != c.notKept || without != 2*c.notKept || leftOut != 2*c.leftOut {
+				t.Errorf("%d topics, %+v, %d verdicts without evidence, %d without a payload", len(r.topics), a, without, leftOut)
+			}
+		})
 	}
 }
 
