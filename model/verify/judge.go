@@ -14,7 +14,8 @@ import (
 type judge struct {
 	check   *checklist.Check
 	verdict Verdict
-	rhythm  *rhythm // of Interval and Rate
+	rhythm  *rhythm // of Interval
+	often   *often  // of Rate
 	clock   *clock  // of Skew
 	still   *still  // of Stuck
 	from    string  // of Field: the topic that the value has come on; empty: on none yet
@@ -24,8 +25,10 @@ type judge struct {
 func newJudge(c *checklist.Check) *judge {
 	j := &judge{check: c, verdict: Verdict{State: Pending}}
 	switch c.Kind {
-	case checklist.Interval, checklist.Rate:
+	case checklist.Interval:
 		j.rhythm = &rhythm{}
+	case checklist.Rate:
+		j.often = &often{}
 	case checklist.Skew:
 		j.clock = &clock{}
 	case checklist.Stuck:
@@ -282,6 +285,8 @@ func (j *judge) catchUp(r *Run) {
 	switch {
 	case j.rhythm != nil:
 		j.rhythm.void()
+	case j.often != nil:
+		j.often.void()
 	case j.still != nil:
 		j.still.void()
 	}

@@ -15,12 +15,9 @@ type rhythm struct {
 	gaps    []time.Duration // the latest, in a ring
 	seen    int             // gaps, in all
 	live    bool            // a live message came
-
-	window time.Time // of Rate: when the window that is counted began
-	count  int       // of Rate: messages in it
 }
 
-func (r *rhythm) void() { r.last, r.window = time.Time{}, time.Time{} }
+func (r *rhythm) void() { r.last = time.Time{} }
 
 // add notes a gap. Each is of live messages with a connection between them.
 func (r *rhythm) add(gap time.Duration) {

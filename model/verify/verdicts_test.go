@@ -97,6 +97,9 @@ var verdicts = []struct{ name, form, checks, script, want string }{
 	{"rate: only kept, and some were lost", device, "rate: {max: 2/s}", "1s R a x\n2s lost 1\n40s end", "d rate: warn, held but lost"},
 	{"rate: never seen", device, "rate: {max: 2/s}", "40s end", "d rate: fail, never seen"},
 	{"rate: sent while settling only", device, "rate: {max: 2/s}", "1s a x\n40s end", "d rate: pass, at rest"},
+	{"rate: too often over the end of a second", device, "rate: {max: 3/s}", "31s a x\n31.8s a x\n31.9s a x\n32.1s a x\n32.2s a x\n32.3s a x", "d rate: fail, too often"},
+	{"rate: never too often", device, "rate: {max: 3/s}", "31s a x\n31.8s a x\n31.9s a x\n32s a x\n32.8s a x\n32.9s a x\n33s a x\n40s end", "d rate: pass, held"},
+	{"rate: one is enough in a message more than are allowed", device, "rate: {max: 0/s}", "31s a x", "d rate: fail, too often"},
 	{"rate: not while settling", device, "rate: {max: 2/s}", "1s a x\n1.1s a x\n1.2s a x\n31s a x\n40s end", "d rate: pass, held"},
 
 	{"rate: no whole minute without a gap", device, "rate: {max: 2/min}", "31s a x\n80s down\n90s up\n92s a x\n130s end", "d rate: pending, watched"},
