@@ -26,6 +26,7 @@ var checkNames = map[checklist.Kind]string{
 	checklist.Field:    "field",
 	checklist.Skew:     "clock",
 	checklist.Stuck:    "changes",
+	checklist.Seq:      "sequence",
 	checklist.Schema:   "schema",
 }
 
@@ -131,6 +132,8 @@ func valueWords(r verify.Reason) string {
 		return fmt.Sprintf("%s is not one of %s", r.Found, r.Want)
 	case verify.NoMatch:
 		return fmt.Sprintf("%s does not match %s", r.Found, r.Want)
+	case verify.NotNext:
+		return fmt.Sprintf("it is %s; expected %s, so messages are missing or came twice", r.Found, r.Want)
 	case verify.NoSchema:
 		return fmt.Sprintf("the payload violates its schema at %s: %s", r.Found, r.Want)
 	case verify.TooLarge:

@@ -26,6 +26,8 @@ func (j *judge) finish(m *member, end ending) {
 		j.finishRate(m, end)
 	case checklist.Size:
 		j.finishSize(m, end)
+	case checklist.Seq:
+		j.finishSeq(m, end)
 	case checklist.Field:
 		if j.finishField(m) {
 			return

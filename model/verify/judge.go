@@ -12,14 +12,15 @@ import (
 
 // judge is how things stand with one check of one member.
 type judge struct {
-	check   *checklist.Check
-	verdict Verdict
-	rhythm  *rhythm // of Interval
-	often   *often  // of Rate
-	clock   *clock  // of Skew
-	still   *still  // of Stuck
-	from    string  // of Field: the topic that the value has come on; empty: on none yet
-	missed  int     // what the run had missed when it was last told of something
+	check    *checklist.Check
+	verdict  Verdict
+	rhythm   *rhythm   // of Interval
+	often    *often    // of Rate
+	clock    *clock    // of Skew
+	still    *still    // of Stuck
+	from     string    // of Field: the topic that the value has come on; empty: on none yet
+	sequence *sequence // of Seq
+	missed   int       // what the run had missed when it was last told of something
 }
 
 func newJudge(c *checklist.Check) *judge {
@@ -33,6 +34,8 @@ func newJudge(c *checklist.Check) *judge {
 		j.clock = &clock{}
 	case checklist.Stuck:
 		j.still = &still{}
+	case checklist.Seq:
+		j.sequence = &sequence{}
 	default: // the verdict is all there is
 	}
 	j.verdict.Reason.Code = NeverSeen
@@ -74,6 +77,8 @@ func (j *judge) value(m *member, h *hearing) {
 		j.skew(h)
 	case checklist.Stuck:
 		j.stuck(h)
+	case checklist.Seq:
+		j.seq(h)
 	default: // told by other topics, or of the set
 	}
 }
@@ -289,5 +294,7 @@ func (j *judge) catchUp(r *Run) {
 		j.often.void()
 	case j.still != nil:
 		j.still.void()
+	case j.sequence != nil:
+		j.sequence.void()
 	}
 }

@@ -20,7 +20,7 @@ var seeds = flag.Uint64("seeds", 4, "generated sites")
 // faults are what is wrong with a device, and the checks that have to find it, all of them and
 // no other.
 var faults = map[string][]string{
-	"removed":       {"battery", "field t", "field temperature", "firmware", "interval", "present", "qos", "rate", "retained", "size", "skew t", "stuck temperature"},
+	"removed":       {"battery", "field n", "field t", "field temperature", "firmware", "interval", "present", "qos", "rate", "retained", "seq n", "size", "skew t", "stuck temperature"},
 	"silenced":      {"interval"},
 	"wrong type":    {"field temperature"},
 	"out of range":  {"field temperature"},
@@ -30,6 +30,7 @@ var faults = map[string][]string{
 	"stuck value":   {"stuck temperature"},
 	"battery empty": {"battery"},
 	"firmware old":  {"firmware"},
+	"seq gap":       {"seq n"},
 }
 
 const (
@@ -41,12 +42,13 @@ const (
 // siteChecks are those of every device; those of a rule and of its members come in addition.
 const siteChecks = `present: 10m, battery: ">=30", firmware: ">=2.3", retained: true, qos: {min: 1}, size: {max: 200B}, rate: {max: 5/min}, ` +
 	`interval: {max: 150s, expect: 60s, tolerance: 20%, samples: 5}, ` +
-	`fields: {temperature: {type: number, range: [5, 40], stuck: 10m}, t: {time: true, skew: 5s}}`
+	`fields: {temperature: {type: number, range: [5, 40], stuck: 10m}, t: {time: true, skew: 5s}, n: {type: integer, seq: 9}}`
 
 // site is devices that send to a broker, which keeps what they want it to keep.
 type site struct {
 	rand   *rand.Rand
 	faulty map[string]string // what is wrong with a device
+	sent   map[string]int    // messages of a device
 	kept   map[string][]byte
 	run    *Run
 	begin  time.Time
@@ -63,7 +65,7 @@ func deviceName(i int) string { return fmt.Sprintf("d%03d", i) }
 
 // newSite makes a site with each fault in one of its devices.
 func newSite(t *testing.T, seed uint64) *site {
-	s := &site{rand: rand.New(rand.NewPCG(seed, 12)), faulty: map[string]string{}, kept: map[string][]byte{}, begin: time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)}
+	s := &site{rand: rand.New(rand.NewPCG(seed, 12)), faulty: map[string]string{}, sent: map[string]int{}, kept: map[string][]byte{}, begin: time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)}
 	which := s.rand.Perm(siteDevices)
 	var text strings.Builder
 	text.WriteString("version: 1\ndevices:\n")
@@ -123,7 +125,12 @@ func (s *site) payload(name string, at time.Time) []byte {
 	case "clock skew":
 		at = at.Add(-40 * time.Second)
 	}
-	return fmt.Appendf(nil, `{"temperature":%s,"battery":%d,"t":%q}`, temperature, battery, at.Format(time.RFC3339Nano))
+	n := s.sent[name]
+	s.sent[name]++
+	if s.faulty[name] == "seq gap" && n == 7 {
+		s.sent[name]++
+	}
+	return fmt.Appendf(nil, `{"temperature":%s,"battery":%d,"n":%d,"t":%q}`, temperature, battery, n%10, at.Format(time.RFC3339Nano))
 }
 
 // connected replays what the broker keeps.

@@ -165,6 +165,17 @@ var ever = map[checklist.Kind]meaning{
 		late:     {form: device, script: "1790s a {\"v\":1}\n1791s a {\"v\":1}\n1792s a {\"v\":1}\n1800s end", want: "d schema: pass, held"},
 		back:     {form: device, script: "10s a {\"v\":1}\n20s a {\"v\":1}\n-3600s a {\"v\":1}\n-3590s end", want: "d schema: pass, held"},
 	}},
+	checklist.Seq: {checks: "fields: {v: {seq: 2, samples: 1}}", in: map[string]situation{
+		passes:   {form: device, script: "1s a {\"v\":1}\n2s a {\"v\":2}\n3s a {\"v\":0}\n4s a {\"v\":1}\n5s end", want: "d seq v: pass, held"},
+		fails:    {form: device, script: "1s a {\"v\":1}\n2s a {\"v\":0}", want: "d seq v: fail, not next"},
+		deadline: {form: device, script: "5s end", want: "d seq v: fail, never seen"},
+		kept:     {form: device, script: "1s R a {\"v\":1}\n5s end", want: "d seq v: fail, only retained"},
+		cut:      {form: device, script: "1s a {\"v\":0}\n2s a {\"v\":1}\n3s a {\"v\":2}\n4s down\n9s up\n10s R a {\"v\":0}\n11s a {\"v\":1}\n12s a {\"v\":2}\n20s end", want: "d seq v: pass, held"},
+		few:      {form: device, script: "1s a {\"v\":1}\n5s end", want: "d seq v: pending, too few"},
+		nothing:  {form: rule, script: "1s other x\n5s end", want: "s/+/v seq v: fail, no topic"},
+		late:     {form: device, script: "1790s a {\"v\":1}\n1791s a {\"v\":2}\n1792s a {\"v\":0}\n1793s a {\"v\":1}\n1800s end", want: "d seq v: pass, held"},
+		back:     {form: device, script: "10s a {\"v\":0}\n11s a {\"v\":1}\n12s a {\"v\":2}\n-3600s a {\"v\":2}\n-3599s a {\"v\":0}\n-3590s end", want: "d seq v: pass, held"},
+	}},
 	checklist.Size: {checks: "size: {max: 2B}", in: map[string]situation{
 		passes:   {form: device, script: "1s a xx\n2s a x\n5s end", want: "d size: pass, held"},
 		fails:    {form: device, script: "1s a xx\n2s a xxx\n3s a x\n5s end", want: "d size: fail, too large"},
@@ -237,7 +248,7 @@ func TestSituations(t *testing.T) {
 					return
 				}
 				got := strings.Split(said(play(t, fmt.Sprintf(c.form, m.checks), c.script)), "\n")
-				if kind == string(checklist.Skew) || kind == string(checklist.Stuck) { // which stand with a field
+				if slices.Contains([]checklist.Kind{checklist.Skew, checklist.Stuck, checklist.Seq}, checklist.Kind(kind)) { // which stand with a field
 					got = slices.DeleteFunc(got, func(line string) bool { return strings.Contains(line, " field ") })
 				}
 				if said := strings.Join(got, "\n"); said != c.want {

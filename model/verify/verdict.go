@@ -58,6 +58,7 @@ const (
 	WasOff         Code = "was off"          // Span: the worst, at At; right since
 	OurClock       Code = "our clock"        // Span: by which ours jumped, at At: offsets say nothing
 	Changes        Code = "changes"          // Span: the longest without a change; Limit
+	NotNext        Code = "not next"         // Found: what came; Want: what follows the one before
 	StuckAt        Code = "stuck at"         // Found: the value; Span; Limit
 	Watched        Code = "watched"          // Span: for which it was watched so far; Limit: which it takes
 	Counted        Code = "counted"          // N topics or members; Of: those wanted, below 0: as many as there are
