@@ -24,15 +24,19 @@ func (j *judge) finish(m *member, end ending) {
 		j.finishStuck(m, end)
 	case checklist.Rate:
 		j.finishRate(m, end)
-	case checklist.Size:
+	default:
+		j.finishEach(m, end)
+	}
+}
+
+// finishEach is for what had to hold of every message by itself.
+func (j *judge) finishEach(m *member, end ending) {
+	switch {
+	case j.check.Kind == checklist.Size:
 		j.finishSize(m, end)
-	case checklist.Seq:
+	case j.check.Kind == checklist.Seq:
 		j.finishSeq(m, end)
-	case checklist.Field:
-		if j.finishField(m) {
-			return
-		}
-		j.universal(m, end)
+	case j.check.Kind == checklist.Field && j.finishField(m):
 	default:
 		j.universal(m, end)
 	}

@@ -91,8 +91,7 @@ func newSite(t *testing.T, seed uint64) *site {
 func (s *site) sendings() (all []sending) {
 	for i := range siteDevices {
 		name := deviceName(i)
-		from, every := time.Duration(0), sitePeriod
-		until := siteTime
+		every, until := sitePeriod, siteTime
 		switch s.faulty[name] {
 		case "removed":
 			continue
@@ -101,7 +100,7 @@ func (s *site) sendings() (all []sending) {
 		case "duplicated id":
 			every /= 2
 		}
-		from = -time.Duration(s.rand.Int64N(int64(every)))
+		from := -time.Duration(s.rand.Int64N(int64(every)))
 		for at := from; at < until; at += every + time.Duration(s.rand.Int64N(int64(every/10))) - every/20 {
 			all = append(all, sending{at.Truncate(time.Second), name})
 		}
