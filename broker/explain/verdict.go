@@ -26,6 +26,7 @@ var checkNames = map[checklist.Kind]string{
 	checklist.Field:    "field",
 	checklist.Skew:     "clock",
 	checklist.Stuck:    "changes",
+	checklist.Seq:      "sequence",
 	checklist.Schema:   "schema",
 }
 
@@ -46,6 +47,7 @@ func CheckName(c *checklist.Check) string {
 var verdictFixed = map[verify.Code]string{
 	verify.NeverSeen: "never seen",
 	verify.NotKept:   "the broker keeps no message",
+	verify.NotAsked:  "live messages came, but the run ended before the broker was asked what it keeps",
 	verify.NoTopic:   "no topic matching the filter was seen",
 	verify.LeftOut:   "never seen, but optional",
 }
@@ -130,6 +132,8 @@ func valueWords(r verify.Reason) string {
 		return fmt.Sprintf("%s is not one of %s", r.Found, r.Want)
 	case verify.NoMatch:
 		return fmt.Sprintf("%s does not match %s", r.Found, r.Want)
+	case verify.NotNext:
+		return fmt.Sprintf("it is %s; expected %s, so messages are missing or came twice", r.Found, r.Want)
 	case verify.NoSchema:
 		return fmt.Sprintf("the payload violates its schema at %s: %s", r.Found, r.Want)
 	case verify.TooMuch:
@@ -149,6 +153,8 @@ func valueWords(r verify.Reason) string {
 // manyWords are for numbers of messages and members.
 func manyWords(r verify.Reason) string {
 	switch r.Code {
+	case verify.AtRest:
+		return fmt.Sprintf("nothing was sent in %s, so the limit was kept", spanWords(r.Span))
 	case verify.TooFew:
 		return fmt.Sprintf("%d of the %d samples needed", r.N, r.Of)
 	case verify.Held:
@@ -162,6 +168,8 @@ func manyWords(r verify.Reason) string {
 			return fmt.Sprintf("%d found", r.N)
 		}
 		return fmt.Sprintf("%d found, %d expected", r.N, r.Of)
+	case verify.CountedButLost:
+		return fmt.Sprintf("%d found, but %d messages were lost, and there may be more", r.N, r.Of)
 	case verify.Missing:
 		return fmt.Sprintf("%d missing: %s", r.N, namedMembers(r))
 	case verify.Unexpected:
@@ -200,6 +208,8 @@ func timeWords(r verify.Reason) string {
 		return fmt.Sprintf("its clock is off by %s: its time zone may be wrong", spanWords(r.Span))
 	case verify.WasOff:
 		return fmt.Sprintf("its clock was off by %s at %s, but has been right since", spanWords(r.Span), clockTime(r.At))
+	case verify.OurClock:
+		return fmt.Sprintf("the clock of this computer jumped by %s at %s, so no other clock can be judged by it", spanWords(r.Span), clockTime(r.At))
 	case verify.Changes:
 		return fmt.Sprintf("it stayed the same for up to %s; %s is allowed", spanWords(r.Span), spanWords(r.Limit))
 	case verify.StuckAt:

@@ -36,6 +36,7 @@ type result struct {
 	Samples    int        `json:"samples"`
 	Violations int        `json:"violations"`
 	Evidence   []evidence `json:"evidence,omitempty"`
+	NotKept    bool       `json:"evidence_not_kept,omitempty"` // there was no room for it
 }
 
 // sameSubject reports whether two verdicts are of one device or rule; one of each may have
@@ -73,6 +74,7 @@ type document struct {
 	Heard     float64        `json:"heard_seconds"` // with a connection
 	Gaps      []gap          `json:"gaps"`
 	Lost      int            `json:"lost_messages"`
+	NotKept   int            `json:"evidence_not_kept"` // messages
 	Granted   byte           `json:"granted_qos"`
 	State     string         `json:"state"`
 	Tally     tally          `json:"tally"`
@@ -92,7 +94,7 @@ func (h *Handover) document() document {
 	a, t := h.Run.Account(), h.Run.Tally()
 	d := document{
 		Site: h.List.Site, Checklist: hex.EncodeToString(h.List.Sum[:]), Program: "Mangrove " + h.Version, Broker: h.Broker,
-		Began: a.Began, Ended: a.Ended, Heard: a.Heard.Seconds(), Gaps: []gap{}, Lost: a.Lost, Granted: a.Granted,
+		Began: a.Began, Ended: a.Ended, Heard: a.Heard.Seconds(), Gaps: []gap{}, Lost: a.Lost, NotKept: a.NotKept, Granted: a.Granted,
 		State: string(t.State()), Tally: tally(t), Results: []result{},
 	}
 	for _, g := range a.Gaps {
@@ -109,6 +111,7 @@ func (h *Handover) result(one *verify.Result) result {
 		Subject: one.Subject.ID, Device: one.Subject.Device, Member: one.Member, Topic: one.Topic, Check: explain.CheckName(one.Check),
 		State: string(one.State), Reason: string(one.Reason.Code), Why: explain.Verdict(one.Reason), Samples: one.Samples, Violations: one.Violations,
 	}
+	r.NotKept = one.Verdict.Evidence != nil && len(one.Verdict.Evidence) == 0
 	for _, n := range one.Verdict.Evidence {
 		r.Evidence = append(r.Evidence, h.cited(n))
 	}

@@ -129,6 +129,9 @@ func accountWords(d *document) (all []string) {
 	} else {
 		all = append(all, "No message was lost here. Whether the broker dropped some for us is not known.")
 	}
+	if d.NotKept > 0 {
+		all = append(all, fmt.Sprintf("%d more messages that verdicts rest on were not kept: there was no room for them.", d.NotKept))
+	}
 	if d.Granted < 2 {
 		all = append(all, fmt.Sprintf("The broker granted QoS %d at the most: a higher one of a publisher cannot be seen.", d.Granted))
 	}
@@ -145,6 +148,9 @@ func shownRow(r *result) row {
 	}
 	if r.Member == "" && !r.Device {
 		one.Member = "all together"
+	}
+	if r.NotKept {
+		one.Evidence = &cited{Payload: "[the message was not kept: there was no room for it]"}
 	}
 	if len(r.Evidence) == 0 {
 		return one

@@ -167,6 +167,7 @@ func (l *Live) askKept(find Find) error {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	defer l.run.Asked()
 	for _, m := range found.Messages {
 		l.run.Message(time.Now(), &model.Message{Topic: []byte(m.Topic), Payload: m.Payload, QoS: m.QoS, Retained: true})
 	}

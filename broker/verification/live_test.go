@@ -143,6 +143,7 @@ func handover(t *testing.T) *Handover {
 	l := New(list)
 	send(l, "home/hall/lamp", `{"on":"<script>alert(1)</script>`+"\u202e\"}")
 	send(l, "x/a", "ok")
+	l.run.Asked()
 	l.run.Finish(time.Now())
 	return &Handover{List: list, Run: l.run, Broker: "mqtt://broker.example", Version: "test"}
 }
@@ -237,5 +238,17 @@ func TestHTMLFitsOnPages(t *testing.T) {
 	}
 	if !strings.Contains(suite.String(), `name="a\u202eb"`) {
 		t.Error("the name of the site turns the direction of writing")
+	}
+}
+
+// TestNotKept: evidence that there was no room for is told on the first page and where it is
+// missing.
+func TestNotKept(t *testing.T) {
+	d := document{NotKept: 12}
+	if words := strings.Join(accountWords(&d), "\n"); !strings.Contains(words, "12 more messages that verdicts rest on were not kept") {
+		t.Errorf("the account is %s", words)
+	}
+	if got := shownRow(&result{NotKept: true}); got.Evidence == nil || !strings.Contains(got.Evidence.Payload, "not kept") {
+		t.Errorf("the row is %+v", got)
 	}
 }

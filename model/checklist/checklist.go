@@ -74,6 +74,7 @@ const (
 	Field    Kind = "field"
 	Skew     Kind = "skew"  // of the clock that a time in a payload was read from
 	Stuck    Kind = "stuck" // a value that never changes
+	Seq      Kind = "seq"   // a number that goes up by one with each message
 	Schema   Kind = "schema"
 )
 
@@ -81,9 +82,9 @@ const (
 type Check struct {
 	Kind    Kind
 	Line    int    // in the file, from 1
-	Path    string // of Field, Skew and Stuck: a gjson path; empty: the whole payload
+	Path    string // of Field, Skew, Stuck and Seq: a gjson path; empty: the whole payload
 	Allow   int    // violations that are let pass
-	Samples int    // the least that are wanted, of what holds of every message
+	Samples int    // the least that are wanted, of what holds of every message; not of Rate
 
 	Within    time.Duration  // Present: 0: until the deadline; Skew, Stuck: the limit
 	Bound     Bound          // Firmware, Battery
@@ -92,7 +93,7 @@ type Check struct {
 	Pattern   *regexp.Regexp // Naming
 	QoS       byte           // the least
 	Bytes     int64          // Size: the most
-	Most      int            // Rate: messages in every Window
+	Most      int            // Rate: messages in every Window; Seq: the number that 0 comes after, 0: none
 	Window    time.Duration  // Rate
 	Max       time.Duration  // Interval: the longest silence; 0: none
 	Expect    time.Duration  // Interval: the usual time between two; 0: none

@@ -109,7 +109,7 @@ var sizeForm = regexp.MustCompile(`^([0-9]+(?:\.[0-9]+)?) ?([kM]?B|KB)?$`)
 const largestSize = 1e12
 
 func (c *conditions) size(n *yaml.Node) {
-	check := Check{Kind: Size}
+	check := Check{Kind: Size, Samples: 1} // it is a limit: what was seen keeps it or not
 	c.Map(n, strictyaml.Keys{"max": func(n *yaml.Node) {
 		s, ok := c.Scalar(n)
 		if !ok {

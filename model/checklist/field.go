@@ -39,6 +39,7 @@ func (c *conditions) field(path string, n *yaml.Node) {
 		"samples":      c.Whole(&check.Samples, 1, 1_000_000),
 		"skew":         c.limit(Skew, path),
 		"stuck":        c.limit(Stuck, path),
+		"seq":          c.sequence(path),
 	})
 	if at := there["enum"]; at != nil && there["equals"] != nil {
 		c.Wrong(at, Fault{Code: Either, Names: []string{"enum", "equals"}})
@@ -65,6 +66,17 @@ func (c *conditions) limit(kind Kind, path string) func(*yaml.Node) {
 	return func(n *yaml.Node) {
 		check := Check{Kind: kind, Path: path}
 		c.Duration(&check.Within, time.Millisecond)(n)
+		c.add(n, check)
+	}
+}
+
+// sequence reads a check that stands with a field: true, or the number that 0 comes after.
+func (c *conditions) sequence(path string) func(*yaml.Node) {
+	return func(n *yaml.Node) {
+		check := Check{Kind: Seq, Path: path}
+		if n.Value != "true" {
+			c.Whole(&check.Most, 1, 1_000_000_000)(n)
+		}
 		c.add(n, check)
 	}
 }

@@ -31,6 +31,10 @@ func (j *judge) skew(h *hearing) {
 		c.offsets = c.offsets[1:]
 	}
 	j.verdict.Samples++
+	if h.run.set != 0 {
+		j.set(NotVerifiable, Reason{Code: OurClock, Span: h.run.set, At: h.run.setAt}, h)
+		return
+	}
 	if len(c.offsets) < keptOffsets {
 		j.verdict.Reason = Reason{Code: TooFew, N: len(c.offsets), Of: keptOffsets}
 		return

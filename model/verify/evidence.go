@@ -3,41 +3,72 @@ package verify
 import (
 	"bytes"
 	"maps"
+	"strings"
+	"time"
+
+	"mangrove/model"
 )
 
-// mostEvidence is what a run keeps of payloads and properties at the most, in bytes: those of a
-// broker may be larger than there is memory. What goes beyond is told to be left out.
-const mostEvidence = 512 << 20
+// limits are what a run keeps at the most: a broker may send more topics, and larger payloads,
+// than there is memory. What comes on a topic beyond them counts as lost; evidence beyond them
+// is told to be left out.
+type limits struct {
+	topics   int
+	names    int // bytes of all topics
+	checks   int // of the members that a rule finds
+	messages int // that are evidence
+	bytes    int // of their payloads and properties
+}
 
-// Evidence is a message that a verdict names by its number, as long as it does.
-func (r *Run) Evidence(number int) Evidence { return r.evidence[number] }
+var usual = limits{topics: 500_000, names: 256 << 20, checks: 2_000_000, messages: 1_000_000, bytes: 512 << 20}
 
-// cite makes a message evidence, once. It gives the number that a verdict names it by.
+// hearing is a message as it is judged. It becomes evidence once, however many verdicts
+// rest on it.
+type hearing struct {
+	run     *Run
+	topic   string
+	at      time.Time
+	elapsed time.Duration
+	message *model.Message
+	first   bool // on its topic
+	again   bool // the broker keeps it, and it has been judged before
+	cited   int  // its number as evidence and 1; 0: it is none yet; below 0: it was not kept
+}
+
+// live reports whether a device sent it now; the broker sends what it kept.
+func (h *hearing) live() bool { return !h.message.Retained }
+
+// cite gives the number of the message as evidence; none where it could not be kept, which is
+// told.
 func (h *hearing) cite() []int {
+	r := h.run
 	if h.cited == 0 {
-		h.cited = h.run.keep(h)
+		h.cited = r.keep(h)
+	}
+	if h.cited < 0 {
+		return []int{}
 	}
 	return []int{h.cited - 1}
 }
 
-// keep keeps a message as evidence. It gives its number and 1.
+// keep keeps a message as evidence. It gives its number and 1, below 0 where there is no room.
 func (r *Run) keep(h *hearing) int {
-	m := h.message
-	size := len(m.Payload) + len(m.Properties)
-	if since := r.cited - r.swept; since > len(r.evidence)/2+r.judges+leastSwept || r.bytes+size > mostEvidence && since > r.judges/100 {
+	size := len(h.message.Payload) + len(h.message.Properties)
+	full := len(r.evidence) >= r.most.messages || r.bytes+size > r.most.bytes
+	if since := r.cited - r.swept; since > len(r.evidence)/2+r.judges()+leastSwept || full && since > r.judges()/100 {
 		r.sweep()
 	}
-	e := Evidence{At: h.at, Topic: h.topic, QoS: m.QoS, Retained: m.Retained, Dup: m.Dup}
-	if r.bytes+size > mostEvidence {
-		e.LeftOut = size
-	} else {
-		r.bytes += size
-		e.Payload, e.Properties = bytes.Clone(m.Payload), bytes.Clone(m.Properties)
+	if len(r.evidence) >= r.most.messages {
+		r.unkept++
+		return -1
 	}
-	r.evidence[r.cited] = e
+	r.evidence[r.cited] = h.evidence()
 	r.cited++
 	return r.cited
 }
+
+// judges is how many checks of members there are, about.
+func (r *Run) judges() int { return r.made + r.named }
 
 // leastSwept is how many messages have become evidence before it is worth the while to look
 // which of them still are.
@@ -70,4 +101,27 @@ func (r *Run) sweep() {
 		return !cited[n]
 	})
 	r.swept = r.cited
+}
+
+// evidence is a copy of the message, as far as there is room for it.
+func (h *hearing) evidence() Evidence {
+	r, m := h.run, h.message
+	e := Evidence{At: h.at, Topic: h.topic, QoS: m.QoS, Retained: m.Retained, Dup: m.Dup}
+	size := len(m.Payload) + len(m.Properties)
+	if r.bytes+size > r.most.bytes {
+		e.LeftOut = size
+		return e
+	}
+	r.bytes += size
+	e.Payload, e.Properties = bytes.Clone(m.Payload), bytes.Clone(m.Properties)
+	return e
+}
+
+// excerpt is the beginning of a text, as a reason shows it.
+func excerpt(s string) string {
+	const most = 120
+	if len(s) <= most {
+		return strings.ToValidUTF8(strings.Clone(s), "\ufffd") // and not all of the payload
+	}
+	return strings.ToValidUTF8(s[:most], "\ufffd") + "…"
 }

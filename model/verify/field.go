@@ -35,7 +35,7 @@ func valueAt(payload []byte, path string) (v gjson.Result, ok bool) {
 func (j *judge) field(m *member, h *hearing) {
 	want := j.check.Value
 	v, readable := valueAt(h.message.Payload, j.check.Path)
-	elsewhere := j.from != h.topic && len(m.of.Filters) > 1
+	elsewhere := j.from != h.topic && m.of.many
 	switch {
 	case v.Exists():
 		if j.from == "" {

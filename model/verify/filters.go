@@ -34,7 +34,7 @@ func (f *filters[T]) add(filter string, of T) {
 	at.here = append(at.here, of)
 }
 
-// matching calls a function for every filter that matches a topic, or covers a filter. A wildcard in the first level
+// matching calls a function for every filter that matches. A wildcard in the first level
 // does not match a topic that begins with $ [MQTT-4.7.2-1].
 func (f *filters[T]) matching(topic string, do func(T)) {
 	if !strings.HasPrefix(topic, "$") {
@@ -45,6 +45,28 @@ func (f *filters[T]) matching(topic string, do func(T)) {
 	if next := f.next[level]; next != nil {
 		next.match(rest, more, do)
 	}
+}
+
+// uncovered are filters without those that another one covers, each once. A filter that
+// matches another one as if it were a topic covers it, as [model.Covers] has it.
+func uncovered(wanted []string) (all []string) {
+	var known filters[string]
+	seen := make(map[string]bool, len(wanted))
+	for _, f := range wanted {
+		if !seen[f] {
+			seen[f] = true
+			known.add(f, f)
+		}
+	}
+	for _, f := range wanted {
+		covered := !seen[f] // it has been here
+		known.matching(f, func(other string) { covered = covered || other != f })
+		if !covered {
+			all = append(all, f)
+		}
+		delete(seen, f)
+	}
+	return all
 }
 
 func (f *filters[T]) match(topic string, more bool, do func(T)) {
@@ -58,13 +80,10 @@ func (f *filters[T]) match(topic string, more bool, do func(T)) {
 		return
 	}
 	level, rest, further := strings.Cut(topic, "/")
-	if level == "#" { // of a filter, which only another # covers
-		return
-	}
 	if next := f.next[level]; next != nil {
 		next.match(rest, further, do)
 	}
-	if next := f.next["+"]; next != nil && level != "+" {
+	if next := f.next["+"]; next != nil && level != "+" && level != "#" {
 		next.match(rest, further, do)
 	}
 }

@@ -5,6 +5,9 @@ import "mangrove/model/checklist"
 // finish gives the verdict at the end: what had to be seen and was not has failed; what
 // had to hold of every message has passed when there were enough, and none was lost.
 func (j *judge) finish(m *member, end ending) {
+	if j.check.Kind == checklist.Skew && end.set != 0 && j.verdict.Samples > 0 {
+		j.set(NotVerifiable, Reason{Code: OurClock, Span: end.set, At: end.setAt}, nil)
+	}
 	if j.verdict.State != Pending {
 		return
 	}
@@ -12,7 +15,7 @@ func (j *judge) finish(m *member, end ending) {
 	case checklist.Present, checklist.Online, checklist.Firmware, checklist.Battery:
 		j.verdict.State = Fail
 	case checklist.Retained:
-		j.unkept(m)
+		j.unkept(m, end)
 	case checklist.Interval:
 		j.finishInterval(m, end)
 	case checklist.Skew:
@@ -21,19 +24,29 @@ func (j *judge) finish(m *member, end ending) {
 		j.finishStuck(m, end)
 	case checklist.Rate:
 		j.finishRate(m, end)
-	case checklist.Field:
-		if j.finishField(m) {
-			return
-		}
-		j.universal(m, end)
+	default:
+		j.finishEach(m, end)
+	}
+}
+
+// finishEach is for what had to hold of every message by itself.
+func (j *judge) finishEach(m *member, end ending) {
+	switch {
+	case j.check.Kind == checklist.Size:
+		j.finishSize(m, end)
+	case j.check.Kind == checklist.Seq:
+		j.finishSeq(m, end)
+	case j.check.Kind == checklist.Field && j.finishField(m):
 	default:
 		j.universal(m, end)
 	}
 }
 
 // unkept is for a member that the broker keeps no message of.
-func (j *judge) unkept(m *member) {
+func (j *judge) unkept(m *member, end ending) {
 	switch {
+	case m.live && !end.asked:
+		j.verdict.Reason = Reason{Code: NotAsked}
 	case j.check.Kept:
 		j.verdict.State = Fail
 	case m.live:
@@ -49,10 +62,25 @@ func (j *judge) universal(m *member, end ending) {
 	switch {
 	case n == 0:
 		j.unseen(m)
+	case n < j.check.Samples && !m.live:
+		j.verdict.Reason = Reason{Code: OnlyRetained, At: m.keptAt}
 	case n < j.check.Samples:
 		j.verdict.Reason = Reason{Code: TooFew, N: n, Of: j.check.Samples}
 	default:
 		j.held(Reason{Code: Held, N: n}, end)
+	}
+}
+
+// finishSize passes when all that was seen is small enough: it is a limit of what is sent, so
+// that a topic at rest keeps it.
+func (j *judge) finishSize(m *member, end ending) {
+	switch {
+	case j.verdict.Samples == 0:
+		j.unseen(m)
+	case !m.live:
+		j.held(Reason{Code: AtRest, Span: end.elapsed}, end)
+	default:
+		j.held(Reason{Code: Held, N: j.verdict.Samples}, end)
 	}
 }
 

@@ -97,7 +97,7 @@ func TestEvidenceIsForgotten(t *testing.T) {
 func TestRoomIsMade(t *testing.T) {
 	r := under(t, "devices:\n  - {id: z, use: zigbee2mqtt, name: z, battery: \">=1\"}", "")
 	const payload = `{"battery":5}`
-	r.evidence[-1], r.bytes = Evidence{Payload: make([]byte, mostEvidence-1)}, mostEvidence-1
+	r.evidence[-1], r.bytes = Evidence{Payload: make([]byte, r.most.bytes-1)}, r.most.bytes-1
 	r.cited++
 	r.hear("zigbee2mqtt/z", payload)
 	if e := r.Evidence(r.Results()[0].Verdict.Evidence[0]); e.LeftOut != 0 || string(e.Payload) != payload || r.bytes != len(payload) {
@@ -110,8 +110,8 @@ func TestRoomIsMade(t *testing.T) {
 func TestRoomForTopics(t *testing.T) {
 	const file = "devices:\n  - {id: d, topic: \"d/#\", size: {max: 1MB}}\nrules:\n  - {topic: \"r/#\", size: {max: 1MB}}\n  - {topic: \"s/{m}\", members: [x], size: {max: 1MB}}"
 	for name, fill := range map[string]func(*Run){
-		"names":  func(r *Run) { r.names = mostNames },
-		"judges": func(r *Run) { r.judges += mostJudges },
+		"names":  func(r *Run) { r.names = r.most.names },
+		"judges": func(r *Run) { r.made = r.most.checks },
 	} {
 		r := under(t, file, "")
 		fill(r)
@@ -163,7 +163,7 @@ func TestManyAreAsFewForEach(t *testing.T) {
 	if v := r.Results()[n]; v.State != Pass {
 		t.Errorf("%+v", v)
 	}
-	r.names = mostNames
+	r.names = r.most.names
 	for i := range n { // there is no room for them
 		r.hear("r/other"+strconv.Itoa(i), "")
 	}
@@ -172,8 +172,8 @@ func TestManyAreAsFewForEach(t *testing.T) {
 	}
 }
 
-// TestMissingNames are the first in the order of the list, whatever has come.
-func TestMissingNames(t *testing.T) {
+// TestMissingNamesKeepTheirOrder: they are the first in the order of the list, whatever has come.
+func TestMissingNamesKeepTheirOrder(t *testing.T) {
 	r := under(t, "rules:\n  - {topic: \"r/{m}\", members: [a, b, c, d, e, f, g, h, i, j, k, l, m]}", "")
 	for _, step := range [][2]string{{"b", "acdefghijk"}, {"k", "acdefghijl"}, {"a", "cdefghijlm"}, {"m", "cdefghijl"}, {"c", "defghijl"}} {
 		r.hear("r/"+step[0], "")

@@ -10,23 +10,30 @@ import (
 
 // judge is how things stand with one check of one member.
 type judge struct {
-	check   *checklist.Check
-	verdict Verdict
-	rhythm  *rhythm // of Interval and Rate
-	clock   *clock  // of Skew
-	still   *still  // of Stuck
-	from    string  // of Field: the topic that the value has come on; empty: on none yet
+	check    *checklist.Check
+	verdict  Verdict
+	rhythm   *rhythm   // of Interval
+	often    *often    // of Rate
+	clock    *clock    // of Skew
+	still    *still    // of Stuck
+	from     string    // of Field: the topic that the value has come on; empty: on none yet
+	sequence *sequence // of Seq
+	missed   int       // what the run had missed when it was last told of something
 }
 
 func newJudge(c *checklist.Check) *judge {
 	j := &judge{check: c, verdict: Verdict{State: Pending}}
 	switch c.Kind {
-	case checklist.Interval, checklist.Rate:
+	case checklist.Interval:
 		j.rhythm = &rhythm{}
+	case checklist.Rate:
+		j.often = &often{}
 	case checklist.Skew:
 		j.clock = &clock{}
 	case checklist.Stuck:
 		j.still = &still{}
+	case checklist.Seq:
+		j.sequence = &sequence{}
 	default: // the verdict is all there is
 	}
 	j.verdict.Reason.Code = NeverSeen
@@ -46,24 +53,20 @@ func (j *judge) failed() bool { return j.verdict.State == Fail }
 
 // value judges a message of the member's values.
 func (j *judge) value(m *member, h *hearing) {
+	j.catchUp(h.run)
 	switch j.check.Kind {
 	case checklist.Present:
 		j.present(h)
-	case checklist.Online:
+	case checklist.Online, checklist.Battery:
 		j.alive(m)
 	case checklist.Retained:
 		j.retained(h)
 	case checklist.Naming:
 		j.naming(h)
-	case checklist.QoS:
-		j.qos(h)
-	case checklist.Size:
-		n := len(h.message.Payload)
-		j.sample(h, Reason{Code: TooLarge, N: n, Of: int(j.check.Bytes)}, int64(n) <= j.check.Bytes)
-	case checklist.Schema:
-		j.schema(h)
-	case checklist.Field:
-		j.field(m, h)
+	case checklist.QoS, checklist.Size, checklist.Schema, checklist.Field:
+		if !h.again {
+			j.each(m, h)
+		}
 	case checklist.Interval:
 		j.interval(h)
 	case checklist.Rate:
@@ -72,7 +75,24 @@ func (j *judge) value(m *member, h *hearing) {
 		j.skew(h)
 	case checklist.Stuck:
 		j.stuck(h)
+	case checklist.Seq:
+		j.seq(h)
 	default: // told by other topics, or of the set
+	}
+}
+
+// each judges what has to hold of every message, once for each.
+func (j *judge) each(m *member, h *hearing) {
+	switch j.check.Kind {
+	case checklist.QoS:
+		j.qos(h)
+	case checklist.Size:
+		n := len(h.message.Payload)
+		j.sample(h, Reason{Code: TooLarge, N: n, Of: int(j.check.Bytes)}, int64(n) <= j.check.Bytes)
+	case checklist.Schema:
+		j.schema(h)
+	default:
+		j.field(m, h)
 	}
 }
 
@@ -133,11 +153,12 @@ func (j *judge) retained(h *hearing) {
 	}
 }
 
-// naming looks at a topic once: it does not change.
+// naming looks at each topic once: it does not change.
 func (j *judge) naming(h *hearing) {
-	if j.verdict.Samples++; j.verdict.Samples > 1 {
+	if !h.first || j.failed() {
 		return
 	}
+	j.verdict.Samples++
 	topic := h.topic
 	if j.check.Pattern.MatchString(topic) {
 		j.set(Pass, Reason{Code: Fits, Found: topic, Want: j.check.Pattern.String()}, h)
@@ -149,7 +170,7 @@ func (j *judge) naming(h *hearing) {
 
 // qos judges the delivered QoS, which is never above the subscription's.
 func (j *judge) qos(h *hearing) {
-	if got := h.message.QoS; got < j.check.QoS && h.run.granted < j.check.QoS {
+	if got := h.message.QoS; got < j.check.QoS && h.run.granted < j.check.QoS && !j.failed() {
 		j.verdict.Samples++
 		j.set(NotVerifiable, Reason{Code: LowGranted, N: int(got), Of: int(h.run.granted)}, h)
 		return
@@ -157,13 +178,23 @@ func (j *judge) qos(h *hearing) {
 	j.sample(h, Reason{Code: LowQoS, N: int(h.message.QoS), Of: int(j.check.QoS)}, h.message.QoS >= j.check.QoS)
 }
 
+// allowFor takes back what was said of messages that could not come with more.
+func (j *judge) allowFor(granted byte) {
+	if j.check.Kind == checklist.QoS && j.verdict.Reason.Code == LowQoS && granted < j.check.QoS {
+		j.verdict.State = NotVerifiable
+		j.verdict.Reason.Code, j.verdict.Reason.Of = LowGranted, int(granted)
+	}
+}
+
 // online judges what says whether a device can be reached. What the broker kept of it may
 // be of a device that is gone: it counts once the device itself has been heard.
-func (j *judge) online(s *checklist.Signal, says string, h *hearing) {
+func (j *judge) online(m *member, says string, h *hearing) {
+	s := m.of.Online
 	switch says {
 	case s.Online:
+		m.says = m.says || h.live()
 		j.set(Pass, Reason{Code: SaysOnline, At: h.at}, h)
-		if !h.live() {
+		if !m.live && !m.says {
 			j.verdict.State, j.verdict.Reason.Code = Pending, OnlyRetained
 		}
 	case s.Offline:
@@ -177,11 +208,14 @@ func (j *judge) online(s *checklist.Signal, says string, h *hearing) {
 func (j *judge) alive(m *member) {
 	if m.live && j.verdict.State == Pending && j.verdict.Reason.Code == OnlyRetained {
 		j.verdict.State, j.verdict.Reason.Code = Pass, SaysOnline
+		if j.check.Kind == checklist.Battery {
+			j.verdict.Reason.Code = Fits
+		}
 	}
 }
 
 // told judges a value that is compared with a bound. The latest counts.
-func (j *judge) told(found gjson.Result, path string, h *hearing) {
+func (j *judge) told(m *member, found gjson.Result, path string, h *hearing) {
 	want := j.check.Bound.String()
 	if !found.Exists() {
 		j.set(Pending, Reason{Code: NoAnswer, Want: path}, h)
@@ -198,6 +232,8 @@ func (j *judge) told(found gjson.Result, path string, h *hearing) {
 	switch {
 	case !ok:
 		j.set(Fail, Reason{Code: NoNumber, Found: shown, Want: want}, h)
+	case holds && j.check.Kind == checklist.Battery && !h.live() && !m.live: // it may be empty since
+		j.set(Pending, Reason{Code: OnlyRetained, Found: shown, Want: want, At: h.at}, h)
 	case holds:
 		j.set(Pass, Reason{Code: Fits, Found: shown, Want: want}, h)
 	default:
@@ -208,12 +244,13 @@ func (j *judge) told(found gjson.Result, path string, h *hearing) {
 // pass lets time pass. A silence is held against a device only when a message has come after
 // its end, of whatever device: until then it may be the connection that is dead, which it
 // takes a while to find out.
-func (j *judge) pass(now, proof moment) {
+func (j *judge) pass(r *Run, now moment) {
 	switch j.check.Kind {
 	case checklist.Present:
-		j.late(now, proof)
+		j.late(now, r.proof)
 	case checklist.Interval:
-		j.silence(now, proof)
+		j.catchUp(r)
+		j.silence(r, now)
 	default: // only messages tell
 	}
 }
@@ -232,12 +269,20 @@ func (j *judge) late(now, proof moment) {
 	}
 }
 
-// void forgets what is open.
-func (j *judge) void() {
+// catchUp forgets what was open when the run missed something.
+func (j *judge) catchUp(r *Run) {
+	if j.missed == r.missed {
+		return
+	}
+	j.missed = r.missed
 	switch {
 	case j.rhythm != nil:
 		j.rhythm.void()
+	case j.often != nil:
+		j.often.void()
 	case j.still != nil:
 		j.still.void()
+	case j.sequence != nil:
+		j.sequence.void()
 	}
 }

@@ -16,6 +16,7 @@ type subject struct {
 	members []*member
 	byName  map[string]*member // of the members that a rule names
 	sets    []*set
+	many    bool // a device that may have values on several topics
 }
 
 // member is a device, or a topic of a rule.
@@ -26,6 +27,7 @@ type member struct {
 	judges []*judge
 
 	live     bool // a message came that was sent now
+	says     bool // it said now that it is online
 	kept     bool // a message came that the broker had kept
 	keptAt   time.Time
 	keptCite []int
@@ -51,9 +53,6 @@ func (s *subject) newMember(name string) *member {
 	s.members = append(s.members, m)
 	return m
 }
-
-// each is how many checks each of its members has.
-func (s *subject) each() int { return len(s.Checks) - len(s.sets) }
 
 // expects reports whether a topic belongs to a member that is wanted by name, and has not come.
 func (s *subject) expects(topic string) bool {
@@ -107,7 +106,7 @@ func (m *member) signal(h *hearing) {
 	}
 	for _, j := range m.judges {
 		if j.check.Kind == checklist.Online {
-			j.online(m.of.Online, says, h)
+			j.online(m, says, h)
 		}
 	}
 }
@@ -120,15 +119,15 @@ func (m *member) source(h *hearing, kind checklist.Kind, s checklist.Source) {
 	found := gjson.GetBytes(h.message.Payload, s.Path)
 	for _, j := range m.judges {
 		if j.check.Kind == kind && (found.Exists() || j.verdict.State == Pending && j.verdict.Reason.Code != NoAnswer) {
-			j.told(found, s.Path, h)
+			j.told(m, found, s.Path, h)
 		}
 	}
 }
 
-func (s *subject) pass(now, proof moment) {
+func (s *subject) pass(r *Run, now moment) {
 	for _, m := range s.members {
 		for _, j := range m.judges {
-			j.pass(now, proof)
+			j.pass(r, now)
 		}
 	}
 }
@@ -140,6 +139,6 @@ func (s *subject) finish(end ending) {
 		}
 	}
 	for _, one := range s.sets {
-		one.finish(s)
+		one.finish(s, end.lost)
 	}
 }

@@ -53,60 +53,49 @@ type Result struct {
 	Verdict
 }
 
-// Results are all verdicts, in the order of the checklist: of a rule first those of the
-// whole, then those of its members in the order in which they came.
-func (r *Run) Results() (all []Result) {
+// each calls a function for every verdict, in the order of the checklist: of a rule first those
+// of the whole, then those of its members in the order in which they came.
+func (r *Run) each(do func(*subject, *member, *checklist.Check, *Verdict)) {
+	nobody := Verdict{State: Pending, Reason: Reason{Code: NoTopic}} // of a rule that no topic has come for
+	if r.finished {
+		nobody.State = Fail
+	}
 	for _, s := range r.subjects {
 		for _, one := range s.sets {
-			all = append(all, Result{Subject: s.Subject, Check: one.check, Verdict: one.verdict})
+			do(s, nil, one.check, &one.verdict)
 		}
-		if len(s.members) == 0 {
-			all = append(all, s.nobody(r.finished)...)
+		for _, c := range s.Checks {
+			if len(s.members) == 0 && !c.OfSet() {
+				do(s, nil, c, &nobody)
+			}
 		}
 		for _, m := range s.members {
 			for _, j := range m.judges {
-				one := Result{Subject: s.Subject, Topic: m.topic, Check: j.check, Verdict: j.verdict}
-				if !s.Device {
-					one.Member = m.name
-				}
-				all = append(all, one)
+				do(s, m, j.check, &j.verdict)
 			}
 		}
 	}
-	return all
 }
 
-// nobody are the verdicts of a rule that no topic has come for: they never pass.
-func (s *subject) nobody(finished bool) (all []Result) {
-	v := Verdict{State: Pending, Reason: Reason{Code: NoTopic}}
-	if finished {
-		v.State = Fail
-	}
-	for _, c := range s.Checks {
-		if !c.OfSet() {
-			all = append(all, Result{Subject: s.Subject, Check: c, Verdict: v})
+// Results are all verdicts, in the order of the checklist: of a rule first those of the
+// whole, then those of its members in the order in which they came.
+func (r *Run) Results() (all []Result) {
+	r.each(func(s *subject, m *member, c *checklist.Check, v *Verdict) {
+		one := Result{Subject: s.Subject, Check: c, Verdict: *v}
+		if m != nil {
+			one.Topic = m.topic
+			if !s.Device {
+				one.Member = m.name
+			}
 		}
-	}
+		all = append(all, one)
+	})
 	return all
 }
 
 // Tally counts the verdicts.
 func (r *Run) Tally() (t Tally) {
-	for _, s := range r.subjects {
-		for _, one := range s.sets {
-			t.add(one.verdict.State)
-		}
-		if len(s.members) == 0 {
-			for _, one := range s.nobody(r.finished) {
-				t.add(one.State)
-			}
-		}
-		for _, m := range s.members {
-			for _, j := range m.judges {
-				t.add(j.verdict.State)
-			}
-		}
-	}
+	r.each(func(_ *subject, _ *member, _ *checklist.Check, v *Verdict) { t.add(v.State) })
 	return t
 }
 
@@ -116,12 +105,13 @@ type Account struct {
 	Heard        time.Duration // with a connection
 	Gaps         []Gap
 	Lost         int
+	NotKept      int // messages that verdicts rest on, and that there was no room for
 	Granted      byte
 }
 
 // Account says how well the run could hear.
 func (r *Run) Account() Account {
-	a := Account{Began: r.began, Heard: r.Elapsed(r.last), Gaps: r.gaps, Lost: r.lost, Granted: r.granted}
+	a := Account{Began: r.began, Heard: r.Elapsed(r.last), Gaps: r.gaps, Lost: r.lost, NotKept: r.unkept, Granted: r.granted}
 	if r.finished {
 		a.Ended = r.last
 	}

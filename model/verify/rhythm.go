@@ -15,12 +15,9 @@ type rhythm struct {
 	gaps    []time.Duration // the latest, in a ring
 	seen    int             // gaps, in all
 	live    bool            // a live message came
-
-	window time.Time // of Rate: when the window that is counted began
-	count  int       // of Rate: messages in it
 }
 
-func (r *rhythm) void() { r.last, r.window = time.Time{}, time.Time{} }
+func (r *rhythm) void() { r.last = time.Time{} }
 
 // add notes a gap. Each is of live messages with a connection between them.
 func (r *rhythm) add(gap time.Duration) {
@@ -97,31 +94,41 @@ func (j *judge) regular() Reason {
 	return why
 }
 
+// since is from when on nothing has come: since the message before, or since the run hears
+// everything again. Zero: none has come at all, or nothing can come.
+func (r *rhythm) since(run *Run) time.Time {
+	if r.last.IsZero() && r.live {
+		return run.whole
+	}
+	return r.last
+}
+
 // silence judges the silence that is open.
-func (j *judge) silence(now, proof moment) {
-	r := j.rhythm
-	if r.last.IsZero() || j.failed() || j.check.Max == 0 {
+func (j *judge) silence(r *Run, now moment) {
+	since := j.rhythm.since(r)
+	if since.IsZero() || j.failed() || j.check.Max == 0 {
 		return
 	}
-	open := now.at.Sub(r.last)
+	open := now.at.Sub(since)
 	if open <= j.check.Max {
 		return
 	}
-	j.verdict.Reason = Reason{Code: Silent, Span: open, Limit: j.check.Max, At: r.last}
-	if proof.at.Sub(r.last) > j.check.Max {
+	j.verdict.Reason = Reason{Code: Silent, Span: open, Limit: j.check.Max, At: since}
+	if r.proof.at.Sub(since) > j.check.Max {
 		j.verdict.Violations++
 		j.verdict.State = Fail
 	}
 }
 
 func (j *judge) finishInterval(m *member, end ending) {
-	r := j.rhythm
+	j.catchUp(end.Run)
+	r, since := j.rhythm, j.rhythm.since(end.Run)
 	switch {
 	case !r.live:
 		j.unseen(m)
 		return
-	case j.check.Max > 0 && !r.last.IsZero() && end.at.Sub(r.last) > j.check.Max:
-		j.verdict.State, j.verdict.Reason = Fail, Reason{Code: Silent, Span: end.at.Sub(r.last), Limit: j.check.Max, At: r.last}
+	case j.check.Max > 0 && !since.IsZero() && end.at.Sub(since) > j.check.Max:
+		j.verdict.State, j.verdict.Reason = Fail, Reason{Code: Silent, Span: end.at.Sub(since), Limit: j.check.Max, At: since}
 		return
 	case r.seen < j.check.Samples:
 		j.verdict.Reason = Reason{Code: TooFew, N: r.seen, Of: j.check.Samples}

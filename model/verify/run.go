@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"hash/maphash"
 	"strings"
 	"time"
 
@@ -13,34 +14,38 @@ type Run struct {
 	list     *checklist.Checklist
 	subjects []*subject
 	filters  filters[target]
-	topics   map[string]known // that have come
+	topics   map[string]*topic // those that have come
+	seed     maphash.Seed
 	evidence map[int]Evidence // by its number
 
 	began    time.Time
 	since    time.Time     // from when on there is a connection; zero: there is none
 	heard    time.Duration // for how long there was one, up to since
-	last     time.Time     // the latest moment that it was told of
+	longest  time.Duration // without a gap, and after the retained messages, up to since
+	latest   time.Time     // that it was told of
+	last     time.Time     // when it looked at what has not come
 	proof    moment        // of the latest message: then the connection was alive
+	missed   int           // how often something may have come that it knows nothing of
+	whole    time.Time     // from when on it missed nothing; zero: there is no connection
+	set      time.Duration // by how much our clock was set while it ran
+	setAt    time.Time
 	gaps     []Gap
 	lost     int
-	judges   int  // of all members
-	named    int  // of those that the checklist names
-	names    int  // bytes of the topics that have come
+	most     limits
+	names    int  // bytes of the topics
+	made     int  // checks of members that the checklist does not name
+	bytes    int  // of the payloads and properties that are kept as evidence
+	named    int  // checks of those that it does
 	cited    int  // messages that have become evidence, whether they still are or not
 	swept    int  // how many of them had when it was last looked at which still are
-	bytes    int  // of the payloads and properties that are kept as evidence
+	unkept   int  // messages that would have been evidence, and were not kept
 	granted  byte // the QoS that messages can come with at the most
+	asked    bool // the broker has been asked what it keeps, at the end
 	finished bool
 }
 
 // Gap is a time without a connection.
 type Gap struct{ From, To time.Time }
-
-// known is a topic that has come, and whom it is for.
-type known struct {
-	topic   string
-	targets []target
-}
 
 // target is whom a message on a topic is for, and as what.
 type target struct {
@@ -49,6 +54,27 @@ type target struct {
 	as      purpose
 	source  int // of its sources, for asSource
 	kind    checklist.Kind
+}
+
+// topic is one that has come.
+type topic struct {
+	name    string
+	targets []target
+	live    uint64 // hash of the latest payload that was sent now
+	kept    uint64 // and of the latest that the broker had kept
+}
+
+// again reports whether a message is one that was judged before: the broker sends what it
+// keeps anew with each connection.
+func (t *topic) again(m *model.Message, seed maphash.Seed) bool {
+	sum := maphash.Bytes(seed, m.Payload)
+	if !m.Retained {
+		t.live = sum
+		return false
+	}
+	again := sum == t.kept || sum == t.live
+	t.kept = sum
+	return again
 }
 
 // purpose is what a topic is to a subject.
@@ -62,29 +88,31 @@ const (
 
 // New makes a run that has not begun.
 func New(list *checklist.Checklist) *Run {
-	r := &Run{list: list, topics: map[string]known{}, evidence: map[int]Evidence{}, granted: 2}
+	r := &Run{list: list, topics: map[string]*topic{}, evidence: map[int]Evidence{}, seed: maphash.MakeSeed(), most: usual, granted: 2}
 	for _, s := range list.Subjects {
 		r.add(s)
 	}
-	r.named = r.judges
+	for _, s := range r.subjects {
+		for _, m := range s.members {
+			r.named += len(m.judges)
+		}
+	}
 	return r
 }
 
 // add makes the state of a subject, and notes which topics are for it.
 func (r *Run) add(of *checklist.Subject) {
-	s := &subject{Subject: of}
+	s := &subject{Subject: of, many: of.Device && (len(of.Filters) > 1 || strings.ContainsAny(of.Filters[0], "+#"))}
 	r.subjects = append(r.subjects, s)
 	if !of.Device {
 		s.sets = newSets(of)
 		for _, name := range of.Members {
 			s.expect(name)
-			r.judges += s.each()
 		}
 		r.filters.add(of.Filters[0], target{subject: s})
 		return
 	}
 	m := s.newMember(of.ID)
-	r.judges += s.each()
 	for _, f := range of.Filters {
 		r.filters.add(f, target{subject: s, member: m})
 	}
@@ -122,11 +150,28 @@ func (r *Run) Filters() (all []string) {
 
 // Begin starts the run, with a connection.
 func (r *Run) Begin(at time.Time) {
-	r.began, r.since, r.last = at, at, at
+	r.began, r.since, r.latest, r.last, r.whole = at, at, at, at, at
 }
 
-// Granted tells the QoS that the broker granted at the least.
-func (r *Run) Granted(qos byte) { r.granted = qos }
+// Granted tells the QoS that the broker granted at the least. Messages may have come before
+// it was known.
+func (r *Run) Granted(qos byte) {
+	if r.granted == qos || r.finished {
+		return
+	}
+	r.granted = qos
+	for _, s := range r.subjects {
+		for _, m := range s.members {
+			for _, j := range m.judges {
+				j.allowFor(qos)
+			}
+		}
+	}
+}
+
+// Asked tells that the broker has been asked for [Run.Unkept], and that all that it keeps of
+// these has come.
+func (r *Run) Asked() { r.asked = true }
 
 // Elapsed is for how long there was a connection: what a run's times are counted in.
 func (r *Run) Elapsed(at time.Time) time.Duration {
@@ -142,9 +187,48 @@ func (r *Run) Disconnected(at time.Time) {
 	if r.since.IsZero() || r.finished {
 		return
 	}
+	r.longest = r.unbroken(at)
 	r.heard, r.since = r.Elapsed(at), time.Time{}
 	r.gaps, r.proof = append(r.gaps, Gap{From: at}), moment{}
-	r.void()
+	r.miss(time.Time{})
+}
+
+// miss notes that something may have come that the run knows nothing of, and from when on it
+// misses nothing again: the silences that were open are void.
+func (r *Run) miss(until time.Time) {
+	r.missed++
+	r.whole = until
+}
+
+// unbroken is the longest time with a connection that had no gap, after the retained
+// messages have been replayed.
+func (r *Run) unbroken(at time.Time) time.Duration {
+	if r.since.IsZero() {
+		return r.longest
+	}
+	return max(r.longest, r.Elapsed(at)-max(r.heard, r.list.Settle))
+}
+
+// smallStep is by how much times may differ that are not told in their order.
+const smallStep = time.Second
+
+// advance notices that our clock was set. The run's own time goes on from where it was.
+func (r *Run) advance(at time.Time) {
+	step := at.Round(0).Sub(r.latest.Round(0)) - at.Sub(r.latest) // what the monotonic clock knows nothing of
+	if back := at.Sub(r.latest); back <= -smallStep {
+		step = back
+		r.longest = r.unbroken(r.latest)
+		if !r.since.IsZero() {
+			r.heard, r.since = r.Elapsed(r.latest), at
+		}
+		r.latest, r.last, r.proof = at, at, moment{}
+		r.miss(r.since)
+	} else if back > 0 {
+		r.latest = at
+	}
+	if step.Abs() >= smallStep {
+		r.set, r.setAt = r.set+step, at
+	}
 }
 
 // Connected tells that there is a connection again.
@@ -152,7 +236,7 @@ func (r *Run) Connected(at time.Time) {
 	if !r.since.IsZero() || r.finished {
 		return
 	}
-	r.since = at
+	r.since, r.whole = at, at
 	if n := len(r.gaps); n > 0 {
 		r.gaps[n-1].To = at
 	}
@@ -164,33 +248,29 @@ func (r *Run) Lost(messages int) {
 		return
 	}
 	r.lost += messages
-	r.void()
-}
-
-// void forgets the silences that are open: what came in them is not known.
-func (r *Run) void() {
-	for _, s := range r.subjects {
-		for _, m := range s.members {
-			for _, j := range m.judges {
-				j.void()
-			}
-		}
+	if r.since.IsZero() {
+		r.miss(time.Time{})
+		return
 	}
+	r.miss(r.latest)
 }
 
 // Message judges a message. Its slices are borrowed.
 func (r *Run) Message(at time.Time, m *model.Message) {
-	if r.finished || r.began.IsZero() || !m.Retained && r.Due(at) {
+	if r.finished || r.began.IsZero() {
+		return
+	}
+	if r.advance(at); !m.Retained && r.Due(at) {
 		return
 	}
 	r.proof = moment{at: at, elapsed: r.Elapsed(at)}
-	of, there := r.topics[string(m.Topic)]
-	if !there {
-		of = r.heardOf(string(m.Topic))
+	on, known := r.topics[string(m.Topic)]
+	if !known {
+		on = r.meet(string(m.Topic))
 	}
-	heard := &hearing{run: r, at: at, elapsed: r.Elapsed(at), message: m, topic: of.topic}
-	for i := range of.targets {
-		t := &of.targets[i]
+	heard := &hearing{run: r, topic: on.name, at: at, elapsed: r.Elapsed(at), message: m, first: !known, again: on.again(m, r.seed)}
+	for i := range on.targets {
+		t := &on.targets[i]
 		switch t.as {
 		case asValue:
 			t.member.value(heard)
@@ -203,9 +283,42 @@ func (r *Run) Message(at time.Time, m *model.Message) {
 	r.Tick(at)
 }
 
+// meet finds whom the messages on a topic are for. Where there is no room for it, a member of
+// a rule that it would make counts as lost; a device, and a member that is waited for, are
+// there already.
+func (r *Run) meet(name string) *topic {
+	on, lost, made := &topic{name: name}, false, false
+	full := len(r.topics) >= r.most.topics || r.names+len(name) > r.most.names || r.made >= r.most.checks
+	r.filters.matching(name, func(t target) {
+		if t.member == nil {
+			expected := t.subject.expects(name) && r.names < 2*r.most.names
+			if full && !expected {
+				lost = true
+				return
+			}
+			t.member, made = t.subject.memberOf(name), true
+			if !expected {
+				r.made += len(t.member.judges)
+			}
+		}
+		on.targets = append(on.targets, t)
+	})
+	if lost {
+		r.Lost(1)
+	}
+	if made || !full {
+		r.names += len(name)
+		r.topics[name] = on
+	}
+	return on
+}
+
 // Tick lets time pass: what had to come by now has not.
 func (r *Run) Tick(at time.Time) {
-	if r.finished || r.began.IsZero() || at.Sub(r.last) < tick {
+	if r.finished || r.began.IsZero() {
+		return
+	}
+	if r.advance(at); at.Sub(r.last) < tick {
 		return
 	}
 	r.last = at
@@ -214,7 +327,7 @@ func (r *Run) Tick(at time.Time) {
 	}
 	now := moment{at, r.Elapsed(at)}
 	for _, s := range r.subjects {
-		s.pass(now, r.proof)
+		s.pass(r, now)
 	}
 }
 
@@ -258,7 +371,11 @@ func (r *Run) Finish(at time.Time) {
 	if r.finished {
 		return
 	}
-	end := ending{moment{at, r.Elapsed(at)}, r.lost, r.list.Settle}
+	if !r.began.IsZero() {
+		r.advance(at)
+	}
+	r.longest = r.unbroken(at)
+	end := ending{moment{at, r.Elapsed(at)}, r}
 	for _, s := range r.subjects {
 		s.finish(end)
 	}
@@ -268,35 +385,14 @@ func (r *Run) Finish(at time.Time) {
 	}
 }
 
-// ending is when a run ended, and how many messages it had missed by then.
+// ending is when a run ended.
 type ending struct {
 	moment
-	lost   int
-	settle time.Duration
+	*Run
 }
 
 // Finished reports whether the run is over.
 func (r *Run) Finished() bool { return r.finished }
 
-// hearing is a message as it is judged. It becomes evidence once, however many verdicts
-// rest on it.
-type hearing struct {
-	run     *Run
-	at      time.Time
-	elapsed time.Duration
-	message *model.Message
-	topic   string // of the message
-	cited   int    // its number as evidence and 1; 0: it is none yet
-}
-
-// live reports whether a device sent it now; the broker sends what it kept.
-func (h *hearing) live() bool { return !h.message.Retained }
-
-// excerpt is the beginning of a text, as a reason shows it.
-func excerpt(s string) string {
-	const most = 120
-	if len(s) <= most {
-		return strings.ToValidUTF8(strings.Clone(s), "\ufffd") // and not all of the payload
-	}
-	return strings.ToValidUTF8(s[:most], "\ufffd") + "…"
-}
+// Evidence is a message that a verdict names by its number.
+func (r *Run) Evidence(number int) Evidence { return r.evidence[number] }

@@ -15,7 +15,8 @@ type set struct {
 	verdict Verdict
 	names   map[string]bool // of the members that have come
 	odd     []string        // those that were not expected
-	left    int             // the place among the members of the last that is told to be missing, and 1
+	left    []string        // the first of the expected ones that have not come, as a reason shows them
+	looked  int             // how many of the expected ones were looked at for that
 }
 
 func newSets(of *checklist.Subject) (all []*set) {
@@ -55,7 +56,7 @@ func (s *set) value(h *hearing) {
 	}
 }
 
-// counted says how many there are. What has come does not go away: more than the most have
+// counted says how many there are. No topic at all is what is wanted only where that is said. What has come does not go away: more than the most have
 // failed, and the least are enough where there is no most.
 func (s *set) counted() {
 	n, low, high := len(s.names), s.check.Low, s.check.High
@@ -68,35 +69,49 @@ func (s *set) counted() {
 	}
 }
 
-// missing says which members have not come: how many, and the first of them by name.
+// missing says which members have not come. It looks at each expected one once, however
+// often it is called.
 func (s *set) missing(of *subject) {
-	n := len(of.Members) - len(s.names)
+	n := len(of.Members) - (len(s.names) - len(s.odd))
 	if n == 0 {
 		s.verdict.State, s.verdict.Reason = Pass, Reason{Code: Complete, N: len(of.Members)}
 		return
 	}
-	names := slices.DeleteFunc(slices.Clone(s.verdict.Reason.Names), func(name string) bool { return s.names[name] })
-	for ; len(names) < min(n, namedAtMost); s.left++ {
-		if name := of.Members[s.left]; !s.names[name] {
-			names = append(names, name)
+	s.left = slices.DeleteFunc(s.left, func(name string) bool { return s.names[name] })
+	for ; len(s.left) < namedAtMost && s.looked < len(of.Members); s.looked++ {
+		if name := of.Members[s.looked]; !s.names[name] {
+			s.left = append(s.left, name)
 		}
 	}
-	s.verdict.Reason = Reason{Code: Missing, N: n, Of: len(of.Members), Names: names}
+	s.verdict.Reason = Reason{Code: Missing, N: n, Of: len(of.Members), Names: firstOf(s.left)}
 }
 
-func (s *set) finish(of *subject) {
+func (s *set) finish(of *subject, lost int) {
 	switch {
 	case s.verdict.State != Pending:
 	case s.check.Kind == checklist.Members:
 		s.missing(of)
 		s.verdict.State = Fail
+	case len(s.names) == 0 && s.check.Low < 0 && s.check.High > 0:
+		s.verdict.State = Fail
 	default:
-		s.counted()
-		if n := len(s.names); n >= s.check.Low && s.verdict.State == Pending {
-			s.verdict.State = Pass
-		} else if s.verdict.State == Pending {
-			s.verdict.State = Fail
-		}
+		s.finishCount(lost)
+	}
+}
+
+// finishCount passes when there are enough. Whether there are too many is not known when
+// messages were lost.
+func (s *set) finishCount(lost int) {
+	s.counted()
+	switch {
+	case s.verdict.State != Pending:
+	case len(s.names) < s.check.Low:
+		s.verdict.State = Fail
+	case lost > 0:
+		s.verdict.State = Warn
+		s.verdict.Reason = Reason{Code: CountedButLost, N: len(s.names), Of: lost}
+	default:
+		s.verdict.State = Pass
 	}
 }
 

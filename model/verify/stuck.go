@@ -1,27 +1,18 @@
 package verify
 
 import (
-	"crypto/sha256"
-	"strings"
+	"hash/maphash"
 	"time"
 )
 
 // still is for how long a value has been the same.
 type still struct {
-	value   string        // or its sum
+	value   uint64        // hash of it
 	since   time.Time     // zero: no value is known
 	elapsed time.Duration // of the run, then
 	longest time.Duration
-	first   time.Duration // of the run, when the first value came
-}
-
-// toCompare is a value, or the sum of a large one, which need not be kept to be compared.
-func toCompare(value string) string {
-	if len(value) <= sha256.Size {
-		return strings.Clone(value) // and not all of the payload
-	}
-	sum := sha256.Sum256([]byte(value))
-	return "#" + string(sum[:])
+	first   time.Duration // of the run, when the first value came that nothing was missed after
+	watched time.Duration // the longest from such a first value to one after it
 }
 
 func (s *still) void() { s.since = time.Time{} }
@@ -37,10 +28,13 @@ func (j *judge) stuck(h *hearing) {
 	}
 	s := j.still
 	if j.verdict.Samples++; j.verdict.Samples == 1 {
-		s.first = h.elapsed
 		j.verdict.Evidence = h.cite()
 	}
-	value := toCompare(v.Raw)
+	if s.since.IsZero() {
+		s.first = h.elapsed
+	}
+	s.watched = max(s.watched, h.elapsed-s.first)
+	value := maphash.String(h.run.seed, v.Raw)
 	same := !s.since.IsZero() && s.value == value
 	if !same {
 		s.value, s.since, s.elapsed = value, h.at, h.elapsed
@@ -65,8 +59,8 @@ func (j *judge) finishStuck(m *member, end ending) {
 		}
 		return
 	}
-	if watched := end.elapsed - s.first; watched < j.check.Within {
-		j.verdict.Reason = Reason{Code: Watched, Span: watched, Limit: j.check.Within}
+	if s.watched < j.check.Within {
+		j.verdict.Reason = Reason{Code: Watched, Span: s.watched, Limit: j.check.Within}
 		return
 	}
 	j.held(Reason{Code: Changes, Span: s.longest, Limit: j.check.Within}, end)

@@ -19,52 +19,57 @@ type Code string
 
 // The reasons, with what of a [Reason] has a value.
 const (
-	NeverSeen    Code = "never seen"     // no message came
-	OnlyRetained Code = "only retained"  // only what the broker kept of before; At
-	Seen         Code = "seen"           // At; Found: its topic
-	Late         Code = "late"           // Span: after which it came, or the time by which it had to; Limit
-	SaysOnline   Code = "says online"    // At
-	SaysOffline  Code = "says offline"   // At
-	SaysOther    Code = "says other"     // Found: neither online nor offline; Want
-	NoAnswer     Code = "no value"       // messages came, and the value was in none; Want: its path
-	Fits         Code = "fits"           // Found, Want
-	FitsNot      Code = "fits not"       // Found, Want
-	NoNumber     Code = "no number"      // Found: nothing that can be compared; Want
-	Kept         Code = "kept"           // the broker keeps a message; At
-	NotKept      Code = "not kept"       // it keeps none
-	TooFew       Code = "too few"        // N: samples so far; Of: those wanted
-	Held         Code = "held"           // in N samples
-	HeldButLost  Code = "held but lost"  // in N samples; Of: messages that were lost meanwhile
-	NoJSON       Code = "no JSON"        // Found: the beginning of the payload
-	Absent       Code = "absent"         // Want: the path
-	WrongType    Code = "wrong type"     // Found, Want
-	OutOfRange   Code = "out of range"   // Found, Want
-	NotListed    Code = "not listed"     // Found, Want: the values that are allowed
-	NoMatch      Code = "no match"       // Found, Want: a pattern
-	NoSchema     Code = "against schema" // Found: where in the payload; Want: what the schema asks for there
-	TooMuch      Code = "too much"       // N: bytes; Of: those that are compared with a schema at the most
-	LongNumber   Code = "long number"    // Found: one with more digits than are compared with a schema
-	TooLarge     Code = "too large"      // N, Of: bytes
-	LowQoS       Code = "low QoS"        // N, Of
-	LowGranted   Code = "low granted"    // N, Of: the subscription's QoS cannot show it
-	TooOften     Code = "too often"      // N: messages in Span; Of: those allowed
-	Silent       Code = "silent"         // Span: since At; Limit
-	Paused       Code = "paused"         // Span: between two messages, the later one at At; Limit
-	Regular      Code = "regular"        // N: gaps; Span: the median, or the longest; Limit
-	Irregular    Code = "irregular"      // N: gaps; Span: the median; Limit: what was expected
-	ClockRight   Code = "clock right"    // Span: median of the offsets; Limit
-	ClockOff     Code = "clock off"      // Span, Limit
-	TimeZone     Code = "time zone"      // Span: near a multiple of a quarter of an hour; Limit
-	WasOff       Code = "was off"        // Span: the worst, at At; right since
-	Changes      Code = "changes"        // Span: the longest without a change; Limit
-	StuckAt      Code = "stuck at"       // Found: the value; Span; Limit
-	Watched      Code = "watched"        // Span: for which it was watched so far; Limit: which it takes
-	Counted      Code = "counted"        // N topics or members; Of: those wanted, below 0: as many as there are
-	Missing      Code = "missing"        // N; Names: the first of them
-	Unexpected   Code = "unexpected"     // N; Names: the first of them
-	Complete     Code = "complete"       // N members
-	NoTopic      Code = "no topic"       // the filter matched none
-	LeftOut      Code = "left out"       // an optional value never came
+	NeverSeen      Code = "never seen"       // no message came
+	OnlyRetained   Code = "only retained"    // only what the broker kept of before; At
+	Seen           Code = "seen"             // At; Found: its topic
+	Late           Code = "late"             // Span: after which it came, or the time by which it had to; Limit
+	SaysOnline     Code = "says online"      // At
+	SaysOffline    Code = "says offline"     // At
+	SaysOther      Code = "says other"       // Found: neither online nor offline; Want
+	NoAnswer       Code = "no value"         // messages came, and the value was in none; Want: its path
+	Fits           Code = "fits"             // Found, Want
+	FitsNot        Code = "fits not"         // Found, Want
+	NoNumber       Code = "no number"        // Found: nothing that can be compared; Want
+	Kept           Code = "kept"             // the broker keeps a message; At
+	NotKept        Code = "not kept"         // it keeps none
+	AtRest         Code = "at rest"          // nothing was sent in Span, so that a limit was kept
+	NotAsked       Code = "not asked"        // what the broker keeps is not known: the run ended before it was asked
+	TooFew         Code = "too few"          // N: samples so far; Of: those wanted
+	Held           Code = "held"             // in N samples
+	HeldButLost    Code = "held but lost"    // in N samples; Of: messages that were lost meanwhile
+	NoJSON         Code = "no JSON"          // Found: the beginning of the payload
+	Absent         Code = "absent"           // Want: the path
+	WrongType      Code = "wrong type"       // Found, Want
+	OutOfRange     Code = "out of range"     // Found, Want
+	NotListed      Code = "not listed"       // Found, Want: the values that are allowed
+	NoMatch        Code = "no match"         // Found, Want: a pattern
+	NoSchema       Code = "against schema"   // Found: where in the payload; Want: what the schema asks for there
+	TooMuch        Code = "too much"         // N: bytes; Of: those that are compared with a schema at the most
+	LongNumber     Code = "long number"      // Found: one with more digits than are compared with a schema
+	TooLarge       Code = "too large"        // N, Of: bytes
+	LowQoS         Code = "low QoS"          // N, Of
+	LowGranted     Code = "low granted"      // N, Of: the subscription's QoS cannot show it
+	TooOften       Code = "too often"        // N: messages in Span; Of: those allowed
+	Silent         Code = "silent"           // Span: since At; Limit
+	Paused         Code = "paused"           // Span: between two messages, the later one at At; Limit
+	Regular        Code = "regular"          // N: gaps; Span: the median, or the longest; Limit
+	Irregular      Code = "irregular"        // N: gaps; Span: the median; Limit: what was expected
+	ClockRight     Code = "clock right"      // Span: median of the offsets; Limit
+	ClockOff       Code = "clock off"        // Span, Limit
+	TimeZone       Code = "time zone"        // Span: near a multiple of a quarter of an hour; Limit
+	WasOff         Code = "was off"          // Span: the worst, at At; right since
+	OurClock       Code = "our clock"        // Span: by which ours jumped, at At: offsets say nothing
+	Changes        Code = "changes"          // Span: the longest without a change; Limit
+	NotNext        Code = "not next"         // Found: what came; Want: what follows the one before
+	StuckAt        Code = "stuck at"         // Found: the value; Span; Limit
+	Watched        Code = "watched"          // Span: for which it was watched so far; Limit: which it takes
+	Counted        Code = "counted"          // N topics or members; Of: those wanted, below 0: as many as there are
+	CountedButLost Code = "counted but lost" // N topics or members; Of: messages that were lost meanwhile
+	Missing        Code = "missing"          // N; Names: the first of them
+	Unexpected     Code = "unexpected"       // N; Names: the first of them
+	Complete       Code = "complete"         // N members
+	NoTopic        Code = "no topic"         // the filter matched none
+	LeftOut        Code = "left out"         // an optional value never came
 )
 
 // Reason is a code with its values.
@@ -85,7 +90,7 @@ type Verdict struct {
 	Reason     Reason
 	Samples    int
 	Violations int
-	Evidence   []int // numbers of messages, see [Run.Evidence]
+	Evidence   []int // numbers of messages, see [Run.Evidence]; nil: it rests on none; empty: there was no room for it
 }
 
 // Evidence is a message that a verdict rests on.

@@ -90,6 +90,7 @@ var requirements = []requirement{
 	retainedFlood,
 	windowLoad,
 	windowMemory,
+	installations,
 	jobInterval,
 	jobSpeed,
 	windowStored,
@@ -179,3 +180,12 @@ var comparisons = requirement{what: "Two messages compared", measures: []measure
 	{"trees of 20,000 objects", `Trees`, "ns/op", atMost(200e6), ns2ms},
 	{"100,000 lines with nothing in common", `Lines`, "ns/op", atMost(1e9), ns2ms},
 }}
+
+var installations = requirement{what: "A checklist of 50,000", measures: []measure{
+	{"members of a rule, all of which come, a member", `Members/members=50000`, "ns/member", atMost(10_000), ns},
+	{"the same of 5,000", `Members/members=5000`, "ns/member", none, ns},
+	{"devices: what to subscribe to, a device", `Filters/devices=50000`, "ns/device", atMost(10_000), ns},
+	{"the same of 5,000", `Filters/devices=5000`, "ns/device", none, ns},
+	{"checks, 10 of each of 5,000 devices: how far they are", `Tally`, "ns/op", atMost(5e6), ns2us},
+	{"1,000,000 topics of 100 bytes with 1 kB each, and 4 checks: kept", `Hostile`, "MB", atMost(2_000), mb},
+}, note: "as much for each, however many there are"}
