@@ -9,6 +9,72 @@ import (
 // reported is what others have read wrong, by their public reports.
 var reported = []struct{ name, script, want string }{
 	{
+		name: "hatasmota 263: a device that sleeps is not gone each time",
+		script: `
+			0s tele/s/LWT Online
+			1s tele/s/SENSOR {"DHT11":{"Temperature":21}}
+			2s tele/s/DeepSleep {"DeepSleep":{"Time":"2026-11-27T12:05:00","DeepSleep":1795780800,"Wakeup":1795781100}}
+			20s tele/s/LWT Offline
+			300s tele/s/LWT Online
+			301s tele/s/SENSOR {"DHT11":{"Temperature":21}}
+			302s tele/s/DeepSleep {"DeepSleep":{"Time":"2026-11-27T12:10:00","DeepSleep":1795781100,"Wakeup":1795781400}}
+			320s tele/s/LWT Offline
+			600s tele/s/LWT Online
+			602s tele/s/DeepSleep {"DeepSleep":{"Time":"2026-11-27T12:15:00","DeepSleep":1795781400,"Wakeup":1795781700}}
+			620s tele/s/LWT Offline`,
+		want: `tasmota s [s] asleep said 10m2s | 5 live on 3`,
+	},
+	{
+		name: "core 84198: asleep when we come, by what the broker keeps",
+		script: `
+			0s R tele/s/LWT Offline
+			0s R tele/s/DeepSleep {"DeepSleep":{"Time":"2026-11-27T12:05:00","DeepSleep":1795780800,"Wakeup":1795781100}}
+			0s R tele/awake/LWT Online
+			0s R tele/awake/DeepSleep {"DeepSleep":{"Time":"2026-11-27T12:05:00","DeepSleep":1795780800,"Wakeup":1795781100}}`,
+		want: `
+			tasmota awake [awake] online said before 0s | 0 live on 2 ! never heard
+			tasmota s [s] asleep said before 0s | 0 live on 2 ! never heard`,
+	},
+	{
+		name: "core 84198: awake when we come, and then without power, which is no sleep",
+		script: `
+			0s R tele/s/LWT Online
+			0s R tele/s/DeepSleep {"DeepSleep":{"Time":"2026-11-27T12:05:00","DeepSleep":1795780800,"Wakeup":1795781100}}
+			5s tele/s/LWT Offline`,
+		want: `tasmota s [s] offline said 5s | 0 live on 2`,
+	},
+	{
+		name: "core 84198: asleep, and described after that",
+		script: `
+			0s tele/s/DeepSleep {"DeepSleep":{"Time":"2026-11-27T12:05:00","DeepSleep":1795780800,"Wakeup":1795781100}}
+			1s R tasmota/discovery/A0B1C2D3E4F5/config {"t":"s","ft":"%prefix%/%topic%/","tp":["cmnd","stat","tele"],"mac":"A0B1C2D3E4F5","dn":"S","onln":"Online","ofln":"Offline"}
+			5s tele/s/LWT Offline`,
+		want: `tasmota s [S] asleep said 0s | 1 live on 2`,
+	},
+	{
+		name: "ha-shellies-discovery 520: a sensor on a battery is asleep most of the time",
+		script: `
+			0s shellies/shellyht-AA/online true
+			1s shellies/shellyht-AA/sensor/temperature 21
+			1s shellies/shellyht-AA/sensor/act_reasons ["sensor"]
+			5s shellies/shellyht-AA/online false
+			60s shellies/shellyht-AA/online true
+			61s shellies/shellyht-AA/sensor/temperature 22
+			65s shellies/shellyht-AA/online false
+			120s shellies/shellyht-AA/online true
+			125s shellies/shellyht-AA/online false`,
+		want: `shelly shellyht-AA [shellyht-AA] asleep said 2m5s | 3 live on 3`,
+	},
+	{
+		name: "ha-shellies-discovery-gen2 339: and one of the second generation",
+		script: `
+			0s R ht/online false
+			1s ht/events/rpc {"src":"shellyplusht-AA","method":"NotifyFullStatus","params":{"ts":1.1,"sys":{"wakeup_reason":{"boot":"deepsleep_wake","cause":"periodic"},"wakeup_period":7200},"devicepower:0":{"battery":{"percent":80}}}}
+			2s ht/online true
+			5s ht/online false`,
+		want: `shelly2 ht [shellyplusht-AA] asleep said 5s | Shelly | shellyplusht | battery 80% | 1 live on 2`,
+	},
+	{
 		name: "pypowerwall-server 33: all of them, and one that never says anything",
 		script: `
 			0s R homeassistant/sensor/p/battery/config {"stat_t":"pw/battery","avty":[{"t":"pw/default/availability"},{"t":"pw/availability"}],"avty_mode":"all","dev":{"ids":"p","name":"Powerwall"}}
