@@ -134,6 +134,23 @@ var reported = []struct{ name, script, want string }{
 			4s x/a 1`,
 		want: `homeassistant x [X] online heard 4s | 1 live on 1`,
 	},
+	{
+		name: "node-red-contrib-mqtt-sparkplug-plus 89: a node that comes and goes, each time under its own number",
+		script: `
+			0s spBv1.0/G/NBIRTH/N 0x120b0a056264536571200858001800
+			1s spBv1.0/G/DBIRTH/N/D 0x1801
+			10s spBv1.0/G/NDEATH/N 0x120b0a05626453657120085800
+			20s spBv1.0/G/NBIRTH/N 0x120b0a056264536571200858011800
+			21s spBv1.0/G/DBIRTH/N/D 0x1801
+			25s spBv1.0/G/NDEATH/N 0x120b0a05626453657120085800
+			30s spBv1.0/G/NDEATH/N 0x120b0a05626453657120085801
+			40s spBv1.0/G/NBIRTH/N 0x120b0a056264536571200858021800
+			41s spBv1.0/G/DBIRTH/N/D 0x1801
+			50s spBv1.0/G/NDEATH/N 0x120b0a05626453657120085802`,
+		want: `
+			sparkplug G/N/D [D] offline said 50s | 3 live on 1 ! flapping 3
+			sparkplug G/N [N] offline said 50s | 3 live on 2 ! flapping 3`,
+	},
 }
 
 func TestWhatIsReported(t *testing.T) {
