@@ -9,6 +9,38 @@ import (
 // reported is what others have read wrong, by their public reports.
 var reported = []struct{ name, script, want string }{
 	{
+		name: "zigbee2mqtt 5414: the availability of a name of before is kept by the broker, and comes before the list",
+		script: `
+			0s R zigbee2mqtt/bridge/info {"version":"1.16.2","coordinator":{"type":"zStack3x0"}}
+			0s R zigbee2mqtt/old/availability online
+			0s R zigbee2mqtt/new/availability offline
+			0s R zigbee2mqtt/bridge/devices [{"ieee_address":"0x01","friendly_name":"new"}]`,
+		want: `
+			zigbee2mqtt 0x01 [new] offline said before 0s | 0 live on 1 ! never heard
+			zigbee2mqtt zigbee2mqtt/bridge [zigbee2mqtt/bridge] unknown | zStack3x0 | 1.16.2 | 0 live on 2 ! never heard`,
+	},
+	{
+		name: "zigbee2mqtt 11626: a group has an availability, and speaks before the lists come",
+		script: `
+			0s R zigbee2mqtt/bridge/info {"version":"1.24.0","coordinator":{"type":"zStack3x0"}}
+			0s R zigbee2mqtt/up/all/availability {"state":"online"}
+			1s zigbee2mqtt/up/all {"state":"ON"}
+			2s R zigbee2mqtt/bridge/devices [{"ieee_address":"0x01","friendly_name":"up"}]
+			2s R zigbee2mqtt/bridge/groups [{"friendly_name":"up/all"}]
+			3s zigbee2mqtt/up/all {"state":"OFF"}`,
+		want: `
+			zigbee2mqtt 0x01 [up] unknown | 0 live on 0 ! never heard
+			zigbee2mqtt zigbee2mqtt/bridge [zigbee2mqtt/bridge] unknown | zStack3x0 | 1.24.0 | 0 live on 3 ! never heard`,
+	},
+	{
+		name: "Tasmota 9623: the discovery has another order than the device",
+		script: `
+			0s R tasmota/discovery/A0B1C2D3E4F5/config {"t":"sonoff","ft":"%prefix%/%topic%/","tp":["cmnd","stat","tele"],"mac":"A0B1C2D3E4F5","dn":"Sonoff4CHProR2","fn":["Tasmota",null],"md":"Sonoff 4CH Pro","sw":"9.0.0.2","onln":"Online","ofln":"Offline"}
+			0s R sonoff/tele/LWT Online
+			1s sonoff/tele/STATE {"Wifi":{"Signal":-50}}`,
+		want: `tasmota sonoff [Sonoff4CHProR2] online heard 1s | Sonoff 4CH Pro | 9.0.0.2 | signal -50dBm | 1 live on 2`,
+	},
+	{
 		name: "hatasmota 263: a device that sleeps is not gone each time",
 		script: `
 			0s tele/s/LWT Online
@@ -52,6 +84,16 @@ var reported = []struct{ name, script, want string }{
 		want: `tasmota s [S] asleep said 0s | 1 live on 2`,
 	},
 	{
+		name: "Frigate 22527: stopped by somebody, not lost",
+		script: `
+			0s frigate/stats {"cameras":{"door":{}},"service":{"version":"0.18.0"}}
+			1s frigate/available online
+			2s frigate/available stopped`,
+		want: `
+			frigate frigate/door [door] offline gateway 2s | 0 live on 0 ! never heard
+			frigate frigate [frigate] offline said 2s | Frigate | 0.18.0 | 1 live on 2`,
+	},
+	{
 		name: "ha-shellies-discovery 520: a sensor on a battery is asleep most of the time",
 		script: `
 			0s shellies/shellyht-AA/online true
@@ -73,6 +115,42 @@ var reported = []struct{ name, script, want string }{
 			2s ht/online true
 			5s ht/online false`,
 		want: `shelly2 ht [shellyplusht-AA] asleep said 5s | Shelly | shellyplusht | battery 80% | 1 live on 2`,
+	},
+	{
+		name: "ioBroker.shelly 1228: parts of a device that are newer than others",
+		script: `
+			0s presence/status/mqtt {"connected":true}
+			1s presence/status/presencezone:200 {"id":200,"value":true,"num_objects":1}
+			2s presence/status/matter {"num_fabrics":0}
+			3s presence/rpc {"id":1,"src":"me","method":"Shelly.GetStatus"}
+			4s presence/command/switch:0 on`,
+		want: `shelly2 presence [presence] online heard 0s | Shelly | 3 live on 5`,
+	},
+	{
+		name: "OwnTracks: an encrypted message is one, and a will is not the end",
+		script: `
+			0s R owntracks/jp/nexus4 {"_type":"lwt","tst":1459198293}
+			1s owntracks/jp/nexus4 {"_type":"encrypted","data":"cipher"}`,
+		want: `owntracks jp/nexus4 [jp/nexus4] online heard 1s | 1 live on 1`,
+	},
+	{
+		name: "lorawan-stack 4143: what is simulated in the console is no sign of life",
+		script: `
+			0s v3/a@ttn/devices/d/up {"end_device_ids":{"device_id":"d"},"uplink_message":{"f_port":1,"frm_payload":"AQ=="},"simulated":true}`,
+		want: `ttn a@ttn/d [d] unknown | 0 live on 1 ! never heard`,
+	},
+	{
+		name: "lorawan-stack 3869: an uplink with nothing in it is one",
+		script: `
+			0s v3/a@ttn/devices/d/up {"end_device_ids":{"device_id":"d"},"uplink_message":{"rx_metadata":[{"rssi":-71}]}}`,
+		want: `ttn a@ttn/d [d] online heard 0s | signal -71dBm | 1 live on 1`,
+	},
+	{
+		name: "ChirpStack 3: names are where they were, and a battery that is none",
+		script: `
+			0s application/1/device/0102030405060708/event/up {"applicationID":"1","applicationName":"a","deviceName":"meter","deviceProfileName":"kWh","devEUI":"AQIDBAUGBwg=","rxInfo":[{"rssi":-60}]}
+			1s application/1/device/0102030405060708/event/status {"deviceName":"meter","margin":20,"externalPowerSource":true,"batteryLevel":0,"batteryLevelUnavailable":false}`,
+		want: `chirpstack 0102030405060708 [meter] online heard 0s | kWh | signal -60dBm | 2 live on 2`,
 	},
 	{
 		name: "pypowerwall-server 33: all of them, and one that never says anything",
@@ -133,6 +211,14 @@ var reported = []struct{ name, script, want string }{
 			3s homeassistant/sensor/x/a/config ~
 			4s x/a 1`,
 		want: `homeassistant x [X] online heard 4s | 1 live on 1`,
+	},
+	{
+		name: "openhab-addons 7252: no $name, and the state before the version",
+		script: `
+			0s R homie/q/$state ready
+			0s R homie/q/$homie 4.0.0
+			1s homie/q/$state lost`,
+		want: `homie homie/q [homie/q] offline said 1s | 0 live on 2`,
 	},
 	{
 		name: "node-red-contrib-mqtt-sparkplug-plus 89: a node that comes and goes, each time under its own number",
