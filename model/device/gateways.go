@@ -76,6 +76,9 @@ func (s *Set) ofTheThings(t path, _ *Message) *route {
 		return ignored(u)
 	}
 	return &route{u: u, take: func(m *Message) {
+		if gjson.GetBytes(m.Payload, "simulated").Bool() { // by somebody in the console
+			return
+		}
 		u.heard(m)
 		up := gjson.GetBytes(m.Payload, "uplink_message")
 		kind := up.Get("version_ids")
@@ -85,7 +88,7 @@ func (s *Set) ofTheThings(t path, _ *Message) *route {
 	}}
 }
 
-// ofChirpStack: application/ID/device/EUI/event/KIND (ChirpStack 4, MQTT integration).
+// ofChirpStack: application/ID/device/EUI/event/KIND (ChirpStack 3 and 4, MQTT integration).
 func (s *Set) ofChirpStack(t path, _ *Message) *route {
 	if len(t) != 6 || t[0] != "application" || t[2] != "device" {
 		return nil
@@ -101,6 +104,7 @@ func (s *Set) ofChirpStack(t path, _ *Message) *route {
 		u.heard(m)
 		about := gjson.ParseBytes(m.Payload)
 		u.describe(about.Get("deviceInfo.deviceName").String(), "", about.Get("deviceInfo.deviceProfileName").String(), "")
+		u.complete(about.Get("deviceName").String(), "", about.Get("deviceProfileName").String(), "") // of version 3
 		if !about.Get("batteryLevelUnavailable").Bool() && !about.Get("externalPowerSource").Bool() {
 			u.percent(about.Get("batteryLevel"), m)
 		}
@@ -164,7 +168,7 @@ func (s *Set) ofOwnTracks(t path, _ *Message) *route {
 		switch about.Get("_type").String() {
 		case "lwt":
 			u.said(Offline, m)
-		case "location", "transition", "status", "waypoint", "waypoints", "steps", "card", "beacon":
+		case "location", "transition", "status", "waypoint", "waypoints", "steps", "card", "beacon", "encrypted":
 			u.heard(m)
 			if !m.Retained && u.Status == Offline {
 				u.stand(Online, Heard, m.At)
@@ -197,7 +201,10 @@ func (s *Set) ofFrigate(t path, m *Message) *route {
 		case server == nil:
 			continue
 		case end == n-1 && t[end] == "available":
-			return &route{u: server, take: func(m *Message) { server.words(m, "online", "offline") }}
+			return &route{u: server, take: func(m *Message) {
+				server.words(m, "online", "offline")
+				server.words(m, "online", "stopped") // by somebody, since 0.18
+			}}
 		case s.units[string(Frigate)+"\x00"+base+"/"+t[end]] == nil: // events, or what the whole house has
 			r := alive(server)
 			r.weak = true

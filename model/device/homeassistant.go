@@ -1,6 +1,8 @@
 package device
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"mangrove/model/homeassistant"
@@ -9,26 +11,33 @@ import (
 // assistant is what the discovery messages of Home Assistant describe. Most devices have a
 // convention of their own as well: then it only tells what they are.
 type assistant struct {
-	configs map[string]*described // by the topic of the discovery message
-	byID    map[string]*described
-	topics  map[string]*described // states and availabilities
+	configs  map[string]*described // by the topic of the discovery message
+	byID     map[string]*described
+	topics   map[string]*described   // states and availabilities
+	watching map[string][]*described // by topic of availability, which a gateway has for all behind it
+	latest   map[string]Message      // of these topics
 }
 
 func newAssistant() assistant {
-	return assistant{configs: map[string]*described{}, byID: map[string]*described{}, topics: map[string]*described{}}
+	return assistant{
+		configs: map[string]*described{}, byID: map[string]*described{}, topics: map[string]*described{},
+		watching: map[string][]*described{}, latest: map[string]Message{},
+	}
 }
 
 // described is a device as its discovery messages describe it.
 type described struct {
-	u            *unit
-	configs      map[string]bool
-	states       []string
-	availability map[string]homeassistant.Availability
-	mode         string
-	says         map[string]bool // by topic of availability, whether it can be reached
+	u       *unit
+	configs map[string][]entity // what is described, by the topic of the message
+	states  []string
+	says    int             // how many availabilities its entities have
+	watched map[string]bool // their topics, and those of before
 }
 
-const mostOfDescribed = 1_000 // topics of a device
+const (
+	mostOfDescribed = 1_000   // topics of a device, and availabilities
+	largestSaid     = 4 << 10 // bytes of a message that is looked at for what it says of a device
+)
 
 // ofHomeAssistant: PREFIX/COMPONENT/[NODE/]OBJECT/config describes what others send on
 // topics of their own (Home Assistant, MQTT discovery).
@@ -41,8 +50,12 @@ func (s *Set) ofHomeAssistant(t path, m *Message) *route {
 		return nil
 	}
 	r := &route{u: d.u, weak: true, described: true, take: d.u.heard}
-	if a, ok := d.availability[m.Topic]; ok {
-		r.take = func(m *Message) { d.available(a, m) }
+	switch watching := len(s.assistant.watching[m.Topic]); {
+	case watching > 1: // it is of what they speak through
+		r.u = nil
+		fallthrough
+	case watching > 0:
+		r.take = s.available
 	}
 	return r
 }
@@ -50,7 +63,11 @@ func (s *Set) ofHomeAssistant(t path, m *Message) *route {
 // configured takes a discovery message; one that is empty takes back what was there.
 func (s *Set) configured(m *Message) {
 	a := &s.assistant
-	if d := a.configs[m.Topic]; d != nil && len(m.Payload) == 0 {
+	d := a.configs[m.Topic]
+	if d != nil {
+		d.forget(m.Topic)
+	}
+	if d != nil && len(m.Payload) == 0 {
 		delete(a.configs, m.Topic)
 		delete(d.configs, m.Topic)
 		d.u.removed = len(d.configs) == 0
@@ -60,26 +77,39 @@ func (s *Set) configured(m *Message) {
 	if err != nil || len(a.configs) >= mostTopics {
 		return
 	}
-	d := s.describedBy(&c)
-	if d == nil {
+	if d = s.describedBy(&c); d == nil {
 		return
 	}
-	a.configs[m.Topic], d.configs[m.Topic] = d, true
+	a.configs[m.Topic], d.configs[m.Topic] = d, nil
 	d.u.removed = false
 	d.u.describe(c.Device.Name, c.Device.Maker, c.Device.Model, c.Device.Firmware)
 	if len(c.Entities) == 1 {
 		d.u.complete(c.Entities[0].Name, "", "", "")
 	}
 	for i := range c.Entities {
-		s.follow(d, &c.Entities[i])
+		s.follow(d, c.Topic, &c.Entities[i])
 	}
-	if strings.Contains(strings.ToLower(c.Device.Firmware), "esphome") {
-		for topic := range d.availability {
-			if prefix, ok := strings.CutSuffix(topic, "/status"); ok {
-				s.esphomeBy(prefix)
-			}
+	for _, prefix := range d.prefixesOfESPHome(&c.Device) {
+		s.esphomeBy(prefix)
+	}
+}
+
+// prefixesOfESPHome are below which a device speaks that ESPHome is on, by its version, which
+// since 2025 does not have that name any more, or by its maker and its topics.
+func (d *described) prefixesOfESPHome(about *homeassistant.Device) (all []string) {
+	named := strings.Contains(strings.ToLower(about.Firmware), "esphome")
+	if !named && !strings.EqualFold(about.Maker, "espressif") {
+		return nil
+	}
+	for _, topic := range slices.Sorted(maps.Keys(d.watched)) {
+		prefix, ok := strings.CutSuffix(topic, "/status")
+		if ok && (named || slices.ContainsFunc(d.states, func(state string) bool {
+			return strings.HasPrefix(state, prefix+"/") && strings.HasSuffix(state, "/state")
+		})) {
+			all = append(all, prefix)
 		}
 	}
+	return all
 }
 
 // describedBy is the device that a discovery message is of. An entity without one stands
@@ -100,7 +130,7 @@ func (s *Set) describedBy(c *homeassistant.Config) *described {
 		if u == nil {
 			return nil
 		}
-		d = &described{u: u, configs: map[string]bool{}, availability: map[string]homeassistant.Availability{}, says: map[string]bool{}}
+		d = &described{u: u, configs: map[string][]entity{}, watched: map[string]bool{}}
 	}
 	for _, id := range ids {
 		if s.assistant.byID[id] == nil {
@@ -111,12 +141,13 @@ func (s *Set) describedBy(c *homeassistant.Config) *described {
 }
 
 // follow takes over the topics of an entity.
-func (s *Set) follow(d *described, e *homeassistant.Entity) {
+func (s *Set) follow(d *described, config string, e *homeassistant.Entity) {
+	a := &s.assistant
 	add := func(topic string) bool {
-		if _, there := s.assistant.topics[topic]; there || len(s.assistant.topics) >= mostTopics || len(d.states) >= mostOfDescribed {
+		if _, there := a.topics[topic]; there || len(a.topics) >= mostTopics || len(d.states) >= mostOfDescribed {
 			return false
 		}
-		s.assistant.topics[topic] = d
+		a.topics[topic] = d
 		s.learned()
 		return true
 	}
@@ -125,49 +156,26 @@ func (s *Set) follow(d *described, e *homeassistant.Entity) {
 			d.states = append(d.states, topic)
 		}
 	}
-	d.mode = e.Mode
-	for _, a := range e.Availability {
-		if _, there := d.availability[a.Topic]; !there && len(d.availability) < mostOfDescribed {
-			d.availability[a.Topic] = a
-			add(a.Topic)
-		}
-	}
-}
-
-// available takes what a topic of availability says. Of several, all must say that it can be
-// reached, or any one, or the latest counts, as the device wants it.
-func (d *described) available(a homeassistant.Availability, m *Message) {
-	word := string(m.Payload)
-	if a.HasTemplate { // of those that are in use, nearly all take this member
-		for _, known := range []string{a.Online, a.Offline} {
-			if strings.Contains(word, `"`+known+`"`) {
-				word = known
-				break
-			}
-		}
-	}
-	switch word {
-	case a.Online:
-		d.says[a.Topic] = true
-	case a.Offline:
-		d.says[a.Topic] = false
-	default:
+	if len(e.Availability) == 0 || d.says+len(e.Availability) > mostOfDescribed {
 		return
 	}
-	reached := d.says[a.Topic]
-	for topic := range d.availability {
-		says, known := d.says[topic]
-		switch {
-		case d.mode == "all" && known && !says:
-			reached = false
-		case d.mode == "any" && says:
-			reached = true
+	d.says += len(e.Availability)
+	d.configs[config] = append(d.configs[config], entity{mode: e.Mode, on: e.Availability, says: make([]answer, len(e.Availability))})
+	for i := range e.Availability {
+		topic := e.Availability[i].Topic
+		add(topic)
+		if !d.watched[topic] {
+			d.watched[topic] = true
+			a.watching[topic] = append(a.watching[topic], d)
+			s.learned()
 		}
-	}
-	if reached {
-		d.u.said(Online, m)
-	} else {
-		d.u.said(Offline, m)
+		m, came := a.latest[topic]
+		if !came {
+			m, came = s.waiting[topic]
+		}
+		if came {
+			d.available(&m)
+		}
 	}
 }
 

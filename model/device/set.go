@@ -62,6 +62,7 @@ type Set struct {
 	frigate   map[string]*unit          // by base
 	assistant assistant
 	network   *sparkplug.Network
+	nodes     map[string][]*unit // of Sparkplug with their devices, by group and name
 	position  uint64
 }
 
@@ -71,6 +72,7 @@ func New(templates ...Template) *Set {
 		templates: templates, most: mostDevices, units: map[string]*unit{}, routes: map[string]*route{}, waiting: map[string]Message{},
 		zigbee: map[string]*zigbeeBase{}, tasmota: map[string]*tasmotaDevice{}, shelly: map[string]*unit{}, esphome: map[string]*unit{},
 		homie: map[string]*unit{}, gateways: map[string]*unit{}, frigate: map[string]*unit{}, assistant: newAssistant(),
+		nodes: map[string][]*unit{},
 	}
 }
 

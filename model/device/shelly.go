@@ -29,21 +29,31 @@ func (s *Set) ofShelly(t path, _ *Message) *route {
 	r := &route{u: u, take: u.heard}
 	switch rest := t[2:].String(); {
 	case rest == "online":
-		r.take = func(m *Message) { u.words(m, "true", "false") }
+		r.take = func(m *Message) { u.will(m, "true", "false") }
 	case rest == "announce":
 		r.take = func(m *Message) { s.announced(u, m) }
 	case rest == "sensor/battery":
 		r.take = func(m *Message) { u.heard(m); u.percent(gjson.ParseBytes(m.Payload), m) }
+	case rest == "sensor/act_reasons": // why it has woken up
+		r.take = func(m *Message) { u.heard(m); u.asleep(m) }
 	case rest == "info":
-		r.take = func(m *Message) {
-			u.heard(m)
-			u.signal(gjson.GetBytes(m.Payload, "wifi_sta.rssi"), "dBm", m)
-			u.percent(gjson.GetBytes(m.Payload, "bat.value"), m)
-		}
+		r.take = u.shellyInfo
 	case t.last() == "command" || t.last() == "set":
 		return ignored(u)
 	}
 	return r
+}
+
+// shellyInfo takes what a device of the first generation says of itself. Those that sleep
+// say why they have woken up.
+func (u *unit) shellyInfo(m *Message) {
+	u.heard(m)
+	info := gjson.ParseBytes(m.Payload)
+	if info.Get("act_reasons").Exists() {
+		u.asleep(m)
+	}
+	u.signal(info.Get("wifi_sta.rssi"), "dBm", m)
+	u.percent(info.Get("bat.value"), m)
 }
 
 func (s *Set) announced(u *unit, m *Message) {
@@ -71,13 +81,21 @@ func (s *Set) ofShellyRPC(t path, m *Message) *route {
 	}
 	for end := n - 1; end > 0; end-- {
 		if u := s.shelly[t[:end].String()]; u != nil {
-			if end == n-1 && t[end] == "online" {
-				return &route{u: u, take: func(m *Message) { u.words(m, "true", "false") }}
-			}
-			return ignored(u)
+			return shellyBelow(u, t[end:])
 		}
 	}
 	return nil
+}
+
+// shellyBelow is the route of what else is below the prefix of a device.
+func shellyBelow(u *unit, rest path) *route {
+	switch {
+	case len(rest) == 1 && rest[0] == "online":
+		return &route{u: u, take: func(m *Message) { u.will(m, "true", "false") }}
+	case len(rest) == 2 && rest[0] == "status": // of a part that is not known here
+		return alive(u)
+	}
+	return ignored(u)
 }
 
 func (s *Set) shellyBy(prefix string) *unit {
@@ -117,6 +135,9 @@ func shellyRPC(u *unit) *route {
 		model, _, _ := strings.Cut(source, "-")
 		u.complete(source, "", model, "")
 		params := about.Get("params")
+		if params.Get("sys.wakeup_period").Int() > 0 {
+			u.asleep(m)
+		}
 		u.percent(params.Get(`devicepower\:0.battery.percent`), m)
 		u.signal(params.Get("wifi.rssi"), "dBm", m)
 	}}
@@ -128,6 +149,13 @@ func shellyPart(u *unit, component string) *route {
 	}
 	r := alive(u)
 	switch component {
+	case "sys":
+		r.take = func(m *Message) {
+			u.heard(m)
+			if gjson.GetBytes(m.Payload, "wakeup_period").Int() > 0 {
+				u.asleep(m)
+			}
+		}
 	case "wifi":
 		r.take = func(m *Message) { u.heard(m); u.signal(gjson.GetBytes(m.Payload, "rssi"), "dBm", m) }
 	case "devicepower:0":

@@ -31,6 +31,10 @@ func (s *Set) ofSparkplug(t path, m *Message) *route {
 	if u == nil {
 		return nil
 	}
+	if u.about == "" { // it is new
+		node := where.Group + "/" + where.Node
+		s.nodes[node] = append(s.nodes[node], u)
+	}
 	u.about = m.Topic
 	u.complete(where.Device, "", "", "")
 	u.complete(where.Node, "", "", "")
@@ -38,9 +42,23 @@ func (s *Set) ofSparkplug(t path, m *Message) *route {
 	case sparkplug.NCmd, sparkplug.DCmd:
 		return &route{u: u, take: follow}
 	case sparkplug.NDeath, sparkplug.DDeath: // which is a will for the most part, and no sign of life
-		return &route{u: u, take: follow}
+		return &route{u: u, take: func(m *Message) { follow(m); s.standOfNode(u, where, m.At) }}
+	case sparkplug.NBirth, sparkplug.DBirth:
+		return &route{u: u, take: func(m *Message) { u.heard(m); follow(m); s.standOfNode(u, where, m.At) }}
 	}
 	return &route{u: u, take: func(m *Message) { u.heard(m); follow(m) }}
+}
+
+// standOfNode takes over what a birth or a death means for a device, or for a node with all
+// that is behind it: what comes and goes is counted, however seldom anybody asks.
+func (s *Set) standOfNode(u *unit, where sparkplug.Topic, at time.Time) {
+	if where.Device != "" {
+		s.standOfSparkplug(u, at)
+		return
+	}
+	for _, one := range s.nodes[where.Group+"/"+where.Node] {
+		s.standOfSparkplug(one, at)
+	}
 }
 
 // standOfSparkplug takes over how a node or device stands by its births and deaths.

@@ -36,7 +36,7 @@ func (s *Set) ofTasmota(t path, _ *Message) *route {
 		if u == nil {
 			return nil
 		}
-		d = &tasmotaDevice{u, "Online", "Offline"}
+		d = &tasmotaDevice{u: u, online: "Online", offline: "Offline"}
 		s.tasmota[t[:len(t)-1].String()] = d
 	}
 	return d.route(t.last())
@@ -45,7 +45,7 @@ func (s *Set) ofTasmota(t path, _ *Message) *route {
 // tasmotaWord reports whether a level is one that every device of Tasmota has.
 func tasmotaWord(level string) bool {
 	switch level {
-	case "LWT", "STATE", "SENSOR", "INFO1", "INFO2", "INFO3", "RESULT", "UPTIME", "MARGINS":
+	case "LWT", "STATE", "SENSOR", "INFO1", "INFO2", "INFO3", "RESULT", "DeepSleep", "UPTIME", "MARGINS":
 		return true
 	}
 	return strings.HasPrefix(level, "POWER") || strings.HasPrefix(level, "STATUS")
@@ -56,7 +56,9 @@ func (d *tasmotaDevice) route(word string) *route {
 	take := u.heard
 	switch word {
 	case "LWT":
-		take = func(m *Message) { u.words(m, d.online, d.offline) }
+		take = d.will
+	case "DeepSleep":
+		take = d.sleep
 	case "INFO1":
 		take = func(m *Message) {
 			u.heard(m)
@@ -72,6 +74,25 @@ func (d *tasmotaDevice) route(word string) *route {
 		take = func(m *Message) { u.heard(m); u.percent(gjson.GetBytes(m.Payload, "Battery"), m) }
 	}
 	return &route{u: u, take: take, weak: true} // until it says which words it has
+}
+
+// will takes what the LWT says. Of one that has gone to sleep it says that it is offline.
+func (d *tasmotaDevice) will(m *Message) {
+	if d.u.will(m, d.online, d.offline); d.u.Status != Asleep {
+		d.u.sleeps = false
+	}
+}
+
+// sleep takes that a device goes to sleep. The broker keeps that when it is awake again: then
+// its LWT says so.
+func (d *tasmotaDevice) sleep(m *Message) {
+	d.u.heard(m)
+	if len(m.Payload) == 0 || m.Retained && d.u.Status == Online {
+		return
+	}
+	if d.u.asleep(m); !m.Retained {
+		d.u.said(Asleep, m)
+	}
 }
 
 // tasmotaConfig takes a device's description of itself. The order of the topic's parts is
@@ -95,7 +116,7 @@ func (s *Set) tasmotaConfig(m *Message) {
 		name = c.Get("fn.0").String()
 	}
 	u.describe(name, "", c.Get("md").String(), c.Get("sw").String())
-	d := &tasmotaDevice{u, "Online", "Offline"}
+	d := &tasmotaDevice{u: u, online: "Online", offline: "Offline"}
 	if on, off := c.Get("onln").String(), c.Get("ofln").String(); on != "" && off != "" {
 		d.online, d.offline = on, off
 	}

@@ -19,6 +19,7 @@ type unit struct {
 	hidden   bool      // it is another one's description
 	listed   bool      // by its gateway
 	removed  bool
+	sleeps   bool   // it is off the network most of the time, and means to be
 	problems []Code // that its convention has told, without numbers
 	about    string // a topic of a node or device of Sparkplug
 	births   int    // of one, in a minute, when they are a storm
@@ -71,6 +72,24 @@ func (u *unit) stand(s Status, b Basis, at time.Time) {
 		u.Changes = append(u.Changes[:0], u.Changes[1:]...)
 	}
 	u.Changes = append(u.Changes, Change{s, b, at})
+}
+
+// asleep takes it that a device is off the network most of the time: what says that it is
+// offline says that it sleeps.
+func (u *unit) asleep(m *Message) {
+	u.sleeps = true
+	if u.Status == Offline {
+		u.said(Asleep, m)
+	}
+}
+
+// will takes what the will of a device says, and the message in its place when it is back.
+func (u *unit) will(m *Message, online, offline string) {
+	if u.sleeps && string(m.Payload) == offline {
+		u.said(Asleep, m)
+		return
+	}
+	u.words(m, online, offline)
 }
 
 // words takes a payload that is one of two words; another says nothing.

@@ -116,8 +116,11 @@ func (b *zigbeeBase) list(s *Set, base string, m *Message) {
 	for name, u := range names {
 		changed = changed || b.names[name] != u
 	}
-	for _, u := range b.names {
+	for name, u := range b.names {
 		u.removed = !u.listed
+		if u.removed && u.ID == base+"/"+name { // a group, or a name of before, that spoke ahead of the list
+			delete(s.units, u.key)
+		}
 	}
 	for _, u := range names {
 		u.removed = false

@@ -1,9 +1,11 @@
 package homeassistant
 
 import (
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"maps"
+	"net"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,6 +28,7 @@ const (
 	mostTopics    = 100 // of an entity
 	mostIDs       = 100 // of a device
 	largestConfig = 1 << 20
+	largestState  = 64 << 10 // that a template is applied to
 )
 
 // Config is what a discovery message says.
@@ -60,11 +63,26 @@ type Availability struct {
 	Topic       string
 	Online      string // what it says when it can
 	Offline     string // and when not
-	HasTemplate bool   // what it says is worked out of it by a template, which is not done here
+	HasTemplate bool   // what it says is worked out of it by a template
+
+	template template // that is done here; nil: not
 }
 
-// ErrNotConfig is that a payload is no discovery message: no object of JSON, or one that is
-// too large.
+// Says is whether a payload says that something can be reached; not known when it says
+// neither, or when the template is beyond what is understood of templates.
+func (a *Availability) Says(payload []byte) (online, known bool) {
+	text, ok := strings.TrimSpace(string(payload)), true
+	if a.HasTemplate {
+		if a.template == nil || len(payload) > largestState {
+			return false, false
+		}
+		text, ok = a.template(payload)
+	}
+	return text == a.Online, ok && (text == a.Online || text == a.Offline)
+}
+
+// ErrNotConfig is that a payload is no discovery message: no object of JSON, one that is too
+// large, or one that only prepares for another to take its place.
 var ErrNotConfig = errors.New("it is no discovery message")
 
 // Parse reads a retained discovery message on a topic below a prefix:
@@ -77,15 +95,14 @@ func Parse(prefix, topic string, payload []byte) (Config, error) {
 		return c, ErrNotConfig
 	}
 	component, id := levels[0], levels[len(levels)-2]
-	var root object
-	if err := json.Unmarshal(payload, &root); err != nil || root == nil {
+	root, ok := rootOf(payload)
+	if !ok {
 		return c, ErrNotConfig
 	}
-	root = root.spelt()
 	c.Device = deviceOf(root.object("device"))
 	parts := root.object("components")
 	if component != "device" || parts == nil {
-		c.Entities = []Entity{entityOf(component, id, root, nil)}
+		c.Entities = []Entity{entityOf(component, id, root)}
 		return c, nil
 	}
 	for _, name := range slices.Sorted(maps.Keys(parts)) {
@@ -96,37 +113,56 @@ func Parse(prefix, topic string, payload []byte) (Config, error) {
 		case len(c.Entities) >= mostEntities:
 			c.Left++
 		default:
-			c.Entities = append(c.Entities, entityOf(platform, name, part, root))
+			c.Entities = append(c.Entities, entityOf(platform, name, part.sharing(root)))
 		}
 	}
 	return c, nil
 }
 
-// entityOf reads an entity. What a component of a device does not say, its root says.
-func entityOf(component, id string, part, root object) Entity {
-	base := part.text("~")
-	if base == "" {
-		base = root.text("~")
+// rootOf reads the object that a discovery message is; not ok when it is none.
+func rootOf(payload []byte) (root object, ok bool) {
+	read, err := decode(payload)
+	written, ok := read.(map[string]any)
+	if err != nil || !ok {
+		return nil, false
 	}
+	root = object(written).spelt()
+	moves, _ := root["migrate_discovery"].(bool)
+	return root, !moves
+}
+
+// saidOnce are what a device may say once for all of its components.
+var saidOnce = []string{"availability_mode", "payload_available", "payload_not_available", "state_topic", "command_topic", "~"}
+
+// availabilities are the ways to say where an availability is, of which only one is allowed.
+var availabilities = []string{"availability", "availability_topic", "availability_template"}
+
+// sharing is a component with what it does not say itself and its device does.
+func (o object) sharing(root object) object {
+	options := saidOnce
+	if o["availability"] == nil && o["availability_topic"] == nil {
+		options = slices.Concat(saidOnce, availabilities)
+	}
+	for _, key := range options {
+		if _, own := o[key]; !own && root[key] != nil {
+			o[key] = root[key]
+		}
+	}
+	return o
+}
+
+func entityOf(component, id string, part object) Entity {
+	base := part.text("~")
 	e := Entity{Component: component, Name: part.text("name"), Mode: part.text("availability_mode")}
 	if e.Name == "" {
 		e.Name = id
 	}
 	e.States, e.Commands = topicsOf(part, base)
-	if len(root) > 0 && part.text("state_topic") == "" && root.text("state_topic") != "" {
-		e.States = appendTopic(e.States, root.text("state_topic"), base)
-	}
-	seconds, _ := part["expire_after"].(float64)
-	if seconds > 0 && seconds < 1e9 {
+	seconds, err := strconv.ParseFloat(part.text("expire_after"), 64)
+	if err == nil && seconds > 0 && seconds < 1e9 {
 		e.Expires = time.Duration(seconds) * time.Second
 	}
 	e.Availability = availabilityOf(part, base)
-	if e.Availability == nil && root != nil {
-		e.Availability = availabilityOf(root, base)
-		if e.Mode == "" {
-			e.Mode = root.text("availability_mode")
-		}
-	}
 	return e
 }
 
@@ -154,16 +190,17 @@ func appendTopic(list []string, topic, base string) []string {
 	return append(list, topic)
 }
 
-// withBase puts the base topic in the place of the tilde at either end.
+// withBase puts the base topic in the place of the tilde at both ends.
 func withBase(topic, base string) string {
 	if base == "" {
 		return topic
 	}
-	if rest, ok := strings.CutPrefix(topic, "~"); ok {
-		return base + rest
+	rest, ok := strings.CutPrefix(topic, "~")
+	if ok {
+		topic = base + rest
 	}
-	if rest, ok := strings.CutSuffix(topic, "~"); ok {
-		return rest + base
+	if end, also := strings.CutSuffix(rest, "~"); also {
+		topic = strings.TrimSuffix(topic, rest) + end + base
 	}
 	return topic
 }
@@ -181,7 +218,11 @@ func availabilityOf(part object, base string) (list []Availability) {
 		if text := o.text("payload_not_available"); text != "" {
 			a.Offline = text
 		}
-		a.HasTemplate = o.text("availability_template") != "" || key == "topic" && o.text("value_template") != ""
+		source := o.text("availability_template")
+		if key == "topic" {
+			source = o.text("value_template")
+		}
+		a.HasTemplate, a.template = source != "", readTemplate(source)
 		list = append(list, a)
 	}
 	switch listed := part["availability"].(type) {
@@ -207,7 +248,12 @@ func deviceOf(o object) Device {
 	connections, _ := o["connections"].([]any)
 	for _, one := range connections {
 		if pair, ok := one.([]any); ok && len(pair) == 2 {
-			ids = append(ids, identifiersOf(pair[1])...)
+			for _, id := range identifiersOf(pair[1]) {
+				if pair[0] == "mac" {
+					id = sameMAC(id)
+				}
+				ids = append(ids, id)
+			}
 		}
 	}
 	for i, id := range ids[:min(len(ids), mostIDs)] {
@@ -228,6 +274,17 @@ func (d *Device) IDs() []string {
 	return append([]string{d.ID}, d.also...)
 }
 
+// sameMAC is an address in the one way that Home Assistant knows it by, however it is
+// written; what is none stays as it is.
+func sameMAC(id string) string {
+	digits := strings.NewReplacer(":", "", "-", "", ".", "").Replace(id)
+	b, err := hex.DecodeString(digits)
+	if err != nil || len(b) != 6 {
+		return id
+	}
+	return net.HardwareAddr(b).String()
+}
+
 // identifiersOf are the texts of a list, or the only one; Home Assistant takes numbers as well.
 func identifiersOf(v any) (all []string) {
 	switch one := v.(type) {
@@ -235,8 +292,8 @@ func identifiersOf(v any) (all []string) {
 		if one != "" {
 			return []string{one}
 		}
-	case float64:
-		return []string{strconv.FormatFloat(one, 'f', -1, 64)}
+	case json.Number:
+		return []string{one.String()}
 	case []any:
 		for _, inner := range one {
 			if _, list := inner.([]any); !list {
@@ -250,9 +307,13 @@ func identifiersOf(v any) (all []string) {
 // object is one of JSON.
 type object map[string]any
 
+// text is a member as a text, as Home Assistant takes numbers and truth values for one too;
+// empty when it is none.
 func (o object) text(key string) string {
-	s, _ := o[key].(string)
-	return s
+	if o[key] == nil {
+		return ""
+	}
+	return textOf(o[key])
 }
 
 func (o object) object(key string) object {
@@ -283,7 +344,8 @@ func (o object) spelt() object {
 
 // abbreviations are the short names of what is read here.
 var abbreviations = map[string]string{
-	"t": "topic", "stat_t": "state_topic", "avty": "availability", "avty_t": "availability_topic", "avty_tpl": "availability_template", "avty_mode": "availability_mode",
+	"migr_discvry": "migrate_discovery",
+	"t":            "topic", "stat_t": "state_topic", "avty": "availability", "avty_t": "availability_topic", "avty_tpl": "availability_template", "avty_mode": "availability_mode",
 	"pl_avail": "payload_available", "pl_not_avail": "payload_not_available", "val_tpl": "value_template", "exp_aft": "expire_after",
 	"dev": "device", "cmps": "components", "p": "platform", "ids": "identifiers", "cns": "connections", "mf": "manufacturer", "mdl": "model", "sw": "sw_version",
 }

@@ -241,30 +241,15 @@ func (w *Watch) judgeAvailability(e *Entity, devices map[string]int) (v Verdict,
 // tells is what a payload means for a device, whose own topic it is on or one of its
 // bridge; false when it means nothing.
 func (a *Availability) tells(payload []byte, own bool) (Reason, bool) {
-	switch said := a.says(payload); {
-	case said == a.Online && own:
+	switch online, known := a.Says(payload); {
+	case known && online && own:
 		return Online, true
-	case said == a.Offline && own:
+	case known && !online && own:
 		return Offline, true
-	case said == a.Offline:
+	case known && !online:
 		return BridgeOffline, true
 	case own && len(payload) > 0:
 		return Kept, true // by a template, which may say either
 	}
 	return Kept, false
-}
-
-// says is what a payload says, as far as that can be told: of an object with a state, as
-// Zigbee2MQTT sends it, that.
-func (a *Availability) says(payload []byte) string {
-	text := strings.TrimSpace(string(payload))
-	if !a.HasTemplate {
-		return text
-	}
-	for _, word := range []string{a.Offline, a.Online} {
-		if text == `{"state":"`+word+`"}` {
-			return word
-		}
-	}
-	return ""
 }
