@@ -136,6 +136,13 @@ func valueWords(r verify.Reason) string {
 		return fmt.Sprintf("it is %s; expected %s, so messages are missing or came twice", r.Found, r.Want)
 	case verify.NoSchema:
 		return fmt.Sprintf("the payload violates its schema at %s: %s", r.Found, r.Want)
+	}
+	return limitWords(r)
+}
+
+// limitWords are for what a message has more or less of than it may.
+func limitWords(r verify.Reason) string {
+	switch r.Code {
 	case verify.TooMuch:
 		return fmt.Sprintf("the payload has %d bytes, and only %d are compared with a schema", r.N, r.Of)
 	case verify.LongNumber:

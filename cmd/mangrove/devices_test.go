@@ -40,7 +40,18 @@ func TestDevices(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, out)
 		}
 	}
-	out, err = run(append(listen, "--format", "json")...)
+	devicesInJSON(t, func() (string, error) { return run(append(listen, "--format", "json")...) })
+	devicesInCSV(t, func() (string, error) { return run(append(listen, "--format", "csv")...) })
+	for _, args := range [][]string{{"devices", "--format", "xml"}, {"devices", "--template", "a/+"}, {"devices", "--topic", "a/#/b"}} {
+		if _, err := run(args...); err == nil {
+			t.Errorf("%q is taken", args)
+		}
+	}
+}
+
+func devicesInJSON(t *testing.T, run func() (string, error)) {
+	t.Helper()
+	out, err := run()
 	var list []map[string]any
 	if begin, end := strings.Index(out, "["), strings.LastIndex(out, "]"); err != nil || begin < 0 || json.Unmarshal([]byte(out[begin:end+1]), &list) != nil || len(list) != 4 {
 		t.Fatalf("%q, %v", out, err)
@@ -48,14 +59,13 @@ func TestDevices(t *testing.T) {
 	if list[0]["convention"] != "tasmota" || list[0]["status"] != "offline" || list[0]["basis"] != "said before" {
 		t.Errorf("the first is %v", list[0])
 	}
-	out, err = run(append(listen, "--format", "csv")...)
+}
+
+func devicesInCSV(t *testing.T, run func() (string, error)) {
+	t.Helper()
+	out, err := run()
 	rows, wrong := csv.NewReader(strings.NewReader(out[:strings.LastIndex(out, "\r\n")+2])).ReadAll()
 	if err != nil || wrong != nil || len(rows) != 5 || !strings.Contains(out, `'=hall\x1b[2J`) {
 		t.Fatalf("%q, %v, %v", out, err, wrong)
-	}
-	for _, args := range [][]string{{"devices", "--format", "xml"}, {"devices", "--template", "a/+"}, {"devices", "--topic", "a/#/b"}} {
-		if _, err := run(args...); err == nil {
-			t.Errorf("%q is taken", args)
-		}
 	}
 }

@@ -85,20 +85,9 @@ func (p *View) findAgain(move bool) {
 		return
 	}
 	what, where := looked{needle: []byte(words)}, d.source
-	from := p.chosen.from
 	rows := d.shown == payload.TreeView || d.shown == payload.TableView
-	switch {
-	case rows:
-		from = max(0, p.tree.selected())
-		if key, some := p.table.rows.Selected(); some && d.shown == payload.TableView {
-			from = int(key)
-		}
-	case d.shown == payload.PrettyView:
-		from = 0
-	case d.shown == payload.HexView:
-		if b := hexNeedle(words); b != nil {
-			what = looked{b, true}
-		}
+	if b := hexNeedle(words); b != nil && d.shown == payload.HexView {
+		what = looked{b, true}
 	}
 	p.find.offer(d.shown == payload.TreeView)
 	p.find.filter = func(hits []int) {
@@ -119,7 +108,24 @@ func (p *View) findAgain(move bool) {
 			return findBytes(where, looked{b, true}, gone), len(b)
 		}
 		return hits, len(what.needle)
-	}, from, move)
+	}, p.findFrom(), move)
+}
+
+// findFrom is where on view is looked from: the row or the byte that is selected.
+func (p *View) findFrom() int {
+	switch p.shown.shown {
+	case payload.TableView:
+		if key, some := p.table.rows.Selected(); some {
+			return int(key)
+		}
+		return max(0, p.tree.selected())
+	case payload.TreeView:
+		return max(0, p.tree.selected())
+	case payload.PrettyView:
+		return 0
+	default:
+		return p.chosen.from
+	}
 }
 
 // markHits colours the rows that have what was looked for.

@@ -174,8 +174,10 @@ func TestDraftsMakeNoFolders(t *testing.T) {
 	r.Keep(Draft{Address: Address{URL: "mqtt://h"}})
 	r.End(true)
 	select {
-	case <-failed:
+	case err = <-failed:
 	default:
+	}
+	if err == nil {
 		t.Error("nobody was told")
 	}
 	if entries, err := os.ReadDir(outside); err != nil || len(entries) != 0 {

@@ -124,8 +124,7 @@ func (c *Chart) Draw(now time.Time) (asked bool) {
 		words += l.Name + "\n" + l.Unit + "\n" + l.Words + "\n"
 	}
 	since := now.Sub(d.at)
-	moved := to-from != d.to-d.from || !c.Time.Live() && to != d.to || c.Axes != d.axes || c.Style != d.style ||
-		len(c.lines) == 0 && c.Empty != d.empty
+	moved := c.moved(from, to)
 	passed := since >= withTime && c.Time.Live() && to-d.to >= c.column()
 	if moved || d.at.IsZero() || passed || added != d.added && since >= c.wait() {
 		d.at, d.from, d.to, d.added, d.axes, d.style, d.empty = now, from, to, added, c.Axes, c.Style, c.Empty
@@ -139,6 +138,13 @@ func (c *Chart) Draw(now time.Time) (asked bool) {
 	}
 	c.placeCursor()
 	return asked
+}
+
+// moved reports whether the user, or what stands for want of lines, has changed what is drawn.
+func (c *Chart) moved(from, to int64) bool {
+	d := &c.drawn
+	return to-from != d.to-d.from || !c.Time.Live() && to != d.to || c.Axes != d.axes || c.Style != d.style ||
+		len(c.lines) == 0 && c.Empty != d.empty
 }
 
 // unknownCost is what a drawing is taken to cost before there was one.
