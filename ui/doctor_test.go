@@ -77,7 +77,6 @@ func TestDoctorPublishesOnlyWhenToldTo(t *testing.T) {
 	b := newBench(t)
 	session := newFakeSession()
 	session.status.Limits.MaxQoS = 2
-	session.status.Subscriptions[0].Answered = true
 	session.refuse = &broker.Refusal{Packet: "PUBACK", Version: broker.V5, Code: broker.NotAuthorized, Subject: "mine"}
 	b.services.Network = openNetwork{session}
 	d := b.examine(broker.Profile{Address: broker.Address{Host: "127.0.0.1", Port: 1883}})

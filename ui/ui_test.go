@@ -40,7 +40,7 @@ type fakeSession struct {
 func newFakeSession() *fakeSession {
 	return &fakeSession{
 		closed: make(chan struct{}),
-		status: broker.Status{Phase: broker.Connected, Version: broker.V5, Limits: broker.Limits{MaxQoS: 2}, Subscriptions: []broker.Grant{{Subscription: broker.Subscription{Filter: "#"}}}},
+		status: broker.Status{Phase: broker.Connected, Version: broker.V5, Limits: broker.Limits{MaxQoS: 2}, Subscriptions: []broker.Grant{{Subscription: broker.Subscription{Filter: "#"}, Answered: true}}},
 	}
 }
 
