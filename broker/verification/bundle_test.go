@@ -9,6 +9,7 @@ import (
 	"encoding/pem"
 	"errors"
 	"io"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -266,5 +267,63 @@ func TestAnyByte(t *testing.T) {
 		if len(got) != len(want) || !slices.EqualFunc(got, want, func(a, b part) bool { return a.name == b.name && bytes.Equal(a.content, b.content) }) {
 			t.Fatalf("byte %d: other contents are found to be as they were written", i)
 		}
+	}
+}
+
+// TestForm: what stands in the .zip beside its files is found, as other programs may unpack it.
+func TestForm(t *testing.T) {
+	bundle := bundled(t, parsed(t, testKey(t, "")))
+	if c, err := Check(bundle); err != nil || !c.Intact() {
+		t.Fatalf("%+v, %v", c, err)
+	}
+	again := func(change func(i int, h *zip.FileHeader)) []byte {
+		z, err := zip.NewReader(bytes.NewReader(bundle), int64(len(bundle)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b bytes.Buffer
+		w := zip.NewWriter(&b)
+		for i, f := range z.File {
+			header := f.FileHeader
+			change(i, &header)
+			to, err := w.CreateRaw(&header)
+			if err != nil {
+				t.Fatal(err)
+			}
+			from, err := f.OpenRaw()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := io.Copy(to, from); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return b.Bytes()
+	}
+	if same := again(func(int, *zip.FileHeader) {}); !bytes.Equal(same, bundle) {
+		t.Fatal("put together again it is another")
+	}
+	hidden := packed(t, []part{{"report.html", []byte("Passed.")}})
+	local := hidden[:bytes.Index(hidden, []byte("PK\x01\x02"))]
+	for name, changed := range map[string][]byte{
+		"a link":               again(func(i int, h *zip.FileHeader) { h.SetMode(os.ModeSymlink | 0o777) }),
+		"a comment of a file":  again(func(i int, h *zip.FileHeader) { h.Comment = "x" }),
+		"bytes behind it":      append(slices.Clone(bundle), "more"...),
+		"a file in front":      append(slices.Clone(local), bundle...),
+		"another name locally": bytes.Replace(bundle, []byte("report.html"), []byte("report.htm1"), 1),
+	} {
+		if c, err := Check(changed); err == nil && c.Intact() {
+			t.Errorf("%s: %+v", name, c)
+		}
+	}
+	parts := unpacked(t, bundle)
+	parts = parts[:len(parts)-1] // not signed
+	manifest := &parts[len(parts)-1]
+	manifest.content = append([]byte(strings.Repeat("0", 64)+"  report.html\n"), manifest.content...)
+	if c := checked(t, parts); c.Intact() {
+		t.Errorf("listed twice: %+v", c)
 	}
 }

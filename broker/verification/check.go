@@ -27,6 +27,7 @@ type Checked struct {
 	Changed  []string // that are not, or cannot be read
 	Missing  []string // that the manifest lists
 	Unlisted []string // that it does not list, or that are there twice
+	Form     bool     // the .zip holds its files one after the other and nothing else
 	Signed   bool     // there is a signature
 	Key      string   // the fingerprint of the key that made it, with its kind; empty: it does not fit
 }
@@ -34,13 +35,14 @@ type Checked struct {
 // Intact reports whether everything is as it was written, and the signature fits if there is
 // one.
 func (c *Checked) Intact() bool {
-	return len(c.Changed)+len(c.Missing)+len(c.Unlisted) == 0 && (!c.Signed || c.Key != "")
+	return c.Form && len(c.Changed)+len(c.Missing)+len(c.Unlisted) == 0 && (!c.Signed || c.Key != "")
 }
 
 // Why a file is no bundle.
 var (
-	ErrNoBundle = errors.New("it is no report, or it is damaged: it does not open as a .zip with " + manifestFile)
-	errTooLarge = errors.New("it holds more than a report does")
+	ErrNoBundle  = errors.New("it is no report, or it is damaged: it does not open as a .zip with " + manifestFile)
+	errOtherwise = errors.New("it is written otherwise")
+	errTooLarge  = errors.New("it holds more than a report does")
 )
 
 // IsBundle reports whether a file begins like a bundle.
@@ -52,7 +54,7 @@ func Check(bundle []byte) (*Checked, error) {
 	if err != nil || len(z.File) > mostParts {
 		return nil, ErrNoBundle
 	}
-	c := new(Checked)
+	c := &Checked{Form: hasForm(bundle, z)}
 	files := make(map[string]*zip.File)
 	for _, f := range z.File {
 		if files[f.Name] != nil {
@@ -81,6 +83,43 @@ func Check(bundle []byte) (*Checked, error) {
 	}
 	c.signature(manifest, files[signatureFile])
 	return c, nil
+}
+
+// hasForm reports whether a .zip is what its files make when they are put together again:
+// with something between them, or behind, other programs may unpack what its list does not
+// name.
+func hasForm(bundle []byte, z *zip.Reader) bool {
+	rest := comparing(bundle)
+	again := zip.NewWriter(&rest)
+	for _, f := range z.File {
+		if !f.Mode().IsRegular() || f.Comment != "" {
+			return false
+		}
+		header := f.FileHeader
+		w, err := again.CreateRaw(&header)
+		if err != nil {
+			return false
+		}
+		r, err := f.OpenRaw()
+		if err != nil {
+			return false
+		}
+		if _, err := io.Copy(w, r); err != nil {
+			return false
+		}
+	}
+	return again.Close() == nil && len(rest) == 0
+}
+
+// comparing is what has to be written yet.
+type comparing []byte
+
+func (c *comparing) Write(b []byte) (int, error) {
+	if !bytes.HasPrefix(*c, b) {
+		return 0, errOtherwise
+	}
+	*c = (*c)[len(b):]
+	return len(b), nil
 }
 
 // hold compares a file with its sum.
@@ -127,6 +166,8 @@ func listed(manifest []byte) sums {
 		}
 		if all.of[name] == "" {
 			all.names = append(all.names, name)
+		} else {
+			sum = "twice"
 		}
 		all.of[name] = sum
 	}

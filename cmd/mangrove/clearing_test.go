@@ -63,6 +63,7 @@ func newClearingBench(t *testing.T, url, folder string) *clearingBench {
 	b.panel = panel.New(b.conn, b.desk)
 	b.panel.OnFold, b.panel.OnUse, b.panel.OnTurn = func(bool) {}, func() {}, func() {}
 	b.panel.OnOffer = func(words, _ string, _ func()) { b.said = words }
+	b.panel.OnSay = func(words string) { b.said = words }
 	b.panel.OnUndo = func(words string, undo func()) { b.said, b.undo = words, undo }
 	b.panel.Open = client.Network{}.Open
 	b.panel.Cleared = retained.NewShelf(folder)

@@ -103,6 +103,7 @@ func playedDemo(t *testing.T, name string, start time.Time) *verify.Run {
 		p.run.Tick(now)
 	}
 	p.replay(now, p.run.Unkept())
+	p.run.Asked()
 	p.run.Finish(now)
 	return p.run
 }

@@ -155,6 +155,11 @@ func checkBundle(cmd *cobra.Command, path string, content []byte) error {
 			}
 		}
 	}
+	if !c.Form {
+		if _, err := fmt.Fprintln(cmd.OutOrStdout(), "changed: the .zip itself, beside its files; other programs may unpack what was not written"); err != nil {
+			return err
+		}
+	}
 	if _, err := fmt.Fprintln(cmd.OutOrStdout(), printable.Line(signedWords(c))); err != nil {
 		return err
 	}
