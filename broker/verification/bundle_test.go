@@ -276,16 +276,16 @@ func TestForm(t *testing.T) {
 	if c, err := Check(bundle); err != nil || !c.Intact() {
 		t.Fatalf("%+v, %v", c, err)
 	}
-	again := func(change func(i int, h *zip.FileHeader)) []byte {
+	again := func(change func(h *zip.FileHeader)) []byte {
 		z, err := zip.NewReader(bytes.NewReader(bundle), int64(len(bundle)))
 		if err != nil {
 			t.Fatal(err)
 		}
 		var b bytes.Buffer
 		w := zip.NewWriter(&b)
-		for i, f := range z.File {
+		for _, f := range z.File {
 			header := f.FileHeader
-			change(i, &header)
+			change(&header)
 			to, err := w.CreateRaw(&header)
 			if err != nil {
 				t.Fatal(err)
@@ -303,14 +303,14 @@ func TestForm(t *testing.T) {
 		}
 		return b.Bytes()
 	}
-	if same := again(func(int, *zip.FileHeader) {}); !bytes.Equal(same, bundle) {
+	if same := again(func(*zip.FileHeader) {}); !bytes.Equal(same, bundle) {
 		t.Fatal("put together again it is another")
 	}
 	hidden := packed(t, []part{{"report.html", []byte("Passed.")}})
-	local := hidden[:bytes.Index(hidden, []byte("PK\x01\x02"))]
+	local, _, _ := bytes.Cut(hidden, []byte("PK\x01\x02"))
 	for name, changed := range map[string][]byte{
-		"a link":               again(func(i int, h *zip.FileHeader) { h.SetMode(os.ModeSymlink | 0o777) }),
-		"a comment of a file":  again(func(i int, h *zip.FileHeader) { h.Comment = "x" }),
+		"a link":               again(func(h *zip.FileHeader) { h.SetMode(os.ModeSymlink | 0o777) }),
+		"a comment of a file":  again(func(h *zip.FileHeader) { h.Comment = "x" }),
 		"bytes behind it":      append(slices.Clone(bundle), "more"...),
 		"a file in front":      append(slices.Clone(local), bundle...),
 		"another name locally": bytes.Replace(bundle, []byte("report.html"), []byte("report.htm1"), 1),
