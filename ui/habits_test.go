@@ -72,6 +72,22 @@ func TestLevelsOpenAsTheUserWants(t *testing.T) {
 	rows(6)
 }
 
+// TestTheLastOfSeveralOpeningsCounts, however soon one is chosen after the other.
+func TestTheLastOfSeveralOpeningsCounts(t *testing.T) {
+	b := newBench(t)
+	b.connect()
+	for i := range 40 {
+		b.receive(msg("wide/"+string(rune('a'+i%26))+string(rune('0'+i/26)), "1"))
+	}
+	const opens = "Topics that open by themselves"
+	for range 200 {
+		b.chooseView(opens, "Nothing")
+		b.step()
+		b.chooseView(opens, "All levels")
+		b.until("all levels are open", func() bool { return b.tabs.active.Conn.Store.Tree().Len() == 41 })
+	}
+}
+
 // TestThePointerSelects topics with a value, where that is asked for.
 func TestThePointerSelects(t *testing.T) {
 	b := newBench(t)

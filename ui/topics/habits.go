@@ -1,6 +1,9 @@
 package topics
 
 import (
+	"sync"
+	"sync/atomic"
+
 	"mangrove/model"
 	"mangrove/ui/prefs"
 )
@@ -32,8 +35,20 @@ func (p *Pane) followOpening() {
 	p.opens = most
 	p.opening = opening{ended: !again}
 	p.touched = p.touched && !again
-	tree := p.tree
-	go func() { tree.SetOpening(max(OpenNone, most)) }() // ends when all are opened or closed
+	tree, wanted := p.tree, &p.wanted
+	wanted.most.Store(int64(max(OpenNone, most)))
+	go func() { // ends when all are opened or closed
+		wanted.turn.Lock()
+		defer wanted.turn.Unlock()
+		tree.SetOpening(int(wanted.most.Load()))
+	}()
+}
+
+// wantedOpening is what is wanted of the levels by now: whoever comes last to do so opens
+// and closes them by that, in whatever order they come.
+type wantedOpening struct {
+	turn sync.Mutex
+	most atomic.Int64
 }
 
 // come is called when the pointer comes over a row. It selects a topic that has a value,

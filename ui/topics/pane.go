@@ -36,6 +36,7 @@ type Pane struct {
 	columns      treeColumns
 	opening      opening
 	opens        int // what opens by itself, as of the last drawing
+	wanted       wantedOpening
 
 	seen    []model.Row
 	live    []live
