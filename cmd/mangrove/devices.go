@@ -74,14 +74,11 @@ func (o *devicesOptions) run(cmd *cobra.Command, args []string) error {
 		}
 		templates = append(templates, t)
 	}
-	p, err := publishingProfile(cmd, args, o.login, o.protocol)
+	p, err := listening{o.login, o.protocol, o.filters, 0}.profile(cmd, args)
 	if err != nil {
 		return err
 	}
-	if p.Subscriptions, err = subscriptionsTo(o.filters, 0); err != nil {
-		return err
-	}
-	p.Once, p.Resume, p.SessionExpiry = true, false, 0 // what a broker kept for a session is of before
+	p.Resume, p.SessionExpiry = false, 0 // what a broker kept for a session is of before
 	live := devices.New(templates...)
 	s := client.Open(p, live, client.Options{Log: logger(cmd)})
 	last, err := receive(cmd.Context(), s, o.duration, func() {})

@@ -72,15 +72,29 @@ func (o *snapshotOptions) profile(cmd *cobra.Command, args []string) (broker.Pro
 	if !ok {
 		return none, fmt.Errorf("%q is not a QoS; use 0, 1, 2 or best", o.qos)
 	}
-	version, err := broker.ParseVersion(o.protocol)
+	return listening{o.login, o.protocol, o.filters, qos}.profile(cmd, args)
+}
+
+// listening is what the commands are given that listen for a while.
+type listening struct {
+	login    *login
+	protocol string
+	filters  []string
+	qos      byte
+}
+
+// profile is the connection, with its own filters where it is stored and none are given.
+func (l listening) profile(cmd *cobra.Command, args []string) (broker.Profile, error) {
+	var none broker.Profile
+	version, err := broker.ParseVersion(l.protocol)
 	if err != nil {
 		return none, err
 	}
-	asked, err := subscriptionsTo(o.filters, qos)
+	asked, err := subscriptionsTo(l.filters, l.qos)
 	if err != nil {
 		return none, err
 	}
-	p, stored, err := o.named(cmd, args)
+	p, stored, err := l.login.named(cmd, args)
 	if err != nil {
 		return none, err
 	}
@@ -93,7 +107,7 @@ func (o *snapshotOptions) profile(cmd *cobra.Command, args []string) (broker.Pro
 		p.Subscriptions = asked
 	case given("qos"):
 		for i := range p.Subscriptions {
-			p.Subscriptions[i].QoS = qos
+			p.Subscriptions[i].QoS = l.qos
 		}
 	}
 	p.Once, p.Will = true, nil

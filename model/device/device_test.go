@@ -79,18 +79,24 @@ func lines(s *Set, after time.Duration) (all []string) {
 	return all
 }
 
+// newSet makes a set with templates.
+func newSet(t *testing.T, texts []string) *Set {
+	t.Helper()
+	var templates []Template
+	for _, text := range texts {
+		template, err := ParseTemplate(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		templates = append(templates, template)
+	}
+	return New(templates...)
+}
+
 func TestStreams(t *testing.T) {
 	for _, c := range streams {
 		t.Run(c.name, func(t *testing.T) {
-			var templates []Template
-			for _, text := range c.templates {
-				template, err := ParseTemplate(text)
-				if err != nil {
-					t.Fatal(err)
-				}
-				templates = append(templates, template)
-			}
-			s := New(templates...)
+			s := newSet(t, c.templates)
 			play(t, s, c.script)
 			after := c.after
 			if after == 0 {
@@ -121,15 +127,7 @@ func TestOrderDoesNotMatter(t *testing.T) {
 			continue
 		}
 		t.Run(c.name, func(t *testing.T) {
-			var templates []Template
-			for _, text := range c.templates {
-				template, err := ParseTemplate(text)
-				if err != nil {
-					t.Fatal(err)
-				}
-				templates = append(templates, template)
-			}
-			straight, turned := New(templates...), New(templates...)
+			straight, turned := newSet(t, c.templates), newSet(t, c.templates)
 			play(t, straight, c.script)
 			play(t, turned, strings.Join(append(kept, live...), "\n"))
 			a, b := strings.Join(lines(straight, time.Minute), "\n"), strings.Join(lines(turned, time.Minute), "\n")

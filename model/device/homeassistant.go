@@ -216,7 +216,7 @@ func (s *Set) owner(topic string) *unit {
 	if len(t) > longestLevels {
 		return nil
 	}
-	for _, find := range allFinders[:len(allFinders)-1] {
+	for _, find := range finders[:len(finders)-1] {
 		if r := find(s, t, &Message{Topic: topic}); r != nil {
 			return r.u
 		}

@@ -81,15 +81,11 @@ type finder func(s *Set, t path, m *Message) *route
 
 // finders are asked in this order; the ones before the last know their topics by more than
 // a guess.
-func finders() []finder {
-	return []finder{
-		(*Set).byTemplate, (*Set).ofSparkplug, (*Set).ofTheThings, (*Set).ofChirpStack, (*Set).ofOwnTracks, (*Set).ofRuuvi, (*Set).ofFrigate,
-		(*Set).ofZigbee2MQTT, (*Set).ofShelly, (*Set).ofShellyRPC, (*Set).ofHomie, (*Set).ofTasmota, (*Set).ofOpenMQTTGateway, (*Set).ofESPHome,
-		(*Set).ofHomeAssistant,
-	}
+var finders = []finder{
+	(*Set).byTemplate, (*Set).ofSparkplug, (*Set).ofTheThings, (*Set).ofChirpStack, (*Set).ofOwnTracks, (*Set).ofRuuvi, (*Set).ofFrigate,
+	(*Set).ofZigbee2MQTT, (*Set).ofShelly, (*Set).ofShellyRPC, (*Set).ofHomie, (*Set).ofTasmota, (*Set).ofOpenMQTTGateway, (*Set).ofESPHome,
+	(*Set).ofHomeAssistant,
 }
-
-var allFinders = finders()
 
 // Take takes in a message. They come in the order of their arrival.
 func (s *Set) Take(m *Message) {
@@ -114,7 +110,7 @@ func (s *Set) Take(m *Message) {
 func (s *Set) find(m *Message) *route {
 	r := &route{asked: s.known}
 	if t := pathOf(m.Topic); len(t) <= longestLevels && len(m.Payload) <= largestLists {
-		for _, f := range allFinders {
+		for _, f := range finders {
 			if found := f(s, t, m); found != nil {
 				r = found
 				break

@@ -56,8 +56,9 @@ func (s *set) value(h *hearing) {
 	}
 }
 
-// counted says how many there are. No topic at all is what is wanted only where that is said. What has come does not go away: more than the most have
-// failed, and the least are enough where there is no most.
+// counted says how many there are. No topic at all is what is wanted only where that is
+// said. What has come does not go away: more than the most have failed, and the least are
+// enough where there is no most.
 func (s *set) counted() {
 	n, low, high := len(s.names), s.check.Low, s.check.High
 	s.verdict.Reason = Reason{Code: Counted, N: n, Of: low}

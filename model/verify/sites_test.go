@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
 	"maps"
@@ -105,7 +106,7 @@ func (s *site) sendings() (all []sending) {
 			all = append(all, sending{at.Truncate(time.Second), name})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b sending) int { return int(a.after - b.after) })
+	slices.SortStableFunc(all, func(a, b sending) int { return cmp.Compare(a.after, b.after) })
 	return all
 }
 
