@@ -135,7 +135,11 @@ func TestBrokerGoneInABurst(t *testing.T) {
 func TestBrokerRestartsInABurst(t *testing.T) {
 	for name, end := range map[string]func(*brokertest.Broker){"in order": (*brokertest.Broker).Stop, "killed": (*brokertest.Broker).Kill} {
 		t.Run(name, func(t *testing.T) {
-			b := brokertest.Start(t, brokertest.Options{Persistent: true, Lines: []string{"max_queued_messages 0", "autosave_interval 1"}})
+			// Of what a session has in flight, Mosquitto 2.0.11 takes up as many messages again as
+			// this says, 20 if nothing does: it forgets that it has released the others, and sends
+			// them as if nobody had received them.
+			unbounded := []string{"max_queued_messages 0", "max_inflight_messages 1000"}
+			b := brokertest.Start(t, brokertest.Options{Persistent: true, Lines: append(unbounded, "autosave_interval 1")})
 			c := subscribed(t, b.URL())
 			p, err := broker.ParseURL(b.URL())
 			if err != nil {
