@@ -119,7 +119,9 @@ lint() { scripts/lint.sh; }
 # detector a tenth of them shows the same races: that is what -short means.
 # Most tests of a broker wait for it, so more of them than processors may run.
 # The limits of time are for what hangs.
-model_and_broker() { plain "$notes/gotest" -count=1 -timeout 60m -parallel 6 ./model/... ./broker/...; }
+model_and_broker() {
+	$replace env -u DISPLAY -u WAYLAND_DISPLAY CGO_ENABLED=0 "$notes/gotest" -count=1 -timeout 60m -parallel 6 ./model/... ./broker/...
+}
 
 # The tests of the window and of the commands have large amounts as well, which the race
 # detector is spared: they run here, those that ask whether time is short.
@@ -141,12 +143,39 @@ large_amounts() {
 # through one, in package reflect for instance, would look like a race.
 unwatched="github.com/go-text/typesetting/... github.com/fyne-io/oksvg/... github.com/srwiley/... golang.org/x/image/..."
 
+# A package that starts no goroutine, uses none of ours that does, and whose tests start none
+# has no race: the detector is spared those.
+racing() {
+	start='^[[:space:]]*go [[:alpha:]]|\.(Go|AfterFunc|Parallel|Notify|NotifyContext)\('
+	folders() { sed 's|/[^/]*$||' | sort -u | sed 's|^|mangrove/|'; }
+	{
+		grep -rlE "$start" --include='*.go' --exclude='*_test.go' assets broker cmd model scripts ui | folders | sed 's/^/uses /'
+		grep -rlE "$start" --include='*.go' assets broker cmd model scripts ui | folders | sed 's/^/is /'
+		CGO_ENABLED=1 go list -tags ci -test -f '{{if .Deps}}of {{.ImportPath}},{{join .Deps ","}}{{end}}' ./...
+	} | awk '
+		$1 == "uses" { uses[$2] = 1 }
+		$1 == "is" { is[$2] = 1 }
+		$1 == "of" {
+			n = split(substr($0, 4), list, ",")
+			if (!sub(/\.test$/, "", list[1])) next # not the tests of a package
+			found = list[1] in is
+			for (i = 2; i <= n; i++) {
+				sub(/ .*/, "", list[i]) # as it is built for these tests
+				if (list[i] != list[1] && list[i] in uses) found = 1
+			}
+			if (found) print list[1]
+		}'
+}
+
 race() {
+	packages=$(racing)
 	set -- -race -short -shuffle=on -count=1 -timeout 60m -parallel 6 -tags ci
 	for package in $unwatched; do
 		set -- "$@" "-gcflags=$package=-race=false"
 	done
-	CGO_ENABLED=1 FYNE_CACHE=2s "$notes/gotest" "$@" -p 3 ./ui ./...
+	# A program with the detector waits a second before it ends, for what may still be said.
+	# shellcheck disable=SC2086 # packages are several words
+	CGO_ENABLED=1 FYNE_CACHE=2s GORACE=atexit_sleep_ms=50 "$notes/gotest" "$@" -p 3 mangrove/ui $packages
 }
 
 build() { $replace scripts/build.sh; }
@@ -162,12 +191,14 @@ end_to_end() {
 }
 
 # Not much of a processor is needed by what only waits, and the tests of the
-# window are one package, which uses one: so two checks go on at a time.
+# window are one package, which uses one: so several checks go on at a time.
 lane_build() {
 	check "rules of structure and size" rules &&
 		check "build" build &&
 		check "vet of the window" vet_window
 }
+
+lane_model() { check "model and broker, without C or a display" model_and_broker; }
 
 lane_window() {
 	check "the window keeps to its goroutine" threads &&
@@ -182,8 +213,8 @@ step "vet" vet_all
 beside "the rules and the build" lane_build
 step "lint" lint
 join
+beside "the model and the broker" lane_model
 beside "the window, and other systems" lane_window
-step "model and broker, without C or a display" model_and_broker
 step "all tests, with the race detector" race
 join
 finish
