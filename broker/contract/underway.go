@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"mangrove/broker"
 	"mangrove/broker/client"
@@ -37,7 +38,9 @@ func finishesWhatIsUnderWay(s *site) {
 				}
 			})
 		}
+		hurried := p.hurry()
 		running.Wait()
+		hurried()
 		p.publishOnce(topic, lastOne, qos) // behind all others, some of which come twice at QoS 1
 		receiver.expectLast(topic)
 		receiver.counted(topic, all, qos)
@@ -57,6 +60,25 @@ func (p *party) expectLast(topic string) {
 		} else if len(got) > count {
 			count = len(got)
 		}
+	}
+}
+
+// hurry has the session not wait between its connections, until that is ended.
+func (p *party) hurry() (end func()) {
+	done, tick := make(chan struct{}), time.NewTicker(20*time.Millisecond)
+	go func() { // until the end
+		for {
+			select {
+			case <-tick.C:
+				p.Retry()
+			case <-done:
+				return
+			}
+		}
+	}()
+	return func() {
+		tick.Stop()
+		close(done)
 	}
 }
 
