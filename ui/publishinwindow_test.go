@@ -161,7 +161,7 @@ func TestCtrlEnterOnlyInThePublishPanel(t *testing.T) {
 		if b.step(); len(b.sent()) > 0 || c.Overlays().Top() != nil {
 			t.Errorf("with the keyboard in %s: sent %v", name, b.sent())
 		}
-		if !strings.Contains(b.desk.Toast.Words.Text, "Ctrl+Enter publishes while") {
+		if !strings.Contains(b.desk.Toast.Words.Text, "Ctrl+Enter publishes only while") {
 			t.Errorf("%s: the toast says %q", name, b.desk.Toast.Words.Text)
 		}
 	}

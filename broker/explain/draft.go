@@ -64,7 +64,7 @@ func tableWords(t *request.TableError, a broker.Address) string {
 	case errors.Is(wrong.Err, csv.ErrFieldCount):
 		return fmt.Sprintf("%s, line %d, does not have as many columns as the first line.", name, t.Line)
 	case errors.Is(wrong.Err, csv.ErrBareQuote), errors.Is(wrong.Err, csv.ErrQuote):
-		return fmt.Sprintf("%s, line %d: A quotation mark is missing or not doubled.", name, t.Line)
+		return fmt.Sprintf("%s, line %d, has a quotation mark that is not closed or not doubled.", name, t.Line)
 	}
 	return fmt.Sprintf("%s, line %d, cannot be read: %v.", name, t.Line, wrong.Err)
 }

@@ -49,15 +49,15 @@ func TestDrafts(t *testing.T) {
 // TestTables: what is wrong with a CSV file of devices.
 func TestTables(t *testing.T) {
 	for want, e := range map[string]request.TableError{
-		"The table t.csv is empty. Its first line names the columns.":                    {Fault: request.NoColumns},
-		"The table t.csv has a column without a name. Its first line names the columns.": {Fault: request.NoColumns, Line: 1},
-		"The table t.csv has two columns named \"a\". Rename one.":                       {Fault: request.SameColumn, Line: 1, Found: "a"},
-		"The table t.csv has more than 100000 lines. Divide it.":                         {Fault: request.TooManyLines},
-		"The table t.csv, line 3, does not have as many columns as the first line.":      {Line: 3, Err: &csv.ParseError{Line: 3, Err: csv.ErrFieldCount}},
-		"The table t.csv, line 3: A quotation mark is missing or not doubled.":           {Line: 3, Err: &csv.ParseError{Line: 3, Err: csv.ErrBareQuote}},
-		"The table t.csv, line 4: A quotation mark is missing or not doubled.":           {Line: 4, Err: &csv.ParseError{Line: 4, Err: csv.ErrQuote}},
-		"The table t.csv, line 5, cannot be read: it rains.":                             {Line: 5, Err: &csv.ParseError{Line: 5, Err: errors.New("it rains")}},
-		"The table cannot be read. There is no file or folder t.csv.":                    {Err: &fs.PathError{Op: "open", Path: "t.csv", Err: syscall.ENOENT}},
+		"The table t.csv is empty. Its first line names the columns.":                      {Fault: request.NoColumns},
+		"The table t.csv has a column without a name. Its first line names the columns.":   {Fault: request.NoColumns, Line: 1},
+		"The table t.csv has two columns named \"a\". Rename one.":                         {Fault: request.SameColumn, Line: 1, Found: "a"},
+		"The table t.csv has more than 100000 lines. Divide it.":                           {Fault: request.TooManyLines},
+		"The table t.csv, line 3, does not have as many columns as the first line.":        {Line: 3, Err: &csv.ParseError{Line: 3, Err: csv.ErrFieldCount}},
+		"The table t.csv, line 3, has a quotation mark that is not closed or not doubled.": {Line: 3, Err: &csv.ParseError{Line: 3, Err: csv.ErrBareQuote}},
+		"The table t.csv, line 4, has a quotation mark that is not closed or not doubled.": {Line: 4, Err: &csv.ParseError{Line: 4, Err: csv.ErrQuote}},
+		"The table t.csv, line 5, cannot be read: it rains.":                               {Line: 5, Err: &csv.ParseError{Line: 5, Err: errors.New("it rains")}},
+		"The table cannot be read. There is no file or folder t.csv.":                      {Err: &fs.PathError{Op: "open", Path: "t.csv", Err: syscall.ENOENT}},
 	} {
 		e.Path = "t.csv"
 		if got := Error(&e, broker.Address{}); got != want {

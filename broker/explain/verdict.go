@@ -123,7 +123,7 @@ func valueWords(r verify.Reason) string {
 	case verify.NoJSON:
 		return fmt.Sprintf("the payload is not JSON; it begins with %q", r.Found)
 	case verify.Absent:
-		return fmt.Sprintf("%s is missing in the payload", r.Want)
+		return fmt.Sprintf("%s is missing from the payload", r.Want)
 	case verify.WrongType:
 		return fmt.Sprintf("%s is not of the type %s", r.Found, r.Want)
 	case verify.OutOfRange:

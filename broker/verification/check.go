@@ -40,9 +40,9 @@ func (c *Checked) Intact() bool {
 
 // Why a file is no bundle.
 var (
-	ErrNoBundle  = errors.New("it is no report, or it is damaged: it does not open as a .zip with " + manifestFile)
-	errOtherwise = errors.New("it is written otherwise")
-	errTooLarge  = errors.New("it holds more than a report does")
+	ErrNoBundle  = errors.New("it is not a report, or it is damaged: it cannot be read as a .zip with " + manifestFile)
+	errOtherwise = errors.New("it is not written as reports are")
+	errTooLarge  = errors.New("it is larger than any report")
 )
 
 // IsBundle reports whether a file begins like a bundle.

@@ -117,23 +117,23 @@ func longTime(t time.Time) string { return t.Format("2006-01-02 15:04:05 MST") }
 func accountWords(d *document) (all []string) {
 	switch n := len(d.Gaps); n {
 	case 0:
-		all = append(all, "The connection held all the time.")
+		all = append(all, "The connection was never lost.")
 	default:
-		all = append(all, fmt.Sprintf("The connection was interrupted %d times. Times without it count for nothing, and silences across them neither.", n))
+		all = append(all, fmt.Sprintf("The connection was interrupted %d times. Time without it is not judged, nor is a silence that includes such a time.", n))
 		for _, g := range d.Gaps {
 			all = append(all, fmt.Sprintf("No connection from %s to %s.", longTime(g.From), longTime(g.To)))
 		}
 	}
 	if d.Lost > 0 {
-		all = append(all, fmt.Sprintf("%d messages were received and could not be judged. What has to hold of every message can only pass with a warning.", d.Lost))
+		all = append(all, fmt.Sprintf("%d messages were received and could not be judged. What must hold for every message can only pass with a warning.", d.Lost))
 	} else {
-		all = append(all, "No message was lost here. Whether the broker dropped some for us is not known.")
+		all = append(all, "No message was lost here. Whether the broker dropped any is not known.")
 	}
 	if d.NotKept > 0 {
 		all = append(all, fmt.Sprintf("%d more messages that verdicts rest on were not kept: there was no room for them.", d.NotKept))
 	}
 	if d.Granted < 2 {
-		all = append(all, fmt.Sprintf("The broker granted QoS %d at the most: a higher one of a publisher cannot be seen.", d.Granted))
+		all = append(all, fmt.Sprintf("The broker granted QoS %d at most, so a publisher's higher QoS cannot be seen.", d.Granted))
 	}
 	return append(all, "A subscriber cannot see which client published a message.")
 }

@@ -41,7 +41,7 @@ func ParseKey(file []byte, passphrase string) (*Key, error) {
 	case errors.As(err, &missing):
 		return nil, ErrPassphrase
 	case err != nil:
-		return nil, fmt.Errorf("it is no private SSH key that can be read: %w", err)
+		return nil, fmt.Errorf("it is not a private SSH key that can be read: %w", err)
 	}
 	return &Key{signer}, nil
 }
@@ -80,7 +80,7 @@ func (k *Key) sign(message []byte) ([]byte, error) {
 		signature, err = k.signer.Sign(rand.Reader, data)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("the key does not sign: %w", err)
+		return nil, fmt.Errorf("the key cannot sign: %w", err)
 	}
 	blob := ssh.Marshal(envelope{1, k.signer.PublicKey().Marshal(), namespace, "", hashName, ssh.Marshal(signature)})
 	return armoured(append([]byte(magic), blob...)), nil
@@ -103,7 +103,7 @@ func armoured(blob []byte) []byte {
 }
 
 // errSignature: it is not one of the message for this purpose.
-var errSignature = errors.New("the signature does not fit")
+var errSignature = errors.New("the signature does not match")
 
 // signedBy checks a signature of a message, and returns the key that made it.
 func signedBy(message, signature []byte) (ssh.PublicKey, error) {

@@ -27,8 +27,8 @@ func newBrokerCommand() *cobra.Command {
 		Long: "Run the built-in broker until it is interrupted. It supports MQTT 5, 3.1.1 and 3.1, accepts anyone who\n" +
 			"can reach it, and keeps nothing after it ends. It asks before listening where other machines can reach\n" +
 			"it, unless --yes is given.\n\n" +
-			"With --demo the simulated devices of the window's demo are connected to it: a house, a plant and a farm to try\n" +
-			"every command on.",
+			"With --demo, the simulated devices of the window's demo connect to it: a house, a plant and a farm, to try every\n" +
+			"command on.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := confirmOpen(cmd, listen, sure); err != nil {

@@ -37,8 +37,8 @@ func newDevicesCommand(l *login) *cobra.Command {
 			"Tasmota, Shelly, ESPHome, Homie, Sparkplug B, OpenMQTTGateway, The Things Network, ChirpStack, OwnTracks, Ruuvi,\n" +
 			"Frigate and what Home Assistant's discovery describes; --template 'site/{area}/{device}/#' says which topics are\n" +
 			"devices of your own.\n\n" +
-			"A retained message says how a device stood at some time before, never that it is there. So listen at least as long\n" +
-			"as the slowest device needs between two messages.\n\n" +
+			"A retained message says how a device was at some earlier time, not that it is still there. So listen for at least\n" +
+			"as long as the slowest device takes between two messages.\n\n" +
 			"The exit code is not 0 if the broker could not be reached, refused a subscription, or ended the connection; what was\n" +
 			"found by then is still printed. Programs and spreadsheets get more columns with --format json or csv.\n\n" + loginHelp,
 		Args: cobra.MaximumNArgs(1),
@@ -106,10 +106,10 @@ func doubtsOf(f *devices.Found) string {
 		words = append(words, fmt.Sprintf("%d with problems", wrong))
 	}
 	if f.Left > 0 {
-		words = append(words, "more than are kept: some are not listed")
+		words = append(words, "there are more than are listed")
 	}
 	if f.Lost > 0 {
-		words = append(words, counted(uint64(f.Lost), "message")+" could not be looked at")
+		words = append(words, counted(uint64(f.Lost), "message")+" not read")
 	}
 	return strings.Join(words, ", ") + "."
 }

@@ -139,7 +139,7 @@ func pace(s jobs.Status) string {
 	if s.Rounds <= few || s.Rate == 0 || s.Rate >= most*s.Wanted {
 		return ""
 	}
-	return fmt.Sprintf("%.1f messages a second were published in the end, and not %.1f as --every asks for: each takes longer than that.", s.Rate, s.Wanted)
+	return fmt.Sprintf("Published %.1f messages a second, not the %.1f that --every asks for, because each message takes longer than that.", s.Rate, s.Wanted)
 }
 
 // connected waits for the first connection. Without it there is nothing to go on with.
@@ -269,7 +269,7 @@ func (t *telling) published(m broker.Publication, a broker.Acknowledgement, took
 		words = fmt.Sprintf("Published %s to %s, acknowledged at QoS %d in %.1f ms", printable.Size(len(m.Payload)), m.Topic, m.QoS, milliseconds(took))
 	}
 	if m.Retain && len(m.Payload) == 0 {
-		words += "; the broker keeps no message of it any more"
+		words += "; the broker no longer keeps a message on it"
 	}
 	if a.NoSubscribers() {
 		words += "; nobody subscribes to it"

@@ -215,7 +215,7 @@ func TestPublishTooFast(t *testing.T) {
 	l := listen(t)
 	for every, want := range map[string]bool{"1us": true, "0s": false} {
 		out, err := command(t.Context(), "", "publish", l.url, "--topic", "u/a", "--payload", "x", "--every", every, "--count", "5000")
-		if err != nil || strings.Contains(out, "and not 1000000.0 as --every asks for") != want {
+		if err != nil || strings.Contains(out, "not the 1000000.0 that --every asks for") != want {
 			t.Errorf("every %s: %.300q, %v", every, out[max(0, len(out)-300):], err)
 		}
 	}

@@ -192,9 +192,9 @@ func (o *retainedOptions) again(cmd *cobra.Command, p broker.Profile, found *ret
 	var words []string
 	switch gone := len(found.Messages) - len(messages); {
 	case len(messages) == 0:
-		words = append(words, "Nothing was cleared: the broker keeps none of them any more.")
+		words = append(words, "Nothing was cleared: the broker no longer keeps any of them.")
 	case gone > 0:
-		words = append(words, fmt.Sprintf("The broker keeps %d of them no more.", gone))
+		words = append(words, fmt.Sprintf("The broker no longer keeps %d of them.", gone))
 	}
 	if newer > 0 {
 		words = append(words, fmt.Sprintf("%s newer than listed; the file has the newest.", counted(uint64(newer), "message")))
@@ -214,7 +214,7 @@ func (o *retainedOptions) write(cmd *cobra.Command, p broker.Profile, messages [
 	if err := retained.Keep(file, retained.Kept{Broker: p.Address.PublicURL(), At: time.Now(), Filters: o.filters}, messages); err != nil {
 		return fmt.Errorf("nothing was cleared, because the messages cannot be written to %s: %w", printable.Name(file), err)
 	}
-	return say(cmd, fmt.Sprintf("The messages are kept in %s; --restore brings them back.", printable.Name(file)))
+	return say(cmd, fmt.Sprintf("The messages are in %s; --restore publishes them again.", printable.Name(file)))
 }
 
 // fileName is a host as part of a file's name.
@@ -252,14 +252,14 @@ func (o *retainedOptions) bringBack(cmd *cobra.Command, p broker.Profile, t *tel
 		return err
 	}
 	defer s.Close() //nolint:errcheck // all that was wanted is acknowledged
-	return t.outcome(cmd, "Brought back", retained.Restore(cmd.Context(), s, messages, nil), len(messages))
+	return t.outcome(cmd, "Restored", retained.Restore(cmd.Context(), s, messages, nil), len(messages))
 }
 
 // lasting leaves out the messages that have expired since they were kept.
 func (o *retainedOptions) lasting(cmd *cobra.Command, k retained.Kept, messages []broker.Publication) ([]broker.Publication, error) {
 	left := k.Lasting(messages, time.Now())
 	if n := len(messages) - len(left); n > 0 {
-		return left, say(cmd, counted(uint64(n), "message")+" expired in the meantime and cannot be brought back.")
+		return left, say(cmd, counted(uint64(n), "message")+" expired in the meantime and cannot be restored.")
 	}
 	return left, nil
 }
@@ -325,7 +325,7 @@ func (t *telling) outcome(cmd *cobra.Command, did string, r retained.Result, of 
 		one := r.Failed[0]
 		return fmt.Errorf("%d of %d failed, the first on %s: %s", len(r.Failed), of, one.Topic, explain.Error(one.Err, t.at))
 	case len(r.Left) > 0:
-		return fmt.Errorf("it ended before %d of %d", len(r.Left), of)
+		return fmt.Errorf("interrupted with %d of %d not done", len(r.Left), of)
 	}
 	return nil
 }

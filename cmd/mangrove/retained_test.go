@@ -55,7 +55,7 @@ func TestRetained(t *testing.T) {
 	must("", "", "publish", "--topic", "a/1", "--payload", "newer", "--retain")
 	must("1 topic was left alone, because the broker keeps something newer for it", "", "retained", "--restore", file)
 	must("a/1  newer\na/2  \\x00\\xff\n", "", "retained", "--topic", "a/#")
-	must("Brought back 2 of 2.", "", "retained", "--restore", file, "--replace")
+	must("Restored 2 of 2.", "", "retained", "--restore", file, "--replace")
 	must("a/1  one\na/2  \\x00\\xff\n", "", "retained", "--topic", "a/#")
 
 	for _, c := range []struct{ name, says, args string }{
@@ -141,7 +141,7 @@ func TestClearWhatIsNewer(t *testing.T) {
 			keep(topic, "")
 		}
 	})
-	if !strings.Contains(gone, "Nothing was cleared: the broker keeps none of them any more.") {
+	if !strings.Contains(gone, "Nothing was cleared: the broker no longer keeps any of them.") {
 		t.Errorf("%q", gone)
 	}
 }
@@ -163,7 +163,7 @@ func TestRestoreWhatExpires(t *testing.T) {
 		t.Fatal(err)
 	}
 	out, err := command(t.Context(), "", "retained", b.Address(), "--restore", file)
-	if err != nil || !strings.Contains(out, "1 message expired in the meantime") || !strings.Contains(out, "Brought back 1 of 1.") {
+	if err != nil || !strings.Contains(out, "1 message expired in the meantime") || !strings.Contains(out, "Restored 1 of 1.") {
 		t.Errorf("%q, %v", out, err)
 	}
 	p, err := broker.ParseURL(b.Address())

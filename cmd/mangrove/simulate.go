@@ -203,7 +203,7 @@ type stateLine struct {
 func (l *stateLines) begin(s simulate.Status) {
 	l.before, l.when = s, s.Began
 	if !l.json {
-		l.print(fmt.Sprintf("%s on %s, seed %d. An interrupt ends them in order.",
+		l.print(fmt.Sprintf("%s on %s, seed %d. An interrupt disconnects them cleanly.",
 			counted(uint64(s.Devices), "device"), counted(uint64(s.Connections), "connection"), l.seed), true) //nolint:gosec // not negative
 	}
 }

@@ -57,7 +57,7 @@ devices:
 		t.Errorf("got %s", got)
 	}
 	got := <-done
-	if got.err != nil || !strings.HasPrefix(got.out, "1 device on 1 connection, seed 5. An interrupt ends them in order.\n") || !strings.Contains(got.out, "3 published") {
+	if got.err != nil || !strings.HasPrefix(got.out, "1 device on 1 connection, seed 5. An interrupt disconnects them cleanly.\n") || !strings.Contains(got.out, "3 published") {
 		t.Errorf("%q, %v", got.out, got.err)
 	}
 }

@@ -40,8 +40,8 @@ func newVerifyCommand(l *login) *cobra.Command {
 		Long: "Listen to a broker and check it against a checklist: which devices must be there, what they must send, and\n" +
 			"how often, and what must hold for sets of topics. It ends at the checklist's deadline, at --deadline or at an\n" +
 			"interrupt, prints a line for each check, and writes reports: --report html=FILE, junit=FILE, csv=FILE and json=FILE.\n" +
-			"--bundle FILE.zip has all of them with the messages they rest on and a list of SHA-256 sums, which --sign signs with\n" +
-			"an SSH key. --check of such a FILE.zip says whether anything in it was changed.\n\n" +
+			"--bundle FILE.zip writes all of them, with the messages they rest on and a list of SHA-256 checksums, which --sign\n" +
+			"signs with an SSH key. --check FILE.zip says whether any of it was changed.\n\n" +
 			"The checklist format is described in docs/verification.md.\n\n" +
 			"The exit code is 0 when every check has passed, 1 when one has failed or is pending, 2 when the checklist cannot be\n" +
 			"used, and 3 when the broker could not be reached.\n\n" + loginHelp,
@@ -52,8 +52,8 @@ func newVerifyCommand(l *login) *cobra.Command {
 	f := cmd.Flags()
 	f.StringArrayVar(&o.reports, "report", nil, "KIND=FILE: html, junit, csv or json; may be repeated")
 	f.DurationVar(&o.deadline, "deadline", 0, "when it ends, instead of the checklist's deadline")
-	f.BoolVar(&o.check, "check", false, "only report what is wrong with the checklist, or whether a report is as it was written")
-	f.StringVar(&o.bundle, "bundle", "", "write everything that is handed over to this .zip")
+	f.BoolVar(&o.check, "check", false, "only report what is wrong with the checklist, or whether a report was changed")
+	f.StringVar(&o.bundle, "bundle", "", "write all reports and the messages they rest on to this .zip")
 	f.StringVar(&o.sign, "sign", "", "file of the private SSH key that signs the bundle")
 	f.StringVar(&o.protocol, "protocol", "auto", "MQTT version: auto, 5, 3.1.1 or 3.1")
 	return cmd

@@ -42,7 +42,7 @@ func (o *verifyOptions) wanted() (all []wantedReport, err error) {
 	return all, nil
 }
 
-var errNothingToSign = errors.New("--sign signs the bundle; say where that is to be written with --bundle FILE.zip")
+var errNothingToSign = errors.New("--sign signs the bundle; give its file with --bundle FILE.zip")
 
 // withBundle adds the bundle, with its key. What would only be found out after the run, as a
 // folder that is not there, is said before it.
@@ -148,7 +148,7 @@ func checkBundle(cmd *cobra.Command, path string, content []byte) error {
 	for _, of := range []struct {
 		what  string
 		names []string
-	}{{"changed", c.Changed}, {"missing", c.Missing}, {"not in the list of sums", c.Unlisted}} {
+	}{{"changed", c.Changed}, {"missing", c.Missing}, {"not in the list of checksums", c.Unlisted}} {
 		for _, name := range of.names {
 			if _, err := fmt.Fprintln(cmd.OutOrStdout(), printable.Line(of.what+": "+name)); err != nil {
 				return err
@@ -156,7 +156,7 @@ func checkBundle(cmd *cobra.Command, path string, content []byte) error {
 		}
 	}
 	if !c.Form {
-		if _, err := fmt.Fprintln(cmd.OutOrStdout(), "changed: the .zip itself, beside its files; other programs may unpack what was not written"); err != nil {
+		if _, err := fmt.Fprintln(cmd.OutOrStdout(), "changed: the .zip has data outside its files, which other programs may unpack"); err != nil {
 			return err
 		}
 	}
@@ -164,20 +164,20 @@ func checkBundle(cmd *cobra.Command, path string, content []byte) error {
 		return err
 	}
 	if !c.Intact() {
-		return exit{notPassed, fmt.Errorf("the report %s is not as it was written; ask for it again", printable.Name(path))}
+		return exit{notPassed, fmt.Errorf("the report %s was changed after it was written; ask for a new copy", printable.Name(path))}
 	}
-	return say(cmd, fmt.Sprintf("the report is as it was written: all %s have the sums in its list.", counted(uint64(c.Files), "file")))
+	return say(cmd, fmt.Sprintf("the report is unchanged: all %s match their checksums.", counted(uint64(c.Files), "file")))
 }
 
 // signedWords say who signed a report.
 func signedWords(c *verification.Checked) string {
 	switch {
 	case !c.Signed:
-		return "not signed: who changes a file can change its sum, too"
+		return "not signed: whoever changes a file can change its checksum too"
 	case c.Key == "":
-		return "the signature does not fit"
+		return "the signature does not match"
 	}
-	return "signed with the key " + c.Key + ": ask whoever signed it whether it is theirs"
+	return "signed with the key " + c.Key + ": ask the signer whether it is theirs"
 }
 
 // sayDoubts prints what can hardly be fulfilled of a checklist, a line each.

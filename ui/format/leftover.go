@@ -16,17 +16,17 @@ func Leftover(v *homeassistant.Verdict) string {
 	case homeassistant.Heard:
 		return "Alive: a state came"
 	case homeassistant.Online:
-		return "Not suspected: the broker keeps that it is online"
+		return "Not suspected: a retained message says it is online"
 	case homeassistant.DeviceHeard:
 		return "Not suspected: another topic of the device is alive"
 	case homeassistant.Kept:
-		return "Unknown: an old state is kept, none came in " + watched
+		return "Unknown: there is a retained state, but no live one came in " + watched
 	case homeassistant.Offline:
 		return "Suspected: it is offline"
 	case homeassistant.BridgeOffline:
 		return "Unknown: its bridge is offline"
 	case homeassistant.Silent:
-		return "Suspected: no state is kept, none came in " + watched
+		return "Suspected: there is no retained state, and none came in " + watched
 	case homeassistant.Expired:
 		return fmt.Sprintf("Suspected: none in %s, and one is due every %s", watched, Interval(v.Expires))
 	case homeassistant.Rare:
@@ -63,7 +63,7 @@ func LeftoverBrings(v *homeassistant.Verdict) string {
 		words = fmt.Sprintf("%d entities, the first %s %s", n, v.Entities[0].Component, v.Entities[0].Name)
 	}
 	if v.Left > 0 {
-		words += fmt.Sprintf(" (and %s more that are not looked at)", Count(v.Left))
+		words += fmt.Sprintf(" (and %s more that are not checked)", Count(v.Left))
 	}
 	if name := LeftoverDevice(v); name != "" {
 		words += " of " + name

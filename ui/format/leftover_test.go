@@ -20,11 +20,11 @@ func TestLeftovers(t *testing.T) {
 	v := &homeassistant.Verdict{Reason: homeassistant.Silent, Watched: 12*time.Minute + 300*time.Millisecond}
 	v.Device = homeassistant.Device{Name: "Hall", Maker: "Aqara", Model: "W"}
 	v.Entities = []homeassistant.Entity{{Component: "sensor", Name: "Temperature"}}
-	if got := Leftover(v) + " / " + LeftoverBrings(v); got != "Suspected: no state is kept, none came in 12 min / sensor Temperature of Hall (Aqara W)" {
+	if got := Leftover(v) + " / " + LeftoverBrings(v); got != "Suspected: there is no retained state, and none came in 12 min / sensor Temperature of Hall (Aqara W)" {
 		t.Error(got)
 	}
 	v.Entities, v.Left = append(v.Entities, v.Entities[0]), 1200
-	if got, want := LeftoverBrings(v), "2 entities, the first sensor Temperature (and 1,200 more that are not looked at) of Hall (Aqara W)"; got != want {
+	if got, want := LeftoverBrings(v), "2 entities, the first sensor Temperature (and 1,200 more that are not checked) of Hall (Aqara W)"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	v.Reason = homeassistant.Offline

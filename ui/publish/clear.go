@@ -230,7 +230,7 @@ func (c *clearing) question() string {
 		words += fmt.Sprintf(" The properties of %s cannot be read in full, and Undo does not bring them back.", format.Plural(n, "message"))
 	}
 	if c.found.Full {
-		words += fmt.Sprintf(" There are more than %s messages or %s; the others are left.", format.Count(retained.MostMessages), format.Size(retained.MostBytes))
+		words += fmt.Sprintf(" There are more than %s messages or %s; the others are left as they are.", format.Count(retained.MostMessages), format.Size(retained.MostBytes))
 	}
 	return words
 }

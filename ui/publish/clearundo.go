@@ -101,11 +101,11 @@ func (p *Panel) askRestore(s *shelved) {
 		Do:      func() { p.restoreShelved(s, nil) },
 	}
 	if s.damaged != nil {
-		q.Words += fmt.Sprintf(" The file is damaged: these are the first of %s.", format.Count(s.Count))
+		q.Words += fmt.Sprintf(" The file is damaged: these are only the first of %s.", format.Count(s.Count))
 	}
 	if s.Broker != here.PublicURL() {
 		q.Title = "Publish " + format.Plural(n, "cleared message") + " of another broker here?"
-		q.Words = fmt.Sprintf("Nothing is kept that was cleared on %s. ", here) + q.Words + fmt.Sprintf(" They would be published on %s.", here)
+		q.Words = fmt.Sprintf("No messages cleared on %s are kept. ", here) + q.Words + fmt.Sprintf(" They would be published on %s.", here)
 		q.Typed = "publish " + fmt.Sprint(n)
 	}
 	p.desk.Confirm(q)

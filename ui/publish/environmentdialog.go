@@ -185,7 +185,7 @@ func (r *variableRow) hide(on bool) {
 	r.value.Password = on
 	r.value.SetPlaceHolder("value")
 	if on && r.was {
-		r.value.SetPlaceHolder("as it is kept; type to replace it")
+		r.value.SetPlaceHolder("stored; type to replace it")
 	}
 	r.value.Refresh()
 }

@@ -34,31 +34,31 @@ func (p *Panel) askAbout(d doubt, action string, do func()) {
 func hardlyMeant(topic, shown string) doubt {
 	name := format.ExcerptOf(format.TopicInSentence(shown), 200)
 	if control := model.ControlIn(topic); control != nil {
-		return doubt{"Publish to a topic with a control character?", fmt.Sprintf("To %s: %s", name, explain.Error(control, broker.Address{}))}
+		return doubt{"Publish to a topic with a control character?", fmt.Sprintf("It would go to %s. %s", name, explain.Error(control, broker.Address{}))}
 	}
-	if blanks := blanksOf(topic); blanks != "" {
-		return doubt{"Publish to a topic with spaces?", fmt.Sprintf("The topic %s %s. For a broker, it is a different topic than without them.", name, blanks)}
+	if blanks := blanksOf(topic, name); blanks != "" {
+		return doubt{"Publish to a topic with spaces?", blanks + " To a broker, it is not the same topic as without them."}
 	}
 	if broker.IsSystem(topic) {
-		return doubt{"Publish to a topic of the broker?", fmt.Sprintf("Topics that begin with $SYS are the broker's own. Most brokers refuse or ignore what others publish to %s.", name)}
+		return doubt{"Publish to a topic that belongs to the broker?", fmt.Sprintf("Topics that begin with $SYS are the broker's own. Most brokers refuse or ignore what others publish to %s.", name)}
 	}
 	return doubt{}
 }
 
-// blanksOf says where a topic has blanks that are hardly ever meant, "" when
-// nowhere.
-func blanksOf(topic string) string {
+// blanksOf is a sentence that says where a topic, which is shown by a name, has blanks that
+// are hardly ever meant, "" when nowhere.
+func blanksOf(topic, name string) string {
 	blank := func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }
 	trimmed := strings.TrimFunc(topic, blank)
 	switch {
 	case trimmed == "":
-		return "consists of spaces"
+		return fmt.Sprintf("The topic %s consists of spaces only.", name)
 	case trimmed != topic:
-		return "begins or ends with spaces"
+		return fmt.Sprintf("The topic %s begins or ends with spaces.", name)
 	}
 	for level := range strings.SplitSeq(topic, "/") {
 		if level != "" && strings.TrimFunc(level, blank) == "" {
-			return "has a level made of spaces"
+			return fmt.Sprintf("The topic %s has a level of spaces only.", name)
 		}
 	}
 	return ""

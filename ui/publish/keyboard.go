@@ -81,7 +81,7 @@ func (p *Panel) focusables() []fyne.Focusable {
 }
 
 // notByKey says why Ctrl+Enter did nothing.
-const notByKey = "Nothing was published: Ctrl+Enter publishes while the keyboard is in the publish panel."
+const notByKey = "Nothing was published: Ctrl+Enter publishes only while the keyboard focus is in the publish panel."
 
 // SendByKey publishes what stands in the one of the panels on view that has the
 // keyboard. What is worked with elsewhere has nothing to do with any.

@@ -195,14 +195,14 @@ func (d *sequenceDialog) read() (wrong string) {
 		if ok {
 			s.After = after.Milliseconds()
 		} else if wrong == "" {
-			wrong = fmt.Sprintf("Message %d: Type the wait as a time, such as 200ms.", i+1)
+			wrong = fmt.Sprintf("Type the wait before message %d as a time, such as 200ms.", i+1)
 		}
 		if s.Reply = nil; !t.waits {
 			continue
 		}
 		within, ok := typedTime(t.within)
 		if (!ok || within <= 0) && wrong == "" {
-			wrong = fmt.Sprintf("Message %d: Type how long the answer may take, such as 5s.", i+1)
+			wrong = fmt.Sprintf("Type how long the answer to message %d may take, such as 5s.", i+1)
 		}
 		s.Reply = &request.Reply{Filter: t.filter, Where: t.where, Within: max(1, within.Milliseconds())}
 	}
