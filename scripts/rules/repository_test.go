@@ -71,6 +71,24 @@ func TestSourceKeepsTheRules(t *testing.T) {
 		report(t, Prose(f))
 	}
 	report(t, PackageDocs(files))
+	report(t, SmallPackages(files))
+}
+
+func TestGuidesNameFilesThatAreThere(t *testing.T) {
+	var there []string
+	guides := map[string]string{"CONTRIBUTING.md": "", "ARCHITECTURE.md": ""}
+	read(t, func(path string, content []byte) {
+		there = append(there, path)
+		if _, ok := guides[path]; ok {
+			guides[path] = string(content)
+		}
+	})
+	for name, text := range guides {
+		if text == "" {
+			t.Errorf("%s is empty or gone", name)
+		}
+		report(t, Named(name, text, there))
+	}
 }
 
 func TestNothingPointsIntoSomebodysFolders(t *testing.T) {
