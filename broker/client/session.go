@@ -72,7 +72,7 @@ var _ broker.Session = (*Session)(nil)
 type Options struct {
 	Log *slog.Logger // nil: no log
 	// After is when the session ended that this one follows; zero: it follows none.
-	// A sink with the method Interrupted is told of the time between the two.
+	// The sink is told of the time between the two.
 	After time.Time
 	// Keep asks brokers that know MQTT 5 to keep the session for a while when its connection
 	// is lost, so that messages above QoS 0 that were being published then come to their end

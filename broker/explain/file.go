@@ -179,7 +179,7 @@ var fileFaults = []fault{
 	{fs.ErrPermission, 0, "this user has no permission for %s", "this user has no permission for it"},
 	{syscall.ENOTDIR, 267, "a part of the path %s is a file and not a folder", "a part of its path is a file and not a folder"},
 	{syscall.ENOTEMPTY, 145, "the folder %s is not empty", "the folder is not empty"},
-	{fs.ErrExist, 0, "%s is there already", "it is there already"},
+	{fs.ErrExist, 0, "%s already exists", "it already exists"},
 	{syscall.ENOSPC, 112, "there is no room left on the disk for %s", "there is no room left on the disk"},
 	{syscall.EDQUOT, 1295, "this user has no room left on the disk for %s", "this user has no room left on the disk"},
 	{syscall.EISDIR, 0, "%s is a folder", "it is a folder"},

@@ -66,7 +66,7 @@ func environmentWords(e *kept.EnvironmentError) string {
 		}
 		return fmt.Sprintf("%s cannot be the name of a variable. Use letters, digits and _, and begin with a letter.", name)
 	case kept.Twice:
-		return fmt.Sprintf("The variable %s is there twice.", name)
+		return fmt.Sprintf("The variable %s is defined twice.", name)
 	case kept.TooLong:
 		return fmt.Sprintf("The value of %s is too long. It can have %d bytes.", name, e.Most)
 	case kept.TooMany:

@@ -73,9 +73,9 @@ func nameIn(path string) string {
 	return last
 }
 
-// look looks through the latest payload of a topic for numbers, beside the goroutine that
+// findSeries looks through the latest payload of a topic for numbers, beside the goroutine that
 // draws, and then tells that one which there are, and what the payload says as words.
-func (r *Room) look(topic string, then func(list []series.Found, words string)) {
+func (r *Room) findSeries(topic string, then func(list []series.Found, words string)) {
 	r.numbers.LookInto(connection.Look{Topic: topic, Most: mostOffered, Largest: largestOffered, Then: func(m *model.Entry, list []series.Found) {
 		words := payload.Preview(m.Payload[:min(len(m.Payload), model.PreviewSize)], m.Size)
 		r.desk.Run(func() { then(list, words) })

@@ -98,7 +98,7 @@ func (r *pin) draw(now time.Time) {
 	room := r.pins.room
 	if at := room.positionOf(r.of.Topic); at != 0 && at != r.known {
 		r.known = at
-		r.look()
+		r.readValue()
 	}
 	if r.line != nil {
 		r.drawSpark(now)
@@ -122,9 +122,9 @@ func (r *pin) draw(now time.Time) {
 
 func (r *pin) valueWidth() float32 { return text.Width(r.drawn.value, text.Bold, 12.5) }
 
-// look has the latest message read: for the number to be shown, or for words where there
+// readValue has the latest message read: for the number to be shown, or for words where there
 // is none.
-func (r *pin) look() {
+func (r *pin) readValue() {
 	switch {
 	case r.of.Path != "":
 		if r.line == nil {
@@ -132,7 +132,7 @@ func (r *pin) look() {
 		}
 	case !r.looking && (r.line == nil || r.again):
 		r.looking, r.again = true, false
-		r.pins.room.look(r.of.Topic, r.found)
+		r.pins.room.findSeries(r.of.Topic, r.found)
 	}
 }
 

@@ -92,7 +92,7 @@ func (t *TopicChart) Draw(now time.Time) {
 	if at := t.room.positionOf(t.topic); at != t.looked && now.Sub(t.at) >= lookEach {
 		t.at = now
 		t.looked = at
-		t.look()
+		t.showChosen()
 	}
 	t.chart.Empty = "No values in this time range."
 	switch {
@@ -110,15 +110,15 @@ func (t *TopicChart) Draw(now time.Time) {
 	t.follow()
 }
 
-// look shows what is chosen, or has the latest payload looked through for what says most.
-func (t *TopicChart) look() {
+// showChosen shows what is chosen, or has the latest payload looked through for what says most.
+func (t *TopicChart) showChosen() {
 	topic := t.topic
 	switch chosen := t.room.chosen[topic]; {
 	case len(chosen) > 0:
 		t.show(chosen)
 	case t.looking != topic && (len(t.lines) == 0 || t.again):
 		t.looking, t.again = topic, false
-		t.room.look(topic, func(list []series.Found, _ string) { t.found(topic, list) })
+		t.room.findSeries(topic, func(list []series.Found, _ string) { t.found(topic, list) })
 	}
 }
 

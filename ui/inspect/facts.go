@@ -60,7 +60,7 @@ func (p *Pane) keptWords(received uint64) string {
 // still has, while these are not all, in the way that they are listed.
 func (p *Pane) count() {
 	if st := p.conn.Store.Stats(p.conn.Selected, time.Time{}); p.conn.Store.ListsAll() || st.Topics <= 1 && st.Messages > 0 {
-		p.messages.off()
+		p.messages.stopListing()
 		return
 	}
 	if p.counted == nil || p.counted.Top != p.conn.Selected {

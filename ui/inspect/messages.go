@@ -68,7 +68,7 @@ func newStreamPane(c *connection.Connection, f *connection.Feed, onSelect func()
 	p.filter = widgets.NewEntry("Filter the messages:  hall   =ON   battery<20")
 	p.filter.OnChanged = func(words string) {
 		if p.query, p.problem = model.ParseQuery(words); p.problem == nil {
-			p.again()
+			p.listAgain()
 		}
 	}
 	p.pause = widgets.NewPauseButton(p.rows)
@@ -83,8 +83,8 @@ func newStreamPane(c *connection.Connection, f *connection.Feed, onSelect func()
 // lists reports whether it lists the messages of a topic and of all below it.
 func (p *streamPane) lists(top model.ID) bool { return p.request != nil && p.request.Top == top }
 
-// want lists the messages of a topic and of all below it.
-func (p *streamPane) want(top model.ID) {
+// listTopic lists the messages of a topic and of all below it.
+func (p *streamPane) listTopic(top model.ID) {
 	if !p.lists(top) {
 		p.request, p.chosen = &connection.StreamRequest{Top: top, Query: p.query}, model.StreamRow{}
 		p.restart()
@@ -92,8 +92,8 @@ func (p *streamPane) want(top model.ID) {
 	p.feed.Wanted.Store(p.request)
 }
 
-// again lists them from the beginning.
-func (p *streamPane) again() {
+// listAgain lists them from the beginning.
+func (p *streamPane) listAgain() {
 	if p.request != nil {
 		p.request = &connection.StreamRequest{Top: p.request.Top, Query: p.query}
 		p.restart()
@@ -163,8 +163,8 @@ func (p *streamPane) leave() bool {
 	return looked
 }
 
-// off lists nothing any more, until something is wanted again.
-func (p *streamPane) off() { p.feed.Wanted.Store(nil) }
+// stopListing lists nothing until a topic is listed again.
+func (p *streamPane) stopListing() { p.feed.Wanted.Store(nil) }
 
 // narrowBar is the width below which the button beside the filter has no words.
 const narrowBar = 180

@@ -78,7 +78,7 @@ func (p *Pane) chartOf(f payloads.Field) func() {
 
 // drawChart shows the chart of the selected topic, or those that are pinned.
 func (p *Pane) drawChart(now time.Time) {
-	p.messages.off()
+	p.messages.stopListing()
 	if p.conn.Selected == model.Root {
 		p.show(p.charts.Board.Bar, p.charts.Board.Object)
 		p.charts.Board.Draw(now)

@@ -137,7 +137,7 @@ func (p *Pane) SetMode(mode int) { p.modes.Choose(mode) }
 // ListAgain lists the messages from the beginning: the history is another.
 func (p *Pane) ListAgain() {
 	p.counted = nil
-	p.messages.again()
+	p.messages.listAgain()
 }
 
 // ShowMessageMenu opens a menu over the list of messages.
@@ -213,7 +213,7 @@ func (p *Pane) Draw(now time.Time) {
 	case listing:
 		p.drawMessages(now)
 	case nothing:
-		p.messages.off()
+		p.messages.stopListing()
 		p.busiest.draw()
 		p.show(p.busiest.bar, p.busiest.object)
 	case p.modes.Chosen() == Properties:
@@ -283,7 +283,7 @@ func (p *Pane) request(topic string, r payloads.Request) payloads.Request {
 }
 
 func (p *Pane) drawMessages(now time.Time) {
-	p.messages.want(p.conn.Selected)
+	p.messages.listTopic(p.conn.Selected)
 	p.forgetMark()
 	p.messages.draw()
 	chosen := p.messages.lookedInto()

@@ -41,7 +41,7 @@ func (p *Pane) Show(mode int, message model.Position) {
 	switch {
 	case mode == Messages || message != 0:
 		p.modes.Choose(Messages)
-		p.messages.want(p.conn.Selected)
+		p.messages.listTopic(p.conn.Selected)
 		p.messages.lookInto(message)
 	case mode == Properties: // of the latest message, whatever is chosen in the list
 		p.modes.Choose(Latest)

@@ -44,7 +44,7 @@ type clearedMessage struct {
 func (p *Panel) AskClear(topic string) {
 	c := p.newClearing("of "+format.TopicInSentence(topic), topic)
 	c.one = true
-	p.look(c, func() []string { return []string{topic} })
+	p.findRetained(c, func() []string { return []string{topic} })
 }
 
 // AskClearBelow asks whether all retained messages at and below a level are to
@@ -55,7 +55,7 @@ func (p *Panel) AskClearBelow(top model.ID) {
 	if top == model.Root {
 		filter = "#"
 	}
-	p.look(p.newClearing("at and below "+format.TopicInSentence(level), filter), func() (topics []string) {
+	p.findRetained(p.newClearing("at and below "+format.TopicInSentence(level), filter), func() (topics []string) {
 		for _, id := range store.RetainedBelow(top) {
 			if t := store.Topic(id); !broker.IsSystem(t) {
 				topics = append(topics, t)
@@ -93,10 +93,10 @@ func (c *clearing) take(found *retained.Found) {
 	}
 }
 
-// look looks for what the broker keeps, with a connection of its own, and asks then. Where
+// findRetained looks for what the broker keeps, with a connection of its own, and asks then. Where
 // the broker does not let it, it goes by what was received: known lists these topics, beside
 // the goroutine that draws.
-func (p *Panel) look(c *clearing, known func() []string) {
+func (p *Panel) findRetained(c *clearing, known func() []string) {
 	if p.cannotClear() {
 		return
 	}

@@ -78,7 +78,7 @@ func (p *Panel) clear(c *clearing) {
 			if err != nil {
 				r.lookErr, r.Left = err, topics
 			}
-			p.settle(c, r, began)
+			p.finishClearing(c, r, began)
 			e := clearingEntry(sent.Clearing, strings.Join(c.filters, ", "), r.of, &r.Result)
 			if e.At, e.Counts.Took = began, time.Since(began); r.undo > 0 {
 				e.Shelf = r.name
@@ -175,8 +175,8 @@ func (p *Panel) prepare(ctx context.Context, profile broker.Profile, c *clearing
 	return r.shelfErr == nil
 }
 
-// settle takes in what was cleared.
-func (p *Panel) settle(c *clearing, r *cleared, began time.Time) {
+// finishClearing takes in what was cleared.
+func (p *Panel) finishClearing(c *clearing, r *cleared, began time.Time) {
 	not := make(map[string]bool, len(r.Failed)+len(r.Left))
 	unsure := 0
 	for _, one := range r.Failed {

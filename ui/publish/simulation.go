@@ -166,7 +166,7 @@ func (w *work) askSimulation(name string, f *simulate.File) {
 const othersPlayed = "Other devices are being simulated. Stop them first."
 
 // simulates reports whether devices are being played.
-func (w *work) simulates() bool { return w.played != nil && !w.played.over() }
+func (w *work) simulates() bool { return w.played != nil && !w.played.hasEnded() }
 
 // simulate has devices be played; wrong is why they cannot.
 func (w *work) simulate(name string, f *simulate.File, during time.Duration, seed uint64) (wrong string) {
@@ -210,7 +210,8 @@ type orderly struct{ broker.Session }
 // Abandon implements [simulate.Session].
 func (o orderly) Abandon() { _ = o.Close() } // nobody is told
 
-func (s *simulation) over() bool {
+// hasEnded reports whether all devices have come to their end.
+func (s *simulation) hasEnded() bool {
 	select {
 	case <-s.run.Done():
 		return true
@@ -221,7 +222,7 @@ func (s *simulation) over() bool {
 
 // endSimulation has the devices leave in order, and does not wait until they have.
 func (w *work) endSimulation() {
-	if s := w.played; s != nil && !s.ended && !s.over() {
+	if s := w.played; s != nil && !s.ended && !s.hasEnded() {
 		s.ended = true
 		w.ending.Go(s.run.Stop) // ends in bounded time
 	}
@@ -237,7 +238,7 @@ func (w *work) drawSimulation() (turned bool) {
 	rate := s.rate.see(time.Now(), st.Published)
 	words := format.ExcerptOf(s.name, 60)
 	counts := s.counts(&st)
-	if s.over() {
+	if s.hasEnded() {
 		gone := workAction{"Remove", theme.CancelIcon(), w.panel.using(func() { w.played = nil; w.draw() })}
 		if st.Connects == 0 && st.Problem != nil {
 			return w.playing.set(words+"  ·  ended: "+w.words(st.Problem), true, gone)

@@ -79,7 +79,7 @@ func TestSimulatedDevicesEnd(t *testing.T) {
 	b.confirm()
 	b.until("they publish", func() bool { return len(b.sent()) > 3 })
 	b.conn.Profile.ReadOnly = true
-	b.until("they have ended", func() bool { return p.work.played.over() })
+	b.until("they have ended", func() bool { return p.work.played.hasEnded() })
 	if wrong := p.work.cannotStart(); !strings.Contains(wrong, "read-only") {
 		t.Errorf("it says %q", wrong)
 	}

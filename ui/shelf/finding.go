@@ -23,11 +23,11 @@ type Finding struct {
 func (s *Shelf) Finding(id string) Finding { return s.findings[id] }
 
 // Check looks at a profile for what there is to say of it.
-func (s *Shelf) Check(id string) { s.keeper.do(func() { s.look(id) }) }
+func (s *Shelf) Check(id string) { s.keeper.do(func() { s.review(id) }) }
 
-// look has the shelf told what there is to say of a profile, for which its secrets
-// are needed.
-func (s *Shelf) look(id string) {
+// review has the shelf told what is wrong with a profile, for which its secrets are
+// needed.
+func (s *Shelf) review(id string) {
 	s.ring.once("look "+id, func() {
 		p, err := s.stored.Book.Get(id)
 		if err != nil {

@@ -34,7 +34,7 @@ func (s *Shelf) follow() {
 			if s.index(id) < 0 {
 				delete(s.findings, id)
 			} else {
-				s.look(id)
+				s.review(id)
 			}
 		}
 	})

@@ -19,7 +19,7 @@ func (s *Shelf) SetSecret(id, name, value string) {
 				s.OnError(err)
 			}
 		})
-		s.look(id)
+		s.review(id)
 	})
 }
 

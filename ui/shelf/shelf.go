@@ -165,7 +165,7 @@ func (s *Shelf) store(p profiles.Profile, t typing) {
 			s.OnError(err)
 		}
 	})
-	s.look(p.ID)
+	s.review(p.ID)
 }
 
 // later has something done that may wait for the key ring, once all is in the file
