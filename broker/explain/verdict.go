@@ -163,20 +163,20 @@ func manyWords(r verify.Reason) string {
 	case verify.AtRest:
 		return fmt.Sprintf("nothing was sent in %s, so the limit was kept", spanWords(r.Span))
 	case verify.TooFew:
-		return fmt.Sprintf("%d of the %d samples needed", r.N, r.Of)
+		return fmt.Sprintf("%d of %s needed", r.N, numberOf(r.Of, "sample"))
 	case verify.Held:
-		return fmt.Sprintf("held in %d messages", r.N)
+		return "held in " + numberOf(r.N, "message")
 	case verify.HeldButLost:
-		return fmt.Sprintf("held in %d messages, but %d were lost meanwhile", r.N, r.Of)
+		return "held in " + numberOf(r.N, "message") + ", but " + lostWords(r.Of) + " meanwhile"
 	case verify.TooOften:
-		return fmt.Sprintf("%d messages within %s; at most %d are allowed", r.N, spanWords(r.Span), r.Of)
+		return fmt.Sprintf("%s within %s; the limit is %d", numberOf(r.N, "message"), spanWords(r.Span), r.Of)
 	case verify.Counted:
 		if r.Of < 0 {
 			return fmt.Sprintf("%d found", r.N)
 		}
 		return fmt.Sprintf("%d found, %d expected", r.N, r.Of)
 	case verify.CountedButLost:
-		return fmt.Sprintf("%d found, but %d messages were lost, and there may be more", r.N, r.Of)
+		return fmt.Sprintf("%d found, but %s, so there may be more", r.N, lostWords(r.Of))
 	case verify.Missing:
 		return fmt.Sprintf("%d missing: %s", r.N, namedMembers(r))
 	case verify.Unexpected:
@@ -185,6 +185,12 @@ func manyWords(r verify.Reason) string {
 		return fmt.Sprintf("all %d came", r.N)
 	}
 	return ""
+}
+
+// lostWords say how many messages were lost.
+func lostWords(n int) string {
+	_, were := number(n)
+	return numberOf(n, "message") + " " + were + " lost"
 }
 
 // namedMembers names the first members, and says how many more there are.
@@ -203,9 +209,13 @@ func timeWords(r verify.Reason) string {
 		return fmt.Sprintf("silent for %s since %s; the limit is %s", spanWords(r.Span), clockTime(r.At), spanWords(r.Limit))
 	case verify.Paused:
 		return fmt.Sprintf("%s passed before the message at %s; the limit is %s", spanWords(r.Span), clockTime(r.At), spanWords(r.Limit))
-	case verify.Regular:
-		return fmt.Sprintf("%d intervals between messages, %s; expected %s", r.N, spanWords(r.Span), spanWords(r.Limit))
-	case verify.Irregular:
+	case verify.InTime:
+		longest := "of"
+		if r.N != 1 {
+			longest = "the longest of"
+		}
+		return fmt.Sprintf("%s between messages, %s %s; the limit is %s", numberOf(r.N, "interval"), longest, spanWords(r.Span), spanWords(r.Limit))
+	case verify.Regular, verify.Irregular:
 		return fmt.Sprintf("a message every %s (median of %d); expected every %s", spanWords(r.Span), r.N, spanWords(r.Limit))
 	case verify.ClockRight:
 		return fmt.Sprintf("its clock is off by %s; %s is allowed", spanWords(r.Span), spanWords(r.Limit))

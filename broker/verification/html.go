@@ -119,18 +119,18 @@ func accountWords(d *document) (all []string) {
 	case 0:
 		all = append(all, "The connection was never lost.")
 	default:
-		all = append(all, fmt.Sprintf("The connection was interrupted %d times. Time without it is not judged, nor is a silence that includes such a time.", n))
+		all = append(all, fmt.Sprintf("Interruptions of the connection: %d. Time without it is not judged, nor is a silence that includes such a time.", n))
 		for _, g := range d.Gaps {
 			all = append(all, fmt.Sprintf("No connection from %s to %s.", longTime(g.From), longTime(g.To)))
 		}
 	}
 	if d.Lost > 0 {
-		all = append(all, fmt.Sprintf("%d messages were received and could not be judged. What must hold for every message can only pass with a warning.", d.Lost))
+		all = append(all, fmt.Sprintf("Messages received that could not be judged: %d. What must hold for every message can only pass with a warning.", d.Lost))
 	} else {
 		all = append(all, "No message was lost here. Whether the broker dropped any is not known.")
 	}
 	if d.NotKept > 0 {
-		all = append(all, fmt.Sprintf("%d more messages that verdicts rest on were not kept: there was no room for them.", d.NotKept))
+		all = append(all, fmt.Sprintf("Messages that verdicts rest on and that there was no room to keep: %d.", d.NotKept))
 	}
 	if d.Granted < 2 {
 		all = append(all, fmt.Sprintf("The broker granted QoS %d at most, so a publisher's higher QoS cannot be seen.", d.Granted))

@@ -245,7 +245,7 @@ func TestHTMLFitsOnPages(t *testing.T) {
 // missing.
 func TestNotKept(t *testing.T) {
 	d := document{NotKept: 12}
-	if words := strings.Join(accountWords(&d), "\n"); !strings.Contains(words, "12 more messages that verdicts rest on were not kept") {
+	if words := strings.Join(accountWords(&d), "\n"); !strings.Contains(words, "Messages that verdicts rest on and that there was no room to keep: 12.") {
 		t.Errorf("the account is %s", words)
 	}
 	if got := shownRow(&result{NotKept: true}); got.Evidence == nil || !strings.Contains(got.Evidence.Payload, "not kept") {

@@ -186,7 +186,7 @@ func printVerdicts(w io.Writer, run *verify.Run) error {
 		if r.Member != "" {
 			name += "  " + r.Member
 		}
-		line := fmt.Sprintf("%-14s  %s  %s: %s", strings.ToUpper(string(r.State)), name, explain.CheckName(r.Check), explain.Verdict(r.Reason))
+		line := fmt.Sprintf("%-14s  %s  %s  %s", strings.ToUpper(string(r.State)), name, explain.CheckName(r.Check), explain.Verdict(r.Reason))
 		if _, err := fmt.Fprintln(w, printable.Line(line)); err != nil {
 			return err
 		}

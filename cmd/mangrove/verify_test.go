@@ -155,7 +155,7 @@ func TestVerifyHandsOver(t *testing.T) {
 		t.Error(err)
 	}
 	out, err := command(t.Context(), "", "verify", "--check", bundle)
-	if err != nil || !strings.Contains(out, "signed with the key ssh-ed25519 SHA256:") || !strings.Contains(out, "the report is unchanged") {
+	if err != nil || !strings.Contains(out, "signed with the key ssh-ed25519 SHA256:") || !strings.Contains(out, "The report is unchanged") {
 		t.Errorf("%v: %s", err, out)
 	}
 	content, err := os.ReadFile(bundle)

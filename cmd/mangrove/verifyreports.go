@@ -136,7 +136,7 @@ func (o *verifyOptions) only(cmd *cobra.Command, path string) error {
 	if len(list.Subjects) == 1 {
 		what = "device or rule"
 	}
-	return say(cmd, fmt.Sprintf("the checklist can be used: %d %s.", len(list.Subjects), what))
+	return say(cmd, fmt.Sprintf("The checklist can be used: %d %s.", len(list.Subjects), what))
 }
 
 // checkBundle says whether a report is as it was written, and who signed it.
@@ -166,7 +166,7 @@ func checkBundle(cmd *cobra.Command, path string, content []byte) error {
 	if !c.Intact() {
 		return exit{notPassed, fmt.Errorf("the report %s was changed after it was written; ask for a new copy", printable.Name(path))}
 	}
-	return say(cmd, fmt.Sprintf("the report is unchanged: all %s match their checksums.", counted(uint64(c.Files), "file")))
+	return say(cmd, fmt.Sprintf("The report is unchanged: all %s match their checksums.", counted(uint64(c.Files), "file")))
 }
 
 // signedWords say who signed a report.

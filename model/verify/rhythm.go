@@ -85,7 +85,7 @@ func (j *judge) provisional(h *hearing) {
 func (j *judge) regular() Reason {
 	r, c := j.rhythm, j.check
 	if c.Expect == 0 {
-		return Reason{Code: Regular, N: r.seen, Span: r.longest, Limit: c.Max}
+		return Reason{Code: InTime, N: r.seen, Span: r.longest, Limit: c.Max}
 	}
 	why := Reason{Code: Regular, N: r.seen, Span: r.median(), Limit: c.Expect}
 	if float64((why.Span - c.Expect).Abs()) > c.Tolerance*float64(c.Expect) {

@@ -199,15 +199,15 @@ var ever = map[checklist.Kind]meaning{
 		back:     {form: device, script: "31s a x\n32s a x\n-3600s a x\n-3510s end", want: "d rate: pass, held"},
 	}},
 	checklist.Interval: {checks: "interval: {max: 60s, samples: 2}", in: map[string]situation{
-		passes:   {form: device, script: "1s a x\n50s a x\n100s a x\n130s end", want: "d interval: pass, regular"},
+		passes:   {form: device, script: "1s a x\n50s a x\n100s a x\n130s end", want: "d interval: pass, in time"},
 		fails:    {form: device, script: "1s a x\n62s other x\n63s tick", want: "d interval: fail, silent"},
 		deadline: {form: device, script: "5s end", want: "d interval: fail, never seen"},
 		kept:     {form: device, script: "1s R a x\n200s tick\n300s end", want: "d interval: fail, only retained"},
 		cut:      {form: device, script: "1s a x\n20s a x\n40s a x\n45s down\n90s up\n91s R a x\n160s end", want: "d interval: fail, silent"},
 		few:      {form: device, script: "1s a x\n30s end", want: "d interval: pending, too few"},
 		nothing:  {form: rule, script: "1s other x\n92s end", want: "s/+/v interval: fail, no topic"},
-		late:     {form: device, script: "1700s a x\n1750s a x\n1790s a x\n1800s end", want: "d interval: pass, regular"},
-		back:     {form: device, script: "100s a x\n150s a x\n-3600s a x\n-3550s a x\n-3540s end", want: "d interval: pass, regular"},
+		late:     {form: device, script: "1700s a x\n1750s a x\n1790s a x\n1800s end", want: "d interval: pass, in time"},
+		back:     {form: device, script: "100s a x\n150s a x\n-3600s a x\n-3550s a x\n-3540s end", want: "d interval: pass, in time"},
 	}},
 	checklist.Skew: {checks: "fields: {t: {skew: 5s, samples: 1}}", in: map[string]situation{
 		passes:   {form: device, script: "1s a {\"t\":\"NOW\"}\n1s a {\"t\":\"NOW\"}\n1s a {\"t\":\"NOW\"}\n1s a {\"t\":\"NOW\"}\n1s a {\"t\":\"NOW\"}\n2s end", want: "d skew t: pass, clock right"},

@@ -52,7 +52,8 @@ const (
 	TooOften       Code = "too often"        // N: messages in Span; Of: those allowed
 	Silent         Code = "silent"           // Span: since At; Limit
 	Paused         Code = "paused"           // Span: between two messages, the later one at At; Limit
-	Regular        Code = "regular"          // N: gaps; Span: the median, or the longest; Limit
+	InTime         Code = "in time"          // N: gaps; Span: the longest; Limit
+	Regular        Code = "regular"          // N: gaps; Span: the median; Limit: what was expected
 	Irregular      Code = "irregular"        // N: gaps; Span: the median; Limit: what was expected
 	ClockRight     Code = "clock right"      // Span: median of the offsets; Limit
 	ClockOff       Code = "clock off"        // Span, Limit
