@@ -26,9 +26,16 @@ func (d *decoding) guess(b []byte) bool {
 	}
 	var list *value.Tree
 	var as Format
+	not := make(map[Format]error)
 	for _, f := range []Format{CBOR, MsgPack} {
+		if d.hasRefused(f) {
+			continue
+		}
 		e, _ := lookUp(f)
 		tree, consumed, err := e.decode(b)
+		if not[f] = err; err == nil && consumed < len(b) {
+			not[f] = &value.Fault{Code: value.Unexpected, Offset: consumed}
+		}
 		if err != nil || consumed < len(b) || contradicts(tree) {
 			continue
 		}
@@ -47,31 +54,25 @@ func (d *decoding) guess(b []byte) bool {
 		return true
 	}
 	e, _ := lookUp(Protobuf)
-	if !d.encoded && protobuf.Plausible(b) {
+	if !d.encoded && !d.hasRefused(Protobuf) && protobuf.Plausible(b) {
 		if tree, consumed, err := e.decode(b); err == nil && consumed == len(b) {
 			d.is(Protobuf, payload.Finding{Code: WholeMessage, Count: tree.Count(0)}, tree)
 			return true
 		}
 	}
-	d.nearly(b)
+	d.nearly(b, not)
 	return false
 }
 
 // nearly notes why bytes are no object that begin as one with a name: it is cut off or
-// damaged, or more than is read.
-func (d *decoding) nearly(b []byte) {
+// damaged, or more than is read. These are the reasons by format.
+func (d *decoding) nearly(b []byte, not map[Format]error) {
 	for _, begins := range []struct {
 		as   Format
 		name func([]byte) string
 	}{{CBOR, cbor.FirstName}, {MsgPack, msgpack.FirstName}} {
-		if name := begins.name(b); len(name) < shortestName || !isVisible(name) {
-			continue
-		}
-		e, _ := lookUp(begins.as)
-		if _, consumed, err := e.decode(b); err != nil {
-			d.failed(begins.as, err)
-		} else if consumed < len(b) {
-			d.failed(begins.as, &value.Fault{Code: value.Unexpected, Offset: consumed})
+		if name := begins.name(b); not[begins.as] != nil && len(name) >= shortestName && isVisible(name) {
+			d.failed(begins.as, not[begins.as])
 		}
 	}
 }
