@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"golang.org/x/crypto/ssh"
+
+	"mangrove/model/checklist"
 )
 
 // What ssh-keygen -Y sign makes of message with testKey, for us and for files.
@@ -205,7 +207,7 @@ func TestBundle(t *testing.T) {
 	if contents[checklistFile] != lamp {
 		t.Errorf("the checklist is %s", contents[checklistFile])
 	}
-	for name, want := range map[string]int{evidenceFile: 1, manifestFile: len(partNames)} { // a message once, however many verdicts rest on it
+	for name, want := range map[string]int{evidenceFile: 1, manifestFile: len(partNames) + 1} { // a message once, however many verdicts rest on it; a line of the key
 		if strings.Count(contents[name], "\n") != want {
 			t.Errorf("%s is %s", name, contents[name])
 		}
@@ -230,7 +232,7 @@ func TestChangedBundle(t *testing.T) {
 			if _, err := Check(packed(t, less)); !errors.Is(err, ErrNoBundle) {
 				t.Errorf("without the manifest: %v", err)
 			}
-		} else if c := checked(t, less); c.Intact() && p.name != signatureFile {
+		} else if c := checked(t, less); c.Intact() {
 			t.Errorf("%s is missing: %+v", p.name, c)
 		}
 	}
@@ -242,12 +244,70 @@ func TestChangedBundle(t *testing.T) {
 	}
 	forged := slices.Clone(parts)
 	forged[0].content = []byte("Passed.")
-	forged[len(forged)-2].content = manifestOf(forged[:len(forged)-2])
+	forged[len(forged)-2].content = append([]byte(announces+"ssh-ed25519 SHA256:x\n"), manifestOf(forged[:len(forged)-2])...)
 	if c := checked(t, forged); c.Intact() || len(c.Changed) > 0 || c.Key != "" {
 		t.Errorf("forged: %+v", c)
 	}
 	if c := checked(t, []part{{manifestFile, nil}}); c.Intact() || len(c.Missing) != len(partNames) {
 		t.Errorf("an empty manifest: %+v", c)
+	}
+}
+
+// TestAnotherSigner: who has another key can sign a report anew, but not as the one that its
+// list names. Reports of before named none.
+func TestAnotherSigner(t *testing.T) {
+	parts := unpacked(t, bundled(t, parsed(t, testKey(t, ""))))
+	manifest, signature := &parts[len(parts)-2].content, &parts[len(parts)-1].content
+	other := parsed(t, keyFile(t, ed25519.NewKeyFromSeed(bytes.Repeat([]byte{8}, ed25519.SeedSize)), ""))
+	sign := func(k *Key) {
+		t.Helper()
+		s, err := k.sign(*manifest)
+		if err != nil {
+			t.Fatal(err)
+		}
+		*signature = s
+	}
+	sign(other)
+	if c := checked(t, parts); c.Intact() || c.Key != other.name() || c.Signer == c.Key {
+		t.Errorf("signed by another: %+v", c)
+	}
+	_, *manifest = announced(*manifest)
+	sign(other)
+	if c := checked(t, parts); !c.Intact() || c.Signer != "" || c.Key != other.name() {
+		t.Errorf("of before: %+v", c)
+	}
+	*manifest = append([]byte(announces+strings.Repeat("x", 1000)+"\n"), *manifest...)
+	if c := checked(t, parts[:len(parts)-1]); c.Intact() {
+		t.Errorf("a line of anything: %+v", c)
+	}
+}
+
+// TestSchemasAreHandedOver with their sums, under names that do no harm where they are unpacked.
+func TestSchemasAreHandedOver(t *testing.T) {
+	l := New(read(t, lamp))
+	l.Run().Finish(time.Now())
+	list := read(t, lamp)
+	want := []string{"sub/lamp.json", "a_b_.json", "3.json", "4.json", "5.json"}
+	for i, name := range []string{"sub/lamp.json", "a\\b\n.json", "SUB/lamp.json", "../../x.json", strings.Repeat("x", 300) + ".json"} {
+		list.Schemas = append(list.Schemas, checklist.File{Name: name, Content: []byte{byte('0' + i)}})
+	}
+	h := Handover{List: list, File: []byte(lamp), Run: l.Run(), Broker: "mqtt://localhost", Version: "1"}
+	var b bytes.Buffer
+	if err := h.Bundle(&b, nil); err != nil {
+		t.Fatal(err)
+	}
+	parts := unpacked(t, b.Bytes())
+	for i, p := range parts[len(partNames) : len(parts)-1] {
+		if p.name != schemaFolder+want[i] || string(p.content) != string(rune('0'+i)) {
+			t.Errorf("%d: %s with %s", i, p.name, p.content)
+		}
+	}
+	if c := checked(t, parts); !c.Intact() || c.Files != len(partNames)+len(want) {
+		t.Errorf("%+v", c)
+	}
+	parts[len(partNames)].content = []byte("{}")
+	if c := checked(t, parts); !slices.Equal(c.Changed, []string{schemaFolder + want[0]}) {
+		t.Errorf("changed: %+v", c)
 	}
 }
 
