@@ -6,8 +6,10 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/rsa"
+	"encoding/json"
 	"encoding/pem"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -308,6 +310,46 @@ func TestSchemasAreHandedOver(t *testing.T) {
 	parts[len(partNames)].content = []byte("{}")
 	if c := checked(t, parts); !slices.Equal(c.Changed, []string{schemaFolder + want[0]}) {
 		t.Errorf("changed: %+v", c)
+	}
+}
+
+// TestAMessageIsWrittenOnce in the JSON, however many verdicts rest on it: the bytes of one
+// of 128 MB that breaks a thousand checks would fill a disk.
+func TestAMessageIsWrittenOnce(t *testing.T) {
+	const checks, size = 50, 100_000
+	text := "version: 1\nrules:\n  - topic: a\n    fields:\n"
+	for i := range checks {
+		text += fmt.Sprintf("      f%d: {type: number}\n", i)
+	}
+	list := read(t, text)
+	l := New(list)
+	send(l, "a", `{"f0":"`+strings.Repeat("x", size)+`"}`)
+	send(l, "a", "")
+	l.Run().Finish(time.Now())
+	h := Handover{List: list, File: []byte(text), Run: l.Run()}
+	var b bytes.Buffer
+	if err := h.JSON(&b); err != nil {
+		t.Fatal(err)
+	}
+	if b.Len() > 2*size {
+		t.Errorf("%d bytes for %d verdicts on one message of %d", b.Len(), checks, size)
+	}
+	var d document
+	if err := json.Unmarshal(b.Bytes(), &d); err != nil {
+		t.Fatal(err)
+	}
+	written := make(map[int]int)
+	for _, r := range d.Results {
+		for _, e := range r.Evidence {
+			if e.Payload != nil {
+				written[e.Message]++
+			} else if written[e.Message] != 1 {
+				t.Errorf("message %d comes %d times before the verdict of %s names it", e.Message, written[e.Message], r.Check)
+			}
+		}
+	}
+	if len(written) == 0 {
+		t.Error("no message is written")
 	}
 }
 
