@@ -32,11 +32,9 @@ func (d *decoding) guess(b []byte) bool {
 			continue
 		}
 		e, _ := lookUp(f)
-		tree, consumed, err := e.decode(b)
-		if not[f] = err; err == nil && consumed < len(b) {
-			not[f] = &value.Fault{Code: value.Unexpected, Offset: consumed}
-		}
-		if err != nil || consumed < len(b) || contradicts(tree) {
+		tree, err := wholly(e.decode, b)
+		not[f] = err
+		if err != nil || contradicts(tree) {
 			continue
 		}
 		switch tree.Kind(0) {
@@ -53,15 +51,34 @@ func (d *decoding) guess(b []byte) bool {
 		d.is(as, payload.Finding{Code: WholeList, Count: list.Count(0)}, list)
 		return true
 	}
-	e, _ := lookUp(Protobuf)
-	if !d.encoded && !d.hasRefused(Protobuf) && protobuf.Plausible(b) {
-		if tree, consumed, err := e.decode(b); err == nil && consumed == len(b) {
-			d.is(Protobuf, payload.Finding{Code: WholeMessage, Count: tree.Count(0)}, tree)
-			return true
-		}
+	if d.guessMessage(b) {
+		return true
 	}
 	d.nearly(b, not)
 	return false
+}
+
+// wholly reads bytes that are all of a format.
+func wholly(decode decoder, b []byte) (*value.Tree, error) {
+	tree, consumed, err := decode(b)
+	if err == nil && consumed < len(b) {
+		err = &value.Fault{Code: value.Unexpected, Offset: consumed}
+	}
+	return tree, err
+}
+
+// guessMessage takes a message of Protobuf.
+func (d *decoding) guessMessage(b []byte) bool {
+	if d.encoded || d.hasRefused(Protobuf) || !protobuf.Plausible(b) {
+		return false
+	}
+	e, _ := lookUp(Protobuf)
+	tree, err := wholly(e.decode, b)
+	if err != nil {
+		return false
+	}
+	d.is(Protobuf, payload.Finding{Code: WholeMessage, Count: tree.Count(0)}, tree)
+	return true
 }
 
 // nearly notes why bytes are no object that begin as one with a name: it is cut off or

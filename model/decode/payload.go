@@ -134,9 +134,7 @@ func (d *decoding) asked() bool {
 			continue
 		}
 		tree, consumed, err := d.decoder(e)(b)
-		if err != nil && d.layers == 0 && (d.in.Rule.Schema == nil || !f.NeedsSchema()) {
-			d.refused = f
-		}
+		d.noteRefused(f, err)
 		if err != nil && !d.failed(f, err) && (d.in.Rule.Schema == nil || tree == nil || consumed < len(b) && !resolved(tree)) {
 			return false
 		}
@@ -146,6 +144,14 @@ func (d *decoding) asked() bool {
 	}
 	d.find(b) // what was asked for are compressions only
 	return true
+}
+
+// noteRefused notes that the payload is not of the format that was asked for; as what a schema
+// says, it is read by itself as what none does.
+func (d *decoding) noteRefused(f Format, err error) {
+	if err != nil && d.layers == 0 && (d.in.Rule.Schema == nil || !f.NeedsSchema()) {
+		d.refused = f
+	}
 }
 
 // resolved reports whether something in a tree is what its schema says: then it is shown,
