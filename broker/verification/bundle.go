@@ -8,7 +8,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"path/filepath"
+	"slices"
 	"strings"
+
+	"mangrove/model/checklist"
+	"mangrove/model/printable"
 )
 
 // The files of a bundle, beside those of the reports.
@@ -17,7 +22,12 @@ const (
 	evidenceFile  = "evidence.jsonl"
 	manifestFile  = "MANIFEST.sha256" // as sha256sum -c reads it
 	signatureFile = manifestFile + ".sig"
+	schemaFolder  = "schemas/"
 )
+
+// announces begins the first line of a manifest that is signed: that its signature is gone is
+// seen then. To sha256sum it is a comment.
+const announces = "# signed with "
 
 // partNames are the files that every manifest lists.
 var partNames = []string{"report.html", "results.json", "results.xml", "results.csv", evidenceFile, checklistFile}
@@ -28,7 +38,7 @@ type part struct {
 	content []byte
 }
 
-// Bundle writes a .zip of all reports, the checklist as it was run, and every cited message,
+// Bundle writes a .zip of all reports, the checklist as it was run, its schemas, and every cited message,
 // with a manifest of their SHA-256 sums. A key signs the manifest; nil: nobody does. The same
 // run gives the same bytes.
 func (h *Handover) Bundle(w io.Writer, key *Key) error {
@@ -37,6 +47,9 @@ func (h *Handover) Bundle(w io.Writer, key *Key) error {
 		return err
 	}
 	manifest := manifestOf(parts)
+	if key != nil {
+		manifest = append([]byte(announces+key.name()+"\n"), manifest...)
+	}
 	parts = append(parts, part{manifestFile, manifest})
 	if key != nil {
 		signature, err := key.sign(manifest)
@@ -67,7 +80,33 @@ func (h *Handover) parts() (all []part, err error) {
 		}
 		all = append(all, part{partNames[i], b.Bytes()})
 	}
-	return all, nil
+	return append(all, schemaParts(h.List.Schemas)...), nil
+}
+
+// longestSchemaName is the most in bytes of the name of a schema that is kept.
+const longestSchemaName = 200
+
+// schemaParts are schemas under names that every program unpacks, in their own folder, and no
+// two under one, whatever the case.
+func schemaParts(schemas []checklist.File) (all []part) {
+	taken := make(map[string]bool)
+	for i, s := range schemas {
+		name := strings.Map(harmless, strings.ToValidUTF8(filepath.ToSlash(s.Name), "_"))
+		if folded := strings.ToLower(name); taken[folded] || len(name) > longestSchemaName || slices.Contains(strings.Split(name, "/"), "..") {
+			name = fmt.Sprintf("%d.json", i+1)
+		}
+		taken[strings.ToLower(name)] = true
+		all = append(all, part{schemaFolder + name, s.Content})
+	}
+	return all
+}
+
+// harmless is a character as names of files have it on every system.
+func harmless(r rune) rune {
+	if strings.ContainsRune(`\:*?"<>|`, r) || printable.Line(string(r)) != string(r) {
+		return '_'
+	}
+	return r
 }
 
 // manifestOf lists files with their sums, a line each.

@@ -9,16 +9,14 @@ import (
 	"io"
 	"slices"
 	"strings"
-
-	"golang.org/x/crypto/ssh"
 )
 
 // The limits of a bundle that is checked, in bytes and files.
 const (
 	LargestBundle   = 512_000_000
 	largestUnpacked = 4_000_000_000
-	largestManifest = 64_000
-	mostParts       = 100
+	largestManifest = 1_000_000
+	mostParts       = 1_100 // as many schemas as a checklist names, and the rest
 )
 
 // Checked is what is found out about a bundle.
@@ -29,14 +27,20 @@ type Checked struct {
 	Unlisted []string // that it does not list, or that are there twice
 	Form     bool     // the .zip holds its files one after the other and nothing else
 	Signed   bool     // there is a signature
+	Signer   string   // the key that the manifest says it is signed with, as Key; empty: it says none
 	Key      string   // the fingerprint of the key that made it, with its kind; empty: it does not fit
 }
 
 // Intact reports whether everything is as it was written, and the signature fits if there is
-// one.
+// one, or is to be one.
 func (c *Checked) Intact() bool {
-	return c.Form && len(c.Changed)+len(c.Missing)+len(c.Unlisted) == 0 && (!c.Signed || c.Key != "")
+	signed := !c.Signed && c.Signer == "" || c.Fits()
+	return c.Form && len(c.Changed)+len(c.Missing)+len(c.Unlisted) == 0 && signed
 }
+
+// Fits reports whether there is a signature that fits, by the key that the manifest names.
+// Those of before named none.
+func (c *Checked) Fits() bool { return c.Key != "" && (c.Signer == "" || c.Signer == c.Key) }
 
 // Why a file is no bundle.
 var (
@@ -62,12 +66,14 @@ func Check(bundle []byte) (*Checked, error) {
 		}
 		files[f.Name] = f
 	}
-	manifest, err := wholePart(files[manifestFile])
+	whole, err := wholePart(files[manifestFile])
 	if err != nil {
 		return nil, ErrNoBundle
 	}
 	room := int64(largestUnpacked)
-	sums := listed(manifest)
+	signer, lines := announced(whole)
+	c.Signer = signer
+	sums := listed(lines)
 	for _, name := range sums.names {
 		c.hold(name, files[name], sums.of[name], &room)
 	}
@@ -81,7 +87,7 @@ func Check(bundle []byte) (*Checked, error) {
 			c.Unlisted = append(c.Unlisted, f.Name)
 		}
 	}
-	c.signature(manifest, files[signatureFile])
+	c.signature(whole, files[signatureFile])
 	return c, nil
 }
 
@@ -145,8 +151,19 @@ func (c *Checked) signature(manifest []byte, f *zip.File) {
 		return
 	}
 	if key, err := signedBy(manifest, signature); err == nil {
-		c.Key = key.Type() + " " + ssh.FingerprintSHA256(key)
+		c.Key = nameOf(key)
 	}
+}
+
+// announced is the key that a manifest says it is signed with, "" where it says nothing, and
+// the lines that list files.
+func announced(manifest []byte) (signer string, lines []byte) {
+	first, rest, _ := bytes.Cut(manifest, []byte("\n"))
+	const longest = 200
+	if name, ok := bytes.CutPrefix(first, []byte(announces)); ok && len(name) > 0 && len(name) <= longest {
+		return string(name), rest
+	}
+	return "", manifest
 }
 
 // sums are what a manifest says, in its order.

@@ -45,8 +45,10 @@ func (r *result) sameSubject(other *result) bool {
 	return r.Subject == other.Subject && r.Device == other.Device
 }
 
-// evidence is a message that a verdict rests on.
+// evidence is a message that a verdict rests on. Where more rest on it, only the first has its
+// payload and properties in the JSON; the others have null and its number.
 type evidence struct {
+	Message    int       `json:"message"` // its number in this run
 	At         time.Time `json:"at"`
 	Topic      string    `json:"topic"`
 	QoS        byte      `json:"qos"`
@@ -121,14 +123,33 @@ func (h *Handover) result(one *verify.Result) result {
 // cited is a message that verdicts rest on, by its number.
 func (h *Handover) cited(n int) evidence {
 	e := h.Run.Evidence(n)
-	return evidence{e.At, e.Topic, e.QoS, e.Retained, e.Dup, e.Payload, e.Properties, e.LeftOut}
+	return evidence{n, e.At, e.Topic, e.QoS, e.Retained, e.Dup, e.Payload, e.Properties, e.LeftOut}
 }
 
 // JSON writes everything, with the exact bytes of the evidence.
 func (h *Handover) JSON(w io.Writer) error {
+	d := h.document()
+	d.bytesOnce()
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
-	return e.Encode(h.document())
+	return e.Encode(d)
+}
+
+// bytesOnce leaves the bytes of a message to the first verdict that rests on it.
+func (d *document) bytesOnce() {
+	written := make(map[int]bool)
+	for i := range d.Results {
+		for j := range d.Results[i].Evidence {
+			e := &d.Results[i].Evidence[j]
+			switch {
+			case written[e.Message]:
+				e.Payload, e.Properties = nil, nil
+			case e.Payload == nil:
+				e.Payload = []byte{}
+			}
+			written[e.Message] = true
+		}
+	}
 }
 
 // CSV writes a row for each check (RFC 4180), harmless to spreadsheets.

@@ -168,9 +168,15 @@ func TestJSON(t *testing.T) {
 		t.Errorf("it is %+v", d)
 	}
 	found := false
+	payloads := make(map[int]string)
 	for _, r := range d.Results {
+		for _, e := range r.Evidence {
+			if e.Payload != nil { // which it has where the message is named first
+				payloads[e.Message] = string(e.Payload)
+			}
+		}
 		if r.Check == "field on" {
-			found = len(r.Evidence) == 1 && string(r.Evidence[0].Payload) == `{"on":"<script>alert(1)</script>`+"\u202e\"}"
+			found = len(r.Evidence) == 1 && payloads[r.Evidence[0].Message] == `{"on":"<script>alert(1)</script>`+"\u202e\"}"
 		}
 	}
 	if !found {

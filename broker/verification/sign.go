@@ -23,6 +23,11 @@ const (
 // Key signs reports.
 type Key struct{ signer ssh.Signer }
 
+// name is the kind and the fingerprint of the key.
+func (k *Key) name() string { return nameOf(k.signer.PublicKey()) }
+
+func nameOf(key ssh.PublicKey) string { return key.Type() + " " + ssh.FingerprintSHA256(key) }
+
 // ErrPassphrase says that the key is encrypted, and its pass phrase is not given.
 var ErrPassphrase = errors.New("the key is encrypted with a pass phrase")
 

@@ -30,6 +30,7 @@ type verifyOptions struct {
 	protocol string
 	bundle   string
 	sign     string
+	signed   bool
 }
 
 func newVerifyCommand(l *login) *cobra.Command {
@@ -41,7 +42,8 @@ func newVerifyCommand(l *login) *cobra.Command {
 			"how often, and what must hold for sets of topics. It ends at the checklist's deadline, at --deadline or at an\n" +
 			"interrupt, prints a line for each check, and writes reports: --report html=FILE, junit=FILE, csv=FILE and json=FILE.\n" +
 			"--bundle FILE.zip writes all of them, with the messages they rest on and a list of SHA-256 checksums, which --sign\n" +
-			"signs with an SSH key. --check FILE.zip says whether any of it was changed.\n\n" +
+			"signs with an SSH key. --check FILE.zip says whether any of it was changed; with --require-signature it fails when\n" +
+			"nobody has signed it.\n\n" +
 			"The checklist format is described in docs/verification.md.\n\n" +
 			"The exit code is 0 when every check has passed, 1 when one has failed or is pending, 2 when the checklist cannot be\n" +
 			"used, and 3 when the broker could not be reached.\n\n" + loginHelp,
@@ -55,6 +57,7 @@ func newVerifyCommand(l *login) *cobra.Command {
 	f.BoolVar(&o.check, "check", false, "only report what is wrong with the checklist, or whether a report was changed")
 	f.StringVar(&o.bundle, "bundle", "", "write all reports and the messages they rest on to this .zip")
 	f.StringVar(&o.sign, "sign", "", "file of the private SSH key that signs the bundle")
+	f.BoolVar(&o.signed, "require-signature", false, "with --check: a report that is not signed fails")
 	f.StringVar(&o.protocol, "protocol", "auto", "MQTT version: auto, 5, 3.1.1 or 3.1")
 	return cmd
 }
@@ -101,6 +104,9 @@ func (o *verifyOptions) checklist(cmd *cobra.Command, path string, content []byt
 func (o *verifyOptions) run(cmd *cobra.Command, args []string) error {
 	if o.check {
 		return o.only(cmd, args[0])
+	}
+	if o.signed {
+		return exit{unusable, errNothingSigned}
 	}
 	reports, err := o.wanted()
 	if err != nil {

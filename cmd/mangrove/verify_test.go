@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"encoding/pem"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -162,12 +163,58 @@ func TestVerifyHandsOver(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if out, err := command(t.Context(), "", "verify", "--check", bundle, "--require-signature"); err != nil {
+		t.Errorf("%v: %s", err, out)
+	}
 	content[60] ^= 1 // in the first file
 	if err := os.WriteFile(bundle, content, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if out, err := command(t.Context(), "", "verify", "--check", bundle); exitCode(err) != notPassed || !strings.Contains(out, "changed: report.html") {
 		t.Errorf("%v: %s", err, out)
+	}
+}
+
+// TestUnsignedReports are as they were written, and fail where a signature is required.
+func TestUnsignedReports(t *testing.T) {
+	b, err := server.Start(server.Options{Listen: "127.0.0.1:0"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = b.Close() })
+	dir := t.TempDir()
+	list, bundle := filepath.Join(dir, "list.yaml"), filepath.Join(dir, "r.zip")
+	for name, content := range map[string]string{
+		list: "version: 1\nsettle: 0s\ndeadline: 1s\nrules:\n  - {topic: a, schema: a.json}\n", filepath.Join(dir, "a.json"): `{"type": "object"}`,
+	} {
+		if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if out, err := command(t.Context(), "", "verify", list, b.Address(), "--bundle", bundle); exitCode(err) != notPassed {
+		t.Fatalf("%v: %s", err, out)
+	}
+	for _, c := range []struct {
+		name string
+		args []string
+		code int
+		says string
+	}{
+		{"any report", []string{bundle}, 0, "all 7 files have the sums"}, // with the schema
+		{"a signed one", []string{bundle, "--require-signature"}, notPassed, "is not signed"},
+		{"a signed checklist", []string{list, "--require-signature"}, unusable, "asks for a signed report"},
+	} {
+		out, err := command(t.Context(), "", append([]string{"verify", "--check"}, c.args...)...)
+		got := 0
+		if err != nil {
+			got = exitCode(err)
+		}
+		if got != c.code || !strings.Contains(out+fmt.Sprint(err), c.says) {
+			t.Errorf("%s: %d, %v: %s", c.name, got, err, out)
+		}
+	}
+	if _, err := command(t.Context(), "", "verify", list, b.Address(), "--require-signature"); exitCode(err) != unusable {
+		t.Errorf("without --check: %v", err)
 	}
 }
 

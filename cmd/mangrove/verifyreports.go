@@ -42,6 +42,8 @@ func (o *verifyOptions) wanted() (all []wantedReport, err error) {
 	return all, nil
 }
 
+var errNothingSigned = errors.New("--require-signature asks for a signed report; give one with --check REPORT.zip")
+
 var errNothingToSign = errors.New("--sign signs the bundle; give its file with --bundle FILE.zip")
 
 // withBundle adds the bundle, with its key. What would only be found out after the run, as a
@@ -123,7 +125,10 @@ func writeReport(r wantedReport, h *verification.Handover) error {
 func (o *verifyOptions) only(cmd *cobra.Command, path string) error {
 	content, err := profiles.ReadFile(path, verification.LargestBundle)
 	if err == nil && verification.IsBundle(content) {
-		return checkBundle(cmd, path, content)
+		return o.checkBundle(cmd, path, content)
+	}
+	if o.signed {
+		return exit{unusable, errNothingSigned}
 	}
 	if content, err = readChecklist(path); err != nil {
 		return exit{unusable, err}
@@ -140,7 +145,7 @@ func (o *verifyOptions) only(cmd *cobra.Command, path string) error {
 }
 
 // checkBundle says whether a report is as it was written, and who signed it.
-func checkBundle(cmd *cobra.Command, path string, content []byte) error {
+func (o *verifyOptions) checkBundle(cmd *cobra.Command, path string, content []byte) error {
 	c, err := verification.Check(content)
 	if err != nil {
 		return exit{notPassed, fmt.Errorf("%s: %w", printable.Name(path), err)}
@@ -166,16 +171,23 @@ func checkBundle(cmd *cobra.Command, path string, content []byte) error {
 	if !c.Intact() {
 		return exit{notPassed, fmt.Errorf("the report %s was changed after it was written; ask for a new copy", printable.Name(path))}
 	}
+	if o.signed && !c.Signed {
+		return exit{notPassed, fmt.Errorf("the report %s is not signed; ask for one that was written with --sign", printable.Name(path))}
+	}
 	return say(cmd, fmt.Sprintf("The report is unchanged: all %s match their checksums.", counted(uint64(c.Files), "file")))
 }
 
 // signedWords say who signed a report.
 func signedWords(c *verification.Checked) string {
 	switch {
+	case !c.Signed && c.Signer != "":
+		return "the signature is missing: the list of checksums says that it is signed with the key " + c.Signer
 	case !c.Signed:
 		return "not signed: whoever changes a file can change its checksum too"
 	case c.Key == "":
 		return "the signature does not match"
+	case !c.Fits():
+		return "signed with the key " + c.Key + ", but the list of checksums names the key " + c.Signer
 	}
 	return "signed with the key " + c.Key + ": ask the signer whether it is theirs"
 }

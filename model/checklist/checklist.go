@@ -14,7 +14,14 @@ type Checklist struct {
 	Deadline time.Duration // after it, what was never seen has failed; 0: there is none
 	Subjects []*Subject    // devices and rules, in the order of the file
 	Sum      [32]byte      // SHA-256 of the file
+	Schemas  []File        // that the checks name, each once, in their order
 	Doubts   Faults        // what can hardly be fulfilled as it is written; it is no reason to refuse the file
+}
+
+// File is one that a checklist names, as it was read.
+type File struct {
+	Name    string // beside the checklist
+	Content []byte
 }
 
 // Site is what the report says of the place.

@@ -18,6 +18,7 @@ const (
 	mostNames     = 100_000
 	mostWords     = 1_000
 
+	mostSchemas    = 1_000
 	allSchemas     = 16 << 20  // bytes
 	mostChecks     = 1_000_000 // of each device and each member that is named
 	mostLevels     = 2_000_000 // of all topics and filters

@@ -3,6 +3,8 @@ package checklist
 import (
 	"bytes"
 	"errors"
+	"fmt"
+	"path/filepath"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"go.yaml.in/yaml/v3"
@@ -10,6 +12,8 @@ import (
 
 // errNoFiles: nothing beside a checklist can be read.
 var errNoFiles = errors.New("no files can be read here")
+
+var errManySchemas = fmt.Errorf("a checklist names %d of them at the most; put some together", mostSchemas)
 
 // schema reads the name of a JSON Schema beside the file.
 func (c *conditions) schema(n *yaml.Node) {
@@ -31,8 +35,9 @@ type compiled struct {
 	err    error
 }
 
-// schemaOf reads a schema once, however many checks name it.
+// schemaOf reads a schema once, however many checks name it, and in whatever way.
 func (r *reader) schemaOf(name string) (*jsonschema.Schema, error) {
+	name = filepath.Clean(name)
 	one, known := r.schemas[name]
 	if !known {
 		one.schema, one.err = r.compile(name)
@@ -51,6 +56,10 @@ func (r *reader) compile(name string) (*jsonschema.Schema, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(r.list.Schemas) == mostSchemas {
+		return nil, errManySchemas
+	}
+	r.list.Schemas = append(r.list.Schemas, File{name, content})
 	r.schemaBytes += len(content)
 	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(content))
 	if err != nil {

@@ -26,10 +26,15 @@ func (d *decoding) guess(b []byte) bool {
 	}
 	var list *value.Tree
 	var as Format
+	not := make(map[Format]error)
 	for _, f := range []Format{CBOR, MsgPack} {
+		if d.hasRefused(f) {
+			continue
+		}
 		e, _ := lookUp(f)
-		tree, consumed, err := e.decode(b)
-		if err != nil || consumed < len(b) || contradicts(tree) {
+		tree, err := wholly(e.decode, b)
+		not[f] = err
+		if err != nil || contradicts(tree) {
 			continue
 		}
 		switch tree.Kind(0) {
@@ -46,32 +51,45 @@ func (d *decoding) guess(b []byte) bool {
 		d.is(as, payload.Finding{Code: WholeList, Count: list.Count(0)}, list)
 		return true
 	}
-	e, _ := lookUp(Protobuf)
-	if !d.encoded && protobuf.Plausible(b) {
-		if tree, consumed, err := e.decode(b); err == nil && consumed == len(b) {
-			d.is(Protobuf, payload.Finding{Code: WholeMessage, Count: tree.Count(0)}, tree)
-			return true
-		}
+	if d.guessMessage(b) {
+		return true
 	}
-	d.nearly(b)
+	d.nearly(b, not)
 	return false
 }
 
+// wholly reads bytes that are all of a format.
+func wholly(decode decoder, b []byte) (*value.Tree, error) {
+	tree, consumed, err := decode(b)
+	if err == nil && consumed < len(b) {
+		err = &value.Fault{Code: value.Unexpected, Offset: consumed}
+	}
+	return tree, err
+}
+
+// guessMessage takes a message of Protobuf.
+func (d *decoding) guessMessage(b []byte) bool {
+	if d.encoded || d.hasRefused(Protobuf) || !protobuf.Plausible(b) {
+		return false
+	}
+	e, _ := lookUp(Protobuf)
+	tree, err := wholly(e.decode, b)
+	if err != nil {
+		return false
+	}
+	d.is(Protobuf, payload.Finding{Code: WholeMessage, Count: tree.Count(0)}, tree)
+	return true
+}
+
 // nearly notes why bytes are no object that begin as one with a name: it is cut off or
-// damaged, or more than is read.
-func (d *decoding) nearly(b []byte) {
+// damaged, or more than is read. These are the reasons by format.
+func (d *decoding) nearly(b []byte, not map[Format]error) {
 	for _, begins := range []struct {
 		as   Format
 		name func([]byte) string
 	}{{CBOR, cbor.FirstName}, {MsgPack, msgpack.FirstName}} {
-		if name := begins.name(b); len(name) < shortestName || !isVisible(name) {
-			continue
-		}
-		e, _ := lookUp(begins.as)
-		if _, consumed, err := e.decode(b); err != nil {
-			d.failed(begins.as, err)
-		} else if consumed < len(b) {
-			d.failed(begins.as, &value.Fault{Code: value.Unexpected, Offset: consumed})
+		if name := begins.name(b); not[begins.as] != nil && len(name) >= shortestName && isVisible(name) {
+			d.failed(begins.as, not[begins.as])
 		}
 	}
 }

@@ -35,6 +35,7 @@ func Payload(in Input) Result {
 		}
 		problem := d.result.Problem
 		found := begin(in)
+		found.refused = d.refused
 		found.find(in.Payload)
 		found.result.Problem = problem
 		return found.end()
@@ -48,8 +49,9 @@ func Payload(in Input) Result {
 type decoding struct {
 	in      Input
 	result  Result
-	layers  int  // that have been unpacked
-	encoded bool // within hex or base64, which has no other within
+	layers  int    // that have been unpacked
+	encoded bool   // within hex or base64, which has no other within
+	refused Format // what the payload was asked to be and is not; it is not read as that again
 }
 
 func begin(in Input) *decoding {
@@ -132,6 +134,7 @@ func (d *decoding) asked() bool {
 			continue
 		}
 		tree, consumed, err := d.decoder(e)(b)
+		d.noteRefused(f, err)
 		if err != nil && !d.failed(f, err) && (d.in.Rule.Schema == nil || tree == nil || consumed < len(b) && !resolved(tree)) {
 			return false
 		}
@@ -141,6 +144,14 @@ func (d *decoding) asked() bool {
 	}
 	d.find(b) // what was asked for are compressions only
 	return true
+}
+
+// noteRefused notes that the payload is not of the format that was asked for; as what a schema
+// says, it is read by itself as what none does.
+func (d *decoding) noteRefused(f Format, err error) {
+	if err != nil && d.layers == 0 && (d.in.Rule.Schema == nil || !f.NeedsSchema()) {
+		d.refused = f
+	}
 }
 
 // resolved reports whether something in a tree is what its schema says: then it is shown,
@@ -168,6 +179,9 @@ func (d *decoding) decoder(e entry) decoder {
 		return nil, 0, &value.Fault{Code: value.NoSchema, Found: string(e.format)}
 	}
 }
+
+// hasRefused reports whether bytes are known not to be of a format: they are the payload.
+func (d *decoding) hasRefused(f Format) bool { return d.refused == f && d.layers == 0 && !d.encoded }
 
 func (d *decoding) failed(f Format, err error) bool {
 	if d.result.Problem == nil {
@@ -256,6 +270,9 @@ func (d *decoding) findByMessage(b []byte) bool {
 // fits takes a format if it reads all of the bytes. A format that needs a schema which
 // nobody has given is no problem, nor is what a gateway says besides what its sensors do.
 func (d *decoding) fits(e entry, b []byte, because payload.Finding) bool {
+	if d.hasRefused(e.format) {
+		return false
+	}
 	if e.format == Text {
 		t, _ := payload.ReadText(b)
 		if t == nil {
@@ -302,7 +319,7 @@ func (d *decoding) findByBeginning(b []byte) bool {
 		return true
 	}
 	e, begin, ok := byBeginning(b)
-	if !ok {
+	if !ok || d.hasRefused(e.format) {
 		return false
 	}
 	because := payload.Finding{Code: payload.BeginsLike, Found: string(e.format), Count: len(begin)}

@@ -329,8 +329,31 @@ func (b *Builder) add(n node) error {
 		n.parent = b.open[len(b.open)-1]
 		b.tree.nodes[n.parent].count++
 	}
+	if len(b.tree.nodes) == cap(b.tree.nodes) && at >= manyNodes {
+		b.grow(int(n.from))
+	}
 	b.tree.nodes = append(b.tree.nodes, n)
 	return nil
+}
+
+// manyNodes are so many that what is left behind by growing counts.
+const manyNodes = 4096
+
+// grow makes room for more nodes, when there are many and so many bytes of the source are
+// read: for twice as many, or once a quarter is read for what the rest has if it is like
+// that, and never beyond what there may be. By quarters of the nodes, as append does it,
+// five times the tree is allocated.
+func (b *Builder) grow(read int) {
+	count := len(b.tree.nodes)
+	wanted := 2 * count
+	if read > b.size/4 {
+		const spare = 64 // a part of what is expected
+		whole := int(float64(count) * float64(b.size) / float64(read))
+		wanted = max(whole+whole/spare, count+count/4)
+	}
+	grown := make([]node, count, count+min(wanted-count, 1+b.Room())) // the node to come is counted already
+	copy(grown, b.tree.nodes)
+	b.tree.nodes = grown
 }
 
 // keep puts a text where a node can name it.

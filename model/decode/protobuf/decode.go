@@ -51,7 +51,10 @@ func newDecoder(src []byte, s *Schema) *decoder {
 }
 
 func (d *decoder) whole(m protoreflect.MessageDescriptor) (*value.Tree, int, error) {
-	_, end, wrong := countFields(d.src, 0, len(d.src))
+	count, end, wrong := countFields(d.src, 0, len(d.src))
+	if count < d.room { // or none of it is built
+		d.b.Expect(2 + count) // with the whole, and a list of them all
+	}
 	n := value.Node{To: end}
 	if m != nil {
 		n.Type = string(m.FullName())
@@ -73,7 +76,9 @@ func (d *decoder) wrong(err error) {
 }
 
 func (d *decoder) fault(code value.FaultCode, offset int, found string) {
-	d.wrong(&value.Fault{Code: code, Offset: offset, Found: found})
+	if d.first == nil { // there may be millions
+		d.first = &value.Fault{Code: code, Offset: offset, Found: found}
+	}
 }
 
 // message adds an object with the fields that stand in the bytes of the node. Without a
