@@ -203,6 +203,9 @@ func TestStatusBarShowsItsFiguresFirst(t *testing.T) {
 		if left, want := b.status.left, text.Width(b.status.left.Text(), text.Regular, 12); left.Size().Width < want {
 			t.Errorf("at %g the figures have %g of %g", width, left.Size().Width, want)
 		}
+		if words := b.status.left.Text(); strings.TrimRight(words, " ") != words {
+			t.Errorf("at %g blanks at the end would be cut: %q", width, words)
+		}
 		return b.status.spark.Visible(), right
 	}
 	for _, c := range []struct {

@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/ui/uitest"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -160,3 +161,56 @@ func TestFindFitsASmallWindow(t *testing.T) {
 		})
 	}
 }
+
+// TestWhatStandsOverAMessageOfTheListFits: however wide the pane is, and wherever the bar
+// stands, nothing of it stands over something else or out of the pane.
+func TestWhatStandsOverAMessageOfTheListFits(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	b.window.Resize(fyne.NewSize(1280, 800))
+	b.receive(msg("home/hall", `{"state": 1}`), msg("home/porch", `{"state": 2}`))
+	b.selectTopic("home")
+	e.Inspector.ListMessages()
+	b.until("the messages are listed", func() bool { return len(b.streamTexts()) == 2 })
+	placed[*widgets.Rows](b, "messages").Tapped(&fyne.PointEvent{Position: fyne.NewPos(100, 10)})
+	b.until("the message is shown", func() bool { return b.isPlaced("payload tree") })
+	for _, height := range []float32{700, 240} {
+		for width := float32(200); width < 760; width += 9 {
+			e.Inspector.Object.Resize(fyne.NewSize(width, height))
+			b.step()
+			e.Inspector.Object.Resize(fyne.NewSize(width, height+1))
+			b.step()
+			if width < e.Inspector.Object.MinSize().Width {
+				continue
+			}
+			b.barFits(e.Inspector.Object, fmt.Sprintf("%g wide, %g high", width, height))
+		}
+	}
+}
+
+// barFits sees that what stands over a payload is apart, in its pane, and has room for the
+// least of its words.
+func (b *bench) barFits(pane fyne.CanvasObject, when string) {
+	b.t.Helper()
+	r := b.lookAt(time.Now())
+	all := map[string]fyne.CanvasObject{}
+	for _, name := range []string{"modes", "leave message", "message modes", "payload format", "payload reason", "payload read as", "payload zoom"} {
+		if o := r.Object(name); o != nil {
+			if _, seen := b.placeOf(o); seen {
+				all[name] = o
+			}
+		}
+	}
+	left := fyne.CurrentApp().Driver().AbsolutePositionForObject(pane).X
+	if s := uitest.Overlap(left+pane.Size().Width, all); s != "" {
+		b.t.Errorf("%s: %s", when, s)
+	}
+	for name, o := range all {
+		if menu, ok := o.(*widget.Select); ok && menu.Size().Width < leastMenu {
+			b.t.Errorf("%s: %s has %g", when, name, menu.Size().Width)
+		}
+	}
+}
+
+// leastMenu is what a menu needs for the sign of its words and that of a menu.
+const leastMenu = 60

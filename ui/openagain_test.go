@@ -42,3 +42,18 @@ func TestAnAddressThatIsOpenIsNotOpenedTwice(t *testing.T) {
 		}
 	}
 }
+
+// TestTabsOfOneAddressAreToldApartAgain when they are opened at the next start, as they were.
+func TestTabsOfOneAddressAreToldApartAgain(t *testing.T) {
+	left := func(user string) runs.Tab {
+		return runs.Tab{Address: runs.Address{URL: "mqtt://h.example:1883", User: user}}
+	}
+	next := newShelfBench(t).nextStart(runs.Draft{Active: -1, Tabs: []runs.Tab{left(""), left("tester"), left("")}})
+	test.Tap(next.lastRun.Action)
+	next.until("they are open", func() bool { return len(next.tabs.list) == 3 })
+	for i, end := range []string{"", " (tester)", " (2)"} {
+		if got := next.tabs.list[i].Conn.Suffix; got != end {
+			t.Errorf("tab %d is %q", i, next.tabs.list[i].Conn.Title())
+		}
+	}
+}

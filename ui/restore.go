@@ -138,6 +138,7 @@ func (t *tabs) reopen(d runs.Tab, had *[]*explore.Page) *explore.Page {
 	store := t.window.newStore()
 	o := broker.Opened{Session: &connection.Disconnected{At: time.Now()}, Store: store, System: store, Listeners: &model.Listeners{}}
 	e := explore.New(&connection.Connection{Target: to, Session: o.Session, Store: store, System: store, Listeners: o.Listeners, Facts: facts.New(o)}, t.window.desk, t.actions())
+	t.tellApart(e.Conn)
 	t.list = append(t.list, e)
 	e.PutBack(d)
 	return e

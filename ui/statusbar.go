@@ -130,6 +130,7 @@ func (b *statusBar) draw(c *connection.Connection, whose string, box broker.Box,
 	} else {
 		b.spark.Set(nil)
 	}
+	endWithWords(spans)
 	b.left.Set(spans...)
 	words := boxWords(box)
 	gone, width := b.fitting(spans, words)
@@ -142,6 +143,13 @@ func (b *statusBar) draw(c *connection.Connection, whose string, box broker.Box,
 		words = memory + " memory      " + words
 	}
 	b.right.Set(text.Span{Text: words, Colour: muted, X: b.width, Right: true})
+}
+
+// endWithWords takes the blanks behind the last of spans away: they may be what does not fit.
+func endWithWords(spans []text.Span) {
+	if n := len(spans); n > 0 {
+		spans[n-1].Text = strings.TrimRight(spans[n-1].Text, " ")
+	}
 }
 
 // boxWords says how the built-in broker stands.

@@ -151,3 +151,25 @@ func TestACutMessageHasATip(t *testing.T) {
 		})
 	}
 }
+
+// TestATipGoesWithItsRow: a topic is selected by keys, and takes the place of the list that
+// the pointer rests on.
+func TestATipGoesWithItsRow(t *testing.T) {
+	b := newBench(t)
+	b.connect()
+	b.receive(msg("a/b", "1"))
+	b.until("the busiest are listed", func() bool { return b.isPlaced("busiest") })
+	rows := placed[*widgets.Rows](b, "busiest")
+	long := text.Span{Text: strings.Repeat("level/", 200)}
+	rows.PointAt(fyne.NewPos(500, 300), func() []text.Span { return []text.Span{long} })
+	b.draw(time.Now().Add(time.Second))
+	if len(b.desk.Tip.Shown()) == 0 {
+		t.Fatal("there is no tip")
+	}
+	b.selectTopic("a/b")
+	b.until("the payload is shown", func() bool { return b.payloadSeen() != "" })
+	b.draw(time.Now().Add(time.Second))
+	if said := b.desk.Tip.Shown(); len(said) > 0 {
+		t.Errorf("the list has gone, and a tip says %q", said)
+	}
+}

@@ -322,7 +322,12 @@ func (w *Window) point(p *widgets.Pointed) {
 	if p.Say == nil {
 		return
 	}
-	w.tip.Height, w.tip.Say = p.Height, func(uint32) []string { return p.Say() }
+	w.tip.Height, w.tip.Say = p.Height, func(uint32) []string {
+		if !p.Stands() {
+			return nil
+		}
+		return p.Say()
+	}
 	w.tip.Come(0, p.At)
 	w.loop.Run(func() {}) // which has the window drawn, and the time looked at
 }

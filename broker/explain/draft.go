@@ -69,6 +69,9 @@ func tableWords(t *request.TableError, a broker.Address) string {
 	return fmt.Sprintf("%s, line %d, cannot be read: %v.", name, t.Line, wrong.Err)
 }
 
+// unmade is how a sentence begins on what a format cannot be made of.
+const unmade = "The payload cannot be made: "
+
 func draftWords(wrong *draft.Error, a broker.Address) string {
 	var t *template.Error
 	var f *value.Fault
@@ -79,7 +82,7 @@ func draftWords(wrong *draft.Error, a broker.Address) string {
 	case errors.Is(wrong.Err, draft.ErrClears):
 		return "An empty retained message clears what the broker keeps. Publish it by hand."
 	case errors.As(wrong.Err, &f), errors.Is(wrong.Err, value.ErrTooDeep), errors.Is(wrong.Err, value.ErrTooMuch):
-		return "The payload cannot be made: " + sentence(Unreadable(wrong.Err))
+		return unmade + Unreadable(wrong.Err) + "."
 	}
 	return explain(wrong.Err, a)
 }

@@ -3,6 +3,7 @@ package explain
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"mangrove/broker"
 	"mangrove/broker/draft"
@@ -40,7 +41,7 @@ func simulationFault(f *simulate.Fault, a broker.Address) string {
 	case simulate.Template:
 		return simulationTemplate(f)
 	case simulate.Payload:
-		return "the payload cannot be made: " + explain(&draft.Error{Field: draft.Payload, Err: f.Err}, a)
+		return "the payload cannot be made: " + strings.TrimPrefix(explain(&draft.Error{Field: draft.Payload, Err: f.Err}, a), unmade)
 	case simulate.Table:
 		return fmt.Sprintf("the table %s cannot be read: %s", broker.Shorten(f.Found), explain(f.Err, a))
 	}

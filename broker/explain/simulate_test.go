@@ -11,6 +11,7 @@ import (
 	"mangrove/model/codestest"
 	"mangrove/model/strictyaml"
 	"mangrove/model/template"
+	"mangrove/model/value"
 )
 
 func TestSimulations(t *testing.T) {
@@ -68,5 +69,13 @@ func TestEveryCountableHasWords(t *testing.T) {
 	}
 	if len(declared) != len(countables) {
 		t.Errorf("%d are declared, %d have words", len(declared), len(countables))
+	}
+}
+
+// TestAPayloadThatCannotBeMadeSaysSoOnce, as part of a sentence on the file.
+func TestAPayloadThatCannotBeMadeSaysSoOnce(t *testing.T) {
+	f := &simulate.Fault{Code: simulate.Payload, Err: &value.Fault{Code: value.CutOff, Offset: 5}}
+	if got := Error(f, broker.Address{}); strings.Count(strings.ToLower(got), "cannot be made") != 1 || !strings.Contains(got, "made: it ends too early, at byte 5.") {
+		t.Errorf("got %q", got)
 	}
 }

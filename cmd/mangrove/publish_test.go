@@ -172,7 +172,7 @@ func TestPublishBinary(t *testing.T) {
 		})
 	}
 	_, err := command(t.Context(), "", "publish", l.url, "--topic", "t/a", "--payload", `{"unit": "K"}`, "--as", "avro", "--schema", schema)
-	if said := explain.Error(err, addressOf(err)); !strings.Contains(said, "At byte 0 it does not match the schema (missing t)") {
+	if said := explain.Error(err, addressOf(err)); !strings.Contains(said, "at byte 0 it does not match the schema (missing t)") {
 		t.Errorf("it says %q", said)
 	}
 }
@@ -227,14 +227,14 @@ func TestPublishFails(t *testing.T) {
 		{"without a topic", "Give the topic with --topic.", "--payload x"},
 		{"topic with a wildcard", "cannot contain the wildcards", "--topic a/# --payload x"},
 		{"payload given twice", "The payload is given twice", "--topic a --payload x --hex 00"},
-		{"half a byte", "The payload cannot be made: It ends too early, at byte 3.", "--topic a --hex 00f"},
+		{"half a byte", "The payload cannot be made: it ends too early, at byte 3.", "--topic a --hex 00f"},
 		{"no QoS", "3 is not a QoS; use 0, 1 or 2.", "--topic a --payload x --qos 3"},
 		{"template", "The template of the payload, line 1, column 3: There is no function nwo.", "--topic a --payload {{nwo}} --template"},
 		{"topic without a value", "The topic t/none has no such value: no message was received.", `--topic a --payload {{"t/none"|topic}} --template`},
 		{"property", `There is no property "a"; use content-type`, "--topic a --payload x --property a=b"},
 		{"expiry", `"x" is not a number of seconds`, "--topic a --payload x --property expiry=x"},
 		{"properties in 3.1.1", "need MQTT 5", "--topic a --payload x --protocol 3.1.1 --property content-type=x"},
-		{"JSON that is none", "At byte 0, x is not valid", "--topic a --payload x --as json"},
+		{"JSON that is none", "at byte 0, x is not valid", "--topic a --payload x --as json"},
 		{"no encoding", `A payload cannot be written as "image"; use one of: text, json, hex`, "--topic a --payload x --as image"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -156,12 +156,16 @@ func (p *View) ShowReadings() {
 	if !p.HasReadings() {
 		return
 	}
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(p.readAs)
-	widgets.ShowMenu(p.readAs, at.AddXY(0, p.readAs.Size().Height), p.Readings(p.topic)...)
+	under := fyne.CanvasObject(p.readAs)
+	if !under.Visible() { // there is no room for it
+		under = p.Bar
+	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(under)
+	widgets.ShowMenu(under, at.AddXY(0, under.Size().Height), p.Readings(p.topic)...)
 }
 
 // HasReadings reports whether a payload is on view that can be read as something else.
-func (p *View) HasReadings() bool { return p.Readings != nil && p.readAs.Visible() }
+func (p *View) HasReadings() bool { return p.Readings != nil && p.offers.readAs }
 
 // CopyItems are what a menu offers to copy and save of the message on view.
 func (p *View) CopyItems() (items []*fyne.MenuItem) {

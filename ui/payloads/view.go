@@ -39,6 +39,7 @@ type View struct {
 	readAs  *widgets.Button // as what the payload is to be read
 	formats *widget.Select
 	widest  string          // that the menu of them may show
+	offers  offered         // in the bar, where there is room
 	zoom    *widgets.Button // an image pixel for pixel, or as a whole
 	view    *widgets.TextView
 	tree    *treeView
@@ -105,8 +106,8 @@ func New(run func(func())) *View {
 	p.hint = widget.NewLabel("")
 	p.hint.Wrapping = fyne.TextWrapWord
 	p.hint.Importance = widget.LowImportance
-	p.Bar = container.New(arrange.Ends{Fit: p.fitBar, Narrowest: narrowestBar},
-		arrange.Middle(p.reason.over), container.NewBorder(nil, nil, container.NewHBox(arrange.Middle(p.readAs), p.zoom), nil, p.formats))
+	p.offers.formats = true
+	p.Bar = container.New(barLayout{p}, arrange.Middle(p.reason.over), p.readAs, p.zoom, p.formats)
 	p.advice = newAdvice()
 	p.area = container.NewBorder(p.find.object, container.NewVBox(p.advice.object, p.reading.object), nil, nil,
 		container.NewStack(p.view, p.tree.rows, p.table.object, p.picture, container.NewClip(container.NewPadded(container.NewVBox(p.hint)))))
@@ -197,7 +198,8 @@ func (p *View) empty(hint string) {
 	p.shown = decoded{}
 	p.reason.set("", "")
 	p.chosen = bytesOf{}
-	arrange.SetHidden(true, p.view, p.tree.rows, p.table.object, p.picture, p.formats, p.zoom, p.readAs)
+	arrange.SetHidden(true, p.view, p.tree.rows, p.table.object, p.picture)
+	p.offer(offered{})
 	p.readBytes()
 	p.advise()
 	p.hintAt(hint)
@@ -249,13 +251,12 @@ func (p *View) show(d decoded) {
 	p.say(&d)
 	p.nameFormats(&d)
 	p.view.Save = p.saving(p.topic, d.entry)
-	arrange.SetHidden(false, p.formats)
-	arrange.SetHidden(p.Readings == nil || d.entry.Lost > 0, p.readAs)
+	p.offer(offered{formats: true, readAs: p.Readings != nil && d.entry.Lost == 0, zoom: d.shown == payload.ImageView})
 	p.hintAt("")
 	if d.entry.Lost > 0 {
 		p.hintAt(lostWords(d.entry.Lost))
 	}
-	arrange.SetHidden(d.shown != payload.ImageView, p.picture, p.zoom)
+	arrange.SetHidden(d.shown != payload.ImageView, p.picture)
 	arrange.SetHidden(d.shown != payload.TreeView, p.tree.rows)
 	arrange.SetHidden(d.shown != payload.TableView, p.table.object)
 	arrange.SetHidden(d.lines == nil, p.view)

@@ -8,7 +8,7 @@ import (
 
 // openFind opens the line to find something in the payload, and gives it the keyboard.
 func (p *View) openFind() {
-	if p.shown.image != nil || !p.formats.Visible() {
+	if p.shown.image != nil || !p.offers.formats {
 		return
 	}
 	if !p.find.object.Visible() {

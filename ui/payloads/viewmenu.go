@@ -10,6 +10,8 @@ import (
 
 	"mangrove/model/payload"
 	"mangrove/ui/format"
+	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
 )
 
 // alwaysName is what the menu of the views offers below them.
@@ -95,6 +97,56 @@ const narrowBar = 330
 // besideMenu is what the menu needs beside its words, and the button before it.
 const besideMenu = 84
 
+// barLayout lays out the reason, and at the right end of the line what the payload can be
+// read as, how large an image is, and the menu of the formats. Where there is little room
+// the reason gives way first, then the words of the menu, the sizes, what it can be read
+// as, and at last all.
+type barLayout struct{ of *View }
+
+// Layout implements fyne.Layout.
+func (l barLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	p := l.of
+	p.fitBar(size.Width)
+	to := size.Width
+	for _, o := range []fyne.CanvasObject{p.formats, p.zoom, p.readAs} {
+		if !o.Visible() {
+			continue
+		}
+		least := o.MinSize()
+		width, height := min(least.Width, to), size.Height
+		if o == p.formats {
+			width = min(least.Width, to-p.besideFormats())
+		}
+		if o == p.readAs {
+			height = least.Height
+		}
+		o.Move(fyne.NewPos(to-width, (size.Height-height)/2))
+		o.Resize(fyne.NewSize(width, height))
+		to -= width + theme.Padding()
+	}
+	objects[0].Move(fyne.Position{})
+	objects[0].Resize(fyne.NewSize(max(0, to), size.Height))
+}
+
+// MinSize implements fyne.Layout.
+func (l barLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	height := float32(0)
+	for _, o := range objects {
+		height = max(height, o.MinSize().Height)
+	}
+	return fyne.NewSize(narrowestBar, height)
+}
+
+// besideFormats is what stands between the reason and the menu.
+func (p *View) besideFormats() (width float32) {
+	for _, o := range []fyne.CanvasObject{p.readAs, p.zoom} {
+		if o.Visible() {
+			width += o.MinSize().Width + theme.Padding()
+		}
+	}
+	return width
+}
+
 func (p *View) fitBar(width float32) {
 	if width <= 0 { // it is not on view
 		return
@@ -110,7 +162,48 @@ func (p *View) fitBar(width float32) {
 		p.formats.PlaceHolder = widest
 		p.formats.Refresh()
 	}
+	p.fitButtons(width - p.leastMenu())
 	p.fitReadAs(width)
+}
+
+// leastMenu is the width of the menu with the beginning of a word.
+func (p *View) leastMenu() float32 {
+	wide := func(words string) float32 {
+		return fyne.MeasureText(words, theme.TextSize(), fyne.TextStyle{}).Width
+	}
+	return p.formats.MinSize().Width - wide(p.formats.PlaceHolder) + wide("A…")
+}
+
+// fitButtons shows what there is room for beside the menu at its least.
+func (p *View) fitButtons(room float32) {
+	arrange.SetHidden(!p.offers.formats || room < 0, p.formats)
+	for _, b := range []struct {
+		button *widgets.Button
+		offer  bool
+	}{{p.readAs, p.offers.readAs}, {p.zoom, p.offers.zoom}} {
+		needs := b.button.MinSize().Width + theme.Padding()
+		if b.button == p.readAs {
+			needs = b.button.MinSize().Height + theme.Padding() // without its words
+		}
+		if arrange.SetHidden(!b.offer || room < needs, b.button); b.button.Visible() {
+			room -= needs
+		}
+	}
+}
+
+// offered is what the bar has, where there is room for it.
+type offered struct{ formats, readAs, zoom bool }
+
+// offer has the bar offer that.
+func (p *View) offer(o offered) {
+	if p.offers == o {
+		return
+	}
+	p.offers = o
+	arrange.SetHidden(!o.formats, p.formats)
+	arrange.SetHidden(!o.readAs, p.readAs)
+	arrange.SetHidden(!o.zoom, p.zoom)
+	p.Bar.Refresh() // which hides what there is no room for
 }
 
 // readAsName is what the button is called that offers what a payload can be read as.

@@ -111,7 +111,7 @@ func (p *Panel) saysResult() bool {
 // unseenWords says what would be published beyond what stands in the line.
 func (p *Panel) unseenWords(onLine bool) string {
 	var unseen []string
-	if p.payload.size() > 0 && p.topic.isCut() {
+	if p.topic.isCut() && (p.payload.size() > 0 || !p.tight) {
 		unseen = append(unseen, "to "+format.TopicInSentence(format.BothEnds(p.topic.Value())))
 	}
 	if n := p.payload.size(); !onLine {

@@ -1,6 +1,8 @@
 package topics
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -37,7 +39,6 @@ func (n *clearedNote) draw(hidden int, colours *treeColours) {
 	if hidden > 0 {
 		n.words.Set(text.Span{Text: format.Count(hidden) + " cleared " + format.Noun(hidden, "topic") + " hidden", Colour: colours.muted})
 	}
-	arrange.SetHidden(hidden == 0, n.object)
 }
 
 // emptyNote stands in a tree without rows: why there are none, and examples of
@@ -91,6 +92,36 @@ func (n *emptyNote) say(words string, examples bool) {
 	for i, e := range searchExamples {
 		n.lines[i].Set(text.Span{Text: e[0], Style: text.Mono, Colour: plain, Limit: meaning}, text.Span{Text: e[1], Colour: muted, X: meaning})
 	}
+}
+
+// around shows what stands over the rows and below them, or has the rows take the room. The
+// selected row stays on view.
+func (p *Pane) around(finding, cleared bool) {
+	if p.finding.Visible() == finding && p.cleared.object.Visible() == cleared {
+		return
+	}
+	key, selected := p.rows.Selected()
+	rows, _, _ := p.rows.Seen()
+	onView := selected && slices.ContainsFunc(rows, func(r widgets.Row) bool { return r.Key == key })
+	arrange.SetHidden(!finding, p.finding)
+	arrange.SetHidden(!cleared, p.cleared.object)
+	if p.Object.Refresh(); onView {
+		p.rows.Select(key, true)
+	}
+}
+
+// emptyWords says why there are no rows, and whether examples of searches help.
+func (p *Pane) emptyWords(hidden int) (words string, examples bool) {
+	switch {
+	case p.tree.Len() > 0:
+		return "", false
+	case p.search.query == nil && hidden > 0:
+		return "All topics are cleared, and cleared topics are hidden.", false
+	case p.search.query == nil:
+		return arrivalWords(p.conn), false
+	}
+	words = p.search.emptyWords()
+	return words, words != ""
 }
 
 // arrivalWords says why nothing has arrived, and what to try.

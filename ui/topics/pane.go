@@ -104,8 +104,9 @@ func New(c *connection.Connection, t *widgets.Tip) *Pane {
 	p.found = widgets.NewStrip(20, 12)
 	p.finding = widgets.NewPanel(look.Raised, p.found, 2, look.PageEdge)
 	p.finding.Hide()
-	p.Object = container.NewBorder(container.NewVBox(widgets.NewPanel(look.Raised, p.search.box, 4, look.PageEdge), p.finding, p.head.object), p.cleared.object, nil, nil,
-		widgets.NewPanel(look.Panel, container.NewStack(p.rows, container.NewClip(container.NewPadded(container.NewVBox(p.empty.object)))), 0, 0))
+	over := container.NewVBox(widgets.NewPanel(look.Raised, p.search.box, 4, look.PageEdge), p.finding, p.head.object)
+	rows := widgets.NewPanel(look.Panel, container.NewStack(p.rows, container.NewClip(container.NewPadded(container.NewVBox(p.empty.object)))), 0, 0)
+	p.Object = container.NewBorder(over, nil, nil, nil, container.New(arrange.Foot{}, rows, p.cleared.object))
 	return p
 }
 
@@ -125,26 +126,12 @@ func (p *Pane) Draw(now time.Time) (moving bool) {
 	p.head.draw()
 	spans := p.search.words()
 	p.found.Set(spans...)
-	arrange.SetHidden(len(spans) == 0, p.finding)
 	hidden := p.tree.Hidden()
 	p.cleared.draw(hidden, &p.colours)
+	p.around(len(spans) > 0, hidden > 0)
 	p.empty.say(p.emptyWords(hidden))
 	waiting := p.Tip.Draw(now)
 	return p.rows.Flashing() || waiting
-}
-
-// emptyWords says why there are no rows, and whether examples of searches help.
-func (p *Pane) emptyWords(hidden int) (words string, examples bool) {
-	switch {
-	case p.tree.Len() > 0:
-		return "", false
-	case p.search.query == nil && hidden > 0:
-		return "All topics are cleared, and cleared topics are hidden.", false
-	case p.search.query == nil:
-		return arrivalWords(p.conn), false
-	}
-	words = p.search.emptyWords()
-	return words, words != ""
 }
 
 // SetHideCleared leaves cleared topics out, or shows them.

@@ -272,6 +272,11 @@ func TestClearedTopicsLeaveATrace(t *testing.T) {
 	if got := e.tree.cleared.words.Text(); got != "2 cleared topics hidden" || !e.tree.cleared.object.Visible() || e.tree.tree.Len() != 1 {
 		t.Errorf("%q, %d rows", got, e.tree.tree.Len())
 	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
+	foot := func(o fyne.CanvasObject) float32 { return at(o).Y + o.Size().Height }
+	if end := foot(e.tree.rows); end > at(e.tree.cleared.object).Y || foot(e.tree.cleared.object) != foot(e.tree.Object) {
+		t.Errorf("the rows end at %g, what is below them at %g", end, foot(e.tree.cleared.object))
+	}
 	b.receive(msg("a", ""))
 	if got := e.tree.empty.words.Text; !strings.Contains(got, "cleared topics are hidden") {
 		t.Errorf("an empty tree says %q", got)
@@ -280,6 +285,9 @@ func TestClearedTopicsLeaveATrace(t *testing.T) {
 	b.step()
 	if e.tree.cleared.object.Visible() || e.tree.tree.Len() != 3 {
 		t.Errorf("%d rows, with the trace %v", e.tree.tree.Len(), e.tree.cleared.object.Visible())
+	}
+	if end, want := foot(e.tree.rows), foot(e.tree.Object); end != want {
+		t.Errorf("the rows end at %g, the tree at %g", end, want)
 	}
 }
 

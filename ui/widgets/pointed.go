@@ -17,6 +17,26 @@ type Pointed struct {
 	At     fyne.Position // where the tip is to stand: below it
 	Height float32       // of what it is about
 	Say    func() []string
+	of     fyne.CanvasObject // what it is about, or what has it
+	from   fyne.Position     // where that stood
+}
+
+// onPointed makes it of an object, or of a part of one, where that stands now.
+func onPointed(of fyne.CanvasObject, p Pointed) *Pointed {
+	p.of, p.from = of, fyne.CurrentApp().Driver().AbsolutePositionForObject(of)
+	return &p
+}
+
+// pointedSlack is by how much an object may move with a tip on it.
+const pointedSlack = 4
+
+// Stands reports whether what it is about is still on view, and where it was.
+func (p *Pointed) Stands() bool {
+	if p.of == nil {
+		return true
+	}
+	moved := fyne.CurrentApp().Driver().AbsolutePositionForObject(p.of).Subtract(p.from)
+	return p.of.Visible() && max(moved.X, -moved.X, moved.Y, -moved.Y) <= pointedSlack
 }
 
 // ShortcutName implements fyne.Shortcut.
@@ -26,7 +46,7 @@ func (*Pointed) ShortcutName() string { return "Pointed" }
 // tip: none when there is nothing more to be said.
 func pointAt(o fyne.CanvasObject, x float32, say func() []string) {
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
-	send(&Pointed{At: at.AddXY(x, o.Size().Height), Height: o.Size().Height, Say: say})
+	send(onPointed(o, Pointed{At: at.AddXY(x, o.Size().Height), Height: o.Size().Height, Say: say}))
 }
 
 // pointAway tells that the pointer has left.
@@ -36,7 +56,7 @@ func pointAway() { send(&Pointed{}) }
 // when there is nothing more to be said.
 func TipRows(r *Rows, say func(key uint32) []string) {
 	r.OnHover = func(key uint32, at fyne.Position) {
-		send(&Pointed{At: at, Height: r.lineHeight, Say: func() []string { return say(key) }})
+		send(onPointed(r, Pointed{At: at, Height: r.lineHeight, Say: func() []string { return say(key) }}))
 	}
 	r.OnLeave = pointAway
 }
@@ -155,13 +175,13 @@ func (l *List) pointAtRow(key uint32, at fyne.Position) {
 // PointAt tells that the pointer is over a row, whose place is given as OnHover gives
 // it: a tip says all of the row while it is cut. There is none of what is gone.
 func (r *Rows) PointAt(at fyne.Position, spans func() []text.Span) {
-	send(&Pointed{At: at, Height: r.lineHeight, Say: func() []string {
+	send(onPointed(r, Pointed{At: at, Height: r.lineHeight, Say: func() []string {
 		all := spans()
 		if len(all) == 0 || !text.Cut(all, r.TextSize, r.Size().Width, text.ScaleOf(r)) {
 			return nil
 		}
 		return []string{LineText(all)}
-	}})
+	}}))
 }
 
 // PointAway tells that the pointer has left the rows.

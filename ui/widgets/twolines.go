@@ -13,7 +13,7 @@ import (
 )
 
 // TwoLines is a sentence on one line, or on two where it is wider than the room there is;
-// a tip says all of one that does not fit there either. One that grows takes as many lines
+// a tip says all of one that does not fit there either, and is cut behind a word. One that grows takes as many lines
 // as the sentence needs, up to some, and asks for no more height than these have.
 type TwoLines struct {
 	widget.BaseWidget
@@ -25,7 +25,8 @@ type TwoLines struct {
 	size   float32
 	lines  []*text.Line
 	grows  bool
-	taken  int // lines that have words
+	taken  int  // lines that have words
+	cut    bool // they have not all of them
 }
 
 // NewTwoLines makes one of a text size that says nothing yet.
@@ -70,7 +71,7 @@ func (t *TwoLines) Seen() (seen []string) {
 // Cut reports whether there is no room for all of it.
 func (t *TwoLines) Cut() bool {
 	scale := text.ScaleOf(t)
-	return slices.ContainsFunc(t.lines, func(l *text.Line) bool { return l.Cut(scale) })
+	return t.cut || slices.ContainsFunc(t.lines, func(l *text.Line) bool { return l.Cut(scale) })
 }
 
 // MouseIn is called by Fyne.
@@ -119,8 +120,9 @@ func (t *TwoLines) lineHeight() float32 { return t.size + 4 }
 func (v *twoLinesView) Layout(size fyne.Size) {
 	t := v.of
 	scale := text.ScaleOf(t)
-	list := text.At(text.Regular, t.size, scale).Break(t.words, size.Width*scale, len(t.lines)-1)
-	t.taken = len(list)
+	var list []string
+	list, t.cut = wholeWords(text.At(text.Regular, t.size, scale), t.words, size.Width*scale, len(t.lines))
+	t.taken = max(1, len(list))
 	high := t.lineHeight()
 	top := (size.Height - float32(t.taken)*high) / 2
 	for i, l := range t.lines {

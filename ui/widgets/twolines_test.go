@@ -22,7 +22,7 @@ func TestTwoLines(t *testing.T) {
 		width float32
 		lines int
 		cut   bool
-	}{{600, 1, false}, {203, 2, false}, {90, 2, true}, {600, 1, false}} {
+	}{{600, 1, false}, {203, 2, false}, {90, 2, true}, {20, 0, true}, {600, 1, false}} {
 		s.Resize(fyne.NewSize(c.width, 36))
 		s.Set(words, "Shown as "+words, color.NRGBA{A: 255})
 		seen := s.Seen()
@@ -32,7 +32,7 @@ func TestTwoLines(t *testing.T) {
 				lines++
 			}
 		}
-		if lines != c.lines || s.Cut() != c.cut || strings.TrimSpace(seen[0]+" "+seen[1]) != words {
+		if lines != c.lines || s.Cut() != c.cut || !c.cut && strings.TrimSpace(seen[0]+" "+seen[1]) != words {
 			t.Errorf("%.0f wide: %q, cut %t", c.width, seen, s.Cut())
 		}
 	}
@@ -43,5 +43,47 @@ func TestTwoLines(t *testing.T) {
 	s.OnTapped = func() { pressed++ }
 	if test.Tap(s); pressed != 1 {
 		t.Error("it cannot be pressed")
+	}
+}
+
+// TestShortWordsAreNotBroken: at any width the lines have whole words of a sentence, or
+// nothing, and a sign where there are more.
+func TestShortWordsAreNotBroken(t *testing.T) {
+	test.NewTempApp(t)
+	const words = "JSON, because it begins with { and is well-formed to its end"
+	whole := strings.Fields(words)
+	for _, most := range []int{2, 3} {
+		s := newLinesOf(12, most)
+		w := test.NewTempWindow(t, container.NewWithoutLayout(s))
+		w.Resize(fyne.NewSize(800, 100))
+		s.Set(words, "", color.NRGBA{A: 255})
+		for width := float32(8); width < 400; width++ {
+			s.Resize(fyne.NewSize(width, 36))
+			seen := strings.Fields(strings.ReplaceAll(strings.Join(s.Seen(), " "), "well- formed", "well-formed"))
+			for i, word := range seen {
+				last := i == len(seen)-1
+				if begin, more := strings.CutSuffix(word, "…"); last && more && s.Cut() && (begin == "" || begin == strings.Trim(whole[i], ",")) {
+					continue
+				}
+				if word != whole[i] || last && i < len(whole)-1 && word != "well-" {
+					t.Errorf("%g wide, %d lines: %q", width, most, s.Seen())
+					break
+				}
+			}
+			if len(seen) < len(whole) != s.Cut() {
+				t.Errorf("%g wide, %d lines: %q, cut %t", width, most, s.Seen(), s.Cut())
+			}
+		}
+	}
+}
+
+// TestALongTopicIsBroken: it would not be seen otherwise.
+func TestALongTopicIsBroken(t *testing.T) {
+	test.NewTempApp(t)
+	long := newLinesOf(12, 2)
+	long.Resize(fyne.NewSize(60, 36))
+	long.Set("a/topic/that/is/longer/than/any/word/there/is", "", color.NRGBA{A: 255})
+	if seen := long.Seen(); seen[0] == "" || seen[1] == "" {
+		t.Errorf("of a long topic is seen %q", seen)
 	}
 }

@@ -8,7 +8,7 @@ type Foot struct{}
 
 // Layout implements fyne.Layout.
 func (Foot) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	rest := size.Height
+	rest := max(0, size.Height)
 	if foot := footOf(objects); foot != nil {
 		foot.Resize(fyne.NewSize(size.Width, foot.MinSize().Height)) // which a text breaks for
 		height := foot.MinSize().Height
