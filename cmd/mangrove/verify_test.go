@@ -200,7 +200,7 @@ func TestUnsignedReports(t *testing.T) {
 		code int
 		says string
 	}{
-		{"any report", []string{bundle}, 0, "all 7 files have the sums"}, // with the schema
+		{"any report", []string{bundle}, 0, "all 7 files match their checksums"}, // with the schema
 		{"a signed one", []string{bundle, "--require-signature"}, notPassed, "is not signed"},
 		{"a signed checklist", []string{list, "--require-signature"}, unusable, "asks for a signed report"},
 	} {
