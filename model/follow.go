@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Followed is one message that a [Follower] gives, or a place where some may be missing.
+// Followed is one message that a [Follower] or a [Reader] gives, or a place where some may be missing.
 type Followed struct {
 	// Missed says that messages may have been missed here: there was no connection, they
 	// were lost before they reached the store, or they had been let go before they were
@@ -127,18 +127,23 @@ func (f *Follower) Take(do func(*Followed)) (more bool) {
 		f.takeWaiting()
 	}
 	more = f.from < f.to || f.head < len(f.waiting)
+	s.give(f.taken, do)
+	return more
+}
+
+// give gives messages to do. It is called with the store locked, and lets go of it.
+func (s *Store) give(taken []Followed, do func(*Followed)) {
 	s.history.readers++
 	s.mu.Unlock()
 	defer func() {
-		clear(f.taken)
+		clear(taken)
 		s.mu.Lock()
 		s.history.readers--
 		s.mu.Unlock()
 	}()
-	for i := range f.taken {
-		do(&f.taken[i])
+	for i := range taken {
+		do(&taken[i])
 	}
-	return more
 }
 
 // takeOld takes what was there before it began.
@@ -187,9 +192,12 @@ func (f *Follower) takeWaiting() {
 	}
 }
 
-func (f *Follower) take(pos uint64, e *entry) {
-	f.taken = append(f.taken, Followed{
-		Position: Position(pos), At: time.Unix(0, e.at), Topic: f.store.topic(e.id), Payload: e.payload,
+func (f *Follower) take(pos uint64, e *entry) { f.taken = append(f.taken, f.store.toFollow(pos, e)) }
+
+// toFollow is a message as who follows is given it.
+func (s *Store) toFollow(pos uint64, e *entry) Followed {
+	return Followed{
+		Position: Position(pos), At: time.Unix(0, e.at), Topic: s.topic(e.id), Payload: e.payload,
 		QoS: e.flags & entryQoS, Retained: e.flags&entryRetained != 0, Dup: e.flags&entryDup != 0, Lost: e.lost[0] + e.lost[1],
-	})
+	}
 }

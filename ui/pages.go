@@ -9,7 +9,7 @@ import (
 )
 
 // page is what the window knows of a page: the start page, the one of connections, the
-// one of brokers. What only some can do is found by assertion.
+// ones of devices and of brokers. What only some can do is found by assertion.
 type page interface {
 	// Object is the page as it is now; it may be another one the next time.
 	Object() fyne.CanvasObject
@@ -38,17 +38,20 @@ type section int
 
 const (
 	pageExplore section = iota // the connections, or the start page
+	pageDevices                // the devices of the current connection
 	pageBox                    // the brokers
 )
 
 // pages are all there are.
-func (w *Window) pages() []page { return []page{w.tabs, w.home, w.brokers} }
+func (w *Window) pages() []page { return []page{w.tabs, w.home, w.devices, w.brokers} }
 
 // onView is the page on view.
 func (w *Window) onView() page {
 	switch {
 	case w.section == pageBox:
 		return w.brokers
+	case w.section == pageDevices:
+		return w.devices
 	case w.tabs.active != nil:
 		return w.tabs
 	}

@@ -176,7 +176,7 @@ func TakePreferences(from, to fyne.Preferences) {
 			to.SetFloat(key, v)
 		}
 	}
-	for _, key := range []string{lookKey, "fyne:fileDialogLastFolder"} {
+	for _, key := range []string{lookKey, templateKey, "fyne:fileDialogLastFolder"} {
 		if v := from.String(key); v != "" {
 			to.SetString(key, v)
 		}

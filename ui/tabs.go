@@ -41,7 +41,7 @@ type tabs struct {
 
 func newTabs(w *Window) *tabs {
 	t := &tabs{window: w, strip: widgets.NewTabStrip()}
-	t.strip.OnChoose = func(i int) { t.choose(t.list[i]) }
+	t.strip.OnChoose = func(i int) { t.turnTo(t.list[i]) }
 	t.strip.OnClose = func(i int) { t.askToClose(t.list[i]) }
 	t.strip.OnMenu, t.strip.CloseTip = t.menu, desk.Named("Close tab", desk.Control(fyne.KeyW))
 	add := widgets.NewIconButton(desk.Named("Start page", desk.Control(fyne.KeyT)), theme.ContentAddIcon(), func() { t.choose(nil) })
@@ -224,7 +224,7 @@ func (t *tabs) drawStrip(now time.Time) {
 		arrange.SetHidden(!cut, t.all)
 		t.row.Refresh() // the strip takes the room or gives it
 	}
-	if hide := len(items) == 0 || t.window.section != pageExplore; hide == t.bar.Visible() {
+	if hide := len(items) == 0 || t.window.section == pageBox; hide == t.bar.Visible() {
 		arrange.SetHidden(hide, t.bar)
 		t.window.frame.Refresh() // the page takes the room or gives it
 	}
@@ -239,7 +239,7 @@ func (t *tabs) listAll() {
 func (t *tabs) allItems() []*fyne.MenuItem {
 	items := make([]*fyne.MenuItem, len(t.list))
 	for i, e := range t.list {
-		items[i] = fyne.NewMenuItem(format.Excerpt(e.Conn.Title()), func() { t.choose(e) })
+		items[i] = fyne.NewMenuItem(format.Excerpt(e.Conn.Title()), func() { t.turnTo(e) })
 		items[i].Checked = e == t.active
 	}
 	return items

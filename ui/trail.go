@@ -121,6 +121,8 @@ func (w *Window) here() place {
 	switch e := w.tabs.active; {
 	case w.section == pageBox:
 		p.broker, p.tab = w.brokers.Chosen(), e
+	case w.section == pageDevices:
+		p.tab = e
 	case e == nil:
 		p.stored = w.home.Chosen()
 	default:
@@ -168,10 +170,12 @@ func (w *Window) isThere(p place) bool {
 
 // goTo brings a place on view.
 func (w *Window) goTo(p place) {
-	if p.page == pageBox {
+	if p.page != pageExplore {
 		w.tabs.active = p.tab
-		w.brokers.Choose(p.broker)
-		w.show(pageBox)
+		if p.page == pageBox {
+			w.brokers.Choose(p.broker)
+		}
+		w.show(p.page)
 		return
 	}
 	w.tabs.choose(p.tab)

@@ -69,6 +69,8 @@ func (p place) words() string {
 	switch {
 	case p.page == pageBox:
 		return fmt.Sprint("broker ", p.broker)
+	case p.page == pageDevices:
+		return "devices"
 	case p.tab != nil:
 		return fmt.Sprint(p.tab.Conn.Title(), " ", p.topic, " ", p.mode)
 	case p.stored != "":

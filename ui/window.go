@@ -16,6 +16,7 @@ import (
 	"mangrove/ui/brokers"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
+	"mangrove/ui/devices"
 	"mangrove/ui/explore"
 	"mangrove/ui/format"
 	"mangrove/ui/home"
@@ -48,6 +49,7 @@ type Window struct {
 	shelf    *shelf.Shelf // the stored connections
 	home     *home.Page
 	tabs     *tabs
+	devices  *devices.Page
 	brokers  *brokers.Page
 	status   *statusBar
 	demo     connection.Target // what the demo is explored with; zero while it does not run
@@ -114,6 +116,7 @@ func newWindow(app fyne.App, s Services) *Window {
 	w.home = w.newHome()
 	w.brokers = brokers.New(brokers.Options{Desk: w.desk, Start: s.StartBox, Announce: s.Announce, Explore: w.Connect, Current: w.tabs.current,
 		OnStop: func() { w.demo = connection.Target{} }})
+	w.devices = w.newDevices()
 	w.status = newStatusBar()
 	w.content = container.NewStack(w.home.Object())
 	w.crashed, w.lastRun = widgets.NewNotice(), widgets.NewNotice()
@@ -140,6 +143,7 @@ func (w *Window) newRail() fyne.CanvasObject {
 		w.rail = append(w.rail, widgets.NewRailItem(label, icon, func() { w.show(s) }))
 	}
 	add("Explore", theme.ListIcon(), pageExplore)
+	add("Devices", theme.GridIcon(), pageDevices)
 	add("Broker", theme.ComputerIcon(), pageBox)
 	w.rail[pageExplore].SetChosen(true)
 	items := container.NewVBox()
@@ -164,6 +168,7 @@ func (w *Window) Stop() {
 	}
 	w.tabs.stop()
 	w.home.Stop()
+	w.devices.Stop()
 	w.waitForSessions()
 	w.brokers.Stop()
 }

@@ -137,3 +137,26 @@ func TestOrderDoesNotMatter(t *testing.T) {
 		})
 	}
 }
+
+// TestTopics of a device: those on which there were messages, no more than are asked for.
+func TestTopics(t *testing.T) {
+	s := New()
+	play(t, s, `
+		0s tele/plug/STATE {"POWER":"ON"}
+		1s tele/plug/SENSOR {"ENERGY":{"Power":7}}
+		2s tele/lamp/STATE {"POWER":"ON"}
+		3s shellies/a/relay/0 on`)
+	devices, _ := s.Devices(begin.Add(4 * time.Second))
+	for _, d := range devices {
+		topics := s.Topics(d.Convention, d.ID, 10)
+		if len(topics) != d.Topics {
+			t.Errorf("%s: %q of %d topics", d.ID, topics, d.Topics)
+		}
+		if d.ID == "plug" && (fmt.Sprint(topics) != "[tele/plug/SENSOR tele/plug/STATE]" || len(s.Topics(d.Convention, d.ID, 1)) != 1) {
+			t.Errorf("%q", topics)
+		}
+	}
+	if len(devices) != 3 {
+		t.Errorf("%d devices", len(devices))
+	}
+}

@@ -202,6 +202,18 @@ func (s *Set) Devices(now time.Time) (all []Device, left int) {
 	return all, s.left
 }
 
+// Topics are those of a device as far as there have been messages on them, sorted, and no
+// more than most. It goes through all topics.
+func (s *Set) Topics(c Convention, id string, most int) (topics []string) {
+	for topic, r := range s.routes {
+		if r.u != nil && r.u.Convention == c && r.u.ID == id {
+			topics = append(topics, topic)
+		}
+	}
+	slices.Sort(topics)
+	return topics[:min(len(topics), most)]
+}
+
 // unit is the device of a convention with an ID, a new one when there is none; nil when
 // there are too many.
 func (s *Set) unit(c Convention, id string) *unit {

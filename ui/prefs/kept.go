@@ -20,3 +20,13 @@ func Share(key string, usual float64) float64 { return Number(key, usual, 0, 1) 
 
 // Flag is a yes or a no that the app has kept.
 func Flag(key string) bool { return fyne.CurrentApp().Preferences().Bool(key) }
+
+// Text is a text that the app has kept, empty when there is none or more of it than most
+// bytes.
+func Text(key string, most int) string {
+	text := fyne.CurrentApp().Preferences().String(key)
+	if len(text) > most {
+		return ""
+	}
+	return text
+}

@@ -1,0 +1,72 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+// read is what a reader gives, all of it, in words.
+func read(r *Reader) string {
+	var words []string
+	for more := true; more; {
+		more = r.Take(func(m *Followed) {
+			switch {
+			case m.Missed:
+				words = append(words, "missed")
+			case m.Retained:
+				words = append(words, fmt.Sprintf("%s=%s retained", m.Topic, m.Payload))
+			default:
+				words = append(words, fmt.Sprintf("%s=%.6s", m.Topic, m.Payload))
+			}
+		})
+	}
+	return strings.Join(words, " ")
+}
+
+// TestReader gives each message once, what was there before first, and says where some may
+// be missing.
+func TestReader(t *testing.T) {
+	s := NewStore(Options{})
+	apply(s, message("a", "1"), message("b", "2"))
+	r := s.NewReader()
+	apply(s, message("a", "3"))
+	s.Interrupted(epoch, epoch.Add(time.Second))
+	apply(s, message("a", "4"), message("b", "5"))
+	if got := read(r); got != "a=1 b=2 a=3 missed a=4 b=5" {
+		t.Error(got)
+	}
+	if got := read(r); got != "" {
+		t.Errorf("%q again", got)
+	}
+	s.Interrupted(epoch, epoch.Add(2*time.Second))
+	if got := read(r); got != "" {
+		t.Errorf("%q before anything has come", got)
+	}
+	apply(s, message("c", "6"))
+	s.Lost(3)
+	if got := read(r); got != "missed missed c=6" {
+		t.Error(got)
+	}
+	if got := read(r); got != "" {
+		t.Errorf("%q again", got)
+	}
+}
+
+// TestReaderComesLate: what the history has let go is missed, and the latest of a topic that
+// has been quiet since is given as if it were retained.
+func TestReaderComesLate(t *testing.T) {
+	s := NewStore(Options{Budget: 4 * segmentSize})
+	r := s.NewReader()
+	apply(s, message("quiet", "here"))
+	const count = 20_000
+	for i := range count {
+		apply(s, message("busy", fmt.Sprintf("%06d%s", i, strings.Repeat("x", 2_000))))
+	}
+	got := read(r)
+	if !strings.HasPrefix(got, "missed ") || strings.Count(got, "missed") != 1 || strings.Count(got, "quiet=here retained") != 1 ||
+		!strings.HasSuffix(got, fmt.Sprintf("busy=%06d", count-1)) {
+		t.Errorf("%.60s … %s", got, got[len(got)-60:])
+	}
+}

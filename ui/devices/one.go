@@ -1,0 +1,208 @@
+package devices
+
+import (
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"mangrove/broker/explain"
+	"mangrove/model/device"
+	"mangrove/model/payload"
+	"mangrove/ui/connection"
+	"mangrove/ui/format"
+	"mangrove/ui/look"
+	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
+	"mangrove/ui/widgets/text"
+)
+
+// one shows one device: what is known of it, its topics with their latest values, and when
+// it came and went.
+type one struct {
+	object  fyne.CanvasObject
+	title   *widgets.Strip
+	state   *widgets.Strip
+	wrong   *widgets.TwoLines
+	topics  *widgets.List
+	changes *widgets.List
+	names   []string // the topics that are listed
+	goTo    func(topic string, chart bool)
+	heads   [2]*widgets.Strip // over the topics, and over the changes
+}
+
+const (
+	changesWidth = 250
+	topicsShare  = 0.45 // of the width, before the values
+	ageEdge      = 18   // behind an age, where the bar is
+	ageRoom      = 64
+)
+
+func newOne(goTo func(topic string, chart bool), closed func()) *one {
+	o := &one{goTo: goTo, title: widgets.NewStrip(22, 14), state: widgets.NewStrip(20, 12), wrong: widgets.NewGrowingLines(12, 3),
+		topics: widgets.NewList("No message of it is in the history."), changes: widgets.NewList("It has neither come nor gone.")}
+	o.topics.Rows.OnToggle = o.open
+	o.topics.Rows.OnMenu = o.menu
+	o.topics.Rows.Marks = true
+	cross := widgets.NewIconButton("Close (Escape)", theme.CancelIcon(), closed)
+	head := widgets.NewPanel(look.Raised, container.NewBorder(nil, nil, nil, container.NewVBox(cross), container.NewVBox(o.title, o.state, o.wrong)), 4, look.PageEdge)
+	under := func(i int, list fyne.CanvasObject) fyne.CanvasObject {
+		o.heads[i] = widgets.NewStrip(22, 11)
+		return container.NewBorder(widgets.NewPanel(look.Raised, o.heads[i], 0, 0), nil, nil, nil, container.New(arrange.Low{Height: look.RowHeight}, list))
+	}
+	o.object = container.NewBorder(head, nil, nil, nil, container.New(&besideChanges{}, under(0, o.topics.Object), under(1, o.changes.Object)))
+	return o
+}
+
+// besideChanges lays out the topics, and the changes beside them where there is the width.
+type besideChanges struct{}
+
+// Layout implements fyne.Layout.
+func (*besideChanges) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	width := size.Width
+	if beside := width >= 3*changesWidth; beside {
+		width -= changesWidth
+		o[1].Show()
+		o[1].Move(fyne.NewPos(width, 0))
+		o[1].Resize(fyne.NewSize(changesWidth, size.Height))
+	} else {
+		o[1].Hide()
+	}
+	o[0].Move(fyne.Position{})
+	o[0].Resize(fyne.NewSize(width, size.Height))
+}
+
+// MinSize implements fyne.Layout.
+func (*besideChanges) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
+
+// draw shows a device as it was found.
+func (o *one) draw(d *device.Device, topics []string, c *connection.Connection, now time.Time) {
+	plain, muted := look.Colour(theme.ColorNameForeground), look.Colour(look.Muted)
+	lines := about(d, now)
+	o.title.Set(text.Span{Text: format.SignLevel(d.Name), Style: text.Bold, Colour: plain}, text.Span{Text: "   " + lines[0], Colour: muted, X: -1})
+	o.state.Set(text.Span{Text: "● ", Colour: look.Colour(statusColour(d))}, text.Span{Text: lines[1], Colour: plain, X: -1})
+	o.wrong.Set(strings.Join(lines[2:], " "), "", look.Colour(theme.ColorNameWarning))
+	o.drawTopics(topics, c, now)
+	o.drawChanges(d)
+}
+
+// drawTopics lists the topics with the latest value of each.
+func (o *one) drawTopics(topics []string, c *connection.Connection, now time.Time) {
+	plain, muted := look.Colour(theme.ColorNameForeground), look.Colour(look.Muted)
+	o.names = o.names[:0]
+	var lines [][]text.Span
+	width := o.topics.Rows.Size().Width
+	value := width * topicsShare
+	o.heads[0].Set(text.Span{Text: "Topic", Colour: muted, X: look.PageEdge}, text.Span{Text: "Latest value", Colour: muted, X: value},
+		text.Span{Text: "Age", Colour: muted, X: width - ageEdge, Right: true})
+	o.heads[1].Set(text.Span{Text: "Came and went", Colour: muted, X: 4})
+	for _, topic := range topics {
+		id, known := c.Store.Find(topic)
+		if !known {
+			continue
+		}
+		row, held := c.Store.Row(c.Store.Position(id))
+		if !held {
+			continue
+		}
+		o.names = append(o.names, topic)
+		words := payload.Preview(row.Preview, row.Size)
+		if words == "" {
+			words = "(empty)"
+		}
+		spans := []text.Span{{Text: format.SignTopic(format.BothEnds(topic)), Colour: plain, X: look.PageEdge, Limit: value - columnGap, Keep: "/"}}
+		spans = widgets.ValueSpans(spans, text.Span{Text: words, Style: text.Mono, Colour: look.Colour(look.Key), X: value, Limit: width - ageRoom})
+		lines = append(lines, append(spans, text.Span{Text: format.Age(now, row.At), Colour: muted, X: width - ageEdge, Right: true}))
+	}
+	o.topics.Set(lines)
+}
+
+// drawChanges lists when the device came and went, the latest first.
+func (o *one) drawChanges(d *device.Device) {
+	plain, muted := look.Colour(theme.ColorNameForeground), look.Colour(look.Muted)
+	var lines [][]text.Span
+	for i := len(d.Changes) - 1; i >= 0; i-- {
+		c := d.Changes[i]
+		lines = append(lines, []text.Span{
+			{Text: format.Clock(c.At), Style: text.Mono, Colour: muted, X: 4},
+			{Text: string(c.Status), Colour: plain, X: 84}, {Text: ", " + explain.DeviceBasis(c.Basis), Colour: muted, X: -1},
+		})
+	}
+	o.changes.Set(lines)
+}
+
+// topic is the one of a row, empty when there is none.
+func (o *one) topic(k uint32) string {
+	if i := o.topics.Index(k); i >= 0 && i < len(o.names) {
+		return o.names[i]
+	}
+	return ""
+}
+
+// open shows the topic of a row in the tree.
+func (o *one) open(k uint32) {
+	if topic := o.topic(k); topic != "" {
+		o.goTo(topic, false)
+	}
+}
+
+// menu offers what can be done with a topic.
+func (o *one) menu(k uint32, at fyne.Position) {
+	topic := o.topic(k)
+	if topic == "" {
+		return
+	}
+	widgets.ShowMenu(o.topics.Rows, at,
+		fyne.NewMenuItem("Show in the tree", func() { o.goTo(topic, false) }),
+		fyne.NewMenuItem("Show its chart", func() { o.goTo(topic, true) }),
+		fyne.NewMenuItem("Copy topic", func() { widgets.CopyText("Topic", topic) }))
+}
+
+// about says what is known of a device: what it is, how it stands and how that is known, and
+// what is wrong with it, a sentence for each.
+func about(d *device.Device, now time.Time) []string {
+	what := []string{explain.ConventionName(d.Convention)}
+	for _, more := range []string{modelWords(d), firmwareWords(d), d.Area} {
+		if more != "" {
+			what = append(what, format.Excerpt(more))
+		}
+	}
+	if d.ID != d.Name {
+		what = append(what, format.Level(d.ID))
+	}
+	state := string(d.Status)
+	if basis := explain.DeviceBasis(d.Basis); basis != "" {
+		state += ", " + basis
+	}
+	if !d.Since.IsZero() {
+		state += ", since " + format.DateClock(d.Since)
+	}
+	if !d.Last.IsZero() {
+		state += "  ·  last message " + format.Ago(now, d.Last)
+	}
+	if d.Rhythm > 0 {
+		state += "  ·  every " + format.Interval(d.Rhythm)
+	}
+	lines := []string{strings.Join(what, "  ·  "), state}
+	for _, p := range d.Problems {
+		lines = append(lines, sentence(explain.DeviceProblem(p)))
+	}
+	return lines
+}
+
+func firmwareWords(d *device.Device) string {
+	if d.Firmware == "" {
+		return ""
+	}
+	return "firmware " + d.Firmware
+}
+
+// sentence has words begin and end as a sentence does.
+func sentence(words string) string {
+	if words == "" {
+		return ""
+	}
+	return strings.ToUpper(words[:1]) + words[1:] + "."
+}

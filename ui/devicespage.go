@@ -1,0 +1,58 @@
+package ui
+
+import (
+	"slices"
+
+	"mangrove/ui/connection"
+	"mangrove/ui/devices"
+	"mangrove/ui/explore"
+	"mangrove/ui/inspect"
+	"mangrove/ui/prefs"
+)
+
+// templateKey is where the preferences keep the template of topics that are devices.
+const templateKey = "devices.template"
+
+// longestTemplate is the most of one, in bytes.
+const longestTemplate = 1_000
+
+// newDevices makes the page of the devices of the current connection.
+func (w *Window) newDevices() *devices.Page {
+	return devices.New(devices.Options{
+		Desk: w.desk, Current: w.tabs.current,
+		IsOpen: func(c *connection.Connection) bool { return w.tabs.pageOf(c) != nil },
+		GoTo: func(c *connection.Connection, topic string, chart bool) {
+			e := w.tabs.pageOf(c)
+			if e == nil {
+				return
+			}
+			w.tabs.choose(e)
+			if id, ok := c.Store.Find(topic); ok {
+				e.Tree.Reveal(id)
+			}
+			if chart {
+				e.Inspector.SetMode(inspect.Chart)
+			}
+		},
+		Template:     func() string { return prefs.Text(templateKey, longestTemplate) },
+		KeepTemplate: func(text string) { w.app.Preferences().SetString(templateKey, text) },
+	})
+}
+
+// turnTo puts a tab on view where somebody looks at devices, or goes to its page.
+func (t *tabs) turnTo(e *explore.Page) {
+	if t.window.section != pageDevices {
+		t.choose(e)
+		return
+	}
+	t.active = e
+	t.window.show(pageDevices)
+}
+
+// pageOf is the page of a connection, nil when its tab is closed.
+func (t *tabs) pageOf(c *connection.Connection) *explore.Page {
+	if i := slices.IndexFunc(t.list, func(e *explore.Page) bool { return e.Conn == c }); i >= 0 {
+		return t.list[i]
+	}
+	return nil
+}
