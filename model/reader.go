@@ -12,6 +12,9 @@ type Reader struct {
 	taken   []Followed
 }
 
+// readerSlice is how many messages are given at a time, at the most.
+const readerSlice = 2_000
+
 // NewReader begins with the oldest message of the history.
 func (s *Store) NewReader() *Reader {
 	s.mu.Lock()
@@ -19,7 +22,7 @@ func (s *Store) NewReader() *Reader {
 	return &Reader{store: s, next: s.history.start(), dropped: s.intake.Dropped}
 }
 
-// Take calls do with messages that have not been given yet, some thousands at the most, and
+// Take calls do with messages that have not been given yet, a few thousand at the most, and
 // with places where some may be missing, and reports whether there are more. The store is
 // not locked meanwhile.
 func (r *Reader) Take(do func(*Followed)) (more bool) {
@@ -49,7 +52,7 @@ func (r *Reader) walk() {
 	for gap < len(s.interruptions) && s.interruptions[gap].at < r.next {
 		gap++
 	}
-	r.next = s.history.walk(r.next, streamSlice, func(pos uint64, e *entry) int {
+	r.next = s.history.walk(r.next, readerSlice, func(pos uint64, e *entry) int {
 		s.mu.spend(1)
 		for ; gap < len(s.interruptions) && s.interruptions[gap].at <= pos; gap++ {
 			r.miss()

@@ -51,11 +51,16 @@ func newBench(t *testing.T) *bench {
 	t.Cleanup(func() {
 		b.Stop()
 		for _, w := range b.watches {
-			w.mu.Lock()   // until its goroutine has ended
-			w.mu.Unlock() //nolint:staticcheck // which is all that is waited for
+			await(w)
 		}
 	})
 	return b
+}
+
+// await waits until the goroutine of a watch that was ended has gone.
+func await(w *watch) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 }
 
 // connect makes another connection the current one.
@@ -302,8 +307,7 @@ func TestNothingIsDoneUnseen(t *testing.T) {
 	if w.stop != nil {
 		t.Error("it still looks")
 	}
-	w.mu.Lock()   // nobody has it
-	w.mu.Unlock() //nolint:staticcheck // that is all
+	await(w)
 	b.receive(`tele/lamp/LWT Offline`)
 	b.Seen(true)
 	b.until("what came meanwhile is known", func() bool {
