@@ -17,7 +17,7 @@ import (
 )
 
 // patience is for a machine that is busy.
-const patience = 60 * time.Second
+const patience = 5 * time.Minute
 
 // counter counts what comes, by its payload.
 type counter struct {
@@ -104,7 +104,7 @@ func TestBrokerGoneInABurst(t *testing.T) {
 		t.Run(fmt.Sprint("under way ", under), func(t *testing.T) {
 			b := brokertest.Start(t, brokertest.Options{})
 			s, c := open(t, b.URL())
-			const all, last = 20_000, 2_000
+			const all, last = 8_000, 2_000
 			j := jobs.Start(t.Context(), s, jobs.Plan{Steps: counting(t, 1), Rounds: 1, Burst: all, InFlight: under})
 			defer j.Stop()
 			until(t, "some are published", func() bool { return j.Status().Published > 500 })
@@ -124,14 +124,15 @@ func TestBrokerGoneInABurst(t *testing.T) {
 				t.Errorf("%+v", got)
 			}
 			until(t, "the last has come", func() bool { return c.of(all) > 0 })
+			c.wantOnce(t, all)
 			t.Logf("%d unconfirmed, %d missing", got.Unconfirmed, c.missing(t, all, before.Published+before.Unconfirmed+2*under+1))
 		})
 	}
 }
 
 // TestBrokerRestartsInABurst and keeps its sessions: what is under way comes to its end, and
-// every message comes once. One that is killed may have lost what it had taken; nothing
-// comes twice.
+// every message comes once. One that is killed stands as it was when it last wrote that down:
+// it may have lost what it had taken, and send again what it had sent.
 func TestBrokerRestartsInABurst(t *testing.T) {
 	for name, end := range map[string]func(*brokertest.Broker){"in order": (*brokertest.Broker).Stop, "killed": (*brokertest.Broker).Kill} {
 		t.Run(name, func(t *testing.T) {
@@ -172,6 +173,9 @@ func TestBrokerRestartsInABurst(t *testing.T) {
 			} else {
 				until(t, "they have come", func() bool { return c.len() == all })
 			}
+			if name == "in order" {
+				c.wantOnce(t, all)
+			}
 			t.Logf("%d sent again, %d unconfirmed, %d missing", got.Again, got.Unconfirmed, c.missing(t, all, lossless))
 		})
 	}
@@ -193,14 +197,21 @@ func subscribed(t *testing.T, url string) *counter {
 	return c
 }
 
-// missing is how many messages have not come. None may come twice, and those after one all
-// come.
+// wantOnce asserts that no message has come twice.
+func (c *counter) wantOnce(t *testing.T, all int) {
+	t.Helper()
+	for n := 1; n <= all; n++ {
+		if came := c.of(n); came > 1 {
+			t.Errorf("message %d came %d times", n, came)
+		}
+	}
+}
+
+// missing is how many messages have not come. Those after one all come.
 func (c *counter) missing(t *testing.T, all, lossless int) (missing int) {
 	t.Helper()
 	for n := 1; n <= all; n++ {
 		switch came := c.of(n); {
-		case came > 1:
-			t.Errorf("message %d came %d times", n, came)
 		case came == 0 && n > lossless:
 			t.Errorf("message %d of the new connection is missing", n)
 		case came == 0:
