@@ -10,7 +10,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"sync/atomic"
+	"sync"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -24,7 +24,8 @@ import (
 // (MQTT 5, 6.0).
 func (t *Conn) startWebSocket(ctx context.Context, p broker.Profile) error {
 	counted := &framing{Conn: t.Conn, left: endless}
-	under := &headLimit{Conn: counted, left: largestHead}
+	writing := &writeLimit{Conn: counted}
+	under := &headLimit{Conn: writing, left: largestHead}
 	use := func(context.Context, string, string) (net.Conn, error) { return under, nil }
 	dialer := websocket.Dialer{
 		NetDialContext:    use,
@@ -43,7 +44,7 @@ func (t *Conn) startWebSocket(ctx context.Context, p broker.Profile) error {
 	}
 	under.left = endless
 	counted.useful()
-	t.Conn = &webSocket{Conn: ws, framing: counted, redactor: broker.RedactorOf(p)}
+	t.Conn = &webSocket{Conn: ws, framing: counted, writing: writing, redactor: broker.RedactorOf(p)}
 	// Some answer with none, which works. Another was not asked for, and is not
 	// MQTT (RFC 6455, 4.1; MQTT 5, 6.0).
 	if name := ws.Subprotocol(); name != "" && !strings.EqualFold(name, subprotocol) {
@@ -107,8 +108,8 @@ type webSocket struct {
 	*websocket.Conn
 	framing  *framing // the reader's
 	redactor broker.Redactor
-	message  io.Reader                 // the rest of the message being read, nil between two
-	until    atomic.Pointer[time.Time] // by when what is written is to be; nil: some time
+	writing  *writeLimit
+	message  io.Reader // the rest of the message being read, nil between two
 }
 
 // Read gives the next bytes of the stream.
@@ -157,20 +158,46 @@ func streamError(err error, redactor broker.Redactor) error {
 
 // SetWriteDeadline holds for what is being written as well, by somebody else: the
 // library's own is for who writes.
-func (w *webSocket) SetWriteDeadline(t time.Time) error {
-	w.until.Store(&t)
-	return w.NetConn().SetWriteDeadline(t)
-}
+func (w *webSocket) SetWriteDeadline(t time.Time) error { return w.writing.limit(t) }
 
 // Write sends b as one binary message [MQTT-6.0.0-1].
 func (w *webSocket) Write(b []byte) (int, error) {
-	if t := w.until.Load(); t != nil {
-		_ = w.Conn.SetWriteDeadline(*t) // it fails never
-	}
 	if err := w.WriteMessage(websocket.BinaryMessage, b); err != nil {
 		return 0, err
 	}
 	return len(b), nil
+}
+
+// writeLimit has two deadlines for writing, of which the earlier counts. The library sets one
+// before each frame, which would undo ours if that has just been set.
+type writeLimit struct {
+	net.Conn
+	mu            sync.Mutex // guards the rest, and which of both is set last
+	library, ours time.Time  // zero: none
+}
+
+// SetWriteDeadline sets the library's.
+func (l *writeLimit) SetWriteDeadline(t time.Time) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.library = t
+	return l.set()
+}
+
+// limit sets ours.
+func (l *writeLimit) limit(t time.Time) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.ours = t
+	return l.set()
+}
+
+func (l *writeLimit) set() error {
+	t := l.ours
+	if t.IsZero() || !l.library.IsZero() && l.library.Before(t) {
+		t = l.library
+	}
+	return l.Conn.SetWriteDeadline(t)
 }
 
 // SetDeadline is never needed: deadlines are set on the socket below.
