@@ -71,6 +71,21 @@ func (s *Store) Came(id ID, at time.Time, payload []byte) Position {
 	return 0
 }
 
+// Like is the message of a topic with a payload that arrived nearest to a time, position 0 when
+// the history has none among the latest ones: another connection has received it, too.
+func (s *Store) Like(id ID, at time.Time, payload []byte) (like Position) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var nearest time.Duration
+	for _, pos := range s.chain(s.leaves.at(id).last, retainedSlice) {
+		e := s.history.at(pos)
+		if apart := time.Unix(0, e.at).Sub(at).Abs(); bytes.Equal(e.payload, payload) && (like == 0 || apart < nearest) {
+			like, nearest = Position(pos), apart
+		}
+	}
+	return like
+}
+
 // chain lists the entries of a position's topic from it backwards, as far as
 // they are held, at most n.
 func (s *Store) chain(pos uint64, n int) []uint64 {

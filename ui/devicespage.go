@@ -39,14 +39,15 @@ func (w *Window) newDevices() *devices.Page {
 	})
 }
 
-// turnTo puts a tab on view where somebody looks at devices, or goes to its page.
+// turnTo makes a tab the current one where somebody looks at devices or verifies, or goes to
+// its page.
 func (t *tabs) turnTo(e *explore.Page) {
-	if t.window.section != pageDevices {
-		t.choose(e)
+	if s := t.window.section; s == pageDevices || s == pageVerify {
+		t.active = e
+		t.window.show(s)
 		return
 	}
-	t.active = e
-	t.window.show(pageDevices)
+	t.choose(e)
 }
 
 // pageOf is the page of a connection, nil when its tab is closed.

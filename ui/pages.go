@@ -9,7 +9,8 @@ import (
 )
 
 // page is what the window knows of a page: the start page, the one of connections, the
-// ones of devices and of brokers. What only some can do is found by assertion.
+// ones of devices, of
+// verification and of brokers. What only some can do is found by assertion.
 type page interface {
 	// Object is the page as it is now; it may be another one the next time.
 	Object() fyne.CanvasObject
@@ -39,11 +40,12 @@ type section int
 const (
 	pageExplore section = iota // the connections, or the start page
 	pageDevices                // the devices of the current connection
+	pageVerify                 // the installation that is verified
 	pageBox                    // the brokers
 )
 
 // pages are all there are.
-func (w *Window) pages() []page { return []page{w.tabs, w.home, w.devices, w.brokers} }
+func (w *Window) pages() []page { return []page{w.tabs, w.home, w.devices, w.verify, w.brokers} }
 
 // onView is the page on view.
 func (w *Window) onView() page {
@@ -52,6 +54,8 @@ func (w *Window) onView() page {
 		return w.brokers
 	case w.section == pageDevices:
 		return w.devices
+	case w.section == pageVerify:
+		return w.verify
 	case w.tabs.active != nil:
 		return w.tabs
 	}

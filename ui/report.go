@@ -38,6 +38,7 @@ func (w *Window) lookAt(now time.Time) *report.Report {
 	r.Status, r.Work = w.status.left.Text(), w.loop.WorkDone()
 	r.Place("rail explore", w.rail[pageExplore])
 	r.Place("rail devices", w.rail[pageDevices])
+	r.Place("rail verify", w.rail[pageVerify])
 	r.Place("rail broker", w.rail[pageBox])
 	w.reportLastRun(r)
 	if box := w.brokers.RunningBox(); box != nil {

@@ -60,6 +60,8 @@ type Services struct {
 	// NewStore makes the store of a tab that is not connected yet; nil: one with
 	// the usual budget.
 	NewStore func() *model.Store
+	// Version is that of the program, for reports.
+	Version string
 	// Look is used instead of the one chosen last; empty: that one. It is not
 	// stored.
 	Look look.Look

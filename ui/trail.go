@@ -121,7 +121,7 @@ func (w *Window) here() place {
 	switch e := w.tabs.active; {
 	case w.section == pageBox:
 		p.broker, p.tab = w.brokers.Chosen(), e
-	case w.section == pageDevices:
+	case w.section == pageDevices, w.section == pageVerify:
 		p.tab = e
 	case e == nil:
 		p.stored = w.home.Chosen()

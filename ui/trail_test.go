@@ -71,6 +71,8 @@ func (p place) words() string {
 		return fmt.Sprint("broker ", p.broker)
 	case p.page == pageDevices:
 		return "devices"
+	case p.page == pageVerify:
+		return "verify"
 	case p.tab != nil:
 		return fmt.Sprint(p.tab.Conn.Title(), " ", p.topic, " ", p.mode)
 	case p.stored != "":

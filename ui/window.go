@@ -26,6 +26,7 @@ import (
 	"mangrove/ui/report"
 	"mangrove/ui/runs"
 	"mangrove/ui/shelf"
+	"mangrove/ui/verify"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -50,6 +51,7 @@ type Window struct {
 	home     *home.Page
 	tabs     *tabs
 	devices  *devices.Page
+	verify   *verify.Page
 	brokers  *brokers.Page
 	status   *statusBar
 	demo     connection.Target // what the demo is explored with; zero while it does not run
@@ -116,7 +118,7 @@ func newWindow(app fyne.App, s Services) *Window {
 	w.home = w.newHome()
 	w.brokers = brokers.New(brokers.Options{Desk: w.desk, Start: s.StartBox, Announce: s.Announce, Explore: w.Connect, Current: w.tabs.current,
 		OnStop: func() { w.demo = connection.Target{} }})
-	w.devices = w.newDevices()
+	w.devices, w.verify = w.newDevices(), w.newVerify()
 	w.status = newStatusBar()
 	w.content = container.NewStack(w.home.Object())
 	w.crashed, w.lastRun = widgets.NewNotice(), widgets.NewNotice()
@@ -144,6 +146,7 @@ func (w *Window) newRail() fyne.CanvasObject {
 	}
 	add("Explore", theme.ListIcon(), pageExplore)
 	add("Devices", theme.GridIcon(), pageDevices)
+	add("Verify", theme.ConfirmIcon(), pageVerify)
 	add("Broker", theme.ComputerIcon(), pageBox)
 	w.rail[pageExplore].SetChosen(true)
 	items := container.NewVBox()
@@ -169,6 +172,7 @@ func (w *Window) Stop() {
 	w.tabs.stop()
 	w.home.Stop()
 	w.devices.Stop()
+	w.verify.Stop()
 	w.waitForSessions()
 	w.brokers.Stop()
 }

@@ -3,6 +3,7 @@ package verification
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -148,6 +149,39 @@ func (l *Live) progress(connected bool) Progress {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return Progress{l.run.Tally(), l.run.Elapsed(time.Now()), connected}
+}
+
+// Standing is how a run stands. It is not written to any more.
+type Standing struct {
+	Progress
+	Results []verify.Result // as [verify.Run.Results] has them
+	Account verify.Account
+}
+
+// Standing is how the run stands at a time.
+func (l *Live) Standing(now time.Time, connected bool) *Standing {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	s := &Standing{Results: l.run.Results(), Account: l.run.Account(), Progress: Progress{Elapsed: l.run.Elapsed(now), Connected: connected}}
+	for i := range s.Results {
+		v := &s.Results[i].Verdict
+		v.Evidence, v.Reason.Names = slices.Clone(v.Evidence), slices.Clone(v.Reason.Names) // the run goes on with its own
+	}
+	s.Tally = l.run.Tally()
+	s.Account.Gaps = slices.Clone(s.Account.Gaps)
+	return s
+}
+
+// Evidence are messages that verdicts rest on, by their numbers, as far as they are kept.
+func (l *Live) Evidence(numbers []int) (all []verify.Evidence) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, n := range numbers {
+		if e := l.run.Evidence(n); e.Topic != "" {
+			all = append(all, e)
+		}
+	}
+	return all
 }
 
 // Find asks a broker for what it keeps on filters, with a new subscription.

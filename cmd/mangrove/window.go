@@ -199,5 +199,6 @@ func services(log *slog.Logger, main, system model.Options) ui.Services {
 		Browse:       discovery.Browse,
 		Environment:  environmentVariable,
 		Network:      client.Network{Log: log},
+		Version:      version,
 	}
 }

@@ -60,7 +60,11 @@ func newBench(t *testing.T) *bench {
 // await waits until the goroutine of a watch that was ended has gone.
 func await(w *watch) {
 	w.mu.Lock()
-	defer w.mu.Unlock()
+	left := w.stop
+	w.mu.Unlock()
+	if left != nil {
+		panic("it was not ended")
+	}
 }
 
 // connect makes another connection the current one.

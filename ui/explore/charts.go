@@ -42,6 +42,20 @@ func (e *Page) goToMessage(topic string, at time.Time, payload []byte) {
 	e.Inspector.Draw(time.Now())
 }
 
+// GoToLike shows the message of the history that is the same as one that another connection
+// has received at a time, or its topic. It reports whether there is that.
+func (e *Page) GoToLike(topic string, at time.Time, payload []byte) bool {
+	if !e.reveal(topic) {
+		return false
+	}
+	id, _ := e.Conn.Store.Find(topic)
+	if pos := e.Conn.Store.Like(id, at, payload); pos != 0 {
+		e.Inspector.Show(inspect.Messages, pos)
+	}
+	e.Inspector.Draw(time.Now())
+	return true
+}
+
 // showChart shows the chart of a topic.
 func (e *Page) showChart(topic string) {
 	if e.reveal(topic) {

@@ -17,7 +17,7 @@ import (
 // mouse and keyboard wait for it and aim with it; nothing reads it back.
 type Report struct {
 	At       time.Time      `json:"at"`
-	Page     string         `json:"page"` // home, explore, devices or broker
+	Page     string         `json:"page"` // home, explore, devices, verify or broker
 	State    string         `json:"state"`
 	Problem  string         `json:"problem"`
 	Notices  []string       `json:"notices"` // of how the program ended the last time

@@ -1,0 +1,302 @@
+package verify
+
+import (
+	"io"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"mangrove/broker/profiles"
+	"mangrove/broker/retained"
+	"mangrove/broker/verification"
+	"mangrove/model/checklist"
+	"mangrove/model/verify"
+	"mangrove/ui/connection"
+	"mangrove/ui/desk"
+	"mangrove/ui/format"
+	"mangrove/ui/look"
+	"mangrove/ui/report"
+	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
+)
+
+// Options is what the page asks of the program around it.
+type Options struct {
+	Desk    *desk.Desk
+	Current func() *connection.Connection // whose broker is checked; nil without one
+	Open    retained.Opener               // opens a connection of its own; nil: there is no network
+	Version string                        // of the program, for reports
+	// GoTo shows a message of a connection where it stands in its history.
+	GoTo func(c *connection.Connection, topic string, at time.Time, payload []byte)
+}
+
+// Page is the page of verification.
+type Page struct {
+	root   fyne.CanvasObject
+	do     Options
+	title  *widgets.Strip
+	state  *widgets.Strip
+	filter *widgets.Entry
+	open   *widgets.Button // a checklist
+	start  *widgets.Button // or finishes
+	save   *widgets.Button
+	table  *table
+	one    *evidence
+	empty  *widget.Label
+	body   *fyne.Container
+	split  *container.Split
+
+	list     *opened // nil: none
+	run      *run    // the latest; nil: none
+	selected uint32  // the row of the verdict on view
+	chosen   bool    // there is one
+	seen     bool
+	shown    *verification.Standing // what the table has
+}
+
+// New makes the page.
+func New(do Options) *Page {
+	p := &Page{do: do, title: widgets.NewStrip(22, 13), state: widgets.NewStrip(18, 12), filter: widgets.NewEntry("Filter by verdict, device, check …"), table: newTable()}
+	p.one = newEvidence(p.goTo, p.close)
+	p.filter.OnChanged = func(string) {
+		p.table.filter = strings.ToLower(p.filter.Value())
+		p.table.arrange()
+		p.say()
+	}
+	p.open = widgets.NewButton("Open", theme.FolderOpenIcon(), func() { p.do.Desk.ChooseFile(p.Read) })
+	p.open.Tip = "Open a checklist"
+	p.start = widgets.NewButton("Start", theme.MediaPlayIcon(), p.startOrFinish)
+	p.save = widgets.NewButton("Save", theme.DocumentSaveIcon(), p.saveMenu)
+	p.save.Tip = "Save the report"
+	p.open.Importance, p.save.Importance = widget.LowImportance, widget.LowImportance
+	p.empty = widget.NewLabel("")
+	p.empty.Wrapping = fyne.TextWrapWord
+	p.empty.Importance = widget.LowImportance
+	p.table.rows.OnSelect = func(k uint32) {
+		p.selected, p.chosen = k, true
+		p.showOne()
+	}
+	p.table.rows.OnKey = func(_ uint32, ev *fyne.KeyEvent) bool {
+		if ev.Name != fyne.KeyEscape || !p.chosen {
+			return false
+		}
+		p.close()
+		return true
+	}
+	over := container.NewBorder(nil, nil, nil, container.NewHBox(p.open, p.start, p.save), arrange.AtMost(300, p.filter))
+	head := widgets.NewPanel(look.Raised, container.NewVBox(p.title, over, p.state), 4, look.PageEdge)
+	none := container.NewStack(p.table.object, container.NewVBox(container.NewGridWrap(fyne.NewSize(1, 26)), arrange.Padded(look.PageEdge-theme.InnerPadding(), look.PageEdge, p.empty)))
+	p.body = container.NewStack(none)
+	p.split = container.NewVSplit(none, p.one.object)
+	p.split.Offset = 0.6
+	p.root = container.NewBorder(container.NewVBox(head, widget.NewSeparator()), nil, nil, nil, p.body)
+	p.say()
+	return p
+}
+
+// Object is the page.
+func (p *Page) Object() fyne.CanvasObject { return p.root }
+
+// Keyboard is what is worked with on the page.
+func (p *Page) Keyboard() fyne.Focusable { return p.table.rows }
+
+// Seen is told when the page comes on view or goes. A run goes on; nobody counts its verdicts.
+func (p *Page) Seen(yes bool) {
+	p.seen = yes
+	if p.run != nil {
+		p.run.seen.Store(yes)
+	}
+}
+
+// Dropped takes a checklist that is dropped on the page.
+func (p *Page) Dropped(_ fyne.Position, path string) { p.Read(path) }
+
+// Refuse says why none was taken.
+func (p *Page) Refuse(_ fyne.Position, why string) { widgets.ShowToast(why, true) }
+
+// Stop ends a run, and waits until its connection is closed, or for a while.
+func (p *Page) Stop() {
+	if p.run == nil {
+		return
+	}
+	p.run.finish()
+	select {
+	case <-p.run.over:
+	case <-time.After(longestLeave):
+	}
+}
+
+// longestLeave is how long the end of the program waits for a run.
+const longestLeave = 2 * time.Second
+
+// Restyle takes the colours of a new theme.
+func (p *Page) Restyle() {
+	p.table.renew()
+	p.say()
+}
+
+// Draw shows what has changed.
+func (p *Page) Draw(time.Time) (moving bool) {
+	if p.run != nil && p.run.standing.Load() != p.shown {
+		p.shown = p.run.standing.Load()
+		p.table.show(p.shown.Results)
+		p.showOne()
+	}
+	p.say()
+	return false
+}
+
+// Read reads a checklist, beside the goroutine that draws.
+func (p *Page) Read(path string) {
+	go func() { // ends when it has been read
+		of := read(path)
+		p.do.Desk.Run(func() {
+			if p.isRunning() {
+				widgets.ShowToast("A checklist is running. Finish it before you open another.", true)
+				return
+			}
+			p.list, p.run, p.shown = of, nil, nil
+			p.close()
+			p.table.forget()
+			p.Draw(time.Now())
+		})
+	}()
+}
+
+// read reads a checklist.
+func read(path string) *opened {
+	of := &opened{path: path}
+	if of.file, of.err = profiles.ReadFile(path, checklist.LargestFile); of.err == nil {
+		of.list, of.err = checklist.Read(of.file, profiles.Beside(path))
+	}
+	return of
+}
+
+func (p *Page) isRunning() bool { return p.run != nil && !p.run.ended }
+
+// startOrFinish runs the checklist as the file has it now, or judges what has come so far.
+func (p *Page) startOrFinish() {
+	if p.isRunning() {
+		p.run.ending = true
+		p.run.finish()
+		p.say()
+		return
+	}
+	c := p.do.Current()
+	if p.list == nil || c == nil || p.do.Open == nil {
+		return
+	}
+	path := p.list.path
+	p.start.Disable()
+	go func() { // ends when it has been read
+		of := read(path)
+		p.do.Desk.Run(func() { p.begin(of, c) })
+	}()
+}
+
+// begin runs a checklist against the broker of a connection.
+func (p *Page) begin(of *opened, c *connection.Connection) {
+	p.start.Enable()
+	p.list, p.shown = of, nil
+	p.close()
+	p.table.forget()
+	if of.list != nil {
+		p.run = start(of, c, p.do.Open, tellers{func() { p.do.Desk.Run(func() { p.Draw(time.Now()) }) }, func() { p.do.Desk.Run(p.finished) }})
+		p.run.seen.Store(p.seen)
+	}
+	p.Draw(time.Now())
+}
+
+// finished is told that the run is over.
+func (p *Page) finished() {
+	p.run.ended = true
+	p.Draw(time.Now())
+}
+
+// showOne shows the verdict that is chosen, if there is one.
+func (p *Page) showOne() {
+	var r *verify.Result
+	if p.chosen {
+		r = p.table.result(p.selected)
+	}
+	o := p.split.Leading
+	if r != nil {
+		o = p.split
+	}
+	if p.body.Objects[0] != o {
+		p.body.Objects[0] = o
+		p.body.Refresh()
+		p.split.Refresh()
+	}
+	if r != nil {
+		p.one.show(r, p.run.live.Evidence(r.Evidence))
+	}
+}
+
+// close shows no verdict.
+func (p *Page) close() {
+	p.chosen = false
+	p.table.rows.Deselect()
+	p.showOne()
+}
+
+// goTo shows a message where it stands in the history of the connection.
+func (p *Page) goTo(m verify.Evidence) { p.do.GoTo(p.run.conn, m.Topic, m.At, m.Payload) }
+
+// form is one in which a report is saved.
+type form struct {
+	words, ending string
+	write         func(io.Writer) error
+}
+
+// forms are all there are.
+func forms(h *verification.Handover) []form {
+	return []form{
+		{"Report to print (HTML)…", ".html", h.HTML},
+		{"Everything, with the messages (.zip)…", ".zip", func(w io.Writer) error { return h.Bundle(w, nil) }},
+		{"JUnit XML…", ".xml", h.JUnit},
+		{"CSV…", ".csv", h.CSV},
+		{"JSON…", ".json", h.JSON},
+	}
+}
+
+// saveMenu offers the forms of the report.
+func (p *Page) saveMenu() {
+	name := strings.TrimSuffix(filepath.Base(p.run.of.path), filepath.Ext(p.run.of.path)) + "-report"
+	var items []*fyne.MenuItem
+	for _, f := range forms(p.run.handover(p.do.Version)) {
+		items = append(items, fyne.NewMenuItem(format.Excerpt(f.words), func() {
+			p.do.Desk.Save(name+f.ending, f.write, func(path string) { widgets.ShowToast("Saved "+path+".", false) })
+		}))
+	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(p.save)
+	widgets.ShowMenu(p.save, at.AddXY(0, p.save.Size().Height), items...)
+}
+
+// Report tells of the page.
+func (p *Page) Report(r *report.Report) {
+	r.Page = "verify"
+	r.State, r.Problem = p.title.Text(), p.empty.Text
+	r.Shown = p.state.Text()
+	r.Place("open checklist", p.open)
+	r.Place("start verification", p.start)
+	r.Place("save report", p.save)
+	r.Place("verdict filter", p.filter)
+	r.Place("verdicts", p.table.rows)
+	rows, _, _ := p.table.rows.Seen()
+	for i := range rows {
+		r.Listed = append(r.Listed, widgets.LineText(rows[i].Spans))
+	}
+	if p.body.Objects[0] == p.split {
+		r.Place("evidence", p.one.list.Rows)
+		r.Payload = p.one.title.Text() + "\n" + p.one.why.Text() + "\n"
+		for _, l := range p.one.list.Lines {
+			r.Payload += widgets.LineText(l.Spans) + "\n"
+		}
+	}
+}

@@ -1,0 +1,122 @@
+package verify
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+	"time"
+
+	"mangrove/broker"
+	"mangrove/broker/retained"
+	"mangrove/broker/verification"
+	"mangrove/model/checklist"
+	"mangrove/ui/connection"
+)
+
+// opened is a checklist as it was read.
+type opened struct {
+	path string
+	file []byte
+	list *checklist.Checklist // nil: it cannot be used
+	err  error                // why; of [checklist.Faults], or of the file
+}
+
+// run is a checklist that is run against a broker, with a connection of its own.
+type run struct {
+	of      *opened
+	conn    *connection.Connection // whose broker it is; its messages are elsewhere
+	profile broker.Profile
+	title   string
+	live    *verification.Live
+	finish  context.CancelFunc // has the broker asked, and everything judged
+	over    chan struct{}      // closed when it is
+
+	standing  atomic.Pointer[verification.Standing] // nil: nothing has been heard yet
+	connected atomic.Bool
+	seen      atomic.Bool // somebody looks
+	ending    bool        // it was asked to finish
+	ended     bool        // everything is judged
+	err       error       // what went wrong by then; nil: nothing
+}
+
+const (
+	// standingEvery is the shortest time between two looks at how it stands.
+	standingEvery = 500 * time.Millisecond
+	// standingRest is how many times as long as a look takes passes before the next.
+	standingRest = 10
+	// lastAnswer is how long the broker has to say what it keeps, at the end.
+	lastAnswer = 20 * time.Second
+)
+
+// tellers are called beside the goroutine that draws: when there is something new, and when
+// the run is over.
+type tellers struct{ news, over func() }
+
+// start runs a checklist against the broker of a connection.
+func start(of *opened, c *connection.Connection, open retained.Opener, tell tellers) *run {
+	r := &run{of: of, conn: c, profile: c.Profile, title: c.Title(), live: verification.New(of.list), over: make(chan struct{})}
+	r.seen.Store(true)
+	p := c.Profile
+	p.Subscriptions, p.Once, p.Will = r.live.Subscriptions(), false, nil
+	p.ClientID, p.Resume, p.SessionExpiry = "", false, 0 // beside the connection of the user, which it must not take over
+	ctx, cancel := context.WithCancel(context.Background())
+	r.finish = cancel
+	s := open(p, r.live)
+	go func() { // ends with the run, in bounded time once that is to finish
+		defer close(r.over)
+		defer cancel()
+		find := func(filters []string) (*retained.Found, error) {
+			ctx, end := context.WithTimeout(context.Background(), lastAnswer)
+			defer end()
+			return retained.Find(ctx, p, retained.Search{Open: open, Filters: filters})
+		}
+		looking := make(chan struct{})
+		go r.look(looking, tell.news) // ends with the run
+		r.err = r.live.Watch(ctx, s, find, func(p verification.Progress) { r.connected.Store(p.Connected) })
+		close(looking)
+		s.Close() //nolint:errcheck // all that was wanted has been received
+		r.standing.Store(r.live.Standing(time.Now(), false))
+		tell.over()
+	}()
+	return r
+}
+
+// look looks at how the run stands, again and again while somebody wants to see it.
+func (r *run) look(over <-chan struct{}, told func()) {
+	rest := time.NewTimer(0)
+	defer rest.Stop()
+	for {
+		select {
+		case <-over:
+			return
+		case <-rest.C:
+		}
+		took := time.Duration(0)
+		if r.seen.Load() {
+			began := time.Now()
+			r.standing.Store(r.live.Standing(began, r.connected.Load()))
+			took = time.Since(began)
+			told()
+		}
+		rest.Reset(max(standingEvery, standingRest*took))
+	}
+}
+
+// heard reports whether there has been a connection at all.
+func (r *run) heard() bool {
+	s := r.standing.Load()
+	return s != nil && !s.Account.Began.IsZero()
+}
+
+// problem is what went wrong; nil for a run that was finished by hand.
+func (r *run) problem() error {
+	if errors.Is(r.err, context.Canceled) && r.heard() {
+		return nil
+	}
+	return r.err
+}
+
+// handover is what is written of a run that is over.
+func (r *run) handover(version string) *verification.Handover {
+	return &verification.Handover{List: r.of.list, File: r.of.file, Run: r.live.Run(), Broker: r.profile.Address.PublicURL(), Version: version}
+}

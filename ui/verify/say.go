@@ -1,0 +1,148 @@
+package verify
+
+import (
+	"path/filepath"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"mangrove/broker"
+	"mangrove/broker/explain"
+	"mangrove/model/verify"
+	"mangrove/ui/format"
+	"mangrove/ui/look"
+	"mangrove/ui/widgets/arrange"
+	"mangrove/ui/widgets/text"
+)
+
+// say says what there is to be said of the checklist and the run.
+func (p *Page) say() {
+	plain, muted := look.Colour(theme.ColorNameForeground), look.Colour(look.Muted)
+	name, what := "Verify", ""
+	if p.list != nil {
+		name = format.Excerpt(filepath.Base(p.list.path))
+		if p.list.list != nil {
+			what = "   " + format.Join(format.Excerpt(p.list.list.Site.Name), format.Plural(len(p.list.list.Subjects), "device or rule"))
+		}
+	}
+	if p.shown != nil {
+		what = "   " + tallyWords(p.shown.Tally)
+	}
+	p.title.Set(text.Span{Text: name, Style: text.Bold, Colour: plain}, text.Span{Text: what, Colour: muted, X: -1})
+	words, colour := p.stateWords()
+	p.state.Set(text.Span{Text: format.Excerpt(words), Colour: look.Colour(colour)})
+	p.sayButtons()
+	instead := format.Excerpt(p.emptyWords())
+	if p.empty.Text != instead {
+		p.empty.SetText(instead)
+	}
+	arrange.SetHidden(instead == "", p.empty)
+}
+
+// sayButtons shows what can be done.
+func (p *Page) sayButtons() {
+	word, icon := "Start", theme.MediaPlayIcon()
+	if p.isRunning() {
+		word, icon = "Finish", theme.MediaStopIcon()
+	}
+	if p.start.Text != word {
+		p.start.SetText(word)
+		p.start.SetIcon(icon)
+	}
+	able := p.isRunning() && !p.run.ending || !p.isRunning() && p.list != nil && p.do.Current() != nil && p.do.Open != nil
+	if able == p.start.Disabled() {
+		if able {
+			p.start.Enable()
+		} else {
+			p.start.Disable()
+		}
+	}
+	arrange.SetHidden(p.run == nil || !p.run.ended || !p.run.heard(), p.save)
+	arrange.SetHidden(p.isRunning(), p.open)
+}
+
+// tallyWords counts verdicts.
+func tallyWords(t verify.Tally) string {
+	var said []string
+	for _, one := range []struct {
+		n    int
+		what string
+	}{{t.Fail, "failed"}, {t.Warn, "with a warning"}, {t.Pending, "pending"}, {t.NotVerifiable, "not verifiable"}, {t.Pass, "passed"}} {
+		if one.n > 0 {
+			said = append(said, format.Count(one.n)+" "+one.what)
+		}
+	}
+	return strings.Join(said, "  ·  ")
+}
+
+// stateWords say how the run stands, and in which colour.
+func (p *Page) stateWords() (words string, colour fyne.ThemeColorName) {
+	r := p.run
+	switch {
+	case p.list == nil:
+		return "A checklist says which devices must be there and what they must send. It is run against the current connection.", look.Muted
+	case p.list.err != nil:
+		return "This checklist cannot be used. Mend the file and open it again.", theme.ColorNameError
+	case r == nil && p.do.Current() == nil:
+		return "Connect to the broker of the installation on the Explore page, then press Start.", look.Muted
+	case r == nil:
+		return "Press Start to check the broker of " + p.do.Current().Title() + ".", look.Muted
+	case r.ending && !r.ended:
+		return "Finishing: the broker is asked what it keeps.", look.Muted
+	case !r.ended:
+		return p.runningWords()
+	case r.problem() != nil:
+		return explain.Error(r.problem(), r.profile.Address), theme.ColorNameError
+	}
+	s := r.standing.Load()
+	words = "Finished after " + format.Interval(s.Account.Heard.Round(time.Second)) + " at " + r.title + "."
+	switch s.Tally.State() {
+	case verify.Fail:
+		return words + " The installation is not verified.", theme.ColorNameError
+	case verify.Pending:
+		return words + " Not everything could be judged.", theme.ColorNameWarning
+	case verify.Warn:
+		return words + " All checks passed, some with a warning.", theme.ColorNameWarning
+	default:
+		return words + " All checks passed.", theme.ColorNameSuccess
+	}
+}
+
+// runningWords say how far a run is.
+func (p *Page) runningWords() (words string, colour fyne.ThemeColorName) {
+	if p.shown == nil || p.shown.Account.Began.IsZero() {
+		return "Connecting to " + p.run.title + "…", look.Muted
+	}
+	words = "Running for " + format.Interval(p.shown.Elapsed.Truncate(time.Second))
+	if end := p.list.list.Deadline; end > 0 {
+		words += " of " + format.Interval(end)
+	} else {
+		words += ", until you press Finish"
+	}
+	words += " at " + p.run.title + "."
+	if !p.shown.Connected {
+		return words + " There is no connection: every clock stands still.", theme.ColorNameWarning
+	}
+	if lost := p.shown.Account.Lost; lost > 0 {
+		return words + " " + format.Plural(lost, "message") + " lost.", theme.ColorNameWarning
+	}
+	return words, look.Muted
+}
+
+// emptyWords say what stands in the place of verdicts.
+func (p *Page) emptyWords() string {
+	switch {
+	case p.list == nil:
+		return "Open a checklist: a YAML file with the devices of the installation, the topics they use, and what must hold. " +
+			"docs/verification.md describes it, and docs/checklists has examples for the demo."
+	case p.list.err != nil:
+		return explain.Error(p.list.err, broker.Address{})
+	case p.shown == nil && len(p.list.list.Doubts) > 0:
+		return explain.Faults(p.list.list.Doubts, broker.Address{})
+	case p.shown != nil && p.table.Len() == 0 && len(p.shown.Results) > 0:
+		return "No verdict matches the filter."
+	}
+	return ""
+}
