@@ -14,7 +14,7 @@ import (
 // takes no more than a fixed multiple of its size, also when it is not what was asked for
 // and is read as something else.
 func TestSmallestElements(t *testing.T) {
-	const size = 4 << 20
+	const size = 1 << 20
 	const once, twice = 100, 150 // times the size, read as one format or as another one after it
 	varints := bytes.Repeat([]byte{0x08, 0x01}, size/2)
 	for _, c := range []struct {

@@ -363,3 +363,30 @@ func BenchmarkFound(b *testing.B) {
 		tab.show(w.found.Load(), time.Now())
 	}
 }
+
+// BenchmarkIntake takes messages of 1,000 devices in, while nobody looks at the page and while
+// somebody does.
+func BenchmarkIntake(b *testing.B) {
+	batch := model.Batch{At: time.Now()}
+	for i := range 1_000 {
+		batch.Messages = append(batch.Messages, model.Message{Topic: fmt.Appendf(nil, "tele/dev%03d/SENSOR", i), Payload: []byte(`{"ENERGY":{"Power":42}}`)})
+	}
+	for _, looks := range []bool{false, true} {
+		b.Run(map[bool]string{false: "unseen", true: "seen"}[looks], func(b *testing.B) {
+			c := &connection.Connection{Store: model.NewStore(model.Options{})}
+			w := newWatch(c, func(func()) {}, func() {})
+			if looks {
+				w.begin()
+			}
+			for b.Loop() {
+				batch.At = batch.At.Add(time.Millisecond)
+				c.Store.Apply(batch)
+			}
+			b.ReportMetric(float64(b.N)*1_000/b.Elapsed().Seconds(), "messages/s")
+			if looks {
+				w.end()
+				await(w)
+			}
+		})
+	}
+}
