@@ -16,9 +16,9 @@ const templateKey = "devices.template"
 // longestTemplate is the most of one, in bytes.
 const longestTemplate = 1_000
 
-// newDevices makes the page of the devices of the current connection.
-func (w *Window) newDevices() *devices.Page {
-	return devices.New(devices.Options{
+// devicesOptions are what the page of devices asks of the window.
+func (w *Window) devicesOptions() devices.Options {
+	return devices.Options{
 		Desk: w.desk, Current: w.tabs.current,
 		IsOpen: func(c *connection.Connection) bool { return w.tabs.pageOf(c) != nil },
 		GoTo: func(c *connection.Connection, topic string, chart bool) {
@@ -26,17 +26,17 @@ func (w *Window) newDevices() *devices.Page {
 			if e == nil {
 				return
 			}
-			w.tabs.choose(e)
 			if id, ok := c.Store.Find(topic); ok {
 				e.Tree.Reveal(id)
 			}
 			if chart {
 				e.Inspector.SetMode(inspect.Chart)
 			}
+			w.tabs.choose(e) // last: to its page and the topic is one step, to go back from
 		},
 		Template:     func() string { return prefs.Text(templateKey, longestTemplate) },
 		KeepTemplate: func(text string) { w.app.Preferences().SetString(templateKey, text) },
-	})
+	}
 }
 
 // turnTo makes a tab the current one where somebody looks at devices or verifies, or goes to

@@ -270,3 +270,28 @@ func TestBackBringsTheViewBack(t *testing.T) {
 		}
 	}
 }
+
+// TestBackFromEvidence: to a topic from the devices, or to a message from a verdict, is one
+// step.
+func TestBackFromEvidence(t *testing.T) {
+	b := newBench(t)
+	c := b.connect().Conn
+	b.receive(msg("tele/plug/STATE", "{}"))
+	for page, goTo := range map[section]func(){
+		pageDevices: func() { b.devicesOptions().GoTo(c, "tele/plug/STATE", false) },
+		pageVerify:  func() { b.verifyOptions().GoTo(c, "tele/plug/STATE", time.Now(), []byte("{}")) },
+	} {
+		b.tabs.active.Tree.Deselect()
+		b.show(page)
+		b.step()
+		goTo()
+		b.step()
+		if b.section != pageExplore || c.Topic != "tele/plug/STATE" {
+			t.Fatalf("from page %d to page %d, %q", page, b.section, c.Topic)
+		}
+		b.walk(-1)
+		if b.section != page {
+			t.Errorf("back from a topic is page %d, not %d", b.section, page)
+		}
+	}
+}

@@ -8,9 +8,9 @@ import (
 	"mangrove/ui/widgets"
 )
 
-// newVerify makes the page that checks an installation.
-func (w *Window) newVerify() *verify.Page {
-	return verify.New(verify.Options{
+// verifyOptions are what the page that checks an installation asks of the window.
+func (w *Window) verifyOptions() verify.Options {
+	return verify.Options{
 		Desk: w.desk, Current: w.tabs.current, Open: w.lookOpener(), Version: w.services.Version,
 		GoTo: func(c *connection.Connection, topic string, at time.Time, payload []byte) {
 			e := w.tabs.pageOf(c)
@@ -18,10 +18,9 @@ func (w *Window) newVerify() *verify.Page {
 				widgets.ShowToast("The tab of this connection is closed, and its history with it.", true)
 				return
 			}
-			if _, known := c.Store.Find(topic); known {
+			if e.GoToLike(topic, at, payload) { // first: to its page and the message is one step, to go back from
 				w.tabs.choose(e)
 			}
-			e.GoToLike(topic, at, payload)
 		},
-	})
+	}
 }

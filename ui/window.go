@@ -118,7 +118,7 @@ func newWindow(app fyne.App, s Services) *Window {
 	w.home = w.newHome()
 	w.brokers = brokers.New(brokers.Options{Desk: w.desk, Start: s.StartBox, Announce: s.Announce, Explore: w.Connect, Current: w.tabs.current,
 		OnStop: func() { w.demo = connection.Target{} }})
-	w.devices, w.verify = w.newDevices(), w.newVerify()
+	w.devices, w.verify = devices.New(w.devicesOptions()), verify.New(w.verifyOptions())
 	w.status = newStatusBar()
 	w.content = container.NewStack(w.home.Object())
 	w.crashed, w.lastRun = widgets.NewNotice(), widgets.NewNotice()

@@ -309,6 +309,9 @@ func (p *Page) saveAs(name string, write func(io.Writer) error) {
 	p.do.Desk.Save(name, write, func(path string) { widgets.ShowToast("Saved "+path+".", false) })
 }
 
+// templateWidth is that of the question for a template.
+const templateWidth = 480
+
 // askTemplate asks which level of topics names a device.
 func (p *Page) askTemplate() {
 	field := widgets.NewEntry("site/{area}/{device}/{metric}")
@@ -332,6 +335,7 @@ func (p *Page) askTemplate() {
 	})
 	field.OnSubmitted = func(string) { use.OnTapped() }
 	q = p.do.Desk.Ask("Topics of your own devices", container.NewVBox(about, field, wrong), use, desk.NamedObject{Name: "template", Object: field})
+	q.Dialog.Resize(fyne.NewSize(p.do.Desk.Width(templateWidth), 0))
 	p.do.Desk.Focus(field)
 }
 
