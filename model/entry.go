@@ -59,31 +59,19 @@ func (s *Store) At(pos Position) (Entry, bool) {
 	return s.entry(uint64(pos)), true
 }
 
-// Came is the message of a topic that arrived at a time with a payload, position 0 when the history has none among the latest ones.
-func (s *Store) Came(id ID, at time.Time, payload []byte) Position {
+// Came is the message of a topic with a payload that arrived at a time, or nearest to it within
+// some of it: another connection receives it at another moment. It is position 0 when the
+// history has none among the latest ones.
+func (s *Store) Came(id ID, at time.Time, payload []byte, within time.Duration) (came Position) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, pos := range s.chain(s.leaves.at(id).last, retainedSlice) {
-		if e := s.history.at(pos); e.at == at.UnixNano() && bytes.Equal(e.payload, payload) {
-			return Position(pos)
-		}
-	}
-	return 0
-}
-
-// Like is the message of a topic with a payload that arrived nearest to a time, position 0 when
-// the history has none among the latest ones: another connection has received it, too.
-func (s *Store) Like(id ID, at time.Time, payload []byte) (like Position) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var nearest time.Duration
 	for _, pos := range s.chain(s.leaves.at(id).last, retainedSlice) {
 		e := s.history.at(pos)
-		if apart := time.Unix(0, e.at).Sub(at).Abs(); bytes.Equal(e.payload, payload) && (like == 0 || apart < nearest) {
-			like, nearest = Position(pos), apart
+		if apart := time.Unix(0, e.at).Sub(at).Abs(); apart <= within && bytes.Equal(e.payload, payload) && (came == 0 || apart < within) {
+			came, within = Position(pos), apart
 		}
 	}
-	return like
+	return came
 }
 
 // chain lists the entries of a position's topic from it backwards, as far as

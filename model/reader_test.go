@@ -70,3 +70,35 @@ func TestReaderComesLate(t *testing.T) {
 		t.Errorf("%.60s … %s", got, got[len(got)-60:])
 	}
 }
+
+// TestCame finds a message by its payload and its time, as it was or nearly.
+func TestCame(t *testing.T) {
+	s := NewStore(Options{})
+	for i, payload := range []string{"ON", "OFF", "ON", "ON"} {
+		s.Apply(Batch{At: epoch.Add(time.Duration(i) * time.Minute), Messages: []Message{message("a", payload)}})
+	}
+	id, _ := s.Find("a")
+	for _, c := range []struct {
+		name    string
+		at      time.Duration
+		payload string
+		within  time.Duration
+		want    time.Duration // when the one that is found came; below 0: none is
+	}{
+		{"as it was", 2 * time.Minute, "ON", 0, 2 * time.Minute},
+		{"a moment later", 2*time.Minute + time.Second, "ON", 0, -1},
+		{"a moment later, on another connection", 2*time.Minute + time.Second, "ON", 10 * time.Second, 2 * time.Minute},
+		{"a moment before", 3*time.Minute - time.Second, "ON", 10 * time.Second, 3 * time.Minute},
+		{"the nearer one", 2*time.Minute + 40*time.Second, "ON", time.Hour, 3 * time.Minute},
+		{"another payload", time.Minute, "ON", 10 * time.Second, -1},
+		{"the same payload long ago", 30 * time.Minute, "ON", 10 * time.Second, -1},
+	} {
+		got := time.Duration(-1)
+		if e, held := s.At(s.Came(id, epoch.Add(c.at), []byte(c.payload), c.within)); held {
+			got = e.At.Sub(epoch)
+		}
+		if got != c.want {
+			t.Errorf("%s: came at %v, not %v", c.name, got, c.want)
+		}
+	}
+}

@@ -6,7 +6,6 @@ import (
 	"mangrove/ui/connection"
 	"mangrove/ui/devices"
 	"mangrove/ui/explore"
-	"mangrove/ui/inspect"
 	"mangrove/ui/prefs"
 )
 
@@ -26,11 +25,12 @@ func (w *Window) devicesOptions() devices.Options {
 			if e == nil {
 				return
 			}
-			if id, ok := c.Store.Find(topic); ok {
-				e.Tree.Reveal(id)
-			}
+			show := e.GoToTopic
 			if chart {
-				e.Inspector.SetMode(inspect.Chart)
+				show = e.ShowChart
+			}
+			if !show(topic) {
+				return
 			}
 			w.tabs.choose(e) // last: to its page and the topic is one step, to go back from
 		},

@@ -8,9 +8,8 @@ import (
 	"mangrove/ui/report"
 )
 
-// page is what the window knows of a page: the start page, the one of connections, the
-// ones of devices, of
-// verification and of brokers. What only some can do is found by assertion.
+// page is what the window knows of a page: the start page, the one of connections, those of
+// devices, of verification and of brokers. What only some can do is found by assertion.
 type page interface {
 	// Object is the page as it is now; it may be another one the next time.
 	Object() fyne.CanvasObject

@@ -8,6 +8,9 @@ import (
 	"mangrove/ui/widgets"
 )
 
+// heardApart is how long after each other two connections receive one message, at the most.
+const heardApart = 10 * time.Second
+
 // verifyOptions are what the page that checks an installation asks of the window.
 func (w *Window) verifyOptions() verify.Options {
 	return verify.Options{
@@ -18,7 +21,7 @@ func (w *Window) verifyOptions() verify.Options {
 				widgets.ShowToast("The tab of this connection is closed, and its history with it.", true)
 				return
 			}
-			if e.GoToLike(topic, at, payload) { // first: to its page and the message is one step, to go back from
+			if e.GoToMessage(topic, at, payload, heardApart) { // first: to its page and the message is one step, to go back from
 				w.tabs.choose(e)
 			}
 		},

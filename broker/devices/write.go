@@ -146,7 +146,7 @@ func (f *Found) Table(w io.Writer) error {
 	}
 	for i := range f.Devices {
 		d := &f.Devices[i]
-		status := string(d.Status)
+		status := explain.DeviceStatus(d.Status)
 		if words := explain.DeviceBasis(d.Basis); words != "" && d.Basis != device.Said {
 			status += ", " + words
 		}

@@ -38,6 +38,23 @@ func DeviceBasis(b device.Basis) string {
 	}
 }
 
+// DeviceStatus is the word for how a device stands.
+func DeviceStatus(s device.Status) string {
+	switch s {
+	case device.Online:
+		return "online"
+	case device.Offline:
+		return "offline"
+	case device.Asleep:
+		return "asleep"
+	default:
+		return "unknown"
+	}
+}
+
+// DeviceProblemSentence says what is wrong with a device, in a sentence of its own.
+func DeviceProblemSentence(p device.Problem) string { return sentence(DeviceProblem(p)) }
+
 // DeviceProblem says what is wrong with a device.
 func DeviceProblem(p device.Problem) string {
 	switch p.Code {

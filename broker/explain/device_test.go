@@ -16,6 +16,11 @@ func TestDeviceWords(t *testing.T) {
 			t.Errorf("%s has no name", c)
 		}
 	}
+	for _, code := range codestest.Of(t, "../../model/device", "Status") {
+		if s := device.Status(code); s != device.Unknown && DeviceStatus(s) == DeviceStatus(device.Unknown) {
+			t.Errorf("%s has no word", s)
+		}
+	}
 	for _, code := range codestest.Of(t, "../../model/device", "Basis") {
 		if b := device.Basis(code); DeviceBasis(b) == "" && b != device.NoBasis {
 			t.Errorf("%s has no words", b)

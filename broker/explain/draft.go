@@ -69,22 +69,24 @@ func tableWords(t *request.TableError, a broker.Address) string {
 	return fmt.Sprintf("%s, line %d, cannot be read: %v.", name, t.Line, wrong.Err)
 }
 
-// unmade is how a sentence begins on what a format cannot be made of.
-const unmade = "The payload cannot be made: "
-
 func draftWords(wrong *draft.Error, a broker.Address) string {
 	var t *template.Error
-	var f *value.Fault
 	field := draftFields[wrong.Field]
 	switch {
 	case errors.As(wrong.Err, &t):
 		return fmt.Sprintf("The template of the %s%s: %s", field, templatePlace(t), sentence(templateWords(t, a)))
 	case errors.Is(wrong.Err, draft.ErrClears):
 		return "An empty retained message clears what the broker keeps. Publish it by hand."
-	case errors.As(wrong.Err, &f), errors.Is(wrong.Err, value.ErrTooDeep), errors.Is(wrong.Err, value.ErrTooMuch):
-		return unmade + Unreadable(wrong.Err) + "."
+	case isUnmade(wrong.Err):
+		return "The payload cannot be made: " + Unreadable(wrong.Err) + "."
 	}
 	return explain(wrong.Err, a)
+}
+
+// isUnmade reports whether a payload cannot be made for what stands in it.
+func isUnmade(err error) bool {
+	var f *value.Fault
+	return errors.As(err, &f) || errors.Is(err, value.ErrTooDeep) || errors.Is(err, value.ErrTooMuch)
 }
 
 // templatePlace says where a template is wrong, when that is known.

@@ -3,7 +3,6 @@ package explain
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"mangrove/broker"
 	"mangrove/broker/draft"
@@ -41,7 +40,11 @@ func simulationFault(f *simulate.Fault, a broker.Address) string {
 	case simulate.Template:
 		return simulationTemplate(f)
 	case simulate.Payload:
-		return "the payload cannot be made: " + strings.TrimPrefix(explain(&draft.Error{Field: draft.Payload, Err: f.Err}, a), unmade)
+		why := explain(&draft.Error{Field: draft.Payload, Err: f.Err}, a)
+		if isUnmade(f.Err) { // which says so itself
+			why = Unreadable(f.Err)
+		}
+		return "the payload cannot be made: " + why
 	case simulate.Table:
 		return fmt.Sprintf("the table %s cannot be read: %s", broker.Shorten(f.Found), explain(f.Err, a))
 	}

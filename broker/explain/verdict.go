@@ -52,6 +52,14 @@ var verdictFixed = map[verify.Code]string{
 	verify.LeftOut:   "never seen, but optional",
 }
 
+// verdictStates are what the states of verdicts are called.
+var verdictStates = map[verify.State]string{
+	verify.Fail: "failed", verify.Warn: "warning", verify.Pending: "pending", verify.NotVerifiable: "not verifiable", verify.Pass: "passed",
+}
+
+// VerdictState is the word for the state of a verdict.
+func VerdictState(s verify.State) string { return verdictStates[s] }
+
 // Verdict is the sentence for why a verdict is what it is.
 func Verdict(r verify.Reason) string {
 	if words, ok := verdictFixed[r.Code]; ok {

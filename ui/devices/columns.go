@@ -2,7 +2,6 @@ package devices
 
 import (
 	"cmp"
-	"fmt"
 	"image/color"
 	"slices"
 	"strings"
@@ -94,7 +93,7 @@ func placesIn(width float32) (p places) {
 }
 
 // at is the column at x, columnsEnd when there is none.
-func (p *places) at(x float32) column {
+func (p places) at(x float32) column {
 	for c := range columnsEnd {
 		if p[c].to > 0 && x >= p[c].from-columnGap/2 && x < p[c].to+columnGap/2 {
 			return c
@@ -107,7 +106,7 @@ func (p *places) at(x float32) column {
 func (c column) isRight() bool { return c == byBattery || c == bySignal || c == byLast || c == byRate }
 
 // head writes the titles. The column that sorts has an arrow.
-func (p *places) head(o order) (spans []text.Span) {
+func (p places) head(o order) (spans []text.Span) {
 	muted, plain := look.Colour(look.Muted), look.Colour(theme.ColorNameForeground)
 	for c := range columnsEnd {
 		if p[c].to == 0 {
@@ -124,7 +123,7 @@ func (p *places) head(o order) (spans []text.Span) {
 }
 
 // span puts a text into its column.
-func (p *places) span(c column, s text.Span) text.Span {
+func (p places) span(c column, s text.Span) text.Span {
 	s.X, s.Limit = p[c].from, p[c].to
 	if c.isRight() {
 		s.X, s.Right, s.Limit = p[c].to, true, 0
@@ -133,7 +132,7 @@ func (p *places) span(c column, s text.Span) text.Span {
 }
 
 // line writes a device; fresh: it has appeared lately.
-func (p *places) line(d *device.Device, fresh bool, now time.Time) (spans []text.Span) {
+func (p places) line(d *device.Device, fresh bool, now time.Time) (spans []text.Span) {
 	muted, plain := look.Colour(look.Muted), look.Colour(theme.ColorNameForeground)
 	add := func(c column, s text.Span) {
 		if p[c].to > 0 && s.Text != "" {
@@ -160,7 +159,7 @@ func (p *places) line(d *device.Device, fresh bool, now time.Time) (spans []text
 }
 
 // remarks are what is to be said of a device: that it is new, and what is wrong with it.
-func (p *places) remarks(d *device.Device, fresh bool) (spans []text.Span) {
+func (p places) remarks(d *device.Device, fresh bool) (spans []text.Span) {
 	at := p[byProblems]
 	if fresh {
 		spans = append(spans, text.Span{Text: "new", Style: text.Bold, Colour: look.Colour(theme.ColorNamePrimary), X: at.from, Limit: at.to})
@@ -202,7 +201,7 @@ func statusColour(d *device.Device) fyne.ThemeColorName {
 
 // statusWords is how a device stands, and since when that is known.
 func statusWords(d *device.Device, now time.Time) string {
-	words := string(d.Status)
+	words := explain.DeviceStatus(d.Status)
 	if !d.Since.IsZero() && d.Status != device.Unknown {
 		words += ", " + format.Age(now, d.Since)
 	}
@@ -263,6 +262,14 @@ func (o order) next(by column) order {
 	return order{}
 }
 
+// comparing is the order of two devices, nil for that of conventions and names.
+func (o order) comparing() func(a, b *device.Device) int {
+	if !o.sorts {
+		return nil
+	}
+	return o.compare
+}
+
 // compare is the order of two devices. What one does not tell comes last, whichever way.
 func (o order) compare(a, b *device.Device) int {
 	way := 1
@@ -315,7 +322,7 @@ func compareReadings(a, b *device.Reading, way int) int {
 // words are what a filter looks in.
 func words(d *device.Device) string {
 	return strings.ToLower(strings.Join([]string{d.Name, d.ID, modelWords(d), d.Firmware, d.Area, explain.ConventionName(d.Convention),
-		string(d.Convention), string(d.Status), problemWords(d)}, "\n"))
+		string(d.Convention), explain.DeviceStatus(d.Status), problemWords(d)}, "\n"))
 }
 
 // summary counts devices by how they stand.
@@ -333,7 +340,7 @@ func summary(all []device.Device) string {
 	said := []string{format.Plural(len(all), "device")}
 	for _, s := range []device.Status{device.Online, device.Asleep, device.Offline, device.Unknown} {
 		if counts[s] > 0 {
-			said = append(said, fmt.Sprintf("%s %s", format.Count(counts[s]), s))
+			said = append(said, format.Count(counts[s])+" "+explain.DeviceStatus(s))
 		}
 	}
 	if wrong > 0 {

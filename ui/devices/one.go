@@ -127,7 +127,7 @@ func (o *one) drawChanges(d *device.Device) {
 		c := d.Changes[i]
 		lines = append(lines, []text.Span{
 			{Text: format.Clock(c.At), Style: text.Mono, Colour: muted, X: 4},
-			{Text: string(c.Status), Colour: plain, X: 84}, {Text: ", " + explain.DeviceBasis(c.Basis), Colour: muted, X: -1},
+			{Text: explain.DeviceStatus(c.Status), Colour: plain, X: 84}, {Text: ", " + explain.DeviceBasis(c.Basis), Colour: muted, X: -1},
 		})
 	}
 	o.changes.Set(lines)
@@ -172,7 +172,7 @@ func about(d *device.Device, now time.Time) []string {
 	if d.ID != d.Name {
 		what = append(what, format.Level(d.ID))
 	}
-	state := string(d.Status)
+	state := explain.DeviceStatus(d.Status)
 	if basis := explain.DeviceBasis(d.Basis); basis != "" {
 		state += ", " + basis
 	}
@@ -187,7 +187,7 @@ func about(d *device.Device, now time.Time) []string {
 	}
 	lines := []string{strings.Join(what, "  ·  "), state}
 	for _, p := range d.Problems {
-		lines = append(lines, sentence(explain.DeviceProblem(p)))
+		lines = append(lines, explain.DeviceProblemSentence(p))
 	}
 	return lines
 }
@@ -197,12 +197,4 @@ func firmwareWords(d *device.Device) string {
 		return ""
 	}
 	return "firmware " + d.Firmware
-}
-
-// sentence has words begin and end as a sentence does.
-func sentence(words string) string {
-	if words == "" {
-		return ""
-	}
-	return strings.ToUpper(words[:1]) + words[1:] + "."
 }

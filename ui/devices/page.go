@@ -43,68 +43,70 @@ type Page struct {
 	filter   *widgets.Entry
 	save     *widgets.Button
 	shape    *widgets.Button
-	table    *table
+	table    *widgets.Arranged[device.Device, key]
+	order    order
 	one      *one
-	empty    *widget.Label
-	body     *fyne.Container
-	split    *container.Split
+	below    *widgets.DetailBelow
 	watches  map[*connection.Connection]*watch
 	current  *connection.Connection // on view; nil: none
+	found    *found                 // that the table was given
 	selected key                    // the device on view
 	opened   bool                   // there is one
-	drawn    drawn
-	seen     bool // the page is on view
-}
-
-// drawn is what the page shows.
-type drawn struct {
-	of       *found
-	current  *connection.Connection
-	opened   bool
-	selected key
-	width    float32
+	seen     bool                   // the page is on view
 }
 
 // New makes the page.
 func New(do Options) *Page {
 	p := &Page{do: do, counts: widgets.NewStrip(22, 13), notes: widgets.NewStrip(18, 12), filter: widgets.NewEntry("Filter by name, model, status, problem …"),
-		table: newTable(), watches: map[*connection.Connection]*watch{}}
-	p.one = newOne(func(topic string, chart bool) { p.do.GoTo(p.current, topic, chart) }, p.close)
-	p.filter.OnChanged = func(string) {
-		p.table.find(p.filter.Value())
-		p.say(p.table.of)
-	}
-	p.save = widgets.NewButton("Save", theme.DocumentSaveIcon(), p.saveTable)
-	p.save.Tip = "Save the devices as CSV or JSON"
-	p.shape = widgets.NewButton("Template", theme.SettingsIcon(), p.askTemplate)
-	p.shape.Tip = "Say which level of your topics names a device"
-	p.save.Importance, p.shape.Importance = widget.LowImportance, widget.LowImportance
-	p.empty = widget.NewLabel("")
-	p.empty.Wrapping = fyne.TextWrapWord
-	p.empty.Importance = widget.LowImportance
-	p.table.rows.OnSelect = p.open
-	p.table.rows.OnKey = func(_ uint32, ev *fyne.KeyEvent) bool {
+		watches: map[*connection.Connection]*watch{}, found: new(found)}
+	p.table = widgets.NewArranged(widgets.Items[device.Device, key]{
+		Key: keyOf, Words: words, Line: p.line, Run: do.Desk.Run, Shown: p.say,
+		Tip:    func(d *device.Device) []string { return about(d, p.found.at) },
+		Titles: func(width float32) []text.Span { return placesIn(width).head(p.order) },
+	})
+	p.table.Head.OnTapped = p.sort
+	p.table.Rows.OnSelect = p.open
+	p.table.Rows.OnKey = func(_ uint32, ev *fyne.KeyEvent) bool {
 		if ev.Name != fyne.KeyEscape || !p.opened {
 			return false
 		}
 		p.close()
 		return true
 	}
+	p.one = newOne(func(topic string, chart bool) { p.do.GoTo(p.current, topic, chart) }, p.close)
+	p.filter.OnChanged = func(string) { p.table.Filter(p.filter.Value()) }
+	p.save = widgets.NewButton("Save", theme.DocumentSaveIcon(), p.saveTable)
+	p.save.Tip = "Save the devices as CSV or JSON"
+	p.shape = widgets.NewButton("Template", theme.SettingsIcon(), p.askTemplate)
+	p.shape.Tip = "Say which level of your topics names a device"
+	p.save.Importance, p.shape.Importance = widget.LowImportance, widget.LowImportance
 	over := container.NewBorder(nil, nil, nil, container.NewHBox(p.shape, p.save), arrange.AtMost(360, p.filter))
 	head := widgets.NewPanel(look.Raised, container.NewVBox(p.counts, over, p.notes), 4, look.PageEdge)
-	none := container.NewStack(p.table.object, container.NewVBox(container.NewGridWrap(fyne.NewSize(1, 26)), arrange.Padded(look.PageEdge-theme.InnerPadding(), look.PageEdge, p.empty)))
-	p.body = container.NewStack(none)
-	p.split = container.NewVSplit(none, p.one.object)
-	p.split.Offset = 0.6
-	p.root = container.NewBorder(container.NewVBox(head, widget.NewSeparator()), nil, nil, nil, p.body)
+	p.below = widgets.NewDetailBelow(p.table.Object, p.one.object)
+	p.root = container.NewBorder(container.NewVBox(head, widget.NewSeparator()), nil, nil, nil, p.below.Object)
 	return p
+}
+
+// line is the row of a device.
+func (p *Page) line(d *device.Device, width float32) []text.Span {
+	places := placesIn(width)
+	return places.line(d, p.found.fresh[keyOf(d)], p.found.at)
+}
+
+// sort sorts by the column under a click.
+func (p *Page) sort(x float32) {
+	places := placesIn(p.table.Width())
+	if c := places.at(x); c < columnsEnd {
+		p.order = p.order.next(c)
+		p.table.Sort(p.order.comparing())
+	}
 }
 
 // Object is the page.
 func (p *Page) Object() fyne.CanvasObject { return p.root }
 
 // Keyboard is what is worked with on the page.
-func (p *Page) Keyboard() fyne.Focusable { return p.table.rows }
+func (p *Page) Keyboard() fyne.Focusable { return p.table.Rows }
 
 // Seen is told when the page comes on view or goes: nothing is looked at while it is not.
 func (p *Page) Seen(yes bool) {
@@ -121,12 +123,12 @@ func (p *Page) Stop() { p.Seen(false) }
 
 // Restyle takes the colours of a new theme.
 func (p *Page) Restyle() {
-	p.drawn = drawn{}
-	p.table.renew()
+	p.table.Renew()
+	p.say()
 }
 
 // Draw shows what has changed.
-func (p *Page) Draw(now time.Time) (moving bool) {
+func (p *Page) Draw(time.Time) (moving bool) {
 	c := p.do.Current()
 	for of, w := range p.watches {
 		if of != c {
@@ -139,9 +141,10 @@ func (p *Page) Draw(now time.Time) (moving bool) {
 	if c != p.current {
 		p.current = c
 		p.close()
+		p.show(new(found))
 	}
 	if c == nil {
-		p.show(nil, now)
+		p.say()
 		return false
 	}
 	w := p.watchOf(c)
@@ -149,8 +152,17 @@ func (p *Page) Draw(now time.Time) (moving bool) {
 	if p.seen {
 		w.begin()
 	}
-	p.show(w.found.Load(), now)
+	if f := w.found.Load(); f != nil && f != p.found {
+		p.show(f)
+	}
 	return false
+}
+
+// show shows what was found.
+func (p *Page) show(f *found) {
+	p.found = f
+	p.table.Show(f.devices)
+	p.showOne()
 }
 
 // silentSince is when a connection that is none ended, nil while there is one.
@@ -173,61 +185,34 @@ func (p *Page) watchOf(c *connection.Connection) *watch {
 	return w
 }
 
-// show shows what was found, unless that is on view.
-func (p *Page) show(f *found, now time.Time) {
-	if d := (drawn{f, p.current, p.opened, p.selected, p.root.Size().Width}); d != p.drawn {
-		p.drawn = d
-		p.table.show(f, now)
-		p.say(f)
-		p.showOne(f, now)
-	}
-}
-
 // showOne shows the device that is chosen, if there is one.
-func (p *Page) showOne(f *found, now time.Time) {
+func (p *Page) showOne() {
 	var d *device.Device
-	if p.opened && f != nil {
-		d = f.device(p.selected)
+	if p.opened {
+		d = p.found.device(p.selected)
 	}
-	p.place(d != nil)
-	if d == nil {
+	if p.below.Open(d != nil); d == nil {
 		return
 	}
 	var topics []string
-	if f.of == p.selected {
-		topics = f.topics
+	if p.found.of == p.selected {
+		topics = p.found.topics
 	}
-	p.one.draw(d, topics, p.current, now)
+	p.one.draw(d, topics, p.current, p.found.at)
 }
 
 // say says how many devices there are, or why there are none.
-func (p *Page) say(f *found) {
-	p.sayCounts(f)
-	arrange.SetHidden(f == nil || len(f.devices) == 0, p.save)
-	words := format.Excerpt(p.emptyWords(f))
-	if p.empty.Text != words {
-		p.empty.SetText(words)
-	}
-	arrange.SetHidden(words == "", p.empty)
-}
-
-// place shows the table, with the device below it or not.
-func (p *Page) place(open bool) {
-	o := p.split.Leading
-	if open {
-		o = p.split
-	}
-	if p.body.Objects[0] != o {
-		p.body.Objects[0] = o
-		p.body.Refresh()
-		p.split.Refresh()
-	}
+func (p *Page) say() {
+	p.sayCounts()
+	arrange.SetHidden(len(p.found.devices) == 0, p.save)
+	p.table.Say(p.emptyWords())
 }
 
 // sayCounts says how many devices there are, and what is not known of them.
-func (p *Page) sayCounts(f *found) {
+func (p *Page) sayCounts() {
 	plain, muted := look.Colour(theme.ColorNameForeground), look.Colour(look.Muted)
-	if f == nil {
+	f := p.found
+	if f.at.IsZero() {
 		p.counts.Set(text.Span{Text: "Devices", Style: text.Bold, Colour: plain})
 		p.notes.Set()
 		return
@@ -254,13 +239,11 @@ func (p *Page) sayCounts(f *found) {
 }
 
 // emptyWords says why the table is empty.
-func (p *Page) emptyWords(f *found) string {
-	switch {
+func (p *Page) emptyWords() string {
+	switch f := p.found; {
 	case p.current == nil:
 		return "Nothing is connected. Connect to a broker on the Explore page; its devices appear here."
-	case f == nil:
-		return "Looking for devices…"
-	case len(f.devices) == 0 && f.behind:
+	case f.at.IsZero(), len(f.devices) == 0 && f.behind:
 		return "Looking for devices…"
 	case len(f.devices) == 0:
 		return "No devices are recognised yet. Devices of Zigbee2MQTT, Tasmota, Shelly, ESPHome, Homie, Sparkplug B, Home Assistant discovery and others appear by themselves. " +
@@ -272,31 +255,27 @@ func (p *Page) emptyWords(f *found) string {
 }
 
 // open shows the device of a row.
-func (p *Page) open(k uint32) {
-	d := p.table.device(k)
+func (p *Page) open(row uint32) {
+	d := p.table.Item(row)
 	if d == nil {
 		return
 	}
 	p.opened, p.selected = true, keyOf(d)
-	w, want := p.watchOf(p.current), p.selected
-	w.selected.Store(&want)
-	p.Draw(time.Now())
+	want := p.selected
+	p.watchOf(p.current).selected.Store(&want)
+	p.showOne()
 }
 
 // close shows none.
 func (p *Page) close() {
 	p.opened = false
-	p.table.rows.Deselect()
-	p.place(false)
+	p.table.Rows.Deselect()
+	p.below.Open(false)
 }
 
 // saveTable saves the devices, all of them.
 func (p *Page) saveTable() {
-	f := p.table.of
-	if f == nil {
-		return
-	}
-	all := devices.Found{Devices: f.devices, Left: f.left}
+	all := devices.Found{Devices: p.found.devices, Left: p.found.left}
 	items := []*fyne.MenuItem{
 		fyne.NewMenuItem("Save as CSV…", func() { p.saveAs("devices.csv", all.CSV) }),
 		fyne.NewMenuItem("Save as JSON…", func() { p.saveAs("devices.json", all.JSON) }),
@@ -343,15 +322,15 @@ func (p *Page) askTemplate() {
 func (p *Page) Report(r *report.Report) {
 	r.Page = "devices"
 	r.State = p.counts.Text()
-	r.Place("devices", p.table.rows)
+	r.Place("devices", p.table.Rows)
 	r.Place("device filter", p.filter)
 	r.Place("device template", p.shape)
 	r.Place("save devices", p.save)
-	rows, _, _ := p.table.rows.Seen()
+	rows, _, _ := p.table.Rows.Seen()
 	for i := range rows {
 		r.Listed = append(r.Listed, widgets.LineText(rows[i].Spans))
 	}
-	if p.body.Objects[0] == p.split {
+	if p.below.IsOpen() {
 		r.Payload = p.one.title.Text() + "\n" + p.one.state.Text() + "\n"
 		for _, l := range p.one.topics.Lines {
 			r.Payload += widgets.LineText(l.Spans) + "\n"

@@ -45,7 +45,7 @@ type key struct {
 
 func keyOf(d *device.Device) key { return key{d.Convention, d.ID} }
 
-// found is what there is at a time. It is not written to any more.
+// found is what there is at a time, zero before the first look. It is not written to any more.
 type found struct {
 	at      time.Time
 	devices []device.Device

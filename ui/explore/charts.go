@@ -14,12 +14,12 @@ func (e *Page) listenToCharts() {
 	r.OnSay, r.OnUndo = e.Notice.Say, e.Notice.OfferUndo
 	r.OnBoard = func(words string) { e.Notice.Offer(words, "Show the charts", e.showBoard) }
 	r.OnUse = func() { e.do.Use(e) }
-	r.OnGoTo = func(topic string) { e.reveal(topic) }
-	r.OnChart = e.showChart
+	r.OnGoTo = func(topic string) { e.GoToTopic(topic) }
+	r.OnChart = func(topic string) { e.ShowChart(topic) }
 }
 
-// reveal selects a topic in the tree. It reports whether there is such a topic.
-func (e *Page) reveal(topic string) bool {
+// GoToTopic selects a topic in the tree. It reports whether there is such a topic.
+func (e *Page) GoToTopic(topic string) bool {
 	id, known := e.Conn.Store.Find(topic)
 	if !known {
 		widgets.ShowToast("No message has arrived on this topic yet.", true)
@@ -29,39 +29,29 @@ func (e *Page) reveal(topic string) bool {
 	return true
 }
 
-// goToMessage shows a message of the history: where it stands if that is still known,
-// otherwise its topic.
-func (e *Page) goToMessage(topic string, at time.Time, payload []byte) {
-	if !e.reveal(topic) {
-		return
-	}
-	id, _ := e.Conn.Store.Find(topic)
-	if pos := e.Conn.Store.Came(id, at, payload); pos != 0 {
-		e.Inspector.Show(inspect.Messages, pos)
-	}
-	e.Inspector.Draw(time.Now())
-}
-
-// GoToLike shows the message of the history that is the same as one that another connection
-// has received at a time, or its topic. It reports whether there is that.
-func (e *Page) GoToLike(topic string, at time.Time, payload []byte) bool {
-	if !e.reveal(topic) {
+// GoToMessage shows a message of the history that arrived at a time, or within some of it on
+// another connection: where it stands if that is still known, otherwise its topic. It reports
+// whether there is that.
+func (e *Page) GoToMessage(topic string, at time.Time, payload []byte, within time.Duration) bool {
+	if !e.GoToTopic(topic) {
 		return false
 	}
 	id, _ := e.Conn.Store.Find(topic)
-	if pos := e.Conn.Store.Like(id, at, payload); pos != 0 {
+	if pos := e.Conn.Store.Came(id, at, payload, within); pos != 0 {
 		e.Inspector.Show(inspect.Messages, pos)
 	}
 	e.Inspector.Draw(time.Now())
 	return true
 }
 
-// showChart shows the chart of a topic.
-func (e *Page) showChart(topic string) {
-	if e.reveal(topic) {
-		e.Inspector.SetMode(inspect.Chart)
-		e.Inspector.Draw(time.Now())
+// ShowChart shows the chart of a topic. It reports whether there is such a topic.
+func (e *Page) ShowChart(topic string) bool {
+	if !e.GoToTopic(topic) {
+		return false
 	}
+	e.Inspector.SetMode(inspect.Chart)
+	e.Inspector.Draw(time.Now())
+	return true
 }
 
 // before is what was looked at when the pinned charts came on view.

@@ -51,7 +51,7 @@ func (e *Page) messageMenu(m model.StreamRow, at fyne.Position) {
 		item("Copy to the publish panel", m.Topic != "", entry(func(message model.Entry) { e.TakeMessage(m.Topic, message) })),
 		fyne.NewMenuItemSeparator(),
 		e.readItem(m.Topic),
-		item("Show the chart", there, func() { e.showChart(m.Topic) }),
+		item("Show the chart", there, func() { e.ShowChart(m.Topic) }),
 		item("Show in the tree", there, func() { e.Tree.Reveal(m.ID) }),
 		fyne.NewMenuItemSeparator(),
 		item("Export the list as CSV…", true, func() { e.exportMessages(".csv") }),
@@ -96,7 +96,7 @@ func (e *Page) busiestMenu(id model.ID, at fyne.Position) {
 		fyne.NewMenuItem("Copy payload", func() { e.copyLatest(id) }),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem("Publish to this topic", func() { e.Publish.TakeTopic(topic) }),
-		fyne.NewMenuItem("Show the chart", func() { e.showChart(topic) }),
+		fyne.NewMenuItem("Show the chart", func() { e.ShowChart(topic) }),
 		fyne.NewMenuItem(format.Excerpt(e.pinWords(topic)), func() { e.Charts.Pins.Toggle(topic) }),
 		fyne.NewMenuItem("Show in the tree", func() { e.Tree.Reveal(id) }))
 }

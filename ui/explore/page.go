@@ -119,7 +119,7 @@ func New(c *connection.Connection, d *desk.Desk, do Actions) *Page {
 		e.Object.Refresh()
 	}
 	e.Publish.OnUse = func() { e.do.Use(e) }
-	e.Publish.OnGoTo = e.goToMessage
+	e.Publish.OnGoTo = func(topic string, at time.Time, payload []byte) { e.GoToMessage(topic, at, payload, 0) }
 	e.Inspector.OnLook = e.Publish.Draw
 	e.Tree.OnSelect = func() {
 		now := time.Now()

@@ -43,7 +43,7 @@ func (e *Page) topicMenu(id model.ID, at fyne.Position) {
 		item("Close all below", branch, func() { e.openBelow(id, false) }),
 		item("List the messages", true, func() { e.Inspector.ListMessages() }),
 		e.readItem(topic),
-		item("Show the chart", row.HasValue, func() { e.showChart(topic) }),
+		item("Show the chart", row.HasValue, func() { e.ShowChart(topic) }),
 		item(e.pinWords(topic), row.HasValue || e.Charts.Pins.Has(topic), func() { e.Charts.Pins.Toggle(topic) }),
 		fyne.NewMenuItemSeparator(),
 		item("Export as JSON…", true, func() { e.export(id, ".json") }),

@@ -197,7 +197,7 @@ func TestAnAnswer(t *testing.T) {
 	var went string
 	p.OnGoTo = func(topic string, at time.Time, payload []byte) {
 		id, _ := b.conn.Store.Find(topic)
-		if pos := b.conn.Store.Came(id, at, payload); pos != 0 {
+		if pos := b.conn.Store.Came(id, at, payload, 0); pos != 0 {
 			went = fmt.Sprintf("%s %s", topic, payload)
 		}
 	}

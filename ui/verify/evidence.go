@@ -62,7 +62,7 @@ func (e *evidence) show(r *verify.Result, all []verify.Evidence) {
 	name, of := namesOf(r)
 	e.title.Set(text.Span{Text: "● ", Colour: look.Colour(stateColour(r.State))},
 		text.Span{Text: name, Style: text.Bold, Colour: plain, X: -1}, text.Span{Text: of, Colour: muted, X: -1},
-		text.Span{Text: "   " + format.Excerpt(explain.CheckName(r.Check)) + "  ·  " + stateNames[r.State], Colour: muted, X: -1})
+		text.Span{Text: "   " + format.Excerpt(explain.CheckName(r.Check)) + "  ·  " + explain.VerdictState(r.State), Colour: muted, X: -1})
 	e.why.Set(format.Excerpt(explain.Verdict(r.Reason)), "", plain)
 	width := e.list.Rows.Size().Width
 	value := evidenceTopic + (width-evidenceTopic-marksRoom)*topicShare

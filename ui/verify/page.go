@@ -45,11 +45,9 @@ type Page struct {
 	open   *widgets.Button // a checklist
 	start  *widgets.Button // or finishes
 	save   *widgets.Button
-	table  *table
+	table  *widgets.Arranged[verify.Result, key]
 	one    *evidence
-	empty  *widget.Label
-	body   *fyne.Container
-	split  *container.Split
+	below  *widgets.DetailBelow
 
 	list     *opened // nil: none
 	run      *run    // the latest; nil: none
@@ -61,27 +59,21 @@ type Page struct {
 
 // New makes the page.
 func New(do Options) *Page {
-	p := &Page{do: do, title: widgets.NewStrip(22, 13), state: widgets.NewStrip(18, 12), filter: widgets.NewEntry("Filter by verdict, device, check …"), table: newTable()}
+	p := &Page{do: do, title: widgets.NewStrip(22, 13), state: widgets.NewStrip(18, 12), filter: widgets.NewEntry("Filter by verdict, device, check …")}
+	p.table = newTable(do.Desk.Run, p.arranged)
 	p.one = newEvidence(p.goTo, p.close)
-	p.filter.OnChanged = func(string) {
-		p.table.filter = strings.ToLower(p.filter.Value())
-		p.table.arrange()
-		p.say()
-	}
+	p.filter.OnChanged = func(string) { p.table.Filter(p.filter.Value()) }
 	p.open = widgets.NewButton("Open", theme.FolderOpenIcon(), func() { p.do.Desk.ChooseFile(p.Read) })
 	p.open.Tip = "Open a checklist"
 	p.start = widgets.NewButton("Start", theme.MediaPlayIcon(), p.startOrFinish)
 	p.save = widgets.NewButton("Save", theme.DocumentSaveIcon(), p.saveMenu)
 	p.save.Tip = "Save the report"
 	p.open.Importance, p.save.Importance = widget.LowImportance, widget.LowImportance
-	p.empty = widget.NewLabel("")
-	p.empty.Wrapping = fyne.TextWrapWord
-	p.empty.Importance = widget.LowImportance
-	p.table.rows.OnSelect = func(k uint32) {
+	p.table.Rows.OnSelect = func(k uint32) {
 		p.selected, p.chosen = k, true
 		p.showOne()
 	}
-	p.table.rows.OnKey = func(_ uint32, ev *fyne.KeyEvent) bool {
+	p.table.Rows.OnKey = func(_ uint32, ev *fyne.KeyEvent) bool {
 		if ev.Name != fyne.KeyEscape || !p.chosen {
 			return false
 		}
@@ -90,11 +82,8 @@ func New(do Options) *Page {
 	}
 	over := container.NewBorder(nil, nil, nil, container.NewHBox(p.open, p.start, p.save), arrange.AtMost(300, p.filter))
 	head := widgets.NewPanel(look.Raised, container.NewVBox(p.title, over, p.state), 4, look.PageEdge)
-	none := container.NewStack(p.table.object, container.NewVBox(container.NewGridWrap(fyne.NewSize(1, 26)), arrange.Padded(look.PageEdge-theme.InnerPadding(), look.PageEdge, p.empty)))
-	p.body = container.NewStack(none)
-	p.split = container.NewVSplit(none, p.one.object)
-	p.split.Offset = 0.6
-	p.root = container.NewBorder(container.NewVBox(head, widget.NewSeparator()), nil, nil, nil, p.body)
+	p.below = widgets.NewDetailBelow(p.table.Object, p.one.object)
+	p.root = container.NewBorder(container.NewVBox(head, widget.NewSeparator()), nil, nil, nil, p.below.Object)
 	p.say()
 	return p
 }
@@ -103,7 +92,7 @@ func New(do Options) *Page {
 func (p *Page) Object() fyne.CanvasObject { return p.root }
 
 // Keyboard is what is worked with on the page.
-func (p *Page) Keyboard() fyne.Focusable { return p.table.rows }
+func (p *Page) Keyboard() fyne.Focusable { return p.table.Rows }
 
 // Seen is told when the page comes on view or goes. A run goes on; nobody counts its verdicts.
 func (p *Page) Seen(yes bool) {
@@ -136,7 +125,7 @@ const longestLeave = 2 * time.Second
 
 // Restyle takes the colours of a new theme.
 func (p *Page) Restyle() {
-	p.table.renew()
+	p.table.Renew()
 	p.say()
 }
 
@@ -144,11 +133,16 @@ func (p *Page) Restyle() {
 func (p *Page) Draw(time.Time) (moving bool) {
 	if p.run != nil && p.run.standing.Load() != p.shown {
 		p.shown = p.run.standing.Load()
-		p.table.show(p.shown.Results)
-		p.showOne()
+		p.table.Show(p.shown.Results)
 	}
 	p.say()
 	return false
+}
+
+// arranged is told that the verdicts on view are others.
+func (p *Page) arranged() {
+	p.showOne()
+	p.say()
 }
 
 // Read reads a checklist, beside the goroutine that draws.
@@ -162,7 +156,7 @@ func (p *Page) Read(path string) {
 			}
 			p.list, p.run, p.shown = of, nil, nil
 			p.close()
-			p.table.forget()
+			p.table.Show(nil)
 			p.Draw(time.Now())
 		})
 	}()
@@ -204,7 +198,7 @@ func (p *Page) begin(of *opened, c *connection.Connection) {
 	p.start.Enable()
 	p.list, p.shown = of, nil
 	p.close()
-	p.table.forget()
+	p.table.Show(nil)
 	if of.list != nil {
 		p.run = start(of, c, p.do.Open, tellers{func() { p.do.Desk.Run(func() { p.Draw(time.Now()) }) }, func() { p.do.Desk.Run(p.finished) }})
 		p.run.seen.Store(p.seen)
@@ -222,18 +216,9 @@ func (p *Page) finished() {
 func (p *Page) showOne() {
 	var r *verify.Result
 	if p.chosen {
-		r = p.table.result(p.selected)
+		r = p.table.Item(p.selected)
 	}
-	o := p.split.Leading
-	if r != nil {
-		o = p.split
-	}
-	if p.body.Objects[0] != o {
-		p.body.Objects[0] = o
-		p.body.Refresh()
-		p.split.Refresh()
-	}
-	if r != nil {
+	if p.below.Open(r != nil && p.run != nil); p.below.IsOpen() {
 		p.one.show(r, p.run.live.Evidence(r.Evidence))
 	}
 }
@@ -241,7 +226,7 @@ func (p *Page) showOne() {
 // close shows no verdict.
 func (p *Page) close() {
 	p.chosen = false
-	p.table.rows.Deselect()
+	p.table.Rows.Deselect()
 	p.showOne()
 }
 
@@ -281,18 +266,18 @@ func (p *Page) saveMenu() {
 // Report tells of the page.
 func (p *Page) Report(r *report.Report) {
 	r.Page = "verify"
-	r.State, r.Problem = p.title.Text(), p.empty.Text
+	r.State, r.Problem = p.title.Text(), p.table.Said()
 	r.Shown = p.state.Text()
 	r.Place("open checklist", p.open)
 	r.Place("start verification", p.start)
 	r.Place("save report", p.save)
 	r.Place("verdict filter", p.filter)
-	r.Place("verdicts", p.table.rows)
-	rows, _, _ := p.table.rows.Seen()
+	r.Place("verdicts", p.table.Rows)
+	rows, _, _ := p.table.Rows.Seen()
 	for i := range rows {
 		r.Listed = append(r.Listed, widgets.LineText(rows[i].Spans))
 	}
-	if p.body.Objects[0] == p.split {
+	if p.below.IsOpen() {
 		r.Place("evidence", p.one.list.Rows)
 		r.Payload = p.one.title.Text() + "\n" + p.one.why.Text() + "\n"
 		for _, l := range p.one.list.Lines {

@@ -34,11 +34,7 @@ func (p *Page) say() {
 	words, colour := p.stateWords()
 	p.state.Set(text.Span{Text: format.Excerpt(words), Colour: look.Colour(colour)})
 	p.sayButtons()
-	instead := format.Excerpt(p.emptyWords())
-	if p.empty.Text != instead {
-		p.empty.SetText(instead)
-	}
-	arrange.SetHidden(instead == "", p.empty)
+	p.table.Say(p.emptyWords())
 }
 
 // sayButtons shows what can be done.
