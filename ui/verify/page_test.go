@@ -264,6 +264,10 @@ func TestChecklistsThatCannotBeUsed(t *testing.T) {
 	if !strings.Contains(b.table.Said(), "topc") || !strings.Contains(b.state.Text(), "cannot be used") {
 		t.Errorf("it says %q, %q", b.table.Said(), b.state.Text())
 	}
+	b.openFile(b.write("version: 1\ndevices:\n" + strings.Repeat("  - {id: fan, topc: hall/fan}\n", 5)))
+	b.until("each fault is told in full", func() bool {
+		return strings.Contains(b.table.Said(), "Two devices have the id fan.") && strings.Contains(b.table.Said(), "Line 7")
+	})
 	path := b.write(plant)
 	b.openFile(path)
 	b.until("the other one is read", func() bool { return b.list.err == nil })

@@ -80,7 +80,7 @@ func (p *Page) stateWords() (words string, colour fyne.ThemeColorName) {
 	case p.list == nil:
 		return "A checklist says which devices must be there and what they must send. It is run against the current connection.", look.Muted
 	case p.list.err != nil:
-		return "This checklist cannot be used. Mend the file and open it again.", theme.ColorNameError
+		return "This checklist cannot be used. Mend the file; Start reads it again.", theme.ColorNameError
 	case r == nil && p.do.Current() == nil:
 		return "Connect to the broker of the installation on the Explore page, then press Start.", look.Muted
 	case r == nil:

@@ -89,10 +89,11 @@ func NewArranged[T any, K comparable](of Items[T, K]) *Arranged[T, K] {
 	return t
 }
 
-// Say says words in the place of rows; empty: nothing.
+// Say says words in the place of rows, each line by itself; empty: nothing.
 func (t *Arranged[T, K]) Say(words string) {
-	if words = format.Excerpt(words); t.empty.Text != words {
-		t.empty.SetText(words)
+	said := format.Excerpts(strings.Split(words, "\n")...)
+	if t.empty.Text != said {
+		t.empty.SetText(said)
 	}
 	arrange.SetHidden(words == "", t.empty)
 }
