@@ -14,6 +14,11 @@ folder=docs/screenshots
 scratch=$(mktemp -d)
 trap 'stop_started; rm -rf "$scratch"' EXIT
 
+# What is opened there is looked for in a folder with one file.
+home=$scratch/home
+mkdir "$home"
+sed 's/^deadline: .*/deadline: 60s/; s/^settle: .*/settle: 5s/' docs/checklists/house.yaml >"$home/house.yaml"
+
 # The window fills the screen and has no frame, so that a picture is the
 # window and nothing else.
 cat >"$scratch/openbox.xml" <<'EOF'
@@ -38,7 +43,7 @@ picture() {
 	report=$scratch/$name.json
 	scale=1
 	case $name in *-large) scale=1.5 ;; esac
-	FYNE_SCALE=$scale XDG_CONFIG_HOME=$scratch/$name build/mangrove --demo --look "$look" --size "$size" --report "$report" >"$scratch/$name.log" 2>&1 &
+	HOME=$home FYNE_SCALE=$scale XDG_CONFIG_HOME=$scratch/$name build/mangrove --demo --look "$look" --size "$size" --report "$report" >"$scratch/$name.log" 2>&1 &
 	window=$!
 	remember "$window"
 	wait_for 60 ready "$window" "$report" || {
@@ -218,6 +223,39 @@ open_publish() {
 	sleep 2
 }
 
+# show_device opens a device with its topics.
+show_device() {
+	click 'rail devices'
+	settle 6
+	click 'device filter'
+	xdotool type --delay 20 freezer
+	settle
+	# shellcheck disable=SC2046 # two numbers
+	set -- $(corner devices)
+	click_at $(($1 + 100)) $(($2 + 10))
+	settle
+	click 'device filter'
+	xdotool key ctrl+a BackSpace
+	settle
+}
+
+# show_verdicts runs a checklist, and opens a verdict: show_verdicts WIDTH HEIGHT.
+show_verdicts() {
+	click 'rail verify'
+	click 'open checklist'
+	settle
+	click_at $(($1 / 2 - 79)) $(($2 / 2 - 138)) # the file, in the toolkit's dialog in the middle
+	settle 1
+	click_at $(($1 / 2 + 329)) $(($2 / 2 + 241)) # which opens it
+	settle
+	click 'start verification'
+	settle 65
+	# shellcheck disable=SC2046 # two numbers
+	set -- $(corner verdicts)
+	click_at $(($1 + 300)) $(($2 + 10))
+	settle
+}
+
 wanted=$*
 picture explore-dark 1280x800 dark choose zigbee2mqtt/hall_sensor
 picture explore-light 1280x800 light choose zigbee2mqtt/hall_sensor
@@ -228,6 +266,10 @@ picture explore-light-small 900x600 light choose zigbee2mqtt/hall_sensor
 picture explore-dark-large 1920x1080 dark choose zigbee2mqtt/hall_sensor
 picture explore-light-large 1920x1080 light choose zigbee2mqtt/hall_sensor
 picture broker-dark 1280x800 dark click 'rail broker'
+picture devices-dark 1280x800 dark show_device
+picture devices-light-small 900x600 light show_device
+picture verify-dark 1280x800 dark show_verdicts 1280 800
+picture verify-light-wide 1920x1080 light show_verdicts 1920 1080
 picture publish-dark 1280x800 dark open_publish
 picture publish-light-small 900x600 light open_publish
 for shape in dark light-wide; do
