@@ -196,8 +196,9 @@ charts() {
 		xdotool key ctrl+d
 		if [ "$topic" = zigbee2mqtt/hallway_motion ]; then
 			click modes
+			settle 1
 			xdotool key Right # from the messages to the chart
-			sleep 1
+			settle
 		fi
 		click 'pin chart'
 		sleep 1
