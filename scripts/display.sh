@@ -32,7 +32,7 @@ stop() {
 # a free number and sets DISPLAY.
 start_display() {
 	number=$(mktemp)
-	Xvfb -displayfd 3 -screen 0 "$1x24" -nolisten tcp 3>"$number" >/dev/null 2>&1 &
+	Xvfb -displayfd 3 -screen 0 "$1x24" -nolisten tcp -noreset 3>"$number" >/dev/null 2>&1 &
 	display_pid=$!
 	remember "$display_pid"
 	wait_for 20 test -s "$number" || {

@@ -65,15 +65,9 @@ func TestE2EWindowFitsBesideFrameAndPanel(t *testing.T) {
 		margins := filepath.Join(s.dir, "openbox.xml") // which openbox tells of as a panel would
 		s.must(os.WriteFile(margins, []byte(`<openbox_config xmlns="http://openbox.org/3.4/rc"><margins><top>0</top><bottom>30</bottom></margins></openbox_config>`), 0o600))
 		s.start(s.command("openbox", "--config-file", margins))
-		poll, late := time.NewTicker(30*time.Millisecond), time.After(patience)
-		for running := false; !running; running = s.command("xdotool", "get_num_desktops").Run() == nil {
-			select {
-			case <-poll.C:
-			case <-late:
-				t.Fatalf("no window manager runs within %v", patience)
-			}
-		}
-		poll.Stop()
+		eventually(t, "a window manager runs", func() bool {
+			return s.command("xdotool", "get_num_desktops").Run() == nil
+		})
 		window := s.command(binary(t), "--report", s.reportPath())
 		window.Stderr = &s.log
 		s.start(window)

@@ -40,7 +40,8 @@ func newScreen(t testing.TB) *screen {
 	read, write, err := os.Pipe()
 	s.must(err)
 	defer read.Close()
-	x := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1280x800x24", "-nolisten", "tcp")
+	// A server starts anew when its last client leaves, and refuses who comes meanwhile.
+	x := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-noreset")
 	x.ExtraFiles = []*os.File{write}
 	s.server = x
 	s.start(x)
