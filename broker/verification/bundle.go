@@ -2,10 +2,12 @@ package verification
 
 import (
 	"archive/zip"
+	"bufio"
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -34,53 +36,67 @@ var partNames = []string{"report.html", "results.json", "results.xml", "results.
 
 // part is a file of a bundle.
 type part struct {
-	name    string
-	content []byte
+	name  string
+	write func(io.Writer) error
 }
 
 // Bundle writes a .zip of all reports, the checklist as it was run, its schemas, and every cited message,
 // with a manifest of their SHA-256 sums. A key signs the manifest; nil: nobody does. The same
-// run gives the same bytes.
+// run gives the same bytes. No file of it is ever whole in memory.
 func (h *Handover) Bundle(w io.Writer, key *Key) error {
-	parts, err := h.parts()
-	if err != nil {
+	z := zip.NewWriter(w)
+	var manifest bytes.Buffer
+	if key != nil {
+		manifest.WriteString(announces + key.name() + "\n")
+	}
+	for _, p := range h.parts() {
+		sum := sha256.New()
+		if err := h.add(z, p, sum); err != nil {
+			return err
+		}
+		manifest.WriteString(hex.EncodeToString(sum.Sum(nil)) + "  " + p.name + "\n")
+	}
+	if err := h.add(z, part{manifestFile, writing(manifest.Bytes())}, io.Discard); err != nil {
 		return err
 	}
-	manifest := manifestOf(parts)
 	if key != nil {
-		manifest = append([]byte(announces+key.name()+"\n"), manifest...)
-	}
-	parts = append(parts, part{manifestFile, manifest})
-	if key != nil {
-		signature, err := key.sign(manifest)
+		signature, err := key.sign(manifest.Bytes())
 		if err != nil {
 			return err
 		}
-		parts = append(parts, part{signatureFile, signature})
-	}
-	z := zip.NewWriter(w)
-	for _, p := range parts {
-		f, err := z.CreateHeader(&zip.FileHeader{Name: p.name, Method: zip.Deflate, Modified: h.Run.Account().Ended.UTC()})
-		if err != nil {
-			return err
-		}
-		if _, err := f.Write(p.content); err != nil {
+		if err := h.add(z, part{signatureFile, writing(signature)}, io.Discard); err != nil {
 			return err
 		}
 	}
 	return z.Close()
 }
 
-// parts are the files that the manifest lists.
-func (h *Handover) parts() (all []part, err error) {
-	for i, write := range []func(io.Writer) error{h.HTML, h.JSON, h.JUnit, h.CSV, h.Evidence, h.checklist} {
-		var b bytes.Buffer
-		if err := write(&b); err != nil {
-			return nil, fmt.Errorf("%s: %w", partNames[i], err)
-		}
-		all = append(all, part{partNames[i], b.Bytes()})
+// add writes a file into a .zip, and to where its sum is made.
+func (h *Handover) add(z *zip.Writer, p part, sum io.Writer) error {
+	f, err := z.CreateHeader(&zip.FileHeader{Name: p.name, Method: zip.Deflate, Modified: h.Run.Account().Ended.UTC()})
+	if err != nil {
+		return err
 	}
-	return append(all, schemaParts(h.List.Schemas)...), nil
+	out := bufio.NewWriterSize(io.MultiWriter(f, sum), 64<<10)
+	if err := errors.Join(p.write(out), out.Flush()); err != nil {
+		return fmt.Errorf("%s: %w", p.name, err)
+	}
+	return nil
+}
+
+func writing(content []byte) func(io.Writer) error {
+	return func(w io.Writer) error {
+		_, err := w.Write(content)
+		return err
+	}
+}
+
+// parts are the files that the manifest lists.
+func (h *Handover) parts() (all []part) {
+	for i, write := range []func(io.Writer) error{h.HTML, h.JSON, h.JUnit, h.CSV, h.Evidence, writing(h.File)} {
+		all = append(all, part{partNames[i], write})
+	}
+	return append(all, schemaParts(h.List.Schemas)...)
 }
 
 // longestSchemaName is the most in bytes of the name of a schema that is kept.
@@ -96,7 +112,7 @@ func schemaParts(schemas []checklist.File) (all []part) {
 			name = fmt.Sprintf("%d.json", i+1)
 		}
 		taken[strings.ToLower(name)] = true
-		all = append(all, part{schemaFolder + name, s.Content})
+		all = append(all, part{schemaFolder + name, writing(s.Content)})
 	}
 	return all
 }
@@ -107,16 +123,6 @@ func harmless(r rune) rune {
 		return '_'
 	}
 	return r
-}
-
-// manifestOf lists files with their sums, a line each.
-func manifestOf(parts []part) []byte {
-	var b strings.Builder
-	for _, p := range parts {
-		sum := sha256.Sum256(p.content)
-		b.WriteString(hex.EncodeToString(sum[:]) + "  " + p.name + "\n")
-	}
-	return []byte(b.String())
 }
 
 // Evidence writes every message that a verdict rests on, once, as a line of JSON with its
@@ -136,10 +142,4 @@ func (h *Handover) Evidence(w io.Writer) error {
 		}
 	}
 	return nil
-}
-
-// checklist writes the checklist as it was read.
-func (h *Handover) checklist(w io.Writer) error {
-	_, err := w.Write(h.File)
-	return err
 }

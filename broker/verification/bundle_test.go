@@ -6,8 +6,10 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/rsa"
+	"crypto/sha256"
 	"encoding/pem"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -142,8 +144,22 @@ func bundled(t *testing.T, key *Key) []byte {
 	return first.Bytes()
 }
 
+// file is one of a bundle.
+type file struct {
+	name    string
+	content []byte
+}
+
+// listOf is the manifest of files.
+func listOf(files []file) (manifest []byte) {
+	for _, f := range files {
+		manifest = fmt.Appendf(manifest, "%x  %s\n", sha256.Sum256(f.content), f.name)
+	}
+	return manifest
+}
+
 // unpacked are the files of a bundle.
-func unpacked(t *testing.T, bundle []byte) (all []part) {
+func unpacked(t *testing.T, bundle []byte) (all []file) {
 	t.Helper()
 	z, err := zip.NewReader(bytes.NewReader(bundle), int64(len(bundle)))
 	if err != nil {
@@ -158,12 +174,12 @@ func unpacked(t *testing.T, bundle []byte) (all []part) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		all = append(all, part{f.Name, content})
+		all = append(all, file{f.Name, content})
 	}
 	return all
 }
 
-func packed(t *testing.T, parts []part) []byte {
+func packed(t *testing.T, parts []file) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
@@ -182,7 +198,7 @@ func packed(t *testing.T, parts []part) []byte {
 	return b.Bytes()
 }
 
-func checked(t *testing.T, parts []part) *Checked {
+func checked(t *testing.T, parts []file) *Checked {
 	t.Helper()
 	c, err := Check(packed(t, parts))
 	if err != nil {
@@ -234,7 +250,7 @@ func TestChangedBundle(t *testing.T) {
 			t.Errorf("%s is missing: %+v", p.name, c)
 		}
 	}
-	if c := checked(t, append(slices.Clone(parts), part{"more.html", []byte("x")})); !slices.Equal(c.Unlisted, []string{"more.html"}) {
+	if c := checked(t, append(slices.Clone(parts), file{"more.html", []byte("x")})); !slices.Equal(c.Unlisted, []string{"more.html"}) {
 		t.Errorf("a file more: %+v", c)
 	}
 	if c := checked(t, append(slices.Clone(parts), parts[0])); !slices.Equal(c.Unlisted, []string{parts[0].name}) {
@@ -242,11 +258,11 @@ func TestChangedBundle(t *testing.T) {
 	}
 	forged := slices.Clone(parts)
 	forged[0].content = []byte("Passed.")
-	forged[len(forged)-2].content = append([]byte(announces+"ssh-ed25519 SHA256:x\n"), manifestOf(forged[:len(forged)-2])...)
+	forged[len(forged)-2].content = append([]byte(announces+"ssh-ed25519 SHA256:x\n"), listOf(forged[:len(forged)-2])...)
 	if c := checked(t, forged); c.Intact() || len(c.Changed) > 0 || c.Key != "" {
 		t.Errorf("forged: %+v", c)
 	}
-	if c := checked(t, []part{{manifestFile, nil}}); c.Intact() || len(c.Missing) != len(partNames) {
+	if c := checked(t, []file{{manifestFile, nil}}); c.Intact() || len(c.Missing) != len(partNames) {
 		t.Errorf("an empty manifest: %+v", c)
 	}
 }
@@ -264,7 +280,7 @@ func TestAnyByte(t *testing.T) {
 			continue
 		}
 		got := unpacked(t, changed)
-		if len(got) != len(want) || !slices.EqualFunc(got, want, func(a, b part) bool { return a.name == b.name && bytes.Equal(a.content, b.content) }) {
+		if len(got) != len(want) || !slices.EqualFunc(got, want, func(a, b file) bool { return a.name == b.name && bytes.Equal(a.content, b.content) }) {
 			t.Fatalf("byte %d: other contents are found to be as they were written", i)
 		}
 	}
@@ -306,7 +322,7 @@ func TestForm(t *testing.T) {
 	if same := again(func(*zip.FileHeader) {}); !bytes.Equal(same, bundle) {
 		t.Fatal("put together again it is another")
 	}
-	hidden := packed(t, []part{{"report.html", []byte("Passed.")}})
+	hidden := packed(t, []file{{"report.html", []byte("Passed.")}})
 	local, _, _ := bytes.Cut(hidden, []byte("PK\x01\x02"))
 	for name, changed := range map[string][]byte{
 		"a link":               again(func(h *zip.FileHeader) { h.SetMode(os.ModeSymlink | 0o777) }),

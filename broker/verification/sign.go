@@ -7,8 +7,13 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
+	"io"
+	"net"
+	"slices"
+	"time"
 
 	"golang.org/x/crypto/ssh"
+	"golang.org/x/crypto/ssh/agent"
 )
 
 // What the signature of a manifest says that it is for, and how it is made (OpenSSH,
@@ -49,6 +54,101 @@ func ParseKey(file []byte, passphrase string) (*Key, error) {
 		return nil, fmt.Errorf("it is not a private SSH key that can be read: %w", err)
 	}
 	return &Key{signer}, nil
+}
+
+// AgentKey is a key that the SSH agent at a socket keeps, named by its public key. The agent
+// is asked for it now, and for a signature when there is one to make.
+func AgentKey(public []byte, socket string) (*Key, error) {
+	key, err := publicKey(public)
+	if err != nil {
+		return nil, err
+	}
+	held := &agentKey{socket, key}
+	err = held.ask(func(a agent.ExtendedAgent) error {
+		all, err := a.List()
+		if err == nil && !slices.ContainsFunc(all, func(k *agent.Key) bool { return bytes.Equal(k.Blob, key.Marshal()) }) {
+			err = ErrNotHeld
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &Key{held}, nil
+}
+
+// ErrNotHeld says that the agent has no such key.
+var ErrNotHeld = errors.New("the SSH agent does not hold the key")
+
+// agentPatience is how long an agent may take: it may have to ask for a touch or a yes.
+const agentPatience = 2 * time.Minute
+
+// agentKey signs with a key that an agent keeps.
+type agentKey struct {
+	socket string
+	public ssh.PublicKey
+}
+
+// ask talks to the agent.
+func (k *agentKey) ask(about func(agent.ExtendedAgent) error) error {
+	conn, err := net.DialTimeout("unix", k.socket, agentPatience)
+	if err != nil {
+		return fmt.Errorf("the SSH agent cannot be reached: %w", err)
+	}
+	defer conn.Close()
+	if err := conn.SetDeadline(time.Now().Add(agentPatience)); err != nil {
+		return err
+	}
+	if err := about(agent.NewClient(conn)); err != nil {
+		return fmt.Errorf("the SSH agent: %w", err)
+	}
+	return nil
+}
+
+// PublicKey is the public half.
+func (k *agentKey) PublicKey() ssh.PublicKey { return k.public }
+
+// Sign has the agent sign.
+func (k *agentKey) Sign(random io.Reader, data []byte) (*ssh.Signature, error) {
+	return k.SignWithAlgorithm(random, data, "")
+}
+
+// SignWithAlgorithm has the agent sign; an RSA key with SHA-512.
+func (k *agentKey) SignWithAlgorithm(_ io.Reader, data []byte, algorithm string) (signature *ssh.Signature, err error) {
+	var flags agent.SignatureFlags
+	if algorithm == ssh.KeyAlgoRSASHA512 {
+		flags = agent.SignatureFlagRsaSha512
+	}
+	err = k.ask(func(a agent.ExtendedAgent) error {
+		signature, err = a.SignWithFlags(k.public, data, flags)
+		return err
+	})
+	return signature, err
+}
+
+// publicKey reads the first line of a file of public keys.
+func publicKey(file []byte) (ssh.PublicKey, error) {
+	key, _, _, _, err := ssh.ParseAuthorizedKey(file) //nolint:dogsled // its comment, options and the rest say nothing of it
+	if err != nil {
+		return nil, fmt.Errorf("it is not a public SSH key: %w", err)
+	}
+	return key, nil
+}
+
+// KeyNames are the keys of a file of public keys, as [Checked].Key names them: a key's .pub
+// file, or lines that begin with whose it is.
+func KeyNames(file []byte) (names []string, err error) {
+	for rest := file; ; {
+		var key ssh.PublicKey
+		if key, _, _, rest, err = ssh.ParseAuthorizedKey(rest); err != nil {
+			break
+		}
+		names = append(names, nameOf(key))
+	}
+	if len(names) == 0 {
+		return nil, fmt.Errorf("it names no public SSH key: %w", err)
+	}
+	return names, nil
 }
 
 // envelope is a signature as it is written, after its magic.

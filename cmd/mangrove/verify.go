@@ -31,6 +31,7 @@ type verifyOptions struct {
 	bundle   string
 	sign     string
 	signed   bool
+	signers  string
 }
 
 func newVerifyCommand(l *login) *cobra.Command {
@@ -43,7 +44,7 @@ func newVerifyCommand(l *login) *cobra.Command {
 			"interrupt, prints a line for each check, and writes reports: --report html=FILE, junit=FILE, csv=FILE and json=FILE.\n" +
 			"--bundle FILE.zip writes all of them, with the messages they rest on and a list of SHA-256 checksums, which --sign\n" +
 			"signs with an SSH key. --check FILE.zip says whether any of it was changed; with --require-signature it fails when\n" +
-			"nobody has signed it.\n\n" +
+			"nobody has signed it, with --signed-by FILE when none of the keys in that file has.\n\n" +
 			"The checklist format is described in docs/verification.md.\n\n" +
 			"The exit code is 0 when every check has passed, 1 when one has failed or is pending, 2 when the checklist cannot be\n" +
 			"used, and 3 when the broker could not be reached.\n\n" + loginHelp,
@@ -56,8 +57,9 @@ func newVerifyCommand(l *login) *cobra.Command {
 	f.DurationVar(&o.deadline, "deadline", 0, "when it ends, instead of the checklist's deadline")
 	f.BoolVar(&o.check, "check", false, "only report what is wrong with the checklist, or whether a report was changed")
 	f.StringVar(&o.bundle, "bundle", "", "write all reports and the messages they rest on to this .zip")
-	f.StringVar(&o.sign, "sign", "", "file of the private SSH key that signs the bundle")
+	f.StringVar(&o.sign, "sign", "", "file of the private SSH key that signs the bundle, or of the public key where an SSH agent has the private one")
 	f.BoolVar(&o.signed, "require-signature", false, "with --check: a report that is not signed fails")
+	f.StringVar(&o.signers, "signed-by", "", "with --check: file of the public keys, one of which must have signed the report")
 	f.StringVar(&o.protocol, "protocol", "auto", "MQTT version: auto, 5, 3.1.1 or 3.1")
 	return cmd
 }
@@ -105,7 +107,7 @@ func (o *verifyOptions) run(cmd *cobra.Command, args []string) error {
 	if o.check {
 		return o.only(cmd, args[0])
 	}
-	if o.signed {
+	if o.signed || o.signers != "" {
 		return exit{unusable, errNothingSigned}
 	}
 	reports, err := o.wanted()

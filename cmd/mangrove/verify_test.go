@@ -166,12 +166,41 @@ func TestVerifyHandsOver(t *testing.T) {
 	if out, err := command(t.Context(), "", "verify", "--check", bundle, "--require-signature"); err != nil {
 		t.Errorf("%v: %s", err, out)
 	}
+	signedByOne(t, bundle, key, pem.EncodeToMemory(block))
 	content[60] ^= 1 // in the first file
 	if err := os.WriteFile(bundle, content, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if out, err := command(t.Context(), "", "verify", "--check", bundle); exitCode(err) != notPassed || !strings.Contains(out, "changed: report.html") {
 		t.Errorf("%v: %s", err, out)
+	}
+}
+
+// signedByOne asks for the key that has signed a bundle, for another one, and for what is
+// none that can be asked for.
+func signedByOne(t *testing.T, bundle, key string, private []byte) {
+	t.Helper()
+	signer, err := ssh.ParsePrivateKey(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, other := filepath.Join(t.TempDir(), "key.pub"), filepath.Join(t.TempDir(), "other.pub")
+	for name, content := range map[string]string{
+		own:   "ann@example.org " + string(ssh.MarshalAuthorizedKey(signer.PublicKey())),
+		other: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOpKbGPinFIKvvVQexMuxfmVR3aur757kkIe6mkURtIs",
+	} {
+		if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if out, err := command(t.Context(), "", "verify", "--check", bundle, "--signed-by", own); err != nil || !strings.Contains(out, "one of those") {
+		t.Errorf("by its own key: %v: %s", err, out)
+	}
+	if out, err := command(t.Context(), "", "verify", "--check", bundle, "--signed-by", other); exitCode(err) != notPassed || !strings.Contains(fmt.Sprint(err), "none of the keys") {
+		t.Errorf("by another: %v: %s", err, out)
+	}
+	if out, err := command(t.Context(), "", "verify", "--check", bundle, "--signed-by", key); exitCode(err) != unusable {
+		t.Errorf("by a private key: %v: %s", err, out)
 	}
 }
 
@@ -202,7 +231,7 @@ func TestUnsignedReports(t *testing.T) {
 	}{
 		{"any report", []string{bundle}, 0, "all 7 files match their checksums"}, // with the schema
 		{"a signed one", []string{bundle, "--require-signature"}, notPassed, "is not signed"},
-		{"a signed checklist", []string{list, "--require-signature"}, unusable, "asks for a signed report"},
+		{"a signed checklist", []string{list, "--require-signature"}, unusable, "ask for a signed report"},
 	} {
 		out, err := command(t.Context(), "", append([]string{"verify", "--check"}, c.args...)...)
 		got := 0

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -42,7 +43,7 @@ func (o *verifyOptions) wanted() (all []wantedReport, err error) {
 	return all, nil
 }
 
-var errNothingSigned = errors.New("--require-signature asks for a signed report; give one with --check REPORT.zip")
+var errNothingSigned = errors.New("--require-signature and --signed-by ask for a signed report; give one with --check REPORT.zip")
 
 var errNothingToSign = errors.New("--sign signs the bundle; give its file with --bundle FILE.zip")
 
@@ -81,6 +82,9 @@ func (o *verifyOptions) key(cmd *cobra.Command) (*verification.Key, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the key %s cannot be read; name the file of a private SSH key: %w", printable.Name(o.sign), err)
 	}
+	if _, err := verification.KeyNames(content); err == nil {
+		return o.agentKey(content)
+	}
 	key, err := verification.ParseKey(content, "")
 	if errors.Is(err, verification.ErrPassphrase) {
 		passphrase, asked := askPassword(cmd, "the key "+o.sign)
@@ -94,6 +98,21 @@ func (o *verifyOptions) key(cmd *cobra.Command) (*verification.Key, error) {
 	}
 	if err != nil {
 		return nil, fmt.Errorf("the key %s cannot be used; name the file of a private key that ssh-keygen made, such as id_ed25519: %w", printable.Name(o.sign), err)
+	}
+	return key, nil
+}
+
+var errNoAgent = errors.New("--sign names a public key, and no SSH agent is running that has the private one; start it with ssh-agent and ssh-add, or name the file of the private key")
+
+// agentKey is the one of an SSH agent whose public key a file has.
+func (o *verifyOptions) agentKey(public []byte) (*verification.Key, error) {
+	socket := os.Getenv("SSH_AUTH_SOCK")
+	if socket == "" {
+		return nil, errNoAgent
+	}
+	key, err := verification.AgentKey(public, socket)
+	if err != nil {
+		return nil, fmt.Errorf("the key %s cannot be used; add the private key with ssh-add, or name its file: %w", printable.Name(o.sign), err)
 	}
 	return key, nil
 }
@@ -127,7 +146,7 @@ func (o *verifyOptions) only(cmd *cobra.Command, path string) error {
 	if err == nil && verification.IsBundle(content) {
 		return o.checkBundle(cmd, path, content)
 	}
-	if o.signed {
+	if o.signed || o.signers != "" {
 		return exit{unusable, errNothingSigned}
 	}
 	if content, err = readChecklist(path); err != nil {
@@ -146,6 +165,10 @@ func (o *verifyOptions) only(cmd *cobra.Command, path string) error {
 
 // checkBundle says whether a report is as it was written, and who signed it.
 func (o *verifyOptions) checkBundle(cmd *cobra.Command, path string, content []byte) error {
+	signers, err := o.wantedSigners()
+	if err != nil {
+		return exit{unusable, err}
+	}
 	c, err := verification.Check(content)
 	if err != nil {
 		return exit{notPassed, fmt.Errorf("%s: %w", printable.Name(path), err)}
@@ -165,20 +188,39 @@ func (o *verifyOptions) checkBundle(cmd *cobra.Command, path string, content []b
 			return err
 		}
 	}
-	if _, err := fmt.Fprintln(cmd.OutOrStdout(), printable.Line(signedWords(c))); err != nil {
+	if _, err := fmt.Fprintln(cmd.OutOrStdout(), printable.Line(signedWords(c, signers))); err != nil {
 		return err
 	}
 	if !c.Intact() {
 		return exit{notPassed, fmt.Errorf("the report %s was changed after it was written; ask for a new copy", printable.Name(path))}
 	}
-	if o.signed && !c.Signed {
+	if (o.signed || o.signers != "") && !c.Signed {
 		return exit{notPassed, fmt.Errorf("the report %s is not signed; ask for one that was written with --sign", printable.Name(path))}
+	}
+	if o.signers != "" && !slices.Contains(signers, c.Key) {
+		return exit{notPassed, fmt.Errorf("none of the keys in %s has signed the report %s; ask who did", printable.Name(o.signers), printable.Name(path))}
 	}
 	return say(cmd, fmt.Sprintf("The report is unchanged: all %s match their checksums.", counted(uint64(c.Files), "file")))
 }
 
+// wantedSigners are the keys that --signed-by names, none without it.
+func (o *verifyOptions) wantedSigners() ([]string, error) {
+	if o.signers == "" {
+		return nil, nil
+	}
+	content, err := profiles.ReadFile(o.signers, largestKey)
+	if err != nil {
+		return nil, fmt.Errorf("the keys %s cannot be read; name a file of public SSH keys, such as id_ed25519.pub: %w", printable.Name(o.signers), err)
+	}
+	names, err := verification.KeyNames(content)
+	if err != nil {
+		return nil, fmt.Errorf("the keys %s cannot be used; name a file of public SSH keys, such as id_ed25519.pub: %w", printable.Name(o.signers), err)
+	}
+	return names, nil
+}
+
 // signedWords say who signed a report.
-func signedWords(c *verification.Checked) string {
+func signedWords(c *verification.Checked, signers []string) string {
 	switch {
 	case !c.Signed && c.Signer != "":
 		return "the signature is missing: the list of checksums says that it is signed with the key " + c.Signer
@@ -188,6 +230,8 @@ func signedWords(c *verification.Checked) string {
 		return "the signature does not match"
 	case !c.Fits():
 		return "signed with the key " + c.Key + ", but the list of checksums names the key " + c.Signer
+	case slices.Contains(signers, c.Key):
+		return "signed with the key " + c.Key + ", one of those that were asked for"
 	}
 	return "signed with the key " + c.Key + ": ask the signer whether it is theirs"
 }

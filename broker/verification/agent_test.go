@@ -1,0 +1,89 @@
+package verification
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/rsa"
+	"errors"
+	"net"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"golang.org/x/crypto/ssh"
+	"golang.org/x/crypto/ssh/agent"
+)
+
+// agentWith is the socket of an SSH agent that holds a key.
+func agentWith(t *testing.T, key any) string {
+	t.Helper()
+	ring := agent.NewKeyring()
+	dir, err := os.MkdirTemp("", "agent") // the path of a socket is short
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := net.Listen("unix", filepath.Join(dir, "s"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := ring.Add(agent.AddedKey{PrivateKey: key}); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		for {
+			conn, err := l.Accept()
+			if err != nil {
+				return
+			}
+			_ = agent.ServeAgent(ring, conn) // ends with the connection
+			_ = conn.Close()
+		}
+	}()
+	t.Cleanup(func() {
+		_ = l.Close()
+		<-ended
+		_ = os.RemoveAll(dir)
+	})
+	return l.Addr().String()
+}
+
+// TestKeysOfAnAgent sign as those of a file; one that it does not hold is missed before there
+// is something to sign.
+func TestKeysOfAnAgent(t *testing.T) {
+	_, private, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rsaKey, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, held := range []any{private, rsaKey} {
+		signer, err := ssh.NewSignerFromKey(held)
+		if err != nil {
+			t.Fatal(err)
+		}
+		public := ssh.MarshalAuthorizedKey(signer.PublicKey())
+		key, err := AgentKey(public, agentWith(t, held))
+		if err != nil {
+			t.Fatal(err)
+		}
+		names, err := KeyNames(append([]byte("# signers\nann@example.org "), public...))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c, err := Check(bundled(t, key)); err != nil || !c.Intact() || !slices.Contains(names, c.Key) {
+			t.Errorf("%v: %+v, of %q", err, c, names)
+		}
+		if _, err := AgentKey(public, agentWith(t, ed25519.NewKeyFromSeed(bytes.Repeat([]byte{7}, ed25519.SeedSize)))); !errors.Is(err, ErrNotHeld) {
+			t.Errorf("one that it does not hold: %v", err)
+		}
+	}
+	if names, err := KeyNames(testKey(t, "")); err == nil {
+		t.Errorf("a private key names %q", names)
+	}
+}
