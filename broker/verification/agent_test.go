@@ -1,7 +1,6 @@
 package verification
 
 import (
-	"bytes"
 	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/rsa"
@@ -17,9 +16,9 @@ import (
 )
 
 // agentWith is the socket of an SSH agent that holds a key.
-func agentWith(t *testing.T, key any) string {
+func agentWith(t *testing.T, key any) (socket string, ring agent.Agent) {
 	t.Helper()
-	ring := agent.NewKeyring()
+	ring = agent.NewKeyring()
 	dir, err := os.MkdirTemp("", "agent") // the path of a socket is short
 	if err != nil {
 		t.Fatal(err)
@@ -48,7 +47,7 @@ func agentWith(t *testing.T, key any) string {
 		<-ended
 		_ = os.RemoveAll(dir)
 	})
-	return l.Addr().String()
+	return l.Addr().String(), ring
 }
 
 // TestKeysOfAnAgent sign as those of a file; one that it does not hold is missed before there
@@ -68,7 +67,8 @@ func TestKeysOfAnAgent(t *testing.T) {
 			t.Fatal(err)
 		}
 		public := ssh.MarshalAuthorizedKey(signer.PublicKey())
-		key, err := AgentKey(public, agentWith(t, held))
+		socket, ring := agentWith(t, held)
+		key, err := AgentKey(public, socket)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -79,7 +79,13 @@ func TestKeysOfAnAgent(t *testing.T) {
 		if c, err := Check(bundled(t, key)); err != nil || !c.Intact() || !slices.Contains(names, c.Key) {
 			t.Errorf("%v: %+v, of %q", err, c, names)
 		}
-		if _, err := AgentKey(public, agentWith(t, ed25519.NewKeyFromSeed(bytes.Repeat([]byte{7}, ed25519.SeedSize)))); !errors.Is(err, ErrNotHeld) {
+		if err := ring.RemoveAll(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := key.sign([]byte(message)); !errors.Is(err, ErrNotSigned) {
+			t.Errorf("taken away meanwhile: %v", err)
+		}
+		if _, err := AgentKey(public, socket); !errors.Is(err, ErrNotHeld) {
 			t.Errorf("one that it does not hold: %v", err)
 		}
 	}

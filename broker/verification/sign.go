@@ -78,7 +78,7 @@ func AgentKey(public []byte, socket string) (*Key, error) {
 }
 
 // ErrNotHeld says that the agent has no such key.
-var ErrNotHeld = errors.New("the SSH agent does not hold the key")
+var ErrNotHeld = errors.New("it does not hold this key")
 
 // agentPatience is how long an agent may take: it may have to ask for a touch or a yes.
 const agentPatience = 2 * time.Minute
@@ -174,6 +174,9 @@ func dataOf(message []byte) []byte {
 	return append([]byte(magic), ssh.Marshal(signedData{namespace, "", hashName, sum[:]})...)
 }
 
+// ErrNotSigned says that the key could not sign, or its agent would not.
+var ErrNotSigned = errors.New("the key cannot sign")
+
 // sign makes the signature that ssh-keygen -Y sign -n mangrove-report makes.
 func (k *Key) sign(message []byte) ([]byte, error) {
 	var signature *ssh.Signature
@@ -185,7 +188,7 @@ func (k *Key) sign(message []byte) ([]byte, error) {
 		signature, err = k.signer.Sign(rand.Reader, data)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("the key cannot sign: %w", err)
+		return nil, errors.Join(ErrNotSigned, err)
 	}
 	blob := ssh.Marshal(envelope{1, k.signer.PublicKey().Marshal(), namespace, "", hashName, ssh.Marshal(signature)})
 	return armoured(append([]byte(magic), blob...)), nil

@@ -29,6 +29,7 @@ var writers = map[string]func(*verification.Handover, io.Writer) error{
 type wantedReport struct {
 	write func(*verification.Handover, io.Writer) error
 	file  string
+	bare  func(*verification.Handover, io.Writer) error // without the signature, if it has one
 }
 
 // wanted reads what --report says.
@@ -38,7 +39,7 @@ func (o *verifyOptions) wanted() (all []wantedReport, err error) {
 		if !ok || file == "" || writers[kind] == nil {
 			return nil, fmt.Errorf("%q is not a report; give html=FILE, junit=FILE, csv=FILE or json=FILE", printable.Line(r))
 		}
-		all = append(all, wantedReport{writers[kind], file})
+		all = append(all, wantedReport{write: writers[kind], file: file})
 	}
 	return all, nil
 }
@@ -58,7 +59,10 @@ func (o *verifyOptions) withBundle(cmd *cobra.Command, all *[]wantedReport) erro
 		if err != nil {
 			return err
 		}
-		*all = append(*all, wantedReport{func(h *verification.Handover, w io.Writer) error { return h.Bundle(w, key) }, o.bundle})
+		signedBy := func(key *verification.Key) func(*verification.Handover, io.Writer) error {
+			return func(h *verification.Handover, w io.Writer) error { return h.Bundle(w, key) }
+		}
+		*all = append(*all, wantedReport{write: signedBy(key), file: o.bundle, bare: signedBy(nil)})
 	}
 	for _, r := range *all {
 		if info, err := os.Stat(filepath.Dir(r.file)); err != nil || !info.IsDir() {
@@ -117,10 +121,19 @@ func (o *verifyOptions) agentKey(public []byte) (*verification.Key, error) {
 	return key, nil
 }
 
-// writeReports writes all that can be written.
+// writeReports writes all that can be written. A report that cannot be signed is written
+// without its signature: the run cannot be had again.
 func writeReports(all []wantedReport, h *verification.Handover) (failed error) {
 	for _, r := range all {
-		if err := writeReport(r, h); err != nil {
+		err := writeReport(r, h)
+		if errors.Is(err, verification.ErrNotSigned) {
+			r.write = r.bare
+			if again := writeReport(r, h); again == nil {
+				failed = errors.Join(failed, fmt.Errorf("the report %s was written, but not signed: %w", printable.Name(r.file), err))
+				continue
+			}
+		}
+		if err != nil {
 			failed = errors.Join(failed, fmt.Errorf("the report %s was not written: %w", printable.Name(r.file), err))
 		}
 	}
