@@ -32,19 +32,21 @@ type verifyOptions struct {
 	sign     string
 	signed   bool
 	signers  string
+	compare  string
 }
 
 func newVerifyCommand(l *login) *cobra.Command {
 	o := verifyOptions{login: l}
 	cmd := &cobra.Command{
-		Use:   "verify CHECKLIST [URL]\n  mangrove verify --check CHECKLIST|REPORT.zip",
+		Use:   "verify CHECKLIST [URL]\n  mangrove verify --check CHECKLIST|REPORT.zip\n  mangrove verify --compare EARLIER.zip REPORT.zip",
 		Short: "Check an installation against a checklist",
 		Long: "Listen to a broker and check it against a checklist: which devices must be there, what they must send, and\n" +
 			"how often, and what must hold for sets of topics. It ends at the checklist's deadline, at --deadline or at an\n" +
 			"interrupt, prints a line for each check, and writes reports: --report html=FILE, junit=FILE, csv=FILE and json=FILE.\n" +
 			"--bundle FILE.zip writes all of them, with the messages they rest on and a list of SHA-256 checksums, which --sign\n" +
 			"signs with an SSH key. --check FILE.zip says whether any of it was changed; with --require-signature it fails when\n" +
-			"nobody has signed it, with --signed-by FILE when none of the keys in that file has.\n\n" +
+			"nobody has signed it, with --signed-by FILE when none of the keys in that file has. --compare EARLIER.zip FILE.zip says what\n" +
+			"is worse and what is better than in an earlier run.\n\n" +
 			"The checklist format is described in docs/verification.md.\n\n" +
 			"The exit code is 0 when every check has passed, 1 when one has failed or is pending, 2 when the checklist cannot be\n" +
 			"used, and 3 when the broker could not be reached.\n\n" + loginHelp,
@@ -60,6 +62,7 @@ func newVerifyCommand(l *login) *cobra.Command {
 	f.StringVar(&o.sign, "sign", "", "file of the private SSH key that signs the bundle, or of the public key where an SSH agent has the private one")
 	f.BoolVar(&o.signed, "require-signature", false, "with --check: a report that is not signed fails")
 	f.StringVar(&o.signers, "signed-by", "", "with --check: file of the public keys, one of which must have signed the report")
+	f.StringVar(&o.compare, "compare", "", "an earlier report: only say what is worse or better in REPORT.zip")
 	f.StringVar(&o.protocol, "protocol", "auto", "MQTT version: auto, 5, 3.1.1 or 3.1")
 	return cmd
 }
@@ -104,6 +107,9 @@ func (o *verifyOptions) checklist(cmd *cobra.Command, path string, content []byt
 }
 
 func (o *verifyOptions) run(cmd *cobra.Command, args []string) error {
+	if o.compare != "" {
+		return o.compareReports(cmd, args)
+	}
 	if o.check {
 		return o.only(cmd, args[0])
 	}

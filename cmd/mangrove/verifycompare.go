@@ -1,0 +1,111 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"mangrove/broker/profiles"
+	"mangrove/broker/verification"
+	"mangrove/model/printable"
+)
+
+var errCompareOne = errors.New("--compare EARLIER.zip holds a report against an earlier one; give the later one as the only argument")
+
+// compareReports prints what is worse or better in a report than in an earlier one, and which
+// checks have come and gone.
+func (o *verifyOptions) compareReports(cmd *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return exit{unusable, errCompareOne}
+	}
+	before, err := readEarlier(cmd, o.compare)
+	if err != nil {
+		return exit{unusable, err}
+	}
+	after, err := readEarlier(cmd, args[0])
+	if err != nil {
+		return exit{unusable, err}
+	}
+	c := verification.Compare(before, after)
+	if err := printComparison(cmd.OutOrStdout(), before, after, &c); err != nil {
+		return err
+	}
+	if n := c.Fallen(); n > 0 {
+		return exit{notPassed, fmt.Errorf("the installation is worse than in the earlier run: %s", counted(uint64(n), "check"))}
+	}
+	return nil
+}
+
+// readEarlier reads the results of a report, and warns when it was changed since.
+func readEarlier(cmd *cobra.Command, path string) (*verification.Earlier, error) {
+	content, err := profiles.ReadFile(path, verification.LargestBundle)
+	if err != nil {
+		return nil, fmt.Errorf("the report %s cannot be read; name a .zip that --bundle wrote: %w", printable.Name(path), err)
+	}
+	c, err := verification.Check(content)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", printable.Name(path), err)
+	}
+	if !c.Intact() {
+		if err := say(cmd, fmt.Sprintf("%s was changed after it was written; --check %s says how.", printable.Name(path), printable.Name(path))); err != nil {
+			return nil, err
+		}
+	}
+	e, err := verification.ReadEarlier(content)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", printable.Name(path), err)
+	}
+	return e, nil
+}
+
+// printComparison prints a line for each difference, the worst first.
+func printComparison(w io.Writer, before, after *verification.Earlier, c *verification.Comparison) error {
+	line := func(format string, values ...any) error {
+		_, err := fmt.Fprintln(w, printable.Line(fmt.Sprintf(format, values...)))
+		return err
+	}
+	changed := ""
+	if !c.Checklist {
+		changed = ", with another checklist"
+	}
+	if err := line("%s, held against %s%s", day(after.Ended), day(before.Ended), changed); err != nil {
+		return err
+	}
+	for _, group := range []struct {
+		what    string
+		changes []verification.Change
+	}{{"WORSE", c.Worse}, {"GONE", c.Gone}, {"NEW", c.Added}, {"BETTER", c.Better}} {
+		for i := range group.changes {
+			if err := line("%-6s  %s", group.what, changeWords(&group.changes[i])); err != nil {
+				return err
+			}
+		}
+	}
+	return line("%s as before, %d worse, %d gone, %d new, %d better", counted(uint64(c.Same), "check"), len(c.Worse), len(c.Gone), len(c.Added), len(c.Better))
+}
+
+func day(at time.Time) string { return at.Local().Format("2006-01-02 15:04:05") }
+
+// changeWords say what became of a check.
+func changeWords(c *verification.Change) string {
+	of, states := &c.After, ""
+	switch {
+	case c.Before.State == "":
+		states = strings.ToUpper(string(c.After.State))
+	case c.After.State == "":
+		of, states = &c.Before, "was "+strings.ToUpper(string(c.Before.State))
+	default:
+		states = strings.ToUpper(string(c.Before.State)) + " to " + strings.ToUpper(string(c.After.State))
+	}
+	name := of.Subject
+	if of.Member != "" && of.Member != of.Subject {
+		name += "  " + of.Member
+	} else if of.Member == "" && of.Topic != "" && !of.Device && of.Topic != of.Subject {
+		name += "  " + of.Topic
+	}
+	return fmt.Sprintf("%-24s  %s  %s  %s", states, name, of.Check, of.Why)
+}
