@@ -2,12 +2,14 @@ package publish
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/draft"
 	"mangrove/broker/retained"
 	"mangrove/model"
 	"mangrove/model/payload"
@@ -117,6 +119,24 @@ func (o *ownRetained) last(s *model.Store, topic string) (retainedMessage, bool)
 	m = retainedFrom(topic, &latest)
 	m.unsure = true
 	return m, true
+}
+
+// replacedBy is the retained message of somebody else that a message takes the place of.
+func (p *Panel) replacedBy(m *broker.Publication) (before retainedMessage, others bool) {
+	if !m.Retain {
+		return before, false
+	}
+	before, known := p.own.last(p.conn.Store, m.Topic)
+	if own, ours := p.own.get(m.Topic); ours && own.at.Equal(before.at) {
+		return before, false
+	}
+	return before, known && len(before.Payload) > 0 && !bytes.Equal(before.Payload, m.Payload)
+}
+
+// offerBack says that a retained message was replaced, which can be undone.
+func (p *Panel) offerBack(before *retainedMessage, shown string) {
+	words := fmt.Sprintf("The retained message of %s was replaced: %s.", format.ExcerptOf(format.TopicInSentence(shown), 80), before.words())
+	p.OnUndo(format.Excerpt(words), func() { p.SendAgain(draft.Of(before.publication())) })
 }
 
 // retainedFrom is a message as it is published to be retained again.

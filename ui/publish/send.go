@@ -166,6 +166,7 @@ func (p *Panel) publishNow(s sending, m broker.Publication) {
 	if p.preview.hints {
 		p.preview.hinted, p.preview.mark = true, 0
 	}
+	replaced, replaces := p.replacedBy(&m)
 	shown := m
 	shown.Topic = s.shownTopic(&s.draft, m.Topic)
 	p.say("Publishing to "+format.TopicInSentence(shown.Topic)+"…", false)
@@ -184,7 +185,12 @@ func (p *Panel) publishNow(s sending, m broker.Publication) {
 			p.own.note(m, start)
 		}
 		answer.Reason = s.conceal(answer.Reason)
-		p.desk.Run(func() { p.done(shown, outcome{answer, err, took, s}, address) })
+		p.desk.Run(func() {
+			p.done(shown, outcome{answer, err, took, s}, address)
+			if replaces && err == nil {
+				p.offerBack(&replaced, shown.Topic)
+			}
+		})
 		kept := sent.OutcomeOf(answer, err, took)
 		kept.Reason = s.conceal(kept.Reason)
 		keep(sent.Entry{At: start, Environment: s.environment, Draft: s.draft, Outcome: kept})
