@@ -104,6 +104,7 @@ type Device struct {
 	Status  Status
 	Basis   Basis
 	Since   time.Time // the message that said so; zero when nothing did
+	Tells   bool      // it has said, or its will, how it stands
 	Changes []Change  // the latest, oldest first, [mostChanges] at the most
 	Drops   int       // how often it went offline
 

@@ -44,6 +44,7 @@ func (u *unit) heard(m *Message) {
 
 // said takes what the device, or its will, says of it.
 func (u *unit) said(s Status, m *Message) {
+	u.Tells = true
 	basis := Said
 	if m.Retained {
 		basis = SaidBefore

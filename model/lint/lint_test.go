@@ -1,0 +1,142 @@
+package lint
+
+import (
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"mangrove/model/device"
+)
+
+var start = time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
+
+// sent are messages of a topic, retained ones of before with "retained" in front.
+func sent(l *Lint, lines ...string) {
+	for i, line := range lines {
+		before := strings.HasPrefix(line, "retained ")
+		topic, payload, _ := strings.Cut(strings.TrimPrefix(line, "retained "), " = ")
+		l.Take(&device.Message{Topic: topic, Payload: []byte(payload), At: start.Add(time.Duration(i) * time.Second), Retained: before})
+	}
+}
+
+// found are the findings in short.
+func found(l *Lint) (all []string) {
+	for _, f := range l.Report(start.Add(time.Hour)).Findings {
+		all = append(all, strings.TrimSpace(fmt.Sprintf("%s: %s %s %s", f.Code, f.Topic, f.Found, f.Other)))
+	}
+	return all
+}
+
+func TestFindings(t *testing.T) {
+	for name, c := range map[string]struct{ sent, want []string }{
+		"nothing unwise":          {[]string{"home/hall/temperature = 21.5", "home/hall/temperature = 22", "home/door = OPEN"}, nil},
+		"a leading slash":         {[]string{"/home/lamp = 1"}, []string{"leading slash: /home/lamp"}},
+		"case twins":              {[]string{"home/Lamp/a = 1", "home/lamp/a = 1", "home/lamp/b = 1"}, []string{"case twin: home/lamp  home/Lamp"}},
+		"a case twin of the root": {[]string{"Home/a = 1", "home/a = 1"}, []string{"case twin: home  Home"}},
+		"blanks":                  {[]string{"home/lamp /a = 1", "home/a\u00a0b = 1", "home/a b = 1"}, []string{"blank: home/a\u00a0b", "blank: home/lamp /a"}},
+		"no width":                {[]string{"home/la\u200bmp = 1"}, []string{"blank: home/la\u200bmp"}},
+		"a number becomes a text": {[]string{"a/t = 1", "a/t = 2", "a/t = error", "a/t = 3"}, []string{"type flip: a/t text number"}},
+		"a value that is missing": {[]string{"a/t = 1", "a/t = unavailable", "a/t = 2", "a/t = "}, nil},
+		"a retained command":      {[]string{"retained z/lamp/set = ON", "retained cmnd/plug/Power = ON", "z/other/set = ON"}, []string{"retained command: cmnd/plug/Power", "retained command: z/lamp/set"}},
+		"a command that is empty": {[]string{"retained z/lamp/set = "}, nil},
+		"a password":              {[]string{`a/config/wifi = {"ssid":"x","wifi_password":"hunter2","list":[1]}`}, []string{"secret: a/config/wifi wifi_password"}},
+		"one in an array":         {[]string{`a = [{"b":{"apiKey":"k"}}]`}, []string{"secret: a apiKey"}},
+		"one that is hidden":      {[]string{`a = {"password":"********"}`, `b = {"token":"{{ token }}"}`, `c = {"secret":""}`, `d = {"password":1}`, `e = {"tokens":"x"}`}, nil},
+		"a private key":           {[]string{"a = -----BEGIN RSA PRIVATE KEY-----"}, []string{"secret: a private key"}},
+		"of the broker":           {[]string{"$SYS/broker/Uptime = 1", "$SYS/broker/uptime = x"}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := New()
+			sent(l, c.sent...)
+			if got := found(l); !slices.Equal(got, c.want) {
+				t.Errorf("it finds %q, not %q", got, c.want)
+			}
+		})
+	}
+}
+
+// TestWhatIsKeptIsAsked: only a new subscription tells whether what is sent now is kept.
+func TestWhatIsKeptIsAsked(t *testing.T) {
+	l := New()
+	sent(l, "retained a/status = 1", "a/status = 2", "b/state = ON", "c/state = ON", "d/set = ON", "e/value = 1")
+	if got := found(l); len(got) > 0 {
+		t.Errorf("before anything is known: %q", got)
+	}
+	unsure := l.Unsure(10)
+	if !slices.Equal(unsure, []string{"b/state", "c/state", "d/set"}) || l.Report(start).Unsure != 3 || len(l.Unsure(2)) != 2 {
+		t.Fatalf("it asks for %q", unsure)
+	}
+	l.Asked(unsure, []string{"c/state", "d/set"})
+	if got, want := found(l), []string{"retained command: d/set", "state not retained: b/state"}; !slices.Equal(got, want) {
+		t.Errorf("it finds %q, not %q", got, want)
+	}
+	if l.Report(start).Unsure != 0 {
+		t.Error("it asks again")
+	}
+}
+
+// TestExplodingLevels: a new topic for each message; many devices that send again, or that
+// the broker keeps messages of, are none.
+func TestExplodingLevels(t *testing.T) {
+	l := New()
+	for i := range 150 {
+		sent(l, fmt.Sprintf("log/%d/line = x", i), fmt.Sprintf("retained kept/%d = x", i), fmt.Sprintf("again/%d/t = 1", i))
+	}
+	for i := range 140 {
+		sent(l, fmt.Sprintf("again/%d/t = 2", i))
+	}
+	if got := found(l); !slices.Equal(got, []string{"exploding: log"}) {
+		t.Errorf("it finds %q", got)
+	}
+}
+
+// TestWithoutAWill: a device of a convention that can say when it goes, and does not.
+func TestWithoutAWill(t *testing.T) {
+	l := New()
+	sent(l, `retained zigbee2mqtt/bridge/devices = [{"ieee_address":"0x1","type":"EndDevice","friendly_name":"hall"},{"ieee_address":"0x2","type":"EndDevice","friendly_name":"shed"}]`,
+		`retained zigbee2mqtt/shed/availability = {"state":"online"}`, `zigbee2mqtt/hall = {"temperature":21}`, `zigbee2mqtt/shed = {"temperature":21}`)
+	if got := found(l); !slices.Equal(got, []string{"no will:  hall zigbee2mqtt"}) {
+		t.Errorf("it finds %q", got)
+	}
+}
+
+// TestFindingsHaveALimit: what is beyond is counted, and what there is no room for is said.
+func TestFindingsHaveALimit(t *testing.T) {
+	l := New()
+	for i := range mostFindings + 7 {
+		sent(l, fmt.Sprintf("/%d = 1", i), fmt.Sprintf("/%d = x", i))
+	}
+	r := l.Report(start)
+	if r.More[LeadingSlash] != 7 || r.More[TypeFlip] != 7 || len(r.Findings) != 2*mostFindings {
+		t.Errorf("%d found, and %v", len(r.Findings), r.More)
+	}
+	long := strings.Repeat("x", 60_000)
+	for i := range mostNames/len(long) + 100 {
+		sent(l, fmt.Sprintf("%s%d = 1", long, i))
+	}
+	if got := l.Report(start).Left; got == 0 || l.names > mostNames {
+		t.Errorf("%d are left out, %d bytes of names", got, l.names)
+	}
+}
+
+// TestHostileTopicsTakeLittle: topics of as many levels as there can be.
+func TestHostileTopicsTakeLittle(t *testing.T) {
+	l := New()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for i := range 1_000 {
+		l.Take(&device.Message{Topic: fmt.Sprint(i) + strings.Repeat("/", 60_000), Payload: []byte(strings.Repeat("[", 70_000)), At: start})
+	}
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	if took := int64(after.HeapAlloc) - int64(before.HeapAlloc); took > 200<<20 {
+		t.Errorf("1,000 topics of 60 kB take %d MB", took>>20)
+	}
+	if len(l.levels) > 1_000*deepest {
+		t.Errorf("%d levels", len(l.levels))
+	}
+	runtime.KeepAlive(l)
+}
