@@ -100,6 +100,10 @@ func seenWords(r verify.Reason) string {
 		return fmt.Sprintf("seen at %s on %s", clockTime(r.At), r.Found)
 	case verify.OnlyRetained:
 		return fmt.Sprintf("seen only as a retained message, at %s; no live message", clockTime(r.At))
+	case verify.OnlyEmpty:
+		return fmt.Sprintf("only empty messages came, the first at %s; they may come from anybody who clears what the broker keeps", clockTime(r.At))
+	case verify.Refused:
+		return fmt.Sprintf("the broker refused the subscription to %s, so nothing can be said of it; ask for the right to subscribe", r.Found)
 	case verify.Late:
 		if r.At.IsZero() {
 			return fmt.Sprintf("not seen within %s", spanWords(r.Limit))
@@ -188,7 +192,11 @@ func manyWords(r verify.Reason) string {
 	case verify.Missing:
 		return fmt.Sprintf("%d missing: %s", r.N, namedMembers(r))
 	case verify.Unexpected:
-		return fmt.Sprintf("%d not on the list: %s", r.N, namedMembers(r))
+		words := fmt.Sprintf("%d not on the list: %s", r.N, namedMembers(r))
+		if r.Of > 0 {
+			words += fmt.Sprintf("; %d missing: %s", r.Of, namedMembers(verify.Reason{N: r.Of, Names: r.Others}))
+		}
+		return words
 	case verify.Complete:
 		return fmt.Sprintf("all %d came", r.N)
 	}

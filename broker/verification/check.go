@@ -13,7 +13,7 @@ import (
 
 // The limits of a bundle that is checked, in bytes and files.
 const (
-	LargestBundle   = 512_000_000
+	LargestBundle   = 1_300_000_000 // the evidence that a run keeps, in two of its files
 	largestUnpacked = 4_000_000_000
 	largestManifest = 1_000_000
 	mostParts       = 1_100 // as many schemas as a checklist names, and the rest

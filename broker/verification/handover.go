@@ -78,6 +78,7 @@ type document struct {
 	Lost      int            `json:"lost_messages"`
 	NotKept   int            `json:"evidence_not_kept"` // messages
 	Granted   byte           `json:"granted_qos"`
+	Refused   []string       `json:"refused_filters"`
 	State     string         `json:"state"`
 	Tally     tally          `json:"tally"`
 	Results   []result       `json:"results"`
@@ -97,7 +98,7 @@ func (h *Handover) document() document {
 	d := document{
 		Site: h.List.Site, Checklist: hex.EncodeToString(h.List.Sum[:]), Program: "Mangrove " + h.Version, Broker: h.Broker,
 		Began: a.Began, Ended: a.Ended, Heard: a.Heard.Seconds(), Gaps: []gap{}, Lost: a.Lost, NotKept: a.NotKept, Granted: a.Granted,
-		State: string(t.State()), Tally: tally(t), Results: []result{},
+		Refused: append([]string{}, a.Refused...), State: string(t.State()), Tally: tally(t), Results: []result{},
 	}
 	for _, g := range a.Gaps {
 		d.Gaps = append(d.Gaps, gap(g))

@@ -66,7 +66,7 @@ var verdictWords = map[verify.State]string{
 	verify.Warn:          "Passed with warnings.",
 	verify.Fail:          "Failed.",
 	verify.Pending:       "Not finished: checks are pending.",
-	verify.NotVerifiable: "Not verifiable.",
+	verify.NotVerifiable: "Not verified: not everything could be checked.",
 }
 
 // HTML writes a page that refers to nothing outside of itself and prints on paper.
@@ -113,6 +113,9 @@ func class(state string) string {
 
 func longTime(t time.Time) string { return t.Format("2006-01-02 15:04:05 MST") }
 
+// mostRefused is how many refused subscriptions are named.
+const mostRefused = 10
+
 // accountWords say how well the run could hear.
 func accountWords(d *document) (all []string) {
 	switch n := len(d.Gaps); n {
@@ -131,6 +134,13 @@ func accountWords(d *document) (all []string) {
 	}
 	if d.NotKept > 0 {
 		all = append(all, fmt.Sprintf("Messages that verdicts rest on and that there was no room to keep: %d.", d.NotKept))
+	}
+	for i, filter := range d.Refused {
+		if i == mostRefused {
+			all = append(all, fmt.Sprintf("Further subscriptions were refused: %d.", len(d.Refused)-i))
+			break
+		}
+		all = append(all, line(fmt.Sprintf("The broker refused the subscription to %s. What would have come by it is not verifiable.", filter)))
 	}
 	if d.Granted < 2 {
 		all = append(all, fmt.Sprintf("The broker granted QoS %d at most, so a publisher's higher QoS cannot be seen.", d.Granted))

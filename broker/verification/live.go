@@ -128,9 +128,15 @@ func (l *Live) look(st *broker.Status) (due bool) {
 		return false
 	}
 	l.begin(now)
+	l.run.Connected(now) // a look between CONNACK and this took it for gone again
 	granted := byte(2)
 	for _, g := range st.Subscriptions {
-		if g.Answered && g.Denied == nil {
+		switch {
+		case !g.Answered:
+		case errors.Is(g.Denied, broker.ErrUnanswered): // there may be one
+		case g.Denied != nil:
+			l.run.Refused(g.Filter)
+		default:
 			granted = min(granted, g.Granted)
 		}
 	}
@@ -203,7 +209,7 @@ func (l *Live) askKept(find Find) error {
 	defer l.mu.Unlock()
 	defer l.run.Asked()
 	for _, m := range found.Messages {
-		l.run.Message(time.Now(), &model.Message{Topic: []byte(m.Topic), Payload: m.Payload, QoS: m.QoS, Retained: true})
+		l.run.Kept(time.Now(), &model.Message{Topic: []byte(m.Topic), Payload: m.Payload, QoS: m.QoS, Retained: true})
 	}
 	return nil
 }

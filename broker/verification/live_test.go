@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"errors"
+	"html"
 	"strings"
 	"sync"
 	"testing"
@@ -94,6 +95,42 @@ func TestWatch(t *testing.T) {
 	}
 	if got := l.Run().Tally(); got != (verify.Tally{Pass: 3}) {
 		t.Errorf("the verdicts are %+v", l.Run().Results())
+	}
+}
+
+// TestTheRunGoesOn when it is looked at between CONNACK and the session's word that it is
+// connected.
+func TestTheRunGoesOn(t *testing.T) {
+	l := New(read(t, lamp))
+	connected, not := broker.Status{Phase: broker.Connected}, broker.Status{Phase: broker.Connecting}
+	l.look(&connected)
+	l.look(&not)
+	l.Interrupted(time.Now(), time.Now())
+	l.look(&not)
+	l.look(&connected)
+	if a := l.account(); a.Gaps[len(a.Gaps)-1].To.IsZero() {
+		t.Errorf("it stands still: %+v", a)
+	}
+}
+
+// TestRefusedSubscriptions are told in every report, and nothing is concluded from them.
+func TestRefusedSubscriptions(t *testing.T) {
+	list := read(t, lamp)
+	l := New(list)
+	l.look(&broker.Status{Phase: broker.Connected, Subscriptions: []broker.Grant{{Subscription: l.Subscriptions()[0], Answered: true, Denied: errors.New("no")}}})
+	l.Run().Finish(time.Now())
+	if got := l.Run().Tally(); got != (verify.Tally{NotVerifiable: 3}) {
+		t.Errorf("the verdicts are %+v", l.Run().Results())
+	}
+	h := Handover{List: list, Run: l.Run(), Broker: "mqtt://localhost", Version: "1"}
+	var page, document strings.Builder
+	if err := errors.Join(h.HTML(&page), h.JSON(&document)); err != nil {
+		t.Fatal(err)
+	}
+	for what, s := range map[string]string{"the page": html.UnescapeString(page.String()), "the JSON": document.String()} {
+		if !strings.Contains(s, "home/+/lamp") || strings.Contains(s, "Passed") {
+			t.Errorf("%s: %s", what, s)
+		}
 	}
 }
 

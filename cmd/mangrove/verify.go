@@ -48,7 +48,7 @@ func newVerifyCommand(l *login) *cobra.Command {
 			"nobody has signed it, with --signed-by FILE when none of the keys in that file has. --compare EARLIER.zip FILE.zip says what\n" +
 			"is worse and what is better than in an earlier run.\n\n" +
 			"The checklist format is described in docs/verification.md.\n\n" +
-			"The exit code is 0 when every check has passed, 1 when one has failed or is pending, 2 when the checklist cannot be\n" +
+			"The exit code is 0 when every check has passed, 1 when one has failed, is pending or not verifiable, 2 when the checklist cannot be\n" +
 			"used, and 3 when the broker could not be reached.\n\n" + loginHelp,
 		Args: cobra.RangeArgs(1, 2),
 		RunE: o.run,
@@ -145,8 +145,8 @@ func (o *verifyOptions) run(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	t := h.Run.Tally()
-	if state := t.State(); state == verify.Fail || state == verify.Pending {
-		return exit{notPassed, fmt.Errorf("the installation is not verified: %d failed, %d pending, of %d checks", t.Fail, t.Pending, t.Pass+t.Warn+t.Fail+t.Pending+t.NotVerifiable)}
+	if state := t.State(); state != verify.Pass && state != verify.Warn {
+		return exit{notPassed, fmt.Errorf("the installation is not verified: %d failed, %d pending, %d not verifiable, of %d checks", t.Fail, t.Pending, t.NotVerifiable, t.Pass+t.Warn+t.Fail+t.Pending+t.NotVerifiable)}
 	}
 	return nil
 }

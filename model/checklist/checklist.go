@@ -87,11 +87,12 @@ const (
 
 // Check is one thing that is to hold. Which of the values count depends on the kind.
 type Check struct {
-	Kind    Kind
-	Line    int    // in the file, from 1
-	Path    string // of Field, Skew, Stuck and Seq: a gjson path; empty: the whole payload
-	Allow   int    // violations that are let pass
-	Samples int    // the least that are wanted, of what holds of every message; not of Rate
+	Kind     Kind
+	Line     int    // in the file, from 1
+	Path     string // of Field, Skew, Stuck and Seq: a gjson path; empty: the whole payload
+	Optional bool   // of Skew, Stuck and Seq: the value may be left out
+	Allow    int    // violations that are let pass
+	Samples  int    // the least that are wanted, of what holds of every message; not of Rate
 
 	Within    time.Duration  // Present: 0: until the deadline; Skew, Stuck: the limit
 	Bound     Bound          // Firmware, Battery

@@ -24,6 +24,7 @@ var types = []string{
 func (c *conditions) field(path string, n *yaml.Node) {
 	v, check := &Value{}, Check{Kind: Field, Path: path}
 	c.path(n, path)
+	began := len(c.subject.Checks)
 	var kind string
 	var isTime bool
 	there := c.Map(n, strictyaml.Keys{
@@ -52,6 +53,9 @@ func (c *conditions) field(path string, n *yaml.Node) {
 	}
 	check.Value = v
 	c.add(n, check)
+	for _, beside := range c.subject.Checks[began:] {
+		beside.Optional = v.Optional
+	}
 }
 
 // path sees that a path leads to a value.

@@ -13,7 +13,7 @@ type clock struct {
 }
 
 // skew judges the clock that a time in a payload was read from.
-func (j *judge) skew(h *hearing) {
+func (j *judge) skew(m *member, h *hearing) {
 	if !h.live() {
 		return // the time is of before
 	}
@@ -25,13 +25,16 @@ func (j *judge) skew(h *hearing) {
 	if !ok {
 		return // which the check of the field says
 	}
-	c := j.clock
+	c := j.clock.of(h, m.of.many)
+	if j.verdict.Evidence == nil {
+		j.verdict.Evidence = h.cite()
+	}
 	c.offsets = append(c.offsets, h.at.Sub(t))
 	if len(c.offsets) > keptOffsets {
 		c.offsets = c.offsets[1:]
 	}
 	j.verdict.Samples++
-	if h.run.set != 0 {
+	if !h.run.setAt.IsZero() {
 		j.set(NotVerifiable, Reason{Code: OurClock, Span: h.run.set, At: h.run.setAt}, h)
 		return
 	}
@@ -66,14 +69,15 @@ func offBy(off, limit time.Duration) Code {
 }
 
 func (j *judge) finishSkew(m *member) {
+	most, worst := 0, false
+	j.clock.each(func(one *clock) {
+		most, worst = max(most, len(one.offsets)), worst || one.worst != 0
+	})
 	switch {
 	case j.verdict.Samples == 0:
-		j.unseen(m)
-		if m.live {
-			j.verdict.Reason = Reason{Code: NoAnswer, Want: j.check.Path}
-		}
-	case len(j.clock.offsets) < keptOffsets: // too few, as it says
-	case j.clock.worst != 0:
+		j.absent(m)
+	case most < keptOffsets: // too few, as it says
+	case worst:
 		j.verdict.State = Warn
 	default:
 		j.verdict.State = Pass

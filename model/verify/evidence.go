@@ -32,6 +32,7 @@ type hearing struct {
 	message *model.Message
 	first   bool // on its topic
 	again   bool // the broker keeps it, and it has been judged before
+	clears  bool // it is empty, and takes away what the broker kept
 	cited   int  // its number as evidence and 1; 0: it is none yet; below 0: it was not kept
 }
 

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/tidwall/gjson"
@@ -18,7 +19,7 @@ import (
 // valueAt finds a value in a payload: by a path, or what the payload is as a whole, where
 // plain text is a text. It is not ok when there is no such value to be looked for.
 func valueAt(payload []byte, path string) (v gjson.Result, ok bool) {
-	valid := value.IsJSON(payload)
+	valid := value.IsJSON(payload) && utf8.Valid(payload)
 	switch {
 	case path != "" && valid:
 		return gjson.GetBytes(payload, path), true
@@ -26,6 +27,9 @@ func valueAt(payload []byte, path string) (v gjson.Result, ok bool) {
 		return v, false
 	case valid:
 		return gjson.ParseBytes(payload), true
+	}
+	if !utf8.Valid(payload) { // bytes are no text
+		return gjson.Result{Type: gjson.Null, Raw: string(payload)}, true
 	}
 	return gjson.Result{Type: gjson.String, Str: string(payload), Raw: string(payload)}, true
 }
@@ -99,7 +103,7 @@ func hasType(v gjson.Result, t checklist.Type) bool {
 	case checklist.NumberType:
 		return v.Type == gjson.Number
 	case checklist.WholeType:
-		return v.Type == gjson.Number && v.Num == math.Trunc(v.Num)
+		return v.Type == gjson.Number && v.Num == math.Trunc(v.Num) && !math.IsInf(v.Num, 0)
 	case checklist.TextType:
 		return v.Type == gjson.String
 	case checklist.BooleanType:

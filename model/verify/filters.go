@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"slices"
 	"strings"
 
 	"mangrove/model"
@@ -67,6 +68,55 @@ func uncovered(wanted []string) (all []string) {
 		delete(seen, f)
 	}
 	return all
+}
+
+// mostCompared is how many levels are compared to find the filters that overlap. Those of a
+// checklist that takes more stay as they are.
+const mostCompared = 5_000_000
+
+// disjoint are filters that match all that these do. Where two overlap, brokers may send a
+// message twice (MQTT 5, 3.3.4): a wider one stands for both, as long as it stays below their
+// first level. Others a broker may refuse, or have far too much for; see [Run.copy].
+func disjoint(wanted []string) []string {
+	known := &filters[string]{}
+	steps := 0
+	var all []string
+	for _, f := range wanted {
+		for {
+			other, overlaps := overlapping(known, f, &steps)
+			if steps > mostCompared || !overlaps {
+				break // too many are not compared
+			}
+			wide := wider(f, other)
+			if wide == "" || wide[0] == '+' || wide[0] == '#' {
+				break
+			}
+			remove(known, other)
+			all = slices.DeleteFunc(all, func(one string) bool { return one == other })
+			f = wide
+		}
+		known.add(f, f)
+		all = append(all, f)
+	}
+	return all
+}
+
+// wider is a filter that matches all that two do.
+func wider(a, b string) string {
+	as, bs := model.Levels(a), model.Levels(b)
+	var levels []string
+	for i := range max(len(as), len(bs)) {
+		if i >= len(as) || i >= len(bs) || as[i] == "#" || bs[i] == "#" {
+			levels = append(levels, "#")
+			break
+		}
+		if as[i] == bs[i] {
+			levels = append(levels, as[i])
+		} else {
+			levels = append(levels, "+")
+		}
+	}
+	return strings.Join(levels, "/")
 }
 
 func (f *filters[T]) match(topic string, more bool, do func(T)) {

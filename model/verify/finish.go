@@ -1,14 +1,25 @@
 package verify
 
-import "mangrove/model/checklist"
+import (
+	"github.com/tidwall/gjson"
+
+	"mangrove/model/checklist"
+)
 
 // finish gives the verdict at the end: what had to be seen and was not has failed; what
 // had to hold of every message has passed when there were enough, and none was lost.
 func (j *judge) finish(m *member, end ending) {
-	if j.check.Kind == checklist.Skew && end.set != 0 && j.verdict.Samples > 0 {
+	if j.check.Kind == checklist.Skew && !end.setAt.IsZero() && j.verdict.Samples > 0 {
 		j.set(NotVerifiable, Reason{Code: OurClock, Span: end.set, At: end.setAt}, nil)
 	}
+	if j.check.Kind == checklist.Naming && m.of.Device && j.verdict.State == Pass {
+		j.held(j.verdict.Reason, end) // a topic of its may not have come
+	}
 	if j.verdict.State != Pending {
+		return
+	}
+	if m.hollow && !m.live && j.verdict.Reason.Code == OnlyEmpty {
+		j.verdict.State = NotVerifiable
 		return
 	}
 	switch j.check.Kind {
@@ -62,7 +73,7 @@ func (j *judge) universal(m *member, end ending) {
 	switch {
 	case n == 0:
 		j.unseen(m)
-	case n < j.check.Samples && !m.live:
+	case !j.lived:
 		j.verdict.Reason = Reason{Code: OnlyRetained, At: m.keptAt}
 	case n < j.check.Samples:
 		j.verdict.Reason = Reason{Code: TooFew, N: n, Of: j.check.Samples}
@@ -101,11 +112,30 @@ func (j *judge) unseen(m *member) {
 	}
 }
 
+// absent is for a value that is watched and never came, though messages did.
+func (j *judge) absent(m *member) {
+	switch {
+	case !m.live:
+		j.unseen(m)
+	case j.check.Optional:
+		j.verdict.State, j.verdict.Reason = Pass, Reason{Code: LeftOut}
+	default:
+		j.verdict.State, j.verdict.Reason = Fail, Reason{Code: NoAnswer, Want: j.check.Path}
+	}
+}
+
 // finishField is for a value that never came, though messages did. It reports whether that
 // was so.
 func (j *judge) finishField(m *member) bool {
 	if j.verdict.Samples > 0 || !m.live && !m.kept {
 		return false
+	}
+	if means := j.check.Value.AbsentMeans; means != nil && m.live { // on several topics it is missing on none of them
+		j.verdict.State, j.verdict.Reason = Pass, Reason{Code: LeftOut}
+		if why, fits := checkValue(gjson.Parse(*means), j.check.Value); !fits {
+			j.verdict.State, j.verdict.Reason = Fail, why
+		}
+		return true
 	}
 	if j.check.Value.Optional {
 		j.verdict.State, j.verdict.Reason = Pass, Reason{Code: LeftOut}

@@ -116,9 +116,9 @@ func TestRoomForTopics(t *testing.T) {
 		r := under(t, file, "")
 		fill(r)
 		for i := range 10 {
-			r.hear("d/"+strconv.Itoa(i%2), "")
-			r.hear("r/"+strconv.Itoa(i), "")
-			r.hear("s/x", "")
+			r.hear("d/"+strconv.Itoa(i%2), "x")
+			r.hear("r/"+strconv.Itoa(i), "x")
+			r.hear("s/x", "x")
 		}
 		if r.lost != 10 || len(r.subjects[0].members) != 1 || len(r.subjects[1].members) != 0 || len(r.subjects[2].members) != 1 {
 			t.Errorf("%s: %d are lost", name, r.lost)
@@ -148,7 +148,7 @@ func TestManyAreAsFewForEach(t *testing.T) {
 		t.Errorf("%d filters", got)
 	}
 	for i := n - 1; i > 0; i-- {
-		r.hear("r/m"+strconv.Itoa(i), "")
+		r.hear("r/m"+strconv.Itoa(i), "x")
 	}
 	if why := r.Results()[n].Reason; why.Code != Missing || why.N != 1 || len(why.Names) != 1 || why.Names[0] != "m0" {
 		t.Errorf("%+v", why)
@@ -156,7 +156,7 @@ func TestManyAreAsFewForEach(t *testing.T) {
 	if got := len(r.Unkept()); got != 1 { // m0 has no topic yet: the filter of all of them
 		t.Errorf("%d filters to look again", got)
 	}
-	r.hear("r/m0", "")
+	r.hear("r/m0", "x")
 	if got := len(r.Unkept()); got != n {
 		t.Errorf("%d filters to look again", got)
 	}
@@ -165,7 +165,7 @@ func TestManyAreAsFewForEach(t *testing.T) {
 	}
 	r.names = r.most.names
 	for i := range n { // there is no room for them
-		r.hear("r/other"+strconv.Itoa(i), "")
+		r.hear("r/other"+strconv.Itoa(i), "x")
 	}
 	if r.lost != n {
 		t.Errorf("%d are lost", r.lost)
@@ -176,7 +176,7 @@ func TestManyAreAsFewForEach(t *testing.T) {
 func TestMissingNamesKeepTheirOrder(t *testing.T) {
 	r := under(t, "rules:\n  - {topic: \"r/{m}\", members: [a, b, c, d, e, f, g, h, i, j, k, l, m]}", "")
 	for _, step := range [][2]string{{"b", "acdefghijk"}, {"k", "acdefghijl"}, {"a", "cdefghijlm"}, {"m", "cdefghijl"}, {"c", "defghijl"}} {
-		r.hear("r/"+step[0], "")
+		r.hear("r/"+step[0], "x")
 		if got := strings.Join(r.Results()[0].Reason.Names, ""); got != step[1] {
 			t.Errorf("after %s: %s, want %s", step[0], got, step[1])
 		}

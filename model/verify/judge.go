@@ -12,13 +12,15 @@ import (
 type judge struct {
 	check    *checklist.Check
 	verdict  Verdict
-	rhythm   *rhythm   // of Interval
-	often    *often    // of Rate
-	clock    *clock    // of Skew
-	still    *still    // of Stuck
-	from     string    // of Field: the topic that the value has come on; empty: on none yet
-	sequence *sequence // of Seq
-	missed   int       // what the run had missed when it was last told of something
+	rhythm   *rhythm            // of Interval
+	often    *often             // of Rate
+	clock    *onTopic[clock]    // of Skew
+	still    *onTopic[still]    // of Stuck
+	from     string             // of Field: the topic that the value has come on; empty: on none yet
+	sequence *onTopic[sequence] // of Seq
+	came     bool               // of Seq: a number has
+	lived    bool               // one of its samples was sent now
+	missed   int                // what the run had missed when it was last told of something
 }
 
 func newJudge(c *checklist.Check) *judge {
@@ -29,11 +31,11 @@ func newJudge(c *checklist.Check) *judge {
 	case checklist.Rate:
 		j.often = &often{}
 	case checklist.Skew:
-		j.clock = &clock{}
+		j.clock = &onTopic[clock]{}
 	case checklist.Stuck:
-		j.still = &still{}
+		j.still = &onTopic[still]{}
 	case checklist.Seq:
-		j.sequence = &sequence{}
+		j.sequence = &onTopic[sequence]{}
 	default: // the verdict is all there is
 	}
 	j.verdict.Reason.Code = NeverSeen
@@ -72,11 +74,11 @@ func (j *judge) value(m *member, h *hearing) {
 	case checklist.Rate:
 		j.rate(h)
 	case checklist.Skew:
-		j.skew(h)
+		j.skew(m, h)
 	case checklist.Stuck:
-		j.stuck(h)
+		j.stuck(m, h)
 	case checklist.Seq:
-		j.seq(h)
+		j.seq(m, h)
 	default: // told by other topics, or of the set
 	}
 }
@@ -100,11 +102,12 @@ func (j *judge) each(m *member, h *hearing) {
 // violation that is not let pass decides, whatever comes after it.
 func (j *judge) sample(h *hearing, otherwise Reason, fits bool) {
 	j.verdict.Samples++
+	j.lived = j.lived || h.live()
 	if !fits {
 		j.verdict.Violations++
 	}
 	switch {
-	case j.failed():
+	case j.failed() || j.verdict.State == NotVerifiable:
 	case j.verdict.Violations > j.check.Allow:
 		j.set(Fail, otherwise, h)
 	case j.verdict.Evidence == nil:
@@ -150,6 +153,13 @@ func (j *judge) retained(h *hearing) {
 		}
 	case !j.failed():
 		j.set(Fail, Reason{Code: Kept, At: h.at}, h)
+	}
+}
+
+// cleared takes it that what the broker kept was taken away.
+func (j *judge) cleared(h *hearing) {
+	if j.check.Kind == checklist.Retained && j.verdict.State == Pass {
+		j.set(Pending, Reason{Code: NotKept}, h)
 	}
 }
 
@@ -222,6 +232,7 @@ func (j *judge) told(m *member, found gjson.Result, path string, h *hearing) {
 		return
 	}
 	j.verdict.Samples++
+	j.lived = j.lived || h.live()
 	shown := excerpt(found.String())
 	holds, ok := false, false
 	if j.check.Kind == checklist.Battery {
@@ -281,8 +292,8 @@ func (j *judge) catchUp(r *Run) {
 	case j.often != nil:
 		j.often.void()
 	case j.still != nil:
-		j.still.void()
+		j.still.each((*still).void)
 	case j.sequence != nil:
-		j.sequence.void()
+		j.sequence.each((*sequence).void)
 	}
 }

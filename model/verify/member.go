@@ -27,6 +27,7 @@ type member struct {
 	judges []*judge
 
 	live     bool // a message came that was sent now
+	hollow   bool // an empty one came that may be nobody's
 	says     bool // it said now that it is online
 	kept     bool // a message came that the broker had kept
 	keptAt   time.Time
@@ -82,8 +83,26 @@ func (s *subject) memberOf(topic string) *member {
 	return m
 }
 
-// value judges a message on one of the topics that a member's values come on.
+// empty notes a message that may be nobody's.
+func (m *member) empty(h *hearing) {
+	m.hollow = true
+	for _, j := range m.judges {
+		if j.verdict.State == Pending && j.verdict.Reason.Code == NeverSeen {
+			j.verdict.Reason = Reason{Code: OnlyEmpty, At: h.at}
+			j.verdict.Evidence = h.cite()
+		}
+	}
+}
+
+// value judges a message on one of the topics that a member's values come on. One that takes
+// away what the broker kept is anybody's.
 func (m *member) value(h *hearing) {
+	if h.clears {
+		for _, j := range m.judges {
+			j.cleared(h)
+		}
+		return
+	}
 	switch {
 	case h.live():
 		m.live = true
@@ -101,7 +120,7 @@ func (m *member) value(h *hearing) {
 // signal judges what says whether a device can be reached.
 func (m *member) signal(h *hearing) {
 	says := strings.TrimSpace(string(h.message.Payload))
-	if path := m.of.Online.Path; path != "" && strings.HasPrefix(says, "{") {
+	if path := m.of.Online.Path; path != "" && strings.HasPrefix(says, "{") && value.IsJSON(h.message.Payload) {
 		says = gjson.Get(says, path).String()
 	}
 	for _, j := range m.judges {
@@ -118,6 +137,9 @@ func (m *member) source(h *hearing, kind checklist.Kind, s checklist.Source) {
 	}
 	found := gjson.GetBytes(h.message.Payload, s.Path)
 	for _, j := range m.judges {
+		if j.lived && h.again { // it is as it was before the device said something else
+			continue
+		}
 		if j.check.Kind == kind && (found.Exists() || j.verdict.State == Pending && j.verdict.Reason.Code != NoAnswer) {
 			j.told(m, found, s.Path, h)
 		}
@@ -135,10 +157,39 @@ func (s *subject) pass(r *Run, now moment) {
 func (s *subject) finish(end ending) {
 	for _, m := range s.members {
 		for _, j := range m.judges {
+			if j.verdict.State == Pending && j.unheard(s, end.Run) {
+				continue
+			}
 			j.finish(m, end)
 		}
 	}
 	for _, one := range s.sets {
+		if refused := end.deaf(s.Filters...); refused != "" && one.verdict.State == Pending {
+			one.verdict.State, one.verdict.Reason = NotVerifiable, Reason{Code: Refused, Found: refused}
+			continue
+		}
 		one.finish(s, end.lost)
 	}
+}
+
+// unheard is the verdict where the broker did not take the subscription that the check needs.
+func (j *judge) unheard(s *subject, r *Run) bool {
+	if len(r.refused) == 0 {
+		return false
+	}
+	needs := s.Filters
+	switch {
+	case j.check.Kind == checklist.Online && s.Online != nil:
+		needs = []string{s.Online.Topic}
+	case len(s.Sources[j.check.Kind]) > 0:
+		needs = nil
+		for _, source := range s.Sources[j.check.Kind] {
+			needs = append(needs, source.Filter)
+		}
+	}
+	refused := r.deaf(needs...)
+	if refused != "" {
+		j.verdict.State, j.verdict.Reason = NotVerifiable, Reason{Code: Refused, Found: excerpt(refused)}
+	}
+	return refused != ""
 }

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"slices"
 	"time"
 
 	"mangrove/model/checklist"
@@ -27,19 +28,20 @@ func (t *Tally) add(s State) {
 	}
 }
 
-// State is that of the whole: failed when one has, pending while one is.
+// State is that of the whole: failed when one has, pending while one is, and not verifiable
+// where that is so of one.
 func (t Tally) State() State {
 	switch {
 	case t.Fail > 0:
 		return Fail
 	case t.Pending > 0:
 		return Pending
+	case t.NotVerifiable > 0:
+		return NotVerifiable
 	case t.Warn > 0:
 		return Warn
 	case t.Pass > 0:
 		return Pass
-	case t.NotVerifiable > 0:
-		return NotVerifiable
 	}
 	return Pending
 }
@@ -107,11 +109,12 @@ type Account struct {
 	Lost         int
 	NotKept      int // messages that verdicts rest on, and that there was no room for
 	Granted      byte
+	Refused      []string // filters that the broker did not take
 }
 
 // Account says how well the run could hear.
 func (r *Run) Account() Account {
-	a := Account{Began: r.began, Heard: r.Elapsed(r.last), Gaps: r.gaps, Lost: r.lost, NotKept: r.unkept, Granted: r.granted}
+	a := Account{Began: r.began, Heard: r.Elapsed(r.last), Gaps: r.gaps, Lost: r.lost, NotKept: r.unkept, Granted: r.granted, Refused: slices.Clone(r.refused)}
 	if r.finished {
 		a.Ended = r.last
 	}

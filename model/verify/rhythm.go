@@ -1,8 +1,11 @@
 package verify
 
 import (
+	"math"
 	"slices"
 	"time"
+
+	"mangrove/model/checklist"
 )
 
 // keptGaps are the times between messages that a median is taken of: the latest.
@@ -103,6 +106,12 @@ func (r *rhythm) since(run *Run) time.Time {
 	return r.last
 }
 
+// silenceOf is the longest silence that a usual time between two messages lets pass at the
+// end: as many are missing then as are wanted to know a rhythm by.
+func silenceOf(c *checklist.Check) time.Duration {
+	return time.Duration(min(float64(c.Expect)*(1+c.Tolerance)*float64(max(c.Samples, 1)), math.MaxInt64/2))
+}
+
 // silence judges the silence that is open.
 func (j *judge) silence(r *Run, now moment) {
 	since := j.rhythm.since(r)
@@ -132,6 +141,9 @@ func (j *judge) finishInterval(m *member, end ending) {
 		return
 	case r.seen < j.check.Samples:
 		j.verdict.Reason = Reason{Code: TooFew, N: r.seen, Of: j.check.Samples}
+		return
+	case j.check.Expect > 0 && !since.IsZero() && end.at.Sub(since) > silenceOf(j.check):
+		j.verdict.State, j.verdict.Reason = Fail, Reason{Code: Silent, Span: end.at.Sub(since), Limit: silenceOf(j.check), At: since}
 		return
 	}
 	why := j.regular()

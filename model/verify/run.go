@@ -2,6 +2,7 @@ package verify
 
 import (
 	"hash/maphash"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,12 +12,13 @@ import (
 
 // Run judges a checklist by what comes, from Begin to Finish. It belongs to one goroutine.
 type Run struct {
-	list     *checklist.Checklist
-	subjects []*subject
-	filters  filters[target]
-	topics   map[string]*topic // those that have come
-	seed     maphash.Seed
-	evidence map[int]Evidence // by its number
+	list       *checklist.Checklist
+	subjects   []*subject
+	filters    filters[target]
+	subscribed *filters[string]  // what has to be subscribed to
+	topics     map[string]*topic // those that have come
+	seed       maphash.Seed
+	evidence   map[int]Evidence // by its number
 
 	began    time.Time
 	since    time.Time     // from when on there is a connection; zero: there is none
@@ -27,20 +29,21 @@ type Run struct {
 	proof    moment        // of the latest message: then the connection was alive
 	missed   int           // how often something may have come that it knows nothing of
 	whole    time.Time     // from when on it missed nothing; zero: there is no connection
-	set      time.Duration // by how much our clock was set while it ran
+	set      time.Duration // by how much our clock was set at the most while it ran
 	setAt    time.Time
 	gaps     []Gap
 	lost     int
 	most     limits
-	names    int  // bytes of the topics
-	made     int  // checks of members that the checklist does not name
-	bytes    int  // of the payloads and properties that are kept as evidence
-	named    int  // checks of those that it does
-	cited    int  // messages that have become evidence, whether they still are or not
-	swept    int  // how many of them had when it was last looked at which still are
-	unkept   int  // messages that would have been evidence, and were not kept
-	granted  byte // the QoS that messages can come with at the most
-	asked    bool // the broker has been asked what it keeps, at the end
+	names    int      // bytes of the topics
+	made     int      // checks of members that the checklist does not name
+	bytes    int      // of the payloads and properties that are kept as evidence
+	named    int      // checks of those that it does
+	cited    int      // messages that have become evidence, whether they still are or not
+	swept    int      // how many of them had when it was last looked at which still are
+	unkept   int      // messages that would have been evidence, and were not kept
+	refused  []string // filters that the broker did not take, at some time
+	granted  byte     // the QoS that messages can come with at the most
+	asked    bool     // the broker has been asked what it keeps, at the end
 	finished bool
 }
 
@@ -60,8 +63,12 @@ type target struct {
 type topic struct {
 	name    string
 	targets []target
+	holds   bool   // the broker keeps a message of it, as far as is known
 	live    uint64 // hash of the latest payload that was sent now
 	kept    uint64 // and of the latest that the broker had kept
+	liveAt  time.Time
+	others  int // of our subscriptions that it comes by, but for one
+	copies  int // of the latest that have come
 }
 
 // again reports whether a message is one that was judged before: the broker sends what it
@@ -75,6 +82,24 @@ func (t *topic) again(m *model.Message, seed maphash.Seed) bool {
 	again := sum == t.kept || sum == t.live
 	t.kept = sum
 	return again
+}
+
+// copyWithin is the time in which a broker sends all copies of a message.
+const copyWithin = 100 * time.Millisecond
+
+// copy reports whether a message is a copy of the one before: it comes once for each of our
+// subscriptions, from some brokers.
+func (t *topic) copy(at time.Time, m *model.Message, seed maphash.Seed) bool {
+	if t.others == 0 || m.Retained {
+		return false
+	}
+	again := maphash.Bytes(seed, m.Payload) == t.live && !t.liveAt.IsZero() && at.Sub(t.liveAt).Abs() < copyWithin
+	if again && t.copies < t.others {
+		t.copies++
+		return true
+	}
+	t.copies, t.liveAt = 0, at
+	return false
 }
 
 // purpose is what a topic is to a subject.
@@ -91,6 +116,10 @@ func New(list *checklist.Checklist) *Run {
 	r := &Run{list: list, topics: map[string]*topic{}, evidence: map[int]Evidence{}, seed: maphash.MakeSeed(), most: usual, granted: 2}
 	for _, s := range list.Subjects {
 		r.add(s)
+	}
+	r.subscribed = new(filters[string])
+	for _, f := range r.Filters() {
+		r.subscribed.add(f, f)
 	}
 	for _, s := range r.subjects {
 		for _, m := range s.members {
@@ -129,7 +158,8 @@ func (r *Run) add(of *checklist.Subject) {
 	}
 }
 
-// Filters are what has to be subscribed to, none of which another one covers.
+// Filters are what has to be subscribed to, none of which another one covers, and no two of
+// which overlap if that can be had.
 func (r *Run) Filters() (all []string) {
 	var wanted []string
 	for _, s := range r.subjects {
@@ -145,7 +175,7 @@ func (r *Run) Filters() (all []string) {
 			}
 		}
 	}
-	return uncovered(wanted)
+	return disjoint(uncovered(wanted))
 }
 
 // Begin starts the run, with a connection.
@@ -167,6 +197,26 @@ func (r *Run) Granted(qos byte) {
 			}
 		}
 	}
+}
+
+// Refused tells that the broker did not take a subscription, which one of [Run.Filters] asks
+// for: what it stands for is not heard.
+func (r *Run) Refused(filter string) {
+	if !r.finished && !slices.Contains(r.refused, filter) {
+		r.refused = append(r.refused, filter)
+	}
+}
+
+// deaf is a refused filter that messages on one of these would have come by; empty: none.
+func (r *Run) deaf(filters ...string) string {
+	for _, f := range filters {
+		for _, refused := range r.refused {
+			if model.Covers(refused, f) {
+				return refused
+			}
+		}
+	}
+	return ""
 }
 
 // Asked tells that the broker has been asked for [Run.Unkept], and that all that it keeps of
@@ -227,7 +277,9 @@ func (r *Run) advance(at time.Time) {
 		r.latest = at
 	}
 	if step.Abs() >= smallStep {
-		r.set, r.setAt = r.set+step, at
+		if r.setAt = at; step.Abs() > r.set.Abs() {
+			r.set = step
+		}
 	}
 }
 
@@ -264,11 +316,40 @@ func (r *Run) Message(at time.Time, m *model.Message) {
 		return
 	}
 	r.proof = moment{at: at, elapsed: r.Elapsed(at)}
+	r.judge(at, m)
+	r.Tick(at)
+}
+
+// Kept judges a message that the broker keeps, as it says when it is asked on another
+// connection: that says nothing of ours. Its slices are borrowed.
+func (r *Run) Kept(at time.Time, m *model.Message) {
+	if r.finished || r.began.IsZero() {
+		return
+	}
+	r.advance(at)
+	r.judge(at, m)
+}
+
+// judge judges a message.
+func (r *Run) judge(at time.Time, m *model.Message) {
 	on, known := r.topics[string(m.Topic)]
+	clears := !m.Retained && len(m.Payload) == 0 && (!known || on.holds)
+	if clears && !known {
+		r.empty(at, m)
+		return // nothing says that there is something by that name
+	}
 	if !known {
 		on = r.meet(string(m.Topic))
 	}
-	heard := &hearing{run: r, topic: on.name, at: at, elapsed: r.Elapsed(at), message: m, first: !known, again: on.again(m, r.seed)}
+	if on.copy(at, m, r.seed) {
+		return
+	}
+	if m.Retained {
+		on.holds = len(m.Payload) > 0
+	} else if clears {
+		on.holds = false
+	}
+	heard := &hearing{run: r, topic: on.name, at: at, elapsed: r.Elapsed(at), message: m, first: !known, again: on.again(m, r.seed), clears: clears}
 	for i := range on.targets {
 		t := &on.targets[i]
 		switch t.as {
@@ -280,7 +361,17 @@ func (r *Run) Message(at time.Time, m *model.Message) {
 			t.member.source(heard, t.kind, t.subject.Sources[t.kind][t.source])
 		}
 	}
-	r.Tick(at)
+}
+
+// empty tells devices of an empty message on a topic that nothing had come on: it may be of a
+// device, or clear a message that nobody kept.
+func (r *Run) empty(at time.Time, m *model.Message) {
+	heard := &hearing{run: r, topic: string(m.Topic), at: at, elapsed: r.Elapsed(at), message: m}
+	r.filters.matching(heard.topic, func(t target) {
+		if t.member != nil && t.as == asValue {
+			t.member.empty(heard)
+		}
+	})
 }
 
 // meet finds whom the messages on a topic are for. Where there is no room for it, a member of
@@ -288,6 +379,7 @@ func (r *Run) Message(at time.Time, m *model.Message) {
 // there already.
 func (r *Run) meet(name string) *topic {
 	on, lost, made := &topic{name: name}, false, false
+	on.others = max(r.subscribed.count(name)-1, 0)
 	full := len(r.topics) >= r.most.topics || r.names+len(name) > r.most.names || r.made >= r.most.checks
 	r.filters.matching(name, func(t target) {
 		if t.member == nil {
@@ -318,7 +410,7 @@ func (r *Run) Tick(at time.Time) {
 	if r.finished || r.began.IsZero() {
 		return
 	}
-	if r.advance(at); at.Sub(r.last) < tick {
+	if r.advance(at); at.Sub(r.last) < tick || r.Due(at) { // what is beyond the deadline counts for nothing
 		return
 	}
 	r.last = at
@@ -373,6 +465,9 @@ func (r *Run) Finish(at time.Time) {
 	}
 	if !r.began.IsZero() {
 		r.advance(at)
+	}
+	if beyond := r.Elapsed(at) - r.list.Deadline; r.list.Deadline > 0 && beyond > 0 && !r.since.IsZero() {
+		at = at.Add(-beyond) // the broker took so long to say what it keeps
 	}
 	r.longest = r.unbroken(at)
 	end := ending{moment{at, r.Elapsed(at)}, r}

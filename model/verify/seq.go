@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"math"
 	"strconv"
 
 	"github.com/tidwall/gjson"
@@ -8,7 +9,6 @@ import (
 
 // sequence is a number that goes up by one with each message.
 type sequence struct {
-	came  bool  // a number has come
 	known bool  // the one of the message before is
 	last  int64 // that one
 }
@@ -17,7 +17,7 @@ func (s *sequence) void() { s.known = false }
 
 // seq judges whether a number follows the one before it. A message that is sent again because
 // its acknowledgement was lost says so.
-func (j *judge) seq(h *hearing) {
+func (j *judge) seq(m *member, h *hearing) {
 	if !h.live() {
 		return
 	}
@@ -25,11 +25,11 @@ func (j *judge) seq(h *hearing) {
 	if !ok || v.Type != gjson.Number {
 		return // which the check of the field says
 	}
-	got, err := strconv.ParseInt(v.Raw, 10, 64)
-	if err != nil {
+	got, ok := wholeOf(v)
+	if !ok {
 		return
 	}
-	s := j.sequence
+	s := j.sequence.of(h, m.of.many)
 	if s.known && h.message.Dup && got == s.last {
 		return
 	}
@@ -37,7 +37,8 @@ func (j *judge) seq(h *hearing) {
 	if most := int64(j.check.Most); most > 0 && s.last >= most {
 		want = 0
 	}
-	s.came, s.known, s.last = true, true, got
+	j.came = true
+	s.known, s.last = true, got
 	if known {
 		j.sample(h, Reason{Code: NotNext, Found: excerpt(v.Raw), Want: strconv.FormatInt(want, 10)}, got == want)
 	}
@@ -47,9 +48,17 @@ func (j *judge) finishSeq(m *member, end ending) {
 	switch {
 	case j.verdict.Samples > 0 || !m.live:
 		j.universal(m, end)
-	case j.sequence.came:
+	case j.came:
 		j.verdict.Reason = Reason{Code: TooFew, Of: j.check.Samples}
 	default:
-		j.verdict.State, j.verdict.Reason = Fail, Reason{Code: NoAnswer, Want: j.check.Path}
+		j.absent(m)
 	}
+}
+
+// wholeOf is a number without a fraction, however it is written.
+func wholeOf(v gjson.Result) (int64, bool) {
+	if n, err := strconv.ParseInt(v.Raw, 10, 64); err == nil {
+		return n, true
+	}
+	return int64(v.Num), v.Num == math.Trunc(v.Num) && !large(v)
 }

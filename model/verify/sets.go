@@ -89,6 +89,14 @@ func (s *set) missing(of *subject) {
 
 func (s *set) finish(of *subject, lost int) {
 	switch {
+	case s.check.Kind == checklist.Members && len(s.odd) > 0:
+		s.missing(of)
+		why := s.verdict.Reason
+		s.verdict.State = Fail
+		s.verdict.Reason = Reason{Code: Unexpected, N: len(s.odd), Names: firstOf(s.odd)}
+		if why.Code == Missing {
+			s.verdict.Reason.Of, s.verdict.Reason.Others = why.N, why.Names
+		}
 	case s.verdict.State != Pending:
 	case s.check.Kind == checklist.Members:
 		s.missing(of)

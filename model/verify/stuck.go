@@ -18,7 +18,7 @@ type still struct {
 func (s *still) void() { s.since = time.Time{} }
 
 // stuck judges for how long a value has not changed, while messages came.
-func (j *judge) stuck(h *hearing) {
+func (j *judge) stuck(m *member, h *hearing) {
 	if !h.live() {
 		return
 	}
@@ -26,7 +26,7 @@ func (j *judge) stuck(h *hearing) {
 	if !ok || !v.Exists() {
 		return
 	}
-	s := j.still
+	s := j.still.of(h, m.of.many)
 	if j.verdict.Samples++; j.verdict.Samples == 1 {
 		j.verdict.Evidence = h.cite()
 	}
@@ -51,14 +51,14 @@ func (j *judge) stuck(h *hearing) {
 }
 
 func (j *judge) finishStuck(m *member, end ending) {
-	s := j.still
 	if j.verdict.Samples == 0 {
-		j.unseen(m)
-		if m.live {
-			j.verdict.Reason = Reason{Code: NoAnswer, Want: j.check.Path}
-		}
+		j.absent(m)
 		return
 	}
+	var s still
+	j.still.each(func(one *still) {
+		s.watched, s.longest = max(s.watched, one.watched), max(s.longest, one.longest)
+	})
 	if s.watched < j.check.Within {
 		j.verdict.Reason = Reason{Code: Watched, Span: s.watched, Limit: j.check.Within}
 		return

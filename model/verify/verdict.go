@@ -20,6 +20,8 @@ type Code string
 // The reasons, with what of a [Reason] has a value.
 const (
 	NeverSeen      Code = "never seen"       // no message came
+	OnlyEmpty      Code = "only empty"       // only empty messages, which may be anybody's that clear what is kept; At
+	Refused        Code = "refused"          // the broker did not take the subscription; Found: its filter
 	OnlyRetained   Code = "only retained"    // only what the broker kept of before; At
 	Seen           Code = "seen"             // At; Found: its topic
 	Late           Code = "late"             // Span: after which it came, or the time by which it had to; Limit
@@ -67,7 +69,7 @@ const (
 	Counted        Code = "counted"          // N topics or members; Of: those wanted, below 0: as many as there are
 	CountedButLost Code = "counted but lost" // N topics or members; Of: messages that were lost meanwhile
 	Missing        Code = "missing"          // N; Names: the first of them
-	Unexpected     Code = "unexpected"       // N; Names: the first of them
+	Unexpected     Code = "unexpected"       // N; Names: the first of them; Of and Others: those that are missing as well
 	Complete       Code = "complete"         // N members
 	NoTopic        Code = "no topic"         // the filter matched none
 	LeftOut        Code = "left out"         // an optional value never came
@@ -75,14 +77,15 @@ const (
 
 // Reason is a code with its values.
 type Reason struct {
-	Code  Code
-	Found string
-	Want  string
-	N, Of int
-	Span  time.Duration
-	Limit time.Duration
-	At    time.Time
-	Names []string
+	Code   Code
+	Found  string
+	Want   string
+	N, Of  int
+	Span   time.Duration
+	Limit  time.Duration
+	At     time.Time
+	Names  []string
+	Others []string
 }
 
 // Verdict is how things stand with a check of a subject or of one of its members.

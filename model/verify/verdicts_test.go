@@ -53,7 +53,8 @@ var verdicts = []struct{ name, form, checks, script, want string }{
 	{"field: pattern", device, "fields: {v: {pattern: '^[0-9]+$'}}", "1s a {\"v\":\"12x\"}", "d field v: fail, no match"},
 	{"payload itself", device, "payload: {range: [20, 30]}", "1s a 21.5\n2s a 22\n3s a 23\n4s end", "d field: pass, held"},
 	{"payload is text", device, "payload: {enum: [ON, OFF]}", "1s a ON\n2s a OFF\n3s a ONLINE", "d field: fail, not listed"},
-	{"payload: empty", device, "payload: {type: number}", "1s a ", "d field: fail, wrong type"},
+	{"payload: empty", device, "payload: {type: number}", "1s a 1\n2s a ", "d field: fail, wrong type"},
+	{"payload: empty, of anybody", device, "payload: {type: number}", "1s a \n2s end", "d field: not verifiable, only empty"},
 
 	{"interval holds", device, "interval: {max: 60s, samples: 2}", "1s a x\n50s a x\n100s a x\n130s end", "d interval: pass, in time"},
 	{"interval: one reading", device, "interval: {max: 60s, samples: 2}", "1s a x\n30s end", "d interval: pending, too few"},

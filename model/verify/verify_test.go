@@ -21,6 +21,8 @@ import (
 //	10s down / up       the connection
 //	10s lost 3          messages lost
 //	10s asked           the broker has been asked what it keeps
+//	10s keeps a/b x     what it says then
+//	10s refused a/#     a subscription that it does not take
 //	10s granted 1       the QoS of the subscriptions
 //	10s tick / end      time passes; the run is finished
 func play(t *testing.T, file, script string) *Run {
@@ -66,6 +68,11 @@ func happen(t *testing.T, r *Run, at time.Time, what string) {
 		r.Finish(at)
 	case "asked":
 		r.Asked()
+	case "refused":
+		r.Refused(rest)
+	case "keeps":
+		topic, payload, _ := strings.Cut(rest, " ")
+		r.Kept(at, &model.Message{Topic: []byte(topic), Payload: []byte(payload), Retained: true})
 	case "granted":
 		r.Granted(rest[0] - '0')
 	case "lost":
@@ -263,7 +270,7 @@ func TestMissingNames(t *testing.T) {
 	came := map[string]bool{}
 	for _, i := range []int{3, 0, 20, 12, 1, 11, 2, 29, 4, 5, 6, 7, 8, 9, 10, 13, 14, 15} {
 		came[names[i]] = true
-		r.Message(r.began, &model.Message{Topic: []byte("s/" + names[i] + "/v")})
+		r.Message(r.began, &model.Message{Topic: []byte("s/" + names[i] + "/v"), Payload: []byte("x")})
 		var left []string
 		for _, name := range names {
 			if !came[name] {

@@ -97,7 +97,7 @@ func (p *Page) stateWords() (words string, colour fyne.ThemeColorName) {
 	switch s.Tally.State() {
 	case verify.Fail:
 		return words + " The installation is not verified.", theme.ColorNameError
-	case verify.Pending:
+	case verify.Pending, verify.NotVerifiable:
 		return words + " Not everything could be judged.", theme.ColorNameWarning
 	case verify.Warn:
 		return words + " All checks passed, some with a warning.", theme.ColorNameWarning
