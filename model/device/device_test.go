@@ -160,3 +160,34 @@ func TestTopics(t *testing.T) {
 		t.Errorf("%d devices", len(devices))
 	}
 }
+
+// TestClearingIsNoSignOfLife: an empty message takes away what the broker kept of a device
+// that is gone, and may be anybody's.
+func TestClearingIsNoSignOfLife(t *testing.T) {
+	for name, topics := range map[string][2]string{
+		"zigbee2mqtt": {"zigbee2mqtt/bridge/devices", "zigbee2mqtt/hall"},
+		"tasmota":     {"tele/plug/LWT", "tele/plug/SENSOR"},
+		"shelly":      {"shellies/plug-1/online", "shellies/plug-1/relay/0"},
+	} {
+		s := New()
+		described := `[{"ieee_address":"0x1","type":"EndDevice","friendly_name":"hall"}]`
+		if name == "tasmota" {
+			described = "Online"
+		} else if name == "shelly" {
+			described = "true"
+		}
+		at := time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
+		s.Take(&Message{Topic: topics[0], Payload: []byte(described), At: at, Retained: true})
+		s.Take(&Message{Topic: topics[1], Payload: []byte(`{"battery":87}`), At: at, Retained: true})
+		s.Take(&Message{Topic: topics[1], At: at.Add(time.Minute)})
+		all, _ := s.Devices(at.Add(time.Hour))
+		for _, d := range all {
+			if d.Messages > 0 || d.Basis == Heard || d.Basis == Said {
+				t.Errorf("%s: %s has sent %d messages, it is %s: %s", name, d.ID, d.Messages, d.Status, d.Basis)
+			}
+		}
+		if len(all) == 0 {
+			t.Errorf("%s: no device", name)
+		}
+	}
+}

@@ -26,9 +26,10 @@ type unit struct {
 }
 
 // heard takes a live message of the device as a sign of life. A retained one is none: it
-// proves that a topic is there, never that the device is.
+// proves that a topic is there, never that the device is. Nor is an empty one that comes
+// before any other: it clears what the broker keeps, and may be anybody's.
 func (u *unit) heard(m *Message) {
-	if m.Retained {
+	if m.Retained || len(m.Payload) == 0 && u.Messages == 0 {
 		return
 	}
 	if u.Messages == 0 {

@@ -73,7 +73,7 @@ func (j *judge) universal(m *member, end ending) {
 	switch {
 	case n == 0:
 		j.unseen(m)
-	case !j.lived:
+	case !j.lived && j.check.Samples > 1: // one that is enough may be of before
 		j.verdict.Reason = Reason{Code: OnlyRetained, At: m.keptAt}
 	case n < j.check.Samples:
 		j.verdict.Reason = Reason{Code: TooFew, N: n, Of: j.check.Samples}
