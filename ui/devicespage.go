@@ -39,10 +39,10 @@ func (w *Window) devicesOptions() devices.Options {
 	}
 }
 
-// turnTo makes a tab the current one where somebody looks at devices or verifies, or goes to
+// turnTo makes a tab the current one where somebody looks at devices or warnings or verifies, or goes to
 // its page.
 func (t *tabs) turnTo(e *explore.Page) {
-	if s := t.window.section; s == pageDevices || s == pageVerify {
+	if s := t.window.section; s == pageDevices || s == pageVerify || s == pageWarnings {
 		t.active = e
 		t.window.show(s)
 		return

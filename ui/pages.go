@@ -9,7 +9,7 @@ import (
 )
 
 // page is what the window knows of a page: the start page, the one of connections, those of
-// devices, of verification and of brokers. What only some can do is found by assertion.
+// devices, of verification, of warnings and of brokers. What only some can do is found by assertion.
 type page interface {
 	// Object is the page as it is now; it may be another one the next time.
 	Object() fyne.CanvasObject
@@ -37,14 +37,17 @@ type dropper interface {
 type section int
 
 const (
-	pageExplore section = iota // the connections, or the start page
-	pageDevices                // the devices of the current connection
-	pageVerify                 // the installation that is verified
-	pageBox                    // the brokers
+	pageExplore  section = iota // the connections, or the start page
+	pageDevices                 // the devices of the current connection
+	pageVerify                  // the installation that is verified
+	pageWarnings                // what is unwise about the topics of the current connection
+	pageBox                     // the brokers
 )
 
 // pages are all there are.
-func (w *Window) pages() []page { return []page{w.tabs, w.home, w.devices, w.verify, w.brokers} }
+func (w *Window) pages() []page {
+	return []page{w.tabs, w.home, w.devices, w.verify, w.warnings, w.brokers}
+}
 
 // onView is the page on view.
 func (w *Window) onView() page {
@@ -55,6 +58,8 @@ func (w *Window) onView() page {
 		return w.devices
 	case w.section == pageVerify:
 		return w.verify
+	case w.section == pageWarnings:
+		return w.warnings
 	case w.tabs.active != nil:
 		return w.tabs
 	}

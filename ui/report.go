@@ -39,6 +39,7 @@ func (w *Window) lookAt(now time.Time) *report.Report {
 	r.Place("rail explore", w.rail[pageExplore])
 	r.Place("rail devices", w.rail[pageDevices])
 	r.Place("rail verify", w.rail[pageVerify])
+	r.Place("rail warnings", w.rail[pageWarnings])
 	r.Place("rail broker", w.rail[pageBox])
 	w.reportLastRun(r)
 	if box := w.brokers.RunningBox(); box != nil {

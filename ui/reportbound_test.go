@@ -26,7 +26,7 @@ func TestReportsAreBounded(t *testing.T) {
 	b.publishTopic().SetText(strings.Repeat("p", 65_000))
 	test.Tap(b.publishButton())
 	b.until("it is refused", func() bool { return strings.Contains(b.result(), "Not published") })
-	for _, p := range []section{pageExplore, pageDevices, pageVerify, pageBox} {
+	for _, p := range []section{pageExplore, pageDevices, pageVerify, pageWarnings, pageBox} {
 		b.show(p)
 		b.reported, b.told = time.Time{}, report.Report{}
 		b.step()

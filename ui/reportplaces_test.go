@@ -22,20 +22,22 @@ func TestPlacesAreFrozen(t *testing.T) {
 			t.Errorf("%s: the places are\n%q\nand were\n%q", page, got, frozen)
 		}
 	}
-	check("the start page", "address", "connect", "connections", "demo", "import", "keep", "new profile", "password", "rail broker", "rail devices", "rail explore", "rail verify", "user name", "version")
+	check("the start page", "address", "connect", "connections", "demo", "import", "keep", "new profile", "password", "rail broker", "rail devices", "rail explore", "rail verify", "rail warnings", "user name", "version")
 	s.home.Choose(s.idOf("Hall"))
-	check("the form", "connect", "connections", "groups", "import", "new profile", "rail broker", "rail devices", "rail explore", "rail verify")
+	check("the form", "connect", "connections", "groups", "import", "new profile", "rail broker", "rail devices", "rail explore", "rail verify", "rail warnings")
 	s.show(pageDevices)
-	check("the devices", "device filter", "device template", "devices", "rail broker", "rail devices", "rail explore", "rail verify")
+	check("the devices", "device filter", "device template", "devices", "rail broker", "rail devices", "rail explore", "rail verify", "rail warnings")
 	s.show(pageVerify)
-	check("verification", "open checklist", "rail broker", "rail devices", "rail explore", "rail verify", "start verification", "verdict filter", "verdicts")
+	check("verification", "open checklist", "rail broker", "rail devices", "rail explore", "rail verify", "rail warnings", "start verification", "verdict filter", "verdicts")
+	s.show(pageWarnings)
+	check("the warnings", "rail broker", "rail devices", "rail explore", "rail verify", "rail warnings", "warning filter", "warnings")
 	s.show(pageBox)
-	check("the brokers", "brokers", "host", "port", "rail broker", "rail devices", "rail explore", "rail verify", "start")
+	check("the brokers", "brokers", "host", "port", "rail broker", "rail devices", "rail explore", "rail verify", "rail warnings", "start")
 	s.connect()
 	s.receive(msg("a", "1"))
 	check("a connection", "busiest", "clear search", "disconnect", "facts", "filter", "messages", "messages kept", "modes", "pause", "pause messages", "payload format", "payload hint", "payload reason", "payload view", "problem", "publish", "publish more", "publish past", "publish payload", "publish topic",
-		"rail broker", "rail devices", "rail explore", "rail verify", "reconnect", "search", "state", "topic on view", "tree", "tree head", "view menu")
+		"rail broker", "rail devices", "rail explore", "rail verify", "rail warnings", "reconnect", "search", "state", "topic on view", "tree", "tree head", "view menu")
 	s.openPublish()
 	check("a connection with the publish panel open", "busiest", "clear search", "disconnect", "facts", "filter", "messages", "messages kept", "modes", "pause", "pause messages", "payload format", "payload hint", "payload reason", "payload view", "problem", "publish", "publish file", "publish format",
-		"publish more", "publish past", "publish payload", "publish preview", "publish properties", "publish template", "publish topic", "publish work", "qos", "rail broker", "rail devices", "rail explore", "rail verify", "reconnect", "retain", "search", "state", "topic on view", "tree", "tree head", "view menu")
+		"publish more", "publish past", "publish payload", "publish preview", "publish properties", "publish template", "publish topic", "publish work", "qos", "rail broker", "rail devices", "rail explore", "rail verify", "rail warnings", "reconnect", "retain", "search", "state", "topic on view", "tree", "tree head", "view menu")
 }

@@ -121,7 +121,7 @@ func (w *Window) here() place {
 	switch e := w.tabs.active; {
 	case w.section == pageBox:
 		p.broker, p.tab = w.brokers.Chosen(), e
-	case w.section == pageDevices, w.section == pageVerify:
+	case w.section == pageDevices, w.section == pageVerify, w.section == pageWarnings:
 		p.tab = e
 	case e == nil:
 		p.stored = w.home.Chosen()

@@ -73,6 +73,8 @@ func (p place) words() string {
 		return "devices"
 	case p.page == pageVerify:
 		return "verify"
+	case p.page == pageWarnings:
+		return "warnings"
 	case p.tab != nil:
 		return fmt.Sprint(p.tab.Conn.Title(), " ", p.topic, " ", p.mode)
 	case p.stored != "":
@@ -278,8 +280,9 @@ func TestBackFromEvidence(t *testing.T) {
 	c := b.connect().Conn
 	b.receive(msg("tele/plug/STATE", "{}"))
 	for page, goTo := range map[section]func(){
-		pageDevices: func() { b.devicesOptions().GoTo(c, "tele/plug/STATE", false) },
-		pageVerify:  func() { b.verifyOptions().GoTo(c, "tele/plug/STATE", time.Now(), []byte("{}")) },
+		pageDevices:  func() { b.devicesOptions().GoTo(c, "tele/plug/STATE", false) },
+		pageWarnings: func() { b.warningsOptions().GoTo(c, "tele/plug/STATE") },
+		pageVerify:   func() { b.verifyOptions().GoTo(c, "tele/plug/STATE", time.Now(), []byte("{}")) },
 	} {
 		b.tabs.active.Tree.Deselect()
 		b.show(page)

@@ -27,6 +27,7 @@ import (
 	"mangrove/ui/runs"
 	"mangrove/ui/shelf"
 	"mangrove/ui/verify"
+	"mangrove/ui/warnings"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/text"
 )
@@ -52,6 +53,7 @@ type Window struct {
 	tabs     *tabs
 	devices  *devices.Page
 	verify   *verify.Page
+	warnings *warnings.Page
 	brokers  *brokers.Page
 	status   *statusBar
 	demo     connection.Target // what the demo is explored with; zero while it does not run
@@ -118,7 +120,7 @@ func newWindow(app fyne.App, s Services) *Window {
 	w.home = w.newHome()
 	w.brokers = brokers.New(brokers.Options{Desk: w.desk, Start: s.StartBox, Announce: s.Announce, Explore: w.Connect, Current: w.tabs.current,
 		OnStop: func() { w.demo = connection.Target{} }})
-	w.devices, w.verify = devices.New(w.devicesOptions()), verify.New(w.verifyOptions())
+	w.devices, w.verify, w.warnings = devices.New(w.devicesOptions()), verify.New(w.verifyOptions()), warnings.New(w.warningsOptions())
 	w.status = newStatusBar()
 	w.content = container.NewStack(w.home.Object())
 	w.crashed, w.lastRun = widgets.NewNotice(), widgets.NewNotice()
@@ -147,6 +149,7 @@ func (w *Window) newRail() fyne.CanvasObject {
 	add("Explore", theme.ListIcon(), pageExplore)
 	add("Devices", theme.GridIcon(), pageDevices)
 	add("Verify", theme.ConfirmIcon(), pageVerify)
+	add("Warnings", theme.WarningIcon(), pageWarnings)
 	add("Broker", theme.ComputerIcon(), pageBox)
 	w.rail[pageExplore].SetChosen(true)
 	items := container.NewVBox()
@@ -172,6 +175,7 @@ func (w *Window) Stop() {
 	w.tabs.stop()
 	w.home.Stop()
 	w.devices.Stop()
+	w.warnings.Stop()
 	w.verify.Stop()
 	w.waitForSessions()
 	w.brokers.Stop()

@@ -45,6 +45,7 @@ func TestFindings(t *testing.T) {
 		"a password":              {[]string{`a/config/wifi = {"ssid":"x","wifi_password":"hunter2","list":[1]}`}, []string{"secret: a/config/wifi wifi_password"}},
 		"one in an array":         {[]string{`a = [{"b":{"apiKey":"k"}}]`}, []string{"secret: a apiKey"}},
 		"one that is hidden":      {[]string{`a = {"password":"********"}`, `b = {"token":"{{ token }}"}`, `c = {"secret":""}`, `d = {"password":1}`, `e = {"tokens":"x"}`}, nil},
+		"a token of a network":    {[]string{`a = {"uplink_token":"CiIK"}`}, nil},
 		"a private key":           {[]string{"a = -----BEGIN RSA PRIVATE KEY-----"}, []string{"secret: a private key"}},
 		"of the broker":           {[]string{"$SYS/broker/Uptime = 1", "$SYS/broker/uptime = x"}, nil},
 	} {
@@ -61,7 +62,7 @@ func TestFindings(t *testing.T) {
 // TestWhatIsKeptIsAsked: only a new subscription tells whether what is sent now is kept.
 func TestWhatIsKeptIsAsked(t *testing.T) {
 	l := New()
-	sent(l, "retained a/status = 1", "a/status = 2", "b/state = ON", "c/state = ON", "d/set = ON", "e/value = 1")
+	sent(l, "retained a/status = 1", "a/status = 2", "b/state = ON", "c/state = ON", "d/set = ON", "e/value = 1", "tele/plug/STATE = 1")
 	if got := found(l); len(got) > 0 {
 		t.Errorf("before anything is known: %q", got)
 	}

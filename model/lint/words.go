@@ -65,8 +65,12 @@ func isCommand(topic string) bool {
 	return strings.EqualFold(first, "cmnd") || slices.Contains(commands, last(topic))
 }
 
-// isState reports whether a topic says how something stands, by its last level.
-func isState(topic string) bool { return slices.Contains(states, last(topic)) }
+// isState reports whether a topic says how something stands, by its last level. What Tasmota
+// sends below tele comes again every few minutes.
+func isState(topic string) bool {
+	name := last(topic)
+	return slices.Contains(states, name) && !(name == "state" && strings.HasPrefix(topic, "tele/"))
+}
 
 func last(topic string) string {
 	return strings.ToLower(topic[strings.LastIndexByte(topic, '/')+1:])
@@ -114,7 +118,7 @@ func secretMember(in gjson.Result, depth int) (found string) {
 		return ""
 	}
 	in.ForEach(func(name, v gjson.Result) bool {
-		if v.Type == gjson.String && in.IsObject() && len(name.Str) <= 100 && secretName.MatchString(name.Str) && isSecret(v.Str) {
+		if v.Type == gjson.String && in.IsObject() && len(name.Str) <= 100 && secretName.MatchString(name.Str) && isSecret(name.Str, v.Str) {
 			found = name.Str
 		} else {
 			found = secretMember(v, depth+1)
@@ -124,7 +128,11 @@ func secretMember(in gjson.Result, depth int) (found string) {
 	return found
 }
 
+// opaque are names that sound like a secret's and are none: The Things Network's is of use to
+// nobody but the network.
+var opaque = []string{"uplink_token"}
+
 // isSecret reports whether a text can be one: no marks in its place, and no template.
-func isSecret(s string) bool {
-	return strings.Trim(s, "*xX•.-_ ") != "" && !strings.Contains(s, "{{")
+func isSecret(name, s string) bool {
+	return !slices.Contains(opaque, strings.ToLower(name)) && strings.Trim(s, "*xX•.-_ ") != "" && !strings.Contains(s, "{{")
 }

@@ -24,7 +24,7 @@ var houses = []house{
 			{"ui/uitest"},
 			{"ui/connection", "ui/desk", "ui/payloads", "ui/shelf"},
 			{"ui/charts"},
-			{"ui/brokers", "ui/devices", "ui/inspect", "ui/leftovers", "ui/profile", "ui/publish", "ui/topics", "ui/verify"},
+			{"ui/brokers", "ui/devices", "ui/inspect", "ui/leftovers", "ui/profile", "ui/publish", "ui/topics", "ui/verify", "ui/warnings"},
 			{"ui/explore", "ui/home"},
 			{"ui"},
 		},

@@ -1,0 +1,179 @@
+package warnings
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+	"go.uber.org/goleak"
+
+	"mangrove/broker"
+	"mangrove/model"
+	"mangrove/ui/connection"
+	"mangrove/ui/desk"
+	"mangrove/ui/look"
+	"mangrove/ui/uitest"
+	"mangrove/ui/widgets"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// bench is the page on a bench: the test draws, and takes the turns of the watch.
+type bench struct {
+	*Page
+	t       *testing.T
+	window  fyne.Window
+	current *connection.Connection
+	gone    string   // the topic that was gone to
+	asked   []string // topics that the broker was asked about
+	answer  func(kept []string, err error)
+	posted  uitest.Posted
+}
+
+func newBench(t *testing.T) *bench {
+	t.Helper()
+	test.NewTempApp(t).Settings().SetTheme(look.Theme{Look: look.Dark})
+	b := &bench{t: t, window: test.NewTempWindow(t, nil)}
+	b.Page = New(Options{
+		Desk:    desk.New(b.window, b.posted.Add, error.Error),
+		Current: func() *connection.Connection { return b.current },
+		IsOpen:  func(c *connection.Connection) bool { return c == b.current },
+		GoTo:    func(_ *connection.Connection, topic string) { b.gone = topic },
+		Ask: func(_ *connection.Connection, topics []string, told func([]string, error)) {
+			b.asked, b.answer = topics, told
+		},
+	})
+	b.window.SetContent(container.NewStack(b.Object()))
+	b.window.Resize(fyne.NewSize(1280, 800))
+	return b
+}
+
+func (b *bench) connect() {
+	b.current = &connection.Connection{Store: model.NewStore(model.Options{})}
+	b.current.Status = broker.Status{Phase: broker.Connected, Version: broker.V5}
+	b.Draw(time.Now())
+}
+
+// receive has messages come, retained ones with "retained" in front, and looks at them.
+func (b *bench) receive(lines ...string) {
+	b.t.Helper()
+	var all []model.Message
+	for _, line := range lines {
+		topic, payload, _ := strings.Cut(strings.TrimPrefix(line, "retained "), " = ")
+		all = append(all, model.Message{Topic: []byte(topic), Payload: []byte(payload), Retained: strings.HasPrefix(line, "retained ")})
+	}
+	b.current.Store.Apply(model.Batch{At: time.Now(), Messages: all})
+	b.look()
+}
+
+func (b *bench) look() {
+	b.t.Helper()
+	w := b.watches[b.current]
+	w.looked = time.Time{}
+	w.turn(time.Now())
+	b.Draw(time.Now())
+	uitest.Until(b.t, "the rows stand", b.posted.Run, func() bool {
+		return b.table.Len() == len(b.found.Findings) || b.filter.Value() != ""
+	})
+}
+
+// listed are the rows.
+func (b *bench) listed() string {
+	rows, _, _ := b.table.Rows.Seen()
+	var all []string
+	for i := range rows {
+		all = append(all, widgets.LineText(rows[i].Spans))
+	}
+	return strings.Join(all, "\n")
+}
+
+// TestWarnings come as the messages do; one opens with what to do, and leads to its topic.
+func TestWarnings(t *testing.T) {
+	b := newBench(t)
+	b.Draw(time.Now())
+	if !strings.Contains(b.table.Said(), "Nothing is connected") {
+		t.Errorf("without a connection: %q", b.table.Said())
+	}
+	b.connect()
+	b.receive("home/t = 1")
+	if !strings.Contains(b.table.Said(), "Nothing to warn of") {
+		t.Errorf("it says %q", b.table.Said())
+	}
+	b.receive(`retained home/lamp/set = {"password":"hunter2"}`, "/x = 1")
+	if got := b.listed(); strings.Count(got, "\n") != 2 || !strings.Contains(got, "Retained commands") || !strings.Contains(got, "home/lamp/set: password") || strings.Contains(got, "hunter2") {
+		t.Errorf("the rows are\n%s", got)
+	}
+	if got := b.counts.Text(); !strings.Contains(got, "3 warnings on 3 topics") {
+		t.Errorf("it says %q", got)
+	}
+	rows, _, _ := b.table.Rows.Seen()
+	b.open(rows[1].Key)
+	if !b.below.IsOpen() || !strings.Contains(b.advice.Text, "Clear it") {
+		t.Errorf("what to do is %q", b.advice.Text)
+	}
+	b.goTo()
+	if b.gone != "home/lamp/set" {
+		t.Errorf("it went to %q", b.gone)
+	}
+	if b.key(0, &fyne.KeyEvent{Name: fyne.KeyEscape}); b.below.IsOpen() {
+		t.Error("Escape leaves it open")
+	}
+}
+
+// TestAskingTheBroker tells what is kept; what it could not say can be asked again.
+func TestAskingTheBroker(t *testing.T) {
+	b := newBench(t)
+	b.connect()
+	b.receive("a/state = ON", "b/state = ON")
+	if !b.ask.Visible() || !strings.Contains(b.notes.Text(), "2 topics of a state") {
+		t.Fatalf("it says %q", b.notes.Text())
+	}
+	test.Tap(b.ask)
+	if len(b.asked) != 2 || !b.ask.Disabled() {
+		t.Fatalf("asked about %q", b.asked)
+	}
+	b.answer(nil, errors.New("gone"))
+	if b.ask.Disabled() || len(b.found.Findings) > 0 {
+		t.Errorf("after an error it says %q", b.listed())
+	}
+	test.Tap(b.ask)
+	b.answer([]string{"a/state"}, nil)
+	b.look()
+	if got := b.listed(); !strings.Contains(got, "b/state") || strings.Contains(got, "a/state") || b.ask.Visible() {
+		t.Errorf("the rows are\n%s", got)
+	}
+}
+
+// TestClosedTabs are let go of.
+func TestClosedTabs(t *testing.T) {
+	b := newBench(t)
+	b.connect()
+	b.receive("/a = 1")
+	b.connect()
+	if len(b.watches) != 1 || b.table.Len() != 0 && len(b.found.Findings) != 0 {
+		t.Errorf("%d watches, %d findings", len(b.watches), len(b.found.Findings))
+	}
+}
+
+// TestOnlyWhileSeen: nothing is looked at while the page is not on view.
+func TestOnlyWhileSeen(t *testing.T) {
+	b := newBench(t)
+	b.connect()
+	w := b.watches[b.current]
+	if w.stop != nil {
+		t.Error("it looks, though nobody sees it")
+	}
+	b.Seen(true)
+	b.Draw(time.Now())
+	if w.stop == nil {
+		t.Error("it does not look")
+	}
+	b.Stop()
+	if w.stop != nil {
+		t.Error("it looks on")
+	}
+}

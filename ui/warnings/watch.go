@@ -1,0 +1,138 @@
+package warnings
+
+import (
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"mangrove/model"
+	"mangrove/model/device"
+	"mangrove/model/lint"
+	"mangrove/ui/connection"
+)
+
+// watch looks at the messages of a connection, beside the goroutine that draws and only while
+// somebody looks: it goes through the history, from where it left off.
+type watch struct {
+	store *model.Store
+	run   func(func()) // on the goroutine that draws
+	drawn func()       // something new is known
+
+	stop  chan struct{} // ends it; nil while nobody looks
+	found atomic.Pointer[found]
+
+	mu       sync.Mutex // whoever takes a turn has the rest
+	lint     *lint.Lint
+	reader   *model.Reader
+	received uint64 // messages, at the last turn
+	behind   bool   // not all of the history has been looked at yet
+	missed   bool   // some had been let go before they were looked at
+	looked   time.Time
+}
+
+// found is what there is at a time, zero before the first look. It is not written to any more.
+type found struct {
+	at time.Time
+	lint.Report
+	unsure         []string // topics to ask the broker about
+	behind, missed bool
+}
+
+const (
+	// turnEvery is how often messages are looked at, and lookEvery how often it is said what
+	// was found.
+	turnEvery = 100 * time.Millisecond
+	lookEvery = 2 * time.Second
+	// restingShare and busyShare are how long messages are looked at in a turn: a busy
+	// connection loses no more than a twentieth of a processor to it.
+	restingShare = 50 * time.Millisecond
+	busyShare    = 5 * time.Millisecond
+	// busyTurn is how many messages come in a turn of a busy connection.
+	busyTurn = 2_000
+	// mostAsked is how many topics the broker is asked about at once.
+	mostAsked = 2_000
+)
+
+func newWatch(c *connection.Connection, run func(func()), drawn func()) *watch {
+	return &watch{store: c.Store, run: run, drawn: drawn, lint: lint.New()}
+}
+
+// begin has it look, if it does not.
+func (w *watch) begin() {
+	if w.stop == nil {
+		w.stop = make(chan struct{})
+		go w.follow(w.stop) // ends with that
+	}
+}
+
+// end has it look no more. What it knows stays.
+func (w *watch) end() {
+	if w.stop != nil {
+		close(w.stop)
+		w.stop = nil
+	}
+}
+
+// follow takes turns until it is stopped.
+func (w *watch) follow(stop <-chan struct{}) {
+	tick := time.NewTicker(turnEvery)
+	defer tick.Stop()
+	for {
+		if w.turn(time.Now()) {
+			w.run(w.drawn)
+		}
+		select {
+		case <-stop:
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// turn looks at what has come, for a while, and reports whether there is something to show.
+func (w *watch) turn(now time.Time) (news bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.reader == nil {
+		w.reader = w.store.NewReader()
+	}
+	share := restingShare
+	received := w.store.Intake().Received
+	if received-w.received > busyTurn {
+		share = busyShare
+	}
+	before := w.behind
+	w.received, w.behind = received, true
+	for began := time.Now(); w.behind && time.Since(began) < share; {
+		w.behind = w.reader.Take(w.take)
+	}
+	if now.Sub(w.looked) < lookEvery && (!before || w.behind) {
+		return false
+	}
+	w.look(now)
+	return true
+}
+
+// take takes in a message. Of one whose payload was let go nothing can be said.
+func (w *watch) take(m *model.Followed) {
+	switch {
+	case m.Missed:
+		w.missed = true
+		w.lint.Interrupted()
+	case m.Lost == 0:
+		w.lint.Take(&device.Message{Topic: string(m.Topic), Payload: m.Payload, At: m.At, Retained: m.Retained})
+	}
+}
+
+func (w *watch) look(now time.Time) {
+	w.looked = now
+	w.found.Store(&found{at: now, Report: w.lint.Report(now), unsure: w.lint.Unsure(mostAsked), behind: w.behind, missed: w.missed})
+}
+
+// asked takes what the broker has said that it keeps, of some topics.
+func (w *watch) asked(topics, kept []string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.lint.Asked(topics, kept)
+	w.look(time.Now())
+}
