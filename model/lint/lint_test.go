@@ -62,7 +62,7 @@ func TestFindings(t *testing.T) {
 // TestWhatIsKeptIsAsked: only a new subscription tells whether what is sent now is kept.
 func TestWhatIsKeptIsAsked(t *testing.T) {
 	l := New()
-	sent(l, "retained a/status = 1", "a/status = 2", "b/state = ON", "c/state = ON", "d/set = ON", "e/value = 1", "tele/plug/STATE = 1")
+	sent(l, "retained a/status = 1", "a/status = 2", "b/state = ON", "c/state = ON", "d/set = ON", "e/value = 1")
 	if got := found(l); len(got) > 0 {
 		t.Errorf("before anything is known: %q", got)
 	}
@@ -73,6 +73,9 @@ func TestWhatIsKeptIsAsked(t *testing.T) {
 	l.Asked(unsure, []string{"c/state", "d/set"})
 	if got, want := found(l), []string{"retained command: d/set", "state not retained: b/state"}; !slices.Equal(got, want) {
 		t.Errorf("it finds %q, not %q", got, want)
+	}
+	if isState("tele/plug/STATE") || !isState("stat/plug/STATE") {
+		t.Error("what comes again every few minutes is asked about")
 	}
 	if l.Report(start).Unsure != 0 {
 		t.Error("it asks again")
