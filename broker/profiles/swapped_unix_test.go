@@ -17,7 +17,7 @@ import (
 // at their places is something else at every moment: each call ends, and gives what a
 // file had or an error.
 func TestReadWhileSwapped(t *testing.T) {
-	const patience = 60 * time.Second
+	const patience = 3 * time.Minute
 	content := []byte(`{"version": 3, "profiles": [{"id": "a", "name": "one", "address": {"scheme": "mqtt", "host": "h", "port": 1883}}]}`)
 	folder := t.TempDir()
 	path := filepath.Join(folder, fileName)

@@ -20,7 +20,7 @@ import (
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // patience is for a machine that is busy.
-const patience = 60 * time.Second
+const patience = 3 * time.Minute
 
 // device answers what is published to it, with what it makes of the message.
 type device struct {

@@ -79,7 +79,7 @@ func awaitUnlocked(t *testing.T) {
 	t.Cleanup(func() { _ = conn.Close() })
 	ticker := time.NewTicker(5 * time.Millisecond)
 	defer ticker.Stop()
-	for deadline := time.After(time.Minute); ; {
+	for deadline := time.After(3 * time.Minute); ; {
 		locked, err := conn.Object("org.freedesktop.secrets", "/org/freedesktop/secrets/collection/login").GetProperty("org.freedesktop.Secret.Collection.Locked")
 		if err == nil && locked.String() == "false" {
 			return

@@ -52,7 +52,7 @@ func (s *terminal) await(t *testing.T, words string) {
 	t.Helper()
 	ticker := time.NewTicker(5 * time.Millisecond)
 	defer ticker.Stop()
-	for deadline := time.After(time.Minute); !strings.Contains(s.String(), words); {
+	for deadline := time.After(3 * time.Minute); !strings.Contains(s.String(), words); {
 		select {
 		case <-ticker.C:
 		case <-deadline:

@@ -183,7 +183,7 @@ func reaches(t *testing.T, what string, reached func() bool) {
 	t.Helper()
 	poll := time.NewTicker(10 * time.Millisecond)
 	defer poll.Stop()
-	for late := time.After(time.Minute); !reached(); {
+	for late := time.After(3 * time.Minute); !reached(); {
 		select {
 		case <-poll.C:
 		case <-late:
