@@ -262,7 +262,7 @@ func TestFindAmongMany(t *testing.T) {
 			t.Error(wrong)
 		}
 	case <-time.After(10 * time.Minute):
-		t.Fatal("it takes more than a minute")
+		t.Fatal("it takes more than ten minutes")
 	}
 }
 
