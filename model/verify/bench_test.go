@@ -37,7 +37,7 @@ func BenchmarkMembers(b *testing.B) {
 				r := New(list)
 				r.Begin(at)
 				for i := range names {
-					r.Message(at, &model.Message{Topic: []byte("s/" + names[i*7919%n] + "/v")})
+					r.Message(at, &model.Message{Topic: []byte("s/" + names[i*7919%n] + "/v"), Payload: []byte("x")})
 				}
 				if got := r.Results()[0]; got.State != Pass {
 					b.Fatalf("%+v", got.Reason)

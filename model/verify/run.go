@@ -63,12 +63,10 @@ type target struct {
 type topic struct {
 	name    string
 	targets []target
-	holds   bool   // the broker keeps a message of it, as far as is known
-	live    uint64 // hash of the latest payload that was sent now
-	kept    uint64 // and of the latest that the broker had kept
-	liveAt  time.Time
-	others  int // of our subscriptions that it comes by, but for one
-	copies  int // of the latest that have come
+	holds   bool    // the broker keeps a message of it, as far as is known
+	live    uint64  // hash of the latest payload that was sent now
+	kept    uint64  // and of the latest that the broker had kept
+	copies  *copies // nil: it comes by one of our subscriptions only
 }
 
 // again reports whether a message is one that was judged before: the broker sends what it
@@ -90,16 +88,23 @@ const copyWithin = 100 * time.Millisecond
 // copy reports whether a message is a copy of the one before: it comes once for each of our
 // subscriptions, from some brokers.
 func (t *topic) copy(at time.Time, m *model.Message, seed maphash.Seed) bool {
-	if t.others == 0 || m.Retained {
+	c := t.copies
+	if c == nil || m.Retained {
 		return false
 	}
-	again := maphash.Bytes(seed, m.Payload) == t.live && !t.liveAt.IsZero() && at.Sub(t.liveAt).Abs() < copyWithin
-	if again && t.copies < t.others {
-		t.copies++
+	again := maphash.Bytes(seed, m.Payload) == t.live && !c.at.IsZero() && at.Sub(c.at).Abs() < copyWithin
+	if again && c.come < c.most {
+		c.come++
 		return true
 	}
-	t.copies, t.liveAt = 0, at
+	c.come, c.at = 0, at
 	return false
+}
+
+// copies are those of the latest message of a topic that comes by several of our subscriptions.
+type copies struct {
+	at         time.Time // of the message
+	most, come int
 }
 
 // purpose is what a topic is to a subject.
@@ -379,7 +384,9 @@ func (r *Run) empty(at time.Time, m *model.Message) {
 // there already.
 func (r *Run) meet(name string) *topic {
 	on, lost, made := &topic{name: name}, false, false
-	on.others = max(r.subscribed.count(name)-1, 0)
+	if n := r.subscribed.count(name); n > 1 {
+		on.copies = &copies{most: n - 1}
+	}
 	full := len(r.topics) >= r.most.topics || r.names+len(name) > r.most.names || r.made >= r.most.checks
 	r.filters.matching(name, func(t target) {
 		if t.member == nil {
