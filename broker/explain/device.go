@@ -82,6 +82,8 @@ func DeviceProblem(p device.Problem) string {
 		return fmt.Sprintf("%d births in a minute", p.N)
 	case device.MissedMessages:
 		return "messages missed since its birth"
+	case device.SaysOffline:
+		return "its will says offline, and it sends; see whether its birth is retained"
 	default:
 		return string(p.Code)
 	}

@@ -67,6 +67,7 @@ const (
 	AwaitingBirth  Code = "awaiting birth"
 	BirthStorm     Code = "birth storm" // N births in a minute
 	MissedMessages Code = "missed messages"
+	SaysOffline    Code = "says offline" // and sends: its birth is not kept, or its will came late
 )
 
 // Problem is one thing that is wrong with a device.
@@ -124,6 +125,7 @@ const (
 	mostChanges = 20
 	lowBattery  = 20 // percent
 	oftenGone   = 3
+	mostCounted = 1_000 // births in a minute
 )
 
 // shortened is a text that came from outside; what is cut is marked.

@@ -38,6 +38,8 @@ type route struct {
 	// weak, or none, is looked for again once more is known.
 	asked uint32
 	weak  bool
+	// open: what the topic is depends on what is in its messages, and this one did not tell.
+	open bool
 	// described: only a discovery message says whose it is. What is retained waits for who
 	// knows better.
 	described bool
@@ -51,10 +53,12 @@ type Set struct {
 	routes    map[string]*route
 	waiting   map[string]Message
 	known     uint32 // grows with what topics are recognised by
+	open      bool   // a finder wants to see the next message of a topic, too
 	left      int    // devices beyond mostDevices
 
 	zigbee    map[string]*zigbeeBase
 	tasmota   map[string]*tasmotaDevice // by the path before the last level
+	tasmotaBy map[string]*unit          // by address
 	shelly    map[string]*unit          // of the second generation, by prefix
 	esphome   map[string]*unit          // by prefix
 	homie     map[string]*unit          // by prefix
@@ -70,7 +74,7 @@ type Set struct {
 func New(templates ...Template) *Set {
 	return &Set{
 		templates: templates, most: mostDevices, units: map[string]*unit{}, routes: map[string]*route{}, waiting: map[string]Message{},
-		zigbee: map[string]*zigbeeBase{}, tasmota: map[string]*tasmotaDevice{}, shelly: map[string]*unit{}, esphome: map[string]*unit{},
+		zigbee: map[string]*zigbeeBase{}, tasmota: map[string]*tasmotaDevice{}, tasmotaBy: map[string]*unit{}, shelly: map[string]*unit{}, esphome: map[string]*unit{},
 		homie: map[string]*unit{}, gateways: map[string]*unit{}, frigate: map[string]*unit{}, assistant: newAssistant(),
 		nodes: map[string][]*unit{},
 	}
@@ -90,7 +94,7 @@ var finders = []finder{
 // Take takes in a message. They come in the order of their arrival.
 func (s *Set) Take(m *Message) {
 	r := s.routes[m.Topic]
-	if r == nil || (r.take == nil || r.weak) && r.asked != s.known {
+	if r == nil || r.open || (r.take == nil || r.weak) && r.asked != s.known {
 		r = s.find(m)
 	}
 	if r.take == nil {
@@ -109,6 +113,7 @@ func (s *Set) Take(m *Message) {
 // find looks for the device that a topic belongs to.
 func (s *Set) find(m *Message) *route {
 	r := &route{asked: s.known}
+	s.open = false
 	if t := pathOf(m.Topic); len(t) <= longestLevels && len(m.Payload) <= largestLists {
 		for _, f := range finders {
 			if found := f(s, t, m); found != nil {
@@ -117,7 +122,7 @@ func (s *Set) find(m *Message) *route {
 			}
 		}
 	}
-	r.asked = s.known
+	r.asked, r.open = s.known, s.open && r.take == nil
 	if old := s.routes[m.Topic]; old != nil {
 		if old.u != r.u {
 			old.count(-1)
@@ -172,6 +177,7 @@ func (s *Set) settle() {
 func (s *Set) Interrupted() {
 	for _, u := range s.units {
 		u.rhythm.broken()
+		u.missed = true
 	}
 	if s.network != nil {
 		s.network.Missed()
@@ -228,6 +234,12 @@ func (s *Set) unit(c Convention, id string) *unit {
 		s.units[key] = u
 	}
 	return u
+}
+
+// undecided says that another message of a topic may tell what this one does not.
+func (s *Set) undecided() *route {
+	s.open = true
+	return nil
 }
 
 // ignored is the route of a topic that belongs to a device and says nothing of it: a

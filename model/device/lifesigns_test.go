@@ -1,0 +1,363 @@
+package device
+
+// lifesigns are public reports of what was taken for a sign of life and is none, and of
+// devices that live and were not seen.
+var lifesigns = []struct{ name, script, want string }{
+	{
+		name: "zigbee2mqtt 4854: the bridge is said to be offline of before, and its devices speak",
+		script: `
+			0s R zigbee2mqtt/bridge/info {"version":"1.16.1","coordinator":{"type":"zStack3x0"}}
+			0s R zigbee2mqtt/bridge/state offline
+			0s R zigbee2mqtt/bridge/devices [{"ieee_address":"0x01","friendly_name":"Wattmetro_Casa"},{"ieee_address":"0x02","friendly_name":"door"}]
+			60s zigbee2mqtt/Wattmetro_Casa {"linkquality":87,"power":92,"power_alarm_active":false}`,
+		want: `
+			zigbee2mqtt 0x01 [Wattmetro_Casa] online heard 1m0s | signal 87lqi | 1 live on 1
+			zigbee2mqtt 0x02 [door] unknown | 0 live on 0 ! never heard
+			zigbee2mqtt zigbee2mqtt/bridge [zigbee2mqtt/bridge] online heard 1m0s | zStack3x0 | 1.16.1 | 0 live on 3 ! says offline`,
+	},
+	{
+		name: "core 77384: the will of the session before comes after the birth",
+		script: `
+			0s R zigbee2mqtt/bridge/info {"version":"1.27.0","coordinator":{"type":"zStack3x0"}}
+			0s R zigbee2mqtt/bridge/devices [{"ieee_address":"0x01","friendly_name":"lamp"}]
+			1s zigbee2mqtt/bridge/state {"state":"online"}
+			2s zigbee2mqtt/bridge/state {"state":"offline"}
+			2s zigbee2mqtt/lamp {"state":"OFF"}
+			30s zigbee2mqtt/lamp {"state":"ON"}`,
+		want: `
+			zigbee2mqtt 0x01 [lamp] online heard 2s | 2 live on 1
+			zigbee2mqtt zigbee2mqtt/bridge [zigbee2mqtt/bridge] online heard 30s | zStack3x0 | 1.27.0 | 0 live on 3 ! says offline`,
+	},
+	{
+		name: "zigbee2mqtt 4283: what it has kept is sent at its start, of devices that are gone as well",
+		script: `
+			0s R zigbee2mqtt/bridge/info {"version":"1.30.0","coordinator":{"type":"zStack3x0"}}
+			0s R zigbee2mqtt/bridge/devices [{"ieee_address":"0x01","friendly_name":"gone"},{"ieee_address":"0x02","friendly_name":"here"},{"ieee_address":"0x03","friendly_name":"old"}]
+			5s zigbee2mqtt/gone {"contact":false,"battery":90,"last_seen":"2026-11-20T10:00:00+01:00"}
+			5s zigbee2mqtt/here {"contact":true,"last_seen":1795780804000}
+			5s zigbee2mqtt/old {"contact":true,"last_seen":1795180804000}`,
+		want: `
+			zigbee2mqtt 0x01 [gone] unknown | battery 90% | 0 live on 1 ! never heard
+			zigbee2mqtt 0x02 [here] online heard 5s | 1 live on 1
+			zigbee2mqtt 0x03 [old] unknown | 0 live on 1 ! never heard
+			zigbee2mqtt zigbee2mqtt/bridge [zigbee2mqtt/bridge] online heard 5s | zStack3x0 | 1.30.0 | 0 live on 2`,
+	},
+	{
+		name: "zigbee2mqtt 3281: what is asked of the bridge is of no device, and no sign of its life",
+		script: `
+			0s R zigbee2mqtt/bridge/info {"version":"1.17.0","coordinator":{"type":"zStack3x0"}}
+			0s R zigbee2mqtt/lamp/availability online
+			1s zigbee2mqtt/bridge/request/permit_join {"value":true}
+			2s zigbee2mqtt/bridge/config/devices/get ~
+			3s zigbee2mqtt/bridge/config/permit_join true`,
+		want: `
+			zigbee2mqtt zigbee2mqtt/lamp [lamp] online said before 0s | 0 live on 1 ! never heard
+			zigbee2mqtt zigbee2mqtt/bridge [zigbee2mqtt/bridge] unknown | zStack3x0 | 1.17.0 | 0 live on 4 ! never heard`,
+	},
+	{
+		name: "zigbee2mqtt 3281: and its answer is one",
+		script: `
+			0s R zigbee2mqtt/bridge/info {"version":"1.17.0","coordinator":{"type":"zStack3x0"}}
+			1s zigbee2mqtt/bridge/request/permit_join {"value":true}
+			2s zigbee2mqtt/bridge/response/permit_join {"data":{"value":true},"status":"ok"}`,
+		want: `zigbee2mqtt zigbee2mqtt/bridge [zigbee2mqtt/bridge] online heard 2s | zStack3x0 | 1.17.0 | 1 live on 3`,
+	},
+	{
+		name: "zigbee2mqtt 24420: the list is not kept, and what is kept comes first",
+		script: `
+			0s R zigbee2mqtt/bridge/info {"version":"1.40.2","coordinator":{"type":"zStack3x0"}}
+			0s R zigbee2mqtt/Main-Door/availability {"state":"online"}
+			10s zigbee2mqtt/bridge/devices [{"ieee_address":"0x01","friendly_name":"Main-Door"}]`,
+		want: `
+			zigbee2mqtt 0x01 [Main-Door] online said before 0s | 0 live on 1 ! never heard
+			zigbee2mqtt zigbee2mqtt/bridge [zigbee2mqtt/bridge] unknown | zStack3x0 | 1.40.2 | 0 live on 2 ! never heard`,
+	},
+	{
+		name: "OpenMQTTGateway 358: the first message of a topic says less than those after it",
+		script: `
+			0s home/OpenMQTTGateway/BTtoMQTT/C47C8D661011 {"lux":"253"}
+			1s home/OpenMQTTGateway/BTtoMQTT/C47C8D661011 {"id":"c4:7c:8d:66:10:11","name":"Flower care","rssi":-82,"distance":11.4949}
+			2s home/OpenMQTTGateway/BTtoMQTT/C47C8D661011 {"lux":"253"}`,
+		want: `
+			openmqttgateway c4:7c:8d:66:10:11 [Flower care] online heard 1s | signal -82dBm | 2 live on 1
+			openmqttgateway home/OpenMQTTGateway [home/OpenMQTTGateway] online heard 1s | 0 live on 0`,
+	},
+	{
+		name: "OpenMQTTGateway 601: only the gateway, with nothing near it",
+		script: `
+			0s R home/OMG_Garage/LWT online
+			1s home/OMG_Garage/SYStoMQTT {"uptime":120,"version":"v0.9.4beta","freeMem":53216,"rssi":-24,"SSID":"x","ip":"192.168.0.2","mac":"30:AE:A4:00:00:01","wifiPrt":0,"low_power_mode":0,"modules":"DS1820BTHADiscovery"}`,
+		want: `openmqttgateway home/OMG_Garage [home/OMG_Garage] online heard 1s | v0.9.4beta | signal -24dBm | 1 live on 2`,
+	},
+	{
+		name: "Frigate 7277: the statistics up to 0.12 have the cameras among the rest",
+		script: `
+			0s R frigate/available online
+			1s frigate/stats {"3d_printer_camera":{"camera_fps":5.5,"capture_pid":406,"detection_enabled":1,"detection_fps":0,"pid":367,"process_fps":5.5,"skipped_fps":0},"cpu_usages":{"1":{"cpu":"0.0","mem":"0.0"}},"detection_fps":2.5,"detectors":{"coral":{"detection_start":0,"inference_speed":8,"pid":300}},"gpu_usages":{},"service":{"uptime":361,"version":"0.12.1-367d724"}}
+			2s frigate/3d_printer_camera/motion ON`,
+		want: `
+			frigate frigate/3d_printer_camera [3d_printer_camera] online heard 2s | 1 live on 1
+			frigate frigate [frigate] online heard 1s | Frigate | 0.12.1-367d724 | 1 live on 2`,
+	},
+	{
+		name: "frigate 4414, advanced-camera-card 2050: what is asked of a server or a camera comes from others",
+		script: `
+			0s R frigate/available offline
+			0s R frigate/stats {"cameras":{"chicken_coop":{"camera_fps":5}},"service":{"version":"0.15.1"}}
+			5s frigate/restart ON
+			6s frigate/chicken_coop/ptz move_up
+			7s frigate/notifications/set OFF
+			8s frigate/chicken_coop/detect/set ON`,
+		want: `
+			frigate frigate/chicken_coop [chicken_coop] offline gateway 0s | 0 live on 2 ! never heard
+			frigate frigate [frigate] offline said before 0s | Frigate | 0.15.1 | 0 live on 4 ! never heard`,
+	},
+	{
+		name: "ioBroker.shelly 501: what is asked of a valve",
+		script: `
+			0s R shellies/shellytrv-AA/online false
+			1s shellies/shellytrv-AA/thermostat/0/command/target_t 21
+			2s shellies/shellytrv-AA/thermostat/0/command/schedule 1
+			3s shellies/shellytrv-AA/command announce`,
+		want: `shelly shellytrv-AA [shellytrv-AA] offline said before 0s | 0 live on 4 ! never heard`,
+	},
+	{
+		name: "homie-esp8266 557, homie-ota 79: version 2 has $online and no $state",
+		script: `
+			0s R homie/meter/$homie 2.0.1
+			0s R homie/meter/$online true
+			0s R homie/meter/$name Meter
+			0s R homie/meter/$fw/version 1.2
+			0s R homie/meter/$stats/signal 80
+			1s homie/meter/power/total 12
+			2s homie/meter/$online false`,
+		want: `homie homie/meter [Meter] offline said 2s | 1.2 | signal 80% | 1 live on 6`,
+	},
+	{
+		name: "balboa_worldwide_app 29: a version with a v",
+		script: `
+			0s R homie/bwa/$homie v4.0.0
+			0s R homie/bwa/$state ready`,
+		want: `homie homie/bwa [homie/bwa] online said before 0s | 0 live on 2 ! never heard`,
+	},
+	{
+		name: "homie convention 283: an alert has a topic since version 5, and may be over",
+		script: `
+			0s R homie/5/a/$state ready
+			0s R homie/5/b/$state ready
+			0s R homie/5/b/$alert/childlost Sensor gone
+			1s homie/5/a/$alert/battery Battery is low, at 8%
+			2s homie/5/b/$alert/childlost ~`,
+		want: `
+			homie homie/5/a [homie/5/a] online said before 0s | 0 live on 2 ! alert ! never heard
+			homie homie/5/b [homie/5/b] online said before 0s | 0 live on 2 ! never heard`,
+	},
+	{
+		name: "homie convention 278: a device is taken away topic by topic",
+		script: `
+			0s R homie/5/a/$state ready
+			0s R homie/5/a/n/p 1
+			1s homie/5/a/$state ~
+			2s homie/5/a/$description ~
+			3s homie/5/a/n/p ~`,
+		want: `homie homie/5/a [homie/5/a] online said before 0s | 0 live on 3 ! removed ! never heard`,
+	},
+	{
+		name: "Valetudo 859: it leaves with another word than its will has",
+		script: `
+			0s R valetudo/robot/$homie 4.0.0
+			0s R valetudo/robot/$state ready
+			0s R homeassistant/vacuum/robot/config {"stat_t":"valetudo/robot/hass/state","avty":[{"t":"valetudo/robot/$state","pl_avail":"ready","pl_not_avail":"lost"}],"dev":{"ids":["robot"],"name":"Robot","mf":"Dreame"}}
+			1s valetudo/robot/$state lost
+			2s valetudo/robot/$state disconnected`,
+		want: `homie valetudo/robot [Robot] offline said 1s | Dreame | 0 live on 2`,
+	},
+	{
+		name: "Tasmota 417: another topic, and the will of the old one is taken back",
+		script: `
+			0s R tele/old/LWT Online
+			1s tele/old/LWT ~
+			2s tele/new/LWT Online`,
+		want: `
+			tasmota new [new] online said 2s | 0 live on 1
+			tasmota old [old] online said before 0s | 0 live on 1 ! removed ! never heard`,
+	},
+	{
+		name: "core 106698: another full topic, and it is the same device",
+		script: `
+			0s R tasmota/discovery/A0B1C2D3E4F5/config {"t":"plug","ft":"%prefix%/%topic%/","tp":["cmnd","stat","tele"],"mac":"A0B1C2D3E4F5","dn":"Plug","md":"S31","sw":"13.3.0"}
+			0s R tele/plug/LWT Online
+			1s tele/plug/STATE {"Wifi":{"Signal":-50}}
+			5s tasmota/discovery/A0B1C2D3E4F5/config {"t":"plug","ft":"home/%topic%/%prefix%/","tp":["cmnd","stat","tele"],"mac":"A0B1C2D3E4F5","dn":"Plug","md":"S31","sw":"13.3.0"}
+			6s home/plug/tele/LWT Online
+			7s home/plug/tele/STATE {"Wifi":{"Signal":-50}}`,
+		want: `tasmota home/plug [Plug] online said 1s | S31 | 13.3.0 | signal -50dBm | 2 live on 4`,
+	},
+	{
+		name: "Sonoff-MQTT-OTA-Arduino 179: a will, and no birth when it is back",
+		script: `
+			1s tele/s/LWT Offline
+			60s tele/s/STATE {"Time":"2026-11-27T12:01:00","Uptime":1}`,
+		want: `tasmota s [s] online heard 1m0s | 1 live on 2 ! says offline`,
+	},
+	{
+		name: "Tasmota 37: two devices with one client ID, each of which throws the other off",
+		script: `
+			1s tele/a/LWT Online
+			2s tele/b/LWT Online
+			3s tele/a/LWT Online
+			4s tele/b/LWT Online
+			5s tele/a/LWT Online
+			6s tele/b/LWT Online
+			7s tele/a/LWT Online
+			8s tele/b/LWT Online
+			660s tele/b/STATE {"Uptime":0}`,
+		want: `
+			tasmota a [a] online said 1s | 0 live on 1 ! birth storm 4
+			tasmota b [b] online said 2s | 1 live on 2 ! birth storm 4`,
+	},
+	{
+		name: "Tasmota 12277: the prefix at the end of a long topic",
+		script: `
+			0s R NE57/Wohnen/tasmota_AA86F0/tele/LWT Online
+			1s NE57/Wohnen/tasmota_AA86F0/tele/INFO1 {"Info1":{"Module":"Sonoff ZbBridge","Version":"9.4.0.4(zbbridge)","FallbackTopic":"cmnd/WE-HT-ZB-01_fb/","GroupTopic":"NE57/Wohnen/tasmotas/cmnd/"}}
+			2s NE57/Wohnen/tasmotas/cmnd/POWER ON`,
+		want: `tasmota NE57/Wohnen/tasmota_AA86F0 [NE57/Wohnen/tasmota_AA86F0] online heard 1s | Sonoff ZbBridge | 9.4.0.4(zbbridge) | 1 live on 2`,
+	},
+	{
+		name: "Tasmota 9157: the battery of what is behind a bridge is not that of the bridge",
+		script: `
+			1s tele/zb/SENSOR {"ZbReceived":{"0x1234":{"Device":"0x1234","Name":"Door","BatteryPercentage":5,"Endpoint":1,"LinkQuality":65}}}`,
+		want: `tasmota zb [zb] online heard 1s | 1 live on 1`,
+	},
+	{
+		name: "MQTT-Explorer 282: what is cleared is not sent by the device",
+		script: `
+			0s R tele/gone/LWT Offline
+			0s R tele/gone/STATE {"Uptime":1}
+			0s R esphome/discover/desk {"name":"desk"}
+			0s R desk/sensor/lux/state 12
+			0s R shellies/plug/relay/0 on
+			0s R homeassistant/sensor/x/config {"stat_t":"x/t","dev":{"ids":"x"},"name":"X"}
+			0s R x/t 20
+			1s tele/gone/STATE ~
+			1s desk/sensor/lux/state ~
+			1s shellies/plug/relay/0 ~
+			1s x/t ~`,
+		want: `
+			esphome desk [desk] unknown | 0 live on 2 ! never heard
+			homeassistant x [X] unknown | 0 live on 1 ! never heard
+			shelly plug [plug] unknown | 0 live on 1 ! never heard
+			tasmota gone [gone] offline said before 0s | 0 live on 2 ! never heard`,
+	},
+	{
+		name: "arduino-home-assistant 70: it goes while nobody listens, and the broker has its will",
+		script: `
+			0s R homeassistant/sensor/x/config {"stat_t":"aha/x/stat_t","avty_t":"aha/x/avty_t","dev":{"ids":"x"},"name":"X"}
+			1s aha/x/avty_t online
+			2s aha/x/stat_t 20
+			3s down
+			60s R aha/x/avty_t offline`,
+		want: `homeassistant x [X] offline said before 1m0s | 1 live on 2`,
+	},
+	{
+		name: "arduino-home-assistant 70: of every convention",
+		script: `
+			0s R homie/m/$homie 4.0.0
+			0s R zigbee2mqtt/bridge/devices [{"ieee_address":"0x01","friendly_name":"lamp"}]
+			1s tele/s/LWT Online
+			1s shellies/p/online true
+			1s zigbee2mqtt/lamp/availability online
+			1s homie/m/$state ready
+			1s ruuvi/GW/gw_status {"state":"online"}
+			3s down
+			60s R tele/s/LWT Offline
+			60s R shellies/p/online false
+			60s R zigbee2mqtt/lamp/availability offline
+			60s R homie/m/$state lost
+			60s R ruuvi/GW/gw_status {"state":"offline"}`,
+		want: `
+			homie homie/m [homie/m] offline said before 1m0s | 0 live on 2 ! never heard
+			ruuvi GW [GW] offline said before 1m0s | 0 live on 1 ! never heard
+			shelly p [p] offline said before 1m0s | 0 live on 1 ! never heard
+			tasmota s [s] offline said before 1m0s | 0 live on 1 ! never heard
+			zigbee2mqtt 0x01 [lamp] offline said before 1m0s | 0 live on 1 ! never heard
+			zigbee2mqtt zigbee2mqtt/bridge [zigbee2mqtt/bridge] online heard 1s | 0 live on 1`,
+	},
+	{
+		name: "chirpstack-mqtt-forwarder 68: a gateway, whose state is left out when it is none",
+		script: `
+			0s R eu868/gateway/0102030405060708/state/conn {"gatewayId":"0102030405060708","state":"ONLINE"}
+			0s R gateway/0102030405060709/state/conn {"gatewayID":"AQIDBAUGBwk=","state":"OFFLINE"}
+			1s eu868/gateway/0102030405060708/event/stats {"gatewayId":"0102030405060708","rxPacketsReceived":4}
+			2s eu868/gateway/0102030405060708/command/down {"gatewayId":"0102030405060708"}
+			3s eu868/gateway/0102030405060708/state/conn {"gatewayId":"0102030405060708"}`,
+		want: `
+			chirpstack 0102030405060708 [0102030405060708] offline said 3s | 1 live on 3
+			chirpstack 0102030405060709 [0102030405060709] offline said before 0s | 0 live on 1 ! never heard`,
+	},
+	{
+		name: "chirpstack-mqtt-forwarder 68: and in protobuf, as it comes by default",
+		script: `
+			0s R eu868/gateway/0102030405060708/state/conn 0x10011a1030313032303330343035303630373038
+			1s eu868/gateway/0102030405060709/state/conn 0x1a1030313032303330343035303630373039`,
+		want: `
+			chirpstack 0102030405060708 [0102030405060708] online said before 0s | 0 live on 1 ! never heard
+			chirpstack 0102030405060709 [0102030405060709] offline said 1s | 0 live on 1`,
+	},
+	{
+		name: "ruuvi.gateway_esp.c 377: a gateway is said to be offline, and what it hears comes",
+		script: `
+			0s R ruuvi/GW/gw_status {"state":"online"}
+			1s ruuvi/GW/gw_status {"state":"offline"}
+			10s ruuvi/GW/CB:B8 {"rssi":-73,"data":"0201061BFF99040512FC5394C37C0004FFFC040CAC364200CDCBB8334C884F"}`,
+		want: `
+			ruuvi CB:B8 [CB:B8] online heard 10s | Ruuvi | battery 2.977V | signal -73dBm | 1 live on 1
+			ruuvi GW [GW] online heard 10s | 0 live on 1 ! says offline`,
+	},
+	{
+		name: "Home-Assistant-Mitsubishi-CN105-to-MQTT 60: its birth is not kept",
+		script: `
+			0s R homeassistant/sensor/cn105/config {"stat_t":"cn105/t","avty_t":"cn105/LWT","dev":{"ids":"cn105"},"name":"Heat pump"}
+			0s R cn105/LWT offline
+			5s cn105/t 21`,
+		want: `homeassistant cn105 [Heat pump] online heard 5s | 1 live on 2 ! says offline`,
+	},
+	{
+		name: "owntracks/android 349: one will after another",
+		script: `
+			0s R owntracks/jp/nexus4 {"_type":"lwt","tst":1459198293}
+			1s owntracks/jp/nexus4 {"_type":"lwt","tst":1459199004}
+			2s owntracks/jp/nexus4 {"_type":"lwt","tst":1459199631}
+			3s owntracks/jp/nexus4 {"_type":"lwt","tst":1459200302}`,
+		want: `owntracks jp/nexus4 [jp/nexus4] offline said 1s | 0 live on 1`,
+	},
+	{
+		name: "domoticz 6112: a Shelly that does not sleep, on a battery",
+		script: `
+			1s shellies/shellymotion2-588E81A42833/info {"wifi_sta":{"connected":true,"ssid":"x","rssi":-71},"mqtt":{"connected":true},"sleep_time":0,"lux":{"value":21671},"sensor":{"motion":false,"active":true,"is_valid":true},"bat":{"value":97,"voltage":3.833},"charger":false}
+			2s shellies/shellymotion2-588E81A42833/status {"motion":false,"timestamp":1720437261,"active":true,"vibration":false,"lux":61,"bat":15}`,
+		want: `shelly shellymotion2-588E81A42833 [shellymotion2-588E81A42833] online heard 1s | battery 15% | signal -71dBm | 2 live on 2 ! low battery 15`,
+	},
+	{
+		name: "node-red-contrib-mqtt-sparkplug-plus 22: a death without the number of its birth, which no host obeys",
+		script: `
+			0s spBv1.0/G/NBIRTH/N 0x120b0a056264536571200858001800
+			1s spBv1.0/G/DBIRTH/N/D 0x1801
+			10s spBv1.0/G/NDEATH/N 0x0801`,
+		want: `
+			sparkplug G/N/D [D] online said 1s | 1 live on 1
+			sparkplug G/N [N] online said 0s | 1 live on 2`,
+	},
+	{
+		name: "sparkplug 470: one device goes and comes, and its node stays",
+		script: `
+			0s spBv1.0/G/NBIRTH/N 0x120b0a056264536571200858001800
+			1s spBv1.0/G/DBIRTH/N/D 0x1801
+			10s spBv1.0/G/DDEATH/N/D 0x1802
+			20s spBv1.0/G/DBIRTH/N/D 0x1803`,
+		want: `
+			sparkplug G/N/D [D] online said 20s | 2 live on 2
+			sparkplug G/N [N] online said 0s | 1 live on 1`,
+	},
+}
