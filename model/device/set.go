@@ -123,6 +123,7 @@ func (s *Set) find(m *Message) *route {
 		}
 	}
 	r.asked, r.open = s.known, s.open && r.take == nil
+	s.assistant.ownedByFilter(m.Topic, r)
 	if old := s.routes[m.Topic]; old != nil {
 		if old.u != r.u {
 			old.count(-1)
