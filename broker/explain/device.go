@@ -60,6 +60,8 @@ func DeviceProblem(p device.Problem) string {
 	switch p.Code {
 	case device.LowBattery:
 		return fmt.Sprintf("battery at %d %%", p.N)
+	case device.SaysLow:
+		return "says that its battery is low"
 	case device.Late:
 		return fmt.Sprintf("silent for %s, usually every %s", p.Span.Round(time.Second), p.Usual.Round(time.Second))
 	case device.Flapping:

@@ -55,7 +55,8 @@ type Code string
 
 // The problems.
 const (
-	LowBattery     Code = "low battery"     // N percent
+	LowBattery     Code = "low battery" // N percent
+	SaysLow        Code = "says low battery"
 	Late           Code = "late"            // silent for Span, its rhythm is Usual
 	Flapping       Code = "flapping"        // went offline N times
 	NeverHeard     Code = "never heard"     // described, and has sent nothing since we listen

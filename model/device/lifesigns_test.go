@@ -73,6 +73,21 @@ var lifesigns = []struct{ name, script, want string }{
 			zigbee2mqtt zigbee2mqtt/bridge [zigbee2mqtt/bridge] unknown | zStack3x0 | 1.40.2 | 0 live on 2 ! never heard`,
 	},
 	{
+		name: "zigbee2mqtt 18228, ioBroker.device-watcher 20, 86: a battery that is low by its own word, and one at 0",
+		script: `
+			0s R zigbee2mqtt/bridge/devices [{"ieee_address":"0x01","friendly_name":"lidl"},{"ieee_address":"0x02","friendly_name":"tuya"},{"ieee_address":"0x03","friendly_name":"trv"},{"ieee_address":"0x04","friendly_name":"zero"}]
+			1s zigbee2mqtt/lidl {"battery":100,"battery_low":true,"contact":true,"linkquality":43,"tamper":false}
+			1s zigbee2mqtt/tuya/battery_low true
+			1s zigbee2mqtt/trv {"battery":55,"battery_low":null}
+			1s zigbee2mqtt/zero {"battery":0}`,
+		want: `
+			zigbee2mqtt 0x01 [lidl] online heard 1s | battery 100% | signal 43lqi | 1 live on 1 ! says low battery
+			zigbee2mqtt 0x03 [trv] online heard 1s | battery 55% | 1 live on 1
+			zigbee2mqtt 0x02 [tuya] online heard 1s | 1 live on 1 ! says low battery
+			zigbee2mqtt 0x04 [zero] online heard 1s | battery 0% | 1 live on 1 ! low battery
+			zigbee2mqtt zigbee2mqtt/bridge [zigbee2mqtt/bridge] online heard 1s | 0 live on 1`,
+	},
+	{
 		name: "OpenMQTTGateway 358: the first message of a topic says less than those after it",
 		script: `
 			0s home/OpenMQTTGateway/BTtoMQTT/C47C8D661011 {"lux":"253"}

@@ -27,6 +27,7 @@ type unit struct {
 	births   int             // in a minute, when they are a storm
 	came     []time.Time     // the latest births, where it is its will that says it has gone
 	missed   bool            // messages of it: what the broker keeps may be newer than what is known
+	runsLow  bool            // its battery, as it says itself
 	denied   bool            // it was said to be offline, and it sends
 	lasts    time.Duration   // how long its states count; 0: for ever
 }
@@ -188,6 +189,14 @@ func (u *unit) percent(r gjson.Result, m *Message) {
 	}
 }
 
+// low takes that a battery is low, which some devices say instead of how much is left, or
+// beside it.
+func (u *unit) low(r gjson.Result) {
+	if r.IsBool() {
+		u.runsLow = r.Bool()
+	}
+}
+
 func (u *unit) signal(r gjson.Result, unit string, m *Message) {
 	if v, ok := number(r); ok {
 		u.Signal = &Reading{v, unit, m.At}
@@ -245,6 +254,9 @@ func (u *unit) wrong(now time.Time) (all []Problem) {
 	}
 	if b := u.Battery; b != nil && b.Unit == "%" && b.Value < lowBattery {
 		all = append(all, Problem{Code: LowBattery, N: int(b.Value)})
+	}
+	if u.runsLow {
+		all = append(all, Problem{Code: SaysLow})
 	}
 	if silent, usual, late := u.late(now); late && u.Status != Asleep && u.Status != Offline {
 		all = append(all, Problem{Code: Late, Span: silent, Usual: usual})

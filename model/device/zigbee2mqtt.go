@@ -262,6 +262,7 @@ func zigbeeRoute(u *unit, rest path) *route {
 				u.heard(m)
 			}
 			u.percent(gjson.GetBytes(m.Payload, "battery"), m)
+			u.low(gjson.GetBytes(m.Payload, "battery_low"))
 			u.signal(gjson.GetBytes(m.Payload, "linkquality"), "lqi", m)
 		}}
 	case rest.begins("availability") && len(rest) == 1:
@@ -270,6 +271,8 @@ func zigbeeRoute(u *unit, rest path) *route {
 		return ignored(u)
 	case rest.begins("battery") && len(rest) == 1: // with output: attribute
 		return &route{u: u, take: func(m *Message) { u.heard(m); u.percent(gjson.ParseBytes(m.Payload), m) }}
+	case rest.begins("battery_low") && len(rest) == 1:
+		return &route{u: u, take: func(m *Message) { u.heard(m); u.low(gjson.ParseBytes(m.Payload)) }}
 	}
 	return alive(u)
 }
