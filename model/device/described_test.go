@@ -28,6 +28,22 @@ var describedReports = []struct{ name, script, want string }{
 		want: `homeassistant homeassistant/device_tracker/espresense/config [Phone] unknown | 0 live on 0 ! never heard`,
 	},
 	{
+		name: "openhab-addons 4863: states beside the description",
+		script: `
+			0s R homeassistant/binary_sensor/portal/bell/config {"~":"homeassistant/binary_sensor/portal/bell","name":"Portal Bell Btn","avty_t":"~/available","stat_t":"~/state","uniq_id":"be2a4e743fee","pl_avail":"1","pl_not_avail":"0","dev":{"ids":"dc4f22184f81","name":"PortalControler","mf":"KilaProduction","mdl":"DIY","sw":"0.1"}}
+			0s R homeassistant/binary_sensor/portal/bell/available 1
+			1s homeassistant/binary_sensor/portal/bell/state ON
+			2s homeassistant/binary_sensor/portal/bell/available 0`,
+		want: `homeassistant dc4f22184f81 [PortalControler] offline said 2s | KilaProduction | DIY | 0.1 | 1 live on 2`,
+	},
+	{
+		name: "ha-shellies-discovery-gen2 561: a description that is no JSON describes nothing",
+		script: `
+			0s R homeassistant/sensor/s/config {"name":"SSID","stat_t":"s/x","dev":{"ids":["a"],"name":"Calvin"s Study Lights"}}
+			1s s/x 1`,
+		want: ``,
+	},
+	{
 		name: "core 28634, 86992: a state that lasts for a time, and is over",
 		script: `
 			0s R homeassistant/binary_sensor/b/config {"stat_t":"b/s","exp_aft":60,"dev":{"ids":"b"},"name":"Button"}

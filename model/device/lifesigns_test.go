@@ -365,6 +365,15 @@ var lifesigns = []struct{ name, script, want string }{
 			sparkplug G/N [N] online said 0s | 1 live on 2`,
 	},
 	{
+		name: "sparkplug 199: born again under the same number, without having died",
+		script: `
+			0s spBv1.0/G/NBIRTH/N 0x120b0a056264536571200858001800
+			10s spBv1.0/G/NCMD/N 0x120f0a13
+			11s spBv1.0/G/NBIRTH/N 0x120b0a056264536571200858001800
+			60s spBv1.0/G/NDEATH/N 0x120b0a05626453657120085800`,
+		want: `sparkplug G/N [N] offline said 1m0s | 2 live on 3`,
+	},
+	{
 		name: "sparkplug 470: one device goes and comes, and its node stays",
 		script: `
 			0s spBv1.0/G/NBIRTH/N 0x120b0a056264536571200858001800

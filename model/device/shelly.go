@@ -27,8 +27,13 @@ func (s *Set) ofShelly(t path, _ *Message) *route {
 	if u == nil {
 		return nil
 	}
+	return s.shellyTopic(u, t[2:])
+}
+
+// shellyTopic is the route of a topic of a device of the first generation.
+func (s *Set) shellyTopic(u *unit, t path) *route {
 	r := &route{u: u, take: u.heard}
-	switch rest := t[2:].String(); {
+	switch rest := t.String(); {
 	case rest == "online":
 		r.take = func(m *Message) { u.will(m, "true", "false") }
 	case rest == "announce":
@@ -41,7 +46,7 @@ func (s *Set) ofShelly(t path, _ *Message) *route {
 		r.take = func(m *Message) { u.heard(m); u.percent(gjson.GetBytes(m.Payload, "bat"), m) }
 	case rest == "info":
 		r.take = u.shellyInfo
-	case slices.Contains(t[2:], "command") || t.last() == "set": // thermostat/0/command/target_t, for one
+	case slices.Contains(t, "command") || t.last() == "set": // thermostat/0/command/target_t, for one
 		return ignored(u)
 	}
 	return r

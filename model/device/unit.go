@@ -246,18 +246,7 @@ func (u *unit) wrong(now time.Time) (all []Problem) {
 	if u.removed {
 		all = append(all, Problem{Code: Removed})
 	}
-	for _, c := range u.problems {
-		all = append(all, Problem{Code: c})
-	}
-	if len(u.alerts) > 0 && !slices.Contains(u.problems, Alert) {
-		all = append(all, Problem{Code: Alert})
-	}
-	if b := u.Battery; b != nil && b.Unit == "%" && b.Value < lowBattery {
-		all = append(all, Problem{Code: LowBattery, N: int(b.Value)})
-	}
-	if u.runsLow {
-		all = append(all, Problem{Code: SaysLow})
-	}
+	all = append(all, u.told()...)
 	if silent, usual, late := u.late(now); late && u.Status != Asleep && u.Status != Offline {
 		all = append(all, Problem{Code: Late, Span: silent, Usual: usual})
 	}
@@ -272,6 +261,23 @@ func (u *unit) wrong(now time.Time) (all []Problem) {
 	}
 	if u.Messages == 0 && (u.Basis == NoBasis || u.Basis == SaidBefore) {
 		all = append(all, Problem{Code: NeverHeard})
+	}
+	return all
+}
+
+// told is what it says itself, or its convention of it.
+func (u *unit) told() (all []Problem) {
+	for _, c := range u.problems {
+		all = append(all, Problem{Code: c})
+	}
+	if len(u.alerts) > 0 && !slices.Contains(u.problems, Alert) {
+		all = append(all, Problem{Code: Alert})
+	}
+	if b := u.Battery; b != nil && b.Unit == "%" && b.Value < lowBattery {
+		all = append(all, Problem{Code: LowBattery, N: int(b.Value)})
+	}
+	if u.runsLow {
+		all = append(all, Problem{Code: SaysLow})
 	}
 	return all
 }
