@@ -44,6 +44,15 @@ var describedReports = []struct{ name, script, want string }{
 		want: ``,
 	},
 	{
+		name: "esphome feature-requests 1762: the prefix lacks the address that the name has",
+		script: `
+			0s R esphome/discover/mono-8d5128 {"ip":"10.0.0.9","name":"mono-8d5128","friendly_name":"Mono","port":6053,"version":"2022.5.0","mac":"a0b1c28d5128","board":"esp01_1m"}
+			0s R homeassistant/switch/mono-8d5128/relay1/config {"name":"relay1","stat_t":"mono/switch/mono_relay1/state","cmd_t":"mono/switch/mono_relay1/command","avty_t":"mono/status","uniq_id":"x","dev":{"ids":"a0b1c28d5128","name":"mono","sw":"esphome v2022.5.0","mdl":"esp01_1m","mf":"espressif"}}
+			0s R mono/status online
+			1s mono/switch/mono_relay1/state ON`,
+		want: `esphome mono [Mono] online heard 1s | espressif | esp01_1m | 2022.5.0 | 1 live on 3`,
+	},
+	{
 		name: "core 28634, 86992: a state that lasts for a time, and is over",
 		script: `
 			0s R homeassistant/binary_sensor/b/config {"stat_t":"b/s","exp_aft":60,"dev":{"ids":"b"},"name":"Button"}

@@ -108,8 +108,9 @@ func (s *Set) configured(m *Message) {
 		s.follow(d, c.Topic, &c.Entities[i])
 	}
 	d.last(&c)
+	ids := c.Device.IDs()
 	for _, prefix := range d.prefixesOfESPHome(&c.Device) {
-		s.esphomeBy(prefix)
+		s.esphomeBelow(prefix, ids)
 	}
 }
 

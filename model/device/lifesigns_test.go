@@ -232,6 +232,15 @@ var lifesigns = []struct{ name, script, want string }{
 			tasmota b [b] online said 2s | 1 live on 2 ! birth storm 4`,
 	},
 	{
+		name: "Tasmota 9051: a full topic without the prefix, and what is behind a bridge",
+		script: `
+			0s R tasmota/discovery/A4CF12D7F967/config {"t":"A4-CF-12-D7-F9-67","ft":"housematix/zigbee/%topic%/","tp":["cmnd","stat","tele"],"mac":"A4CF12D7F967","dn":"Zigbee","md":"ZbBridge","sw":"9.1.0"}
+			0s R housematix/zigbee/A4-CF-12-D7-F9-67/LWT Online
+			1s housematix/zigbee/A4-CF-12-D7-F9-67/SENSOR {"00158D00010B2FB5":{"Device":"0x82F2","Name":"00158D00010B2FB5","Power":0,"Endpoint":1,"LinkQuality":116}}
+			2s housematix/zigbee/A4-CF-12-D7-F9-67/cmnd/POWER ON`,
+		want: `tasmota housematix/zigbee/A4-CF-12-D7-F9-67 [Zigbee] online heard 1s | ZbBridge | 9.1.0 | 1 live on 2`,
+	},
+	{
 		name: "Tasmota 12277: the prefix at the end of a long topic",
 		script: `
 			0s R NE57/Wohnen/tasmota_AA86F0/tele/LWT Online

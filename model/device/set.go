@@ -56,25 +56,26 @@ type Set struct {
 	open      bool   // a finder wants to see the next message of a topic, too
 	left      int    // devices beyond mostDevices
 
-	zigbee    map[string]*zigbeeBase
-	tasmota   map[string]*tasmotaDevice // by the path before the last level
-	tasmotaBy map[string]*unit          // by address
-	shelly    map[string]*unit          // of the second generation, by prefix
-	esphome   map[string]*unit          // by prefix
-	homie     map[string]*unit          // by prefix
-	gateways  map[string]*unit          // of OpenMQTTGateway, by base and name
-	frigate   map[string]*unit          // by base
-	assistant assistant
-	network   *sparkplug.Network
-	nodes     map[string][]*unit // of Sparkplug with their devices, by group and name
-	position  uint64
+	zigbee     map[string]*zigbeeBase
+	tasmota    map[string]*tasmotaDevice // by the path before the last level
+	tasmotaBy  map[string]*unit          // by address
+	shelly     map[string]*unit          // of the second generation, by prefix
+	esphome    map[string]*unit          // by prefix
+	esphomeMAC map[string]*unit          // by address
+	homie      map[string]*unit          // by prefix
+	gateways   map[string]*unit          // of OpenMQTTGateway, by base and name
+	frigate    map[string]*unit          // by base
+	assistant  assistant
+	network    *sparkplug.Network
+	nodes      map[string][]*unit // of Sparkplug with their devices, by group and name
+	position   uint64
 }
 
 // New makes a set that also recognises devices by templates.
 func New(templates ...Template) *Set {
 	return &Set{
 		templates: templates, most: mostDevices, units: map[string]*unit{}, routes: map[string]*route{}, waiting: map[string]Message{},
-		zigbee: map[string]*zigbeeBase{}, tasmota: map[string]*tasmotaDevice{}, tasmotaBy: map[string]*unit{}, shelly: map[string]*unit{}, esphome: map[string]*unit{},
+		zigbee: map[string]*zigbeeBase{}, tasmota: map[string]*tasmotaDevice{}, tasmotaBy: map[string]*unit{}, shelly: map[string]*unit{}, esphome: map[string]*unit{}, esphomeMAC: map[string]*unit{},
 		homie: map[string]*unit{}, gateways: map[string]*unit{}, frigate: map[string]*unit{}, assistant: newAssistant(),
 		nodes: map[string][]*unit{},
 	}
@@ -235,6 +236,13 @@ func (s *Set) unit(c Convention, id string) *unit {
 		s.units[key] = u
 	}
 	return u
+}
+
+// rename gives a device another ID.
+func (s *Set) rename(u *unit, id string) {
+	delete(s.units, u.key)
+	u.key, u.ID = string(u.Convention)+"\x00"+id, shortened(id)
+	s.units[u.key] = u
 }
 
 // undecided says that another message of a topic may tell what this one does not.

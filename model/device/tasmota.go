@@ -150,9 +150,7 @@ func (s *Set) tasmotaAt(mac, own string) *unit {
 		u = s.unit(Tasmota, own)
 	case u == nil:
 		u = before
-		delete(s.units, u.key)
-		u.key, u.ID = string(Tasmota)+"\x00"+own, shortened(own)
-		s.units[u.key] = u
+		s.rename(u, own)
 	default:
 		before.removed = true
 	}
@@ -163,13 +161,13 @@ func (s *Set) tasmotaAt(mac, own string) *unit {
 }
 
 // tasmotaTopic puts what a device says of itself into its full topic. own is what is left
-// of that without the prefix, empty when it has none.
+// of that without the prefix, which it need not have: only commands do then, behind it.
 func tasmotaTopic(c *gjson.Result, topic, full string) (replaced, own string) {
 	mac := c.Get("mac").String()
 	full = strings.NewReplacer("%topic%", topic, "%hostname%", c.Get("hn").String(), "%id%", mac[max(0, len(mac)-6):]).Replace(full)
 	full = strings.TrimSuffix(full, "/")
 	levels := pathOf(full)
-	if len(full) > 65_535 || !slices.Contains(levels, "%prefix%") {
+	if len(full) > 65_535 {
 		return "", ""
 	}
 	return full, slices.DeleteFunc(levels, func(level string) bool { return level == "%prefix%" }).String()
