@@ -48,8 +48,7 @@ func (u *unit) heard(m *Message) {
 }
 
 // sends reports whether a message was sent now, and by a device. An empty one clears what the
-// broker keeps and may be anybody's, but for those of a device that has a convention of its own
-// user, once it has been heard.
+// broker keeps and may be anybody's; only what a template names may send such, once heard.
 func (u *unit) sends(m *Message) bool {
 	return !m.Retained && (len(m.Payload) > 0 || u.Convention == ByTemplate && u.Messages > 0)
 }
