@@ -30,8 +30,14 @@ func (s *Set) ofESPHome(t path, m *Message) *route {
 			return &route{u: u, take: func(m *Message) { u.words(m, "online", "offline") }}
 		case t.last() == "command":
 			return ignored(u)
+		case t.last() == "state", t.last() == "debug":
+			return alive(u)
 		}
-		return alive(u)
+		return &route{u: u, take: func(m *Message) { // of its user, who may have it say something, or listen
+			if u.Status != Offline {
+				u.heard(m)
+			}
+		}}
 	}
 	return nil
 }

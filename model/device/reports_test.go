@@ -241,7 +241,7 @@ var reported = []struct{ name, script, want string }{
 }
 
 func TestWhatIsReported(t *testing.T) {
-	for _, c := range slices.Concat(reported, lifesigns, describedReports) {
+	for _, c := range slices.Concat(reported, lifesigns, gatewaysigns, describedReports) {
 		t.Run(c.name, func(t *testing.T) {
 			s := New()
 			play(t, s, c.script)
@@ -255,7 +255,7 @@ func TestWhatIsReported(t *testing.T) {
 
 // TestReportedInAnyOrder: of what a broker keeps, the last may come first.
 func TestReportedInAnyOrder(t *testing.T) {
-	for _, c := range slices.Concat(reported, lifesigns, describedReports) {
+	for _, c := range slices.Concat(reported, lifesigns, gatewaysigns, describedReports) {
 		t.Run(c.name, func(t *testing.T) {
 			var kept, live []string
 			for line := range strings.Lines(c.script) {

@@ -53,8 +53,10 @@ type Set struct {
 	routes    map[string]*route
 	waiting   map[string]Message
 	known     uint32 // grows with what topics are recognised by
-	open      bool   // a finder wants to see the next message of a topic, too
-	left      int    // devices beyond mostDevices
+	settled   uint32 // what was known when what waits was tried last
+	settledAt time.Time
+	open      bool // a finder wants to see the next message of a topic, too
+	left      int  // devices beyond mostDevices
 
 	zigbee     map[string]*zigbeeBase
 	tasmota    map[string]*tasmotaDevice // by the path before the last level
@@ -94,6 +96,10 @@ var finders = []finder{
 
 // Take takes in a message. They come in the order of their arrival.
 func (s *Set) Take(m *Message) {
+	if !m.Retained && len(s.waiting) > 0 && s.settled != s.known && m.At.Sub(s.settledAt) >= together {
+		s.settledAt = m.At // what was kept is of before
+		s.settle()
+	}
 	r := s.routes[m.Topic]
 	if r == nil || r.open || (r.take == nil || r.weak) && r.asked != s.known {
 		r = s.find(m)
@@ -173,6 +179,7 @@ func (s *Set) settle() {
 			}
 		}
 	}
+	s.settled = s.known
 }
 
 // Interrupted says that there was no connection: silences across it are none.
