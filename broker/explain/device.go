@@ -64,25 +64,25 @@ func DeviceProblem(p device.Problem) string {
 		return fmt.Sprintf("silent for %s, usually every %s", p.Span.Round(time.Second), p.Usual.Round(time.Second))
 	case device.Flapping:
 		return fmt.Sprintf("went offline %d times", p.N)
-	case device.NeverHeard:
-		return "nothing live yet"
-	case device.NotInterviewed:
-		return "interview not complete; pair it again"
-	case device.NotSupported:
-		return "not supported by its gateway"
-	case device.Disabled:
-		return "disabled at its gateway"
-	case device.Removed:
-		return "removed: its description is gone"
-	case device.Alert:
-		return "asks for attention"
-	case device.AwaitingBirth:
-		return "no birth seen; ask for a rebirth"
 	case device.BirthStorm:
 		return fmt.Sprintf("%d births in a minute", p.N)
-	case device.MissedMessages:
-		return "messages missed since its birth"
-	default:
-		return string(p.Code)
 	}
+	if words := deviceProblems[p.Code]; words != "" {
+		return words
+	}
+	return string(p.Code)
+}
+
+// deviceProblems are those that have no figures.
+var deviceProblems = map[device.Code]string{
+	device.SaysLow:        "says that its battery is low",
+	device.NeverHeard:     "nothing live yet",
+	device.NotInterviewed: "interview not complete; pair it again",
+	device.NotSupported:   "not supported by its gateway",
+	device.Disabled:       "disabled at its gateway",
+	device.Removed:        "removed: its description is gone",
+	device.Alert:          "asks for attention",
+	device.AwaitingBirth:  "no birth seen; ask for a rebirth",
+	device.MissedMessages: "messages missed since its birth",
+	device.SaysOffline:    "its will says offline, and it sends; see whether its birth is retained",
 }

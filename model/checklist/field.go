@@ -5,6 +5,7 @@ import (
 	"math"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"go.yaml.in/yaml/v3"
@@ -115,6 +116,9 @@ func (c *conditions) word(n *yaml.Node) string {
 		if json.Valid([]byte(s)) {
 			return s
 		}
+		if number := asJSON(n); number != "" {
+			return number
+		}
 	case "!!bool":
 		if b, err := strconv.ParseBool(s); err == nil {
 			return strconv.FormatBool(b)
@@ -125,6 +129,21 @@ func (c *conditions) word(n *yaml.Node) string {
 	b, err := json.Marshal(s)
 	if err != nil {
 		return strconv.Quote(s)
+	}
+	return string(b)
+}
+
+// asJSON is a number as JSON writes it: +7, .5 and 0x10 are some in YAML. It is empty where the
+// digits begin with a 0, which those of an address or a serial number do.
+func asJSON(n *yaml.Node) string {
+	digits := strings.TrimLeft(n.Value, "+-")
+	var f float64
+	if len(digits) > 1 && digits[0] == '0' && digits[1] >= '0' && digits[1] <= '9' || n.Decode(&f) != nil {
+		return ""
+	}
+	b, err := json.Marshal(f) // not those that are infinite
+	if err != nil {
+		return ""
 	}
 	return string(b)
 }

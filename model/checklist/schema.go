@@ -67,6 +67,7 @@ func (r *reader) compile(name string) (*jsonschema.Schema, error) {
 	}
 	compiler := jsonschema.NewCompiler()
 	compiler.UseLoader(jsonschema.SchemeURLLoader{})
+	compiler.AssertFormat() // which later drafts leave open: who writes one means it
 	compiler.UseRegexpEngine(func(s string) (jsonschema.Regexp, error) {
 		p, err := r.compilePattern(s)
 		if err != nil {

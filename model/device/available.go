@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 
+	"mangrove/model"
 	"mangrove/model/homeassistant"
 )
 
@@ -83,7 +84,7 @@ func (d *described) available(m *Message) (reached answer) {
 // take takes a message and reports whether it says anything of the entity.
 func (e *entity) take(m *Message) (told bool) {
 	for i := range e.on {
-		if e.on[i].Topic != m.Topic {
+		if e.on[i].Topic != m.Topic && !model.Match(e.on[i].Topic, m.Topic) {
 			continue
 		}
 		if online, known := e.on[i].Says(m.Payload); known {

@@ -55,7 +55,8 @@ type Code string
 
 // The problems.
 const (
-	LowBattery     Code = "low battery"     // N percent
+	LowBattery     Code = "low battery" // N percent
+	SaysLow        Code = "says low battery"
 	Late           Code = "late"            // silent for Span, its rhythm is Usual
 	Flapping       Code = "flapping"        // went offline N times
 	NeverHeard     Code = "never heard"     // described, and has sent nothing since we listen
@@ -67,6 +68,7 @@ const (
 	AwaitingBirth  Code = "awaiting birth"
 	BirthStorm     Code = "birth storm" // N births in a minute
 	MissedMessages Code = "missed messages"
+	SaysOffline    Code = "says offline" // and sends: its birth is not kept, or its will came late
 )
 
 // Problem is one thing that is wrong with a device.
@@ -124,6 +126,7 @@ const (
 	mostChanges = 20
 	lowBattery  = 20 // percent
 	oftenGone   = 3
+	mostCounted = 1_000 // births in a minute
 )
 
 // shortened is a text that came from outside; what is cut is marked.

@@ -1,13 +1,17 @@
 package device
 
-import "github.com/tidwall/gjson"
+import (
+	"strings"
+
+	"github.com/tidwall/gjson"
+)
 
 // ofESPHome: esphome/discover/NAME says what a device is; PREFIX/status is its will and
 // PREFIX/KIND/ID/state has its values, where the prefix is its name unless the user has
 // given another, which only the discovery of Home Assistant tells (ESPHome, MQTT client).
-func (s *Set) ofESPHome(t path, _ *Message) *route {
+func (s *Set) ofESPHome(t path, m *Message) *route {
 	if len(t) == 3 && t[0] == "esphome" && t[1] == "discover" {
-		u := s.esphomeBy(t[2])
+		u := s.esphomeNamed(t[2], plainMAC(gjson.GetBytes(m.Payload, "mac").String()))
 		if u == nil {
 			return nil
 		}
@@ -26,8 +30,14 @@ func (s *Set) ofESPHome(t path, _ *Message) *route {
 			return &route{u: u, take: func(m *Message) { u.words(m, "online", "offline") }}
 		case t.last() == "command":
 			return ignored(u)
+		case t.last() == "state", t.last() == "debug":
+			return alive(u)
 		}
-		return alive(u)
+		return &route{u: u, take: func(m *Message) { // of its user, who may have it say something, or listen
+			if u.Status != Offline {
+				u.heard(m)
+			}
+		}}
 	}
 	return nil
 }
@@ -42,4 +52,53 @@ func (s *Set) esphomeBy(prefix string) *unit {
 		s.learned()
 	}
 	return u
+}
+
+// esphomeNamed is the device with a name, which is that of an address whatever it speaks below.
+func (s *Set) esphomeNamed(name, mac string) *unit {
+	u := s.esphomeMAC[mac]
+	if u == nil {
+		u = s.esphomeBy(name)
+		s.addressed(mac, u)
+	} else if s.esphome[name] == nil {
+		s.esphome[name] = u
+		s.learned()
+	}
+	return u
+}
+
+// esphomeBelow notes that a device with an address speaks below a prefix, which need not be
+// its name: several may have one firmware.
+func (s *Set) esphomeBelow(prefix string, ids []string) {
+	var u *unit
+	for _, id := range ids {
+		if u = s.esphomeMAC[plainMAC(id)]; u != nil {
+			break
+		}
+	}
+	if u == nil || s.esphome[prefix] != nil {
+		u = s.esphomeBy(prefix)
+	} else {
+		s.rename(u, prefix)
+		s.esphome[prefix] = u
+		s.learned()
+	}
+	for _, id := range ids {
+		s.addressed(plainMAC(id), u)
+	}
+}
+
+func (s *Set) addressed(mac string, u *unit) {
+	if _, known := s.esphomeMAC[mac]; mac != "" && u != nil && !known && len(s.esphomeMAC) < mostDevices {
+		s.esphomeMAC[mac] = u
+	}
+}
+
+// plainMAC is an address without what stands between its digits; empty when it is none.
+func plainMAC(text string) string {
+	text = strings.ToLower(strings.NewReplacer(":", "", "-", "").Replace(text))
+	if len(text) != 12 || strings.Trim(text, "0123456789abcdef") != "" {
+		return ""
+	}
+	return text
 }

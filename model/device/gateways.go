@@ -1,7 +1,11 @@
 package device
 
 import (
+	"cmp"
+	"encoding/hex"
+
 	"github.com/tidwall/gjson"
+	"google.golang.org/protobuf/encoding/protowire"
 
 	"mangrove/model/decode/ruuvi"
 )
@@ -13,15 +17,16 @@ func (s *Set) ofOpenMQTTGateway(t path, m *Message) *route {
 	switch {
 	case n >= 4 && t[n-2] == "BTtoMQTT":
 		id := gjson.GetBytes(m.Payload, "id").String()
-		if id == "" || s.gatewayBy(t[:n-2].String()) == nil {
-			return nil
+		if id == "" {
+			return s.undecided()
 		}
-		u := s.unit(OpenMQTTGateway, id)
-		if u == nil {
+		g, u := s.gatewayBy(t[:n-2].String()), s.unit(OpenMQTTGateway, id)
+		if g == nil || u == nil {
 			return nil
 		}
 		return &route{u: u, take: func(m *Message) {
 			u.heard(m)
+			g.lives(m)
 			about := gjson.ParseBytes(m.Payload)
 			u.describe(about.Get("name").String(), about.Get("brand").String(), about.Get("model").String(), "")
 			u.complete("", "", about.Get("model_id").String(), "")
@@ -90,6 +95,9 @@ func (s *Set) ofTheThings(t path, _ *Message) *route {
 
 // ofChirpStack: application/ID/device/EUI/event/KIND (ChirpStack 3 and 4, MQTT integration).
 func (s *Set) ofChirpStack(t path, _ *Message) *route {
+	if n := len(t); n >= 4 && t[n-4] == "gateway" && isEUI(t[n-3]) {
+		return s.ofChirpStackGateway(t[n-3], t[n-2:])
+	}
 	if len(t) != 6 || t[0] != "application" || t[2] != "device" {
 		return nil
 	}
@@ -112,6 +120,67 @@ func (s *Set) ofChirpStack(t path, _ *Message) *route {
 	}}
 }
 
+// ofChirpStackGateway: REGION/gateway/EUI/state/conn is the will of a gateway, or of what speaks
+// for it, event/KIND is of the gateway (ChirpStack 3 and 4, gateway bridge).
+func (s *Set) ofChirpStackGateway(eui string, rest path) *route {
+	what := rest.String()
+	if what != "state/conn" && rest[0] != "event" && rest[0] != "command" {
+		return nil
+	}
+	g := s.unit(ChirpStack, eui)
+	switch {
+	case g == nil:
+		return nil
+	case what == "state/conn":
+		return &route{u: g, take: func(m *Message) {
+			if status := chirpStackState(m.Payload); status != "" {
+				g.said(status, m)
+			}
+		}}
+	case rest[0] == "event":
+		return alive(g)
+	}
+	return ignored(g)
+}
+
+// isEUI reports whether a level is the address of a gateway or a device.
+func isEUI(level string) bool {
+	b, err := hex.DecodeString(level)
+	return err == nil && len(b) == 8
+}
+
+// chirpStackState is the state of a connection, in JSON or protobuf: both leave out that it is
+// offline. It is empty when there is none to be read.
+func chirpStackState(payload []byte) Status {
+	online := false
+	switch {
+	case len(payload) == 0 || len(payload) > largestSaid:
+		return ""
+	case payload[0] == '{':
+		online = gjson.GetBytes(payload, "state").String() == "ONLINE"
+	default:
+		for len(payload) > 0 {
+			number, kind, n := protowire.ConsumeTag(payload)
+			if n < 0 {
+				return ""
+			}
+			payload = payload[n:]
+			v, _ := protowire.ConsumeVarint(payload)
+			if n = protowire.ConsumeFieldValue(number, kind, payload); n < 0 {
+				return ""
+			}
+			if number == 2 && kind == protowire.VarintType {
+				online = v == 1
+			}
+			payload = payload[n:]
+		}
+	}
+	if online {
+		return Online
+	}
+	return Offline
+}
+
 // ofRuuvi: ruuvi/GATEWAY/TAG has what a gateway heard of a tag, which several may hear
 // (Ruuvi Gateway).
 func (s *Set) ofRuuvi(t path, _ *Message) *route {
@@ -132,6 +201,9 @@ func (s *Set) ofRuuvi(t path, _ *Message) *route {
 	u.describe("", "Ruuvi", "", "")
 	return &route{u: u, take: func(m *Message) {
 		u.heard(m)
+		if g := s.units[string(Ruuvi)+"\x00"+t[1]]; g != nil {
+			g.lives(m)
+		}
 		u.signal(gjson.GetBytes(m.Payload, "rssi"), "dBm", m)
 		u.ruuviBattery(m)
 	}}
@@ -182,7 +254,7 @@ func (s *Set) ofOwnTracks(t path, _ *Message) *route {
 // frigate/CAMERA/... is of a camera (Frigate, MQTT).
 func (s *Set) ofFrigate(t path, m *Message) *route {
 	n := len(t)
-	if n >= 2 && t[n-1] == "stats" && gjson.GetBytes(m.Payload, "service.version").Exists() && gjson.GetBytes(m.Payload, "cameras").IsObject() {
+	if n >= 2 && t[n-1] == "stats" && frigateBegins(m) {
 		base := t[:n-1].String()
 		server := s.unit(Frigate, base)
 		if server == nil {
@@ -202,19 +274,46 @@ func (s *Set) ofFrigate(t path, m *Message) *route {
 			continue
 		case end == n-1 && t[end] == "available":
 			return &route{u: server, take: func(m *Message) {
-				server.words(m, "online", "offline")
-				server.words(m, "online", "stopped") // by somebody, since 0.18
+				if server.words(m, "online", "offline"); string(m.Payload) == "stopped" { // by somebody, since 0.18
+					server.said(Offline, m)
+				}
 			}}
+		case t.last() == "set", t.last() == "ptz", t.last() == "restart" && end == n-1: // what is asked of it
+			r := ignored(cmp.Or(s.units[string(Frigate)+"\x00"+base+"/"+t[end]], server))
+			r.weak = true
+			return r
 		case s.units[string(Frigate)+"\x00"+base+"/"+t[end]] == nil: // events, or what the whole house has
 			r := alive(server)
 			r.weak = true
 			return r
-		case t.last() == "set":
-			return ignored(s.unit(Frigate, base+"/"+t[end]))
 		}
 		return alive(s.unit(Frigate, base+"/"+t[end]))
 	}
+	if t.last() == "stats" {
+		return s.undecided()
+	}
 	return nil
+}
+
+// frigateBegins reports whether a message is one by which a server is known.
+func frigateBegins(m *Message) bool {
+	version := gjson.GetBytes(m.Payload, "service.version").Exists()
+	return version && (gjson.GetBytes(m.Payload, "cameras").IsObject() || gjson.GetBytes(m.Payload, "detectors").IsObject())
+}
+
+// frigateCameras are those of the statistics, which had them among the rest up to version 0.12.
+func frigateCameras(about gjson.Result, take func(name string) bool) {
+	of := about.Get("cameras")
+	all := of.IsObject()
+	if !all {
+		of = about
+	}
+	of.ForEach(func(name, one gjson.Result) bool {
+		if !all && !one.Get("camera_fps").Exists() {
+			return true
+		}
+		return take(name.String())
+	})
 }
 
 func (s *Set) frigateStats(base string, server *unit, m *Message) {
@@ -223,10 +322,10 @@ func (s *Set) frigateStats(base string, server *unit, m *Message) {
 	about := gjson.ParseBytes(m.Payload)
 	server.describe("", "", "Frigate", about.Get("service.version").String())
 	left := mostCameras
-	about.Get("cameras").ForEach(func(name, _ gjson.Result) bool {
+	frigateCameras(about, func(name string) bool {
 		before := len(s.units)
-		if camera := s.unit(Frigate, base+"/"+name.String()); camera != nil {
-			camera.complete(name.String(), "", "", "")
+		if camera := s.unit(Frigate, base+"/"+name); camera != nil {
+			camera.complete(name, "", "", "")
 			camera.gateway = server
 		}
 		if len(s.units) != before {

@@ -2,9 +2,12 @@ package device
 
 import (
 	"maps"
+	"math"
 	"slices"
 	"strings"
+	"time"
 
+	"mangrove/model"
 	"mangrove/model/homeassistant"
 )
 
@@ -16,12 +19,23 @@ type assistant struct {
 	topics   map[string]*described   // states and availabilities
 	watching map[string][]*described // by topic of availability, which a gateway has for all behind it
 	latest   map[string]Message      // of these topics
+	filters  map[string][]filtered   // by their last level; empty: that is a wildcard
+	filtered int                     // how many there are
+	again    bool                    // the topics that have come are to be held against them
+}
+
+// filtered is a filter of topics on which others speak for a device, as the gateways do that
+// hear it.
+type filtered struct {
+	filter string
+	d      *described
+	state  bool // else it says whether the device can be reached
 }
 
 func newAssistant() assistant {
 	return assistant{
 		configs: map[string]*described{}, byID: map[string]*described{}, topics: map[string]*described{},
-		watching: map[string][]*described{}, latest: map[string]Message{},
+		watching: map[string][]*described{}, latest: map[string]Message{}, filters: map[string][]filtered{},
 	}
 }
 
@@ -30,8 +44,10 @@ type described struct {
 	u       *unit
 	configs map[string][]entity // what is described, by the topic of the message
 	states  []string
-	says    int             // how many availabilities its entities have
-	watched map[string]bool // their topics, and those of before
+	says    int                      // how many availabilities its entities have
+	owner   *unit                    // that speaks on a topic of one of its filters, and has a convention
+	lasts   map[string]time.Duration // how long the states last that are described, by the topic of the message; 0: for ever
+	watched map[string]bool          // their topics, and those of before
 }
 
 const (
@@ -45,6 +61,7 @@ func (s *Set) ofHomeAssistant(t path, m *Message) *route {
 	if n := len(t); t[0] == homeassistant.DefaultPrefix && (n == 4 || n == 5) && t[n-1] == "config" {
 		return &route{take: s.configured}
 	}
+	s.byFilter(m.Topic)
 	d := s.assistant.topics[m.Topic]
 	if d == nil {
 		return nil
@@ -70,6 +87,7 @@ func (s *Set) configured(m *Message) {
 	if d != nil && len(m.Payload) == 0 {
 		delete(a.configs, m.Topic)
 		delete(d.configs, m.Topic)
+		delete(d.lasts, m.Topic)
 		d.u.removed = len(d.configs) == 0
 		return
 	}
@@ -89,8 +107,10 @@ func (s *Set) configured(m *Message) {
 	for i := range c.Entities {
 		s.follow(d, c.Topic, &c.Entities[i])
 	}
+	d.last(&c)
+	ids := c.Device.IDs()
 	for _, prefix := range d.prefixesOfESPHome(&c.Device) {
-		s.esphomeBy(prefix)
+		s.esphomeBelow(prefix, ids)
 	}
 }
 
@@ -130,7 +150,7 @@ func (s *Set) describedBy(c *homeassistant.Config) *described {
 		if u == nil {
 			return nil
 		}
-		d = &described{u: u, configs: map[string][]entity{}, watched: map[string]bool{}}
+		d = &described{u: u, configs: map[string][]entity{}, watched: map[string]bool{}, lasts: map[string]time.Duration{}}
 	}
 	for _, id := range ids {
 		if s.assistant.byID[id] == nil {
@@ -140,21 +160,124 @@ func (s *Set) describedBy(c *homeassistant.Config) *described {
 	return d
 }
 
+// last takes over how long the states of a device count: as long as the longest of them.
+func (d *described) last(c *homeassistant.Config) {
+	longest, states := time.Duration(0), 0
+	for i := range c.Entities {
+		e := &c.Entities[i]
+		if len(e.States)+len(e.Filters) == 0 {
+			continue
+		}
+		states++
+		if longest = max(longest, e.Expires); e.Expires == 0 {
+			longest = forEver
+		}
+	}
+	if delete(d.lasts, c.Topic); states > 0 && len(d.lasts) < mostOfDescribed {
+		d.lasts[c.Topic] = longest
+	}
+	if d.u.lasts = 0; len(d.lasts) > 0 {
+		if all := slices.Max(slices.Collect(maps.Values(d.lasts))); all < forEver {
+			d.u.lasts = all
+		}
+	}
+}
+
+// forEver is longer than any state is said to last.
+const forEver = math.MaxInt64
+
+// isFilter reports whether a topic that is described is a filter.
+func isFilter(topic string) bool { return strings.ContainsAny(topic, "+#") }
+
+// addTopic makes a topic one of a device, if it is nobody's.
+func (s *Set) addTopic(d *described, topic string, state bool) {
+	a := &s.assistant
+	if _, there := a.topics[topic]; there || len(a.topics) >= mostTopics || len(d.states) >= mostOfDescribed {
+		return
+	}
+	a.topics[topic] = d
+	s.learned()
+	if state {
+		d.states = append(d.states, topic)
+	}
+}
+
+// addFilter has the topics of a filter become a device's, as they come.
+func (s *Set) addFilter(d *described, filter string, state bool) {
+	a, level := &s.assistant, pathOf(filter).last()
+	if isFilter(level) {
+		level = ""
+	}
+	one := filtered{filter, d, state}
+	if a.filtered >= mostWaiting || len(a.filters[level]) >= mostOfDescribed || slices.Contains(a.filters[level], one) {
+		return
+	}
+	a.filters[level] = append(a.filters[level], one)
+	a.filtered++
+	a.again = true
+	s.learned()
+}
+
+// filtersOf are those that a topic belongs to.
+func (a *assistant) filtersOf(topic string) (all []filtered) {
+	if a.filtered == 0 {
+		return nil
+	}
+	for _, some := range [][]filtered{a.filters[topic[strings.LastIndexByte(topic, '/')+1:]], a.filters[""]} {
+		for _, one := range some {
+			if model.Match(one.filter, topic) {
+				all = append(all, one)
+			}
+		}
+	}
+	return all
+}
+
+// byFilter makes a topic that nobody else knows one of the devices whose filters it belongs to.
+func (s *Set) byFilter(topic string) {
+	for _, one := range s.assistant.filtersOf(topic) {
+		if s.addTopic(one.d, topic, one.state); !one.state {
+			s.watch(one.d, topic)
+		}
+	}
+}
+
+// ownedByFilter notes who speaks on a topic that a filter of a device belongs to.
+func (a *assistant) ownedByFilter(topic string, r *route) {
+	if r.u == nil || r.u.Convention == HomeAssistant {
+		return
+	}
+	for _, one := range a.filtersOf(topic) {
+		if one.state {
+			one.d.owner = r.u
+		}
+	}
+}
+
+// watch has a topic tell whether a device can be reached.
+func (s *Set) watch(d *described, topic string) {
+	a := &s.assistant
+	if !d.watched[topic] {
+		d.watched[topic] = true
+		a.watching[topic] = append(a.watching[topic], d)
+		s.learned()
+	}
+	m, came := a.latest[topic]
+	if !came {
+		m, came = s.waiting[topic]
+	}
+	if came {
+		d.available(&m)
+	}
+}
+
 // follow takes over the topics of an entity.
 func (s *Set) follow(d *described, config string, e *homeassistant.Entity) {
-	a := &s.assistant
-	add := func(topic string) bool {
-		if _, there := a.topics[topic]; there || len(a.topics) >= mostTopics || len(d.states) >= mostOfDescribed {
-			return false
-		}
-		a.topics[topic] = d
-		s.learned()
-		return true
-	}
 	for _, topic := range e.States {
-		if add(topic) {
-			d.states = append(d.states, topic)
-		}
+		s.addTopic(d, topic, true)
+	}
+	for _, filter := range e.Filters {
+		s.addFilter(d, filter, true)
 	}
 	if len(e.Availability) == 0 || d.says+len(e.Availability) > mostOfDescribed {
 		return
@@ -163,25 +286,24 @@ func (s *Set) follow(d *described, config string, e *homeassistant.Entity) {
 	d.configs[config] = append(d.configs[config], entity{mode: e.Mode, on: e.Availability, says: make([]answer, len(e.Availability))})
 	for i := range e.Availability {
 		topic := e.Availability[i].Topic
-		add(topic)
-		if !d.watched[topic] {
-			d.watched[topic] = true
-			a.watching[topic] = append(a.watching[topic], d)
-			s.learned()
+		if isFilter(topic) {
+			s.addFilter(d, topic, false)
+			continue
 		}
-		m, came := a.latest[topic]
-		if !came {
-			m, came = s.waiting[topic]
-		}
-		if came {
-			d.available(&m)
-		}
+		s.addTopic(d, topic, false)
+		s.watch(d, topic)
 	}
 }
 
 // describeByAssistant gives what has a convention of its own the names that its discovery
 // tells, and leaves the rest as devices that are known by it only.
 func (s *Set) describeByAssistant() {
+	if a := &s.assistant; a.again {
+		a.again = false
+		for topic, r := range s.routes {
+			a.ownedByFilter(topic, r)
+		}
+	}
 	done := map[*described]bool{}
 	for _, d := range s.assistant.configs {
 		if done[d] {
@@ -204,7 +326,7 @@ func (s *Set) ownerOf(d *described) *unit {
 			return u
 		}
 	}
-	return nil
+	return d.owner
 }
 
 // owner is the device of another convention that a topic belongs to.

@@ -7,7 +7,7 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// ofHomie: BASE/ID/$homie makes a device of versions 3 and 4, BASE/5/ID/$state one of
+// ofHomie: BASE/ID/$homie makes a device of versions 2 to 4, BASE/5/ID/$state one of
 // version 5; the attributes begin with a $ (Homie convention).
 func (s *Set) ofHomie(t path, m *Message) *route {
 	n := len(t)
@@ -32,6 +32,9 @@ func (s *Set) ofHomie(t path, m *Message) *route {
 		}
 		return alive(d)
 	}
+	if last := t.last(); last == "$homie" || last == "$state" || last == "$description" {
+		return s.undecided()
+	}
 	return nil
 }
 
@@ -42,7 +45,8 @@ func homieBegins(t path, payload string) bool {
 	case n < 3:
 		return false
 	case t[n-1] == "$homie":
-		return strings.HasPrefix(payload, "3.") || strings.HasPrefix(payload, "4.")
+		major, _, dotted := strings.Cut(strings.TrimPrefix(payload, "v"), ".") // some write v4.0.0
+		return dotted && (major == "2" || major == "3" || major == "4")
 	case n < 4 || t[n-3] != "5":
 		return false
 	}
@@ -79,6 +83,8 @@ func (s *Set) homieAttribute(u *unit, siblings string, rest path) *route {
 	switch rest.String() {
 	case "$state":
 		take = func(m *Message) { u.homieState(m) }
+	case "$online": // of version 2
+		take = func(m *Message) { u.words(m, "true", "false") }
 	case "$name":
 		take = func(m *Message) { u.describe(string(m.Payload), "", "", "") }
 	case "$fw/version":
@@ -102,7 +108,22 @@ func (s *Set) homieAttribute(u *unit, siblings string, rest path) *route {
 			}
 		}
 	}
+	if alert, is := strings.CutPrefix(rest.String(), "$alert/"); is { // since version 5
+		take = func(m *Message) { u.homieAlert(alert, m) }
+	}
 	return &route{u: u, take: take}
+}
+
+// homieAlert takes that a device asks for a human, or does not any more.
+func (u *unit) homieAlert(name string, m *Message) {
+	switch {
+	case len(m.Payload) == 0:
+		delete(u.alerts, name)
+	case u.alerts == nil:
+		u.alerts = map[string]bool{name: true}
+	case len(u.alerts) < mostCounted:
+		u.alerts[name] = true
+	}
 }
 
 // homieState takes what a device says of itself; an empty state is that of one that is

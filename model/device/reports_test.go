@@ -1,6 +1,7 @@
 package device
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -30,7 +31,7 @@ var reported = []struct{ name, script, want string }{
 			3s zigbee2mqtt/up/all {"state":"OFF"}`,
 		want: `
 			zigbee2mqtt 0x01 [up] unknown | 0 live on 0 ! never heard
-			zigbee2mqtt zigbee2mqtt/bridge [zigbee2mqtt/bridge] unknown | zStack3x0 | 1.24.0 | 0 live on 3 ! never heard`,
+			zigbee2mqtt zigbee2mqtt/bridge [zigbee2mqtt/bridge] online heard 1s | zStack3x0 | 1.24.0 | 0 live on 3`,
 	},
 	{
 		name: "Tasmota 9623: the discovery has another order than the device",
@@ -240,7 +241,7 @@ var reported = []struct{ name, script, want string }{
 }
 
 func TestWhatIsReported(t *testing.T) {
-	for _, c := range reported {
+	for _, c := range slices.Concat(reported, lifesigns, gatewaysigns, describedReports) {
 		t.Run(c.name, func(t *testing.T) {
 			s := New()
 			play(t, s, c.script)
@@ -254,7 +255,7 @@ func TestWhatIsReported(t *testing.T) {
 
 // TestReportedInAnyOrder: of what a broker keeps, the last may come first.
 func TestReportedInAnyOrder(t *testing.T) {
-	for _, c := range reported {
+	for _, c := range slices.Concat(reported, lifesigns, gatewaysigns, describedReports) {
 		t.Run(c.name, func(t *testing.T) {
 			var kept, live []string
 			for line := range strings.Lines(c.script) {

@@ -38,6 +38,8 @@ type route struct {
 	// weak, or none, is looked for again once more is known.
 	asked uint32
 	weak  bool
+	// open: what the topic is depends on what is in its messages, and this one did not tell.
+	open bool
 	// described: only a discovery message says whose it is. What is retained waits for who
 	// knows better.
 	described bool
@@ -51,26 +53,31 @@ type Set struct {
 	routes    map[string]*route
 	waiting   map[string]Message
 	known     uint32 // grows with what topics are recognised by
-	left      int    // devices beyond mostDevices
+	settled   uint32 // what was known when what waits was tried last
+	settledAt time.Time
+	open      bool // a finder wants to see the next message of a topic, too
+	left      int  // devices beyond mostDevices
 
-	zigbee    map[string]*zigbeeBase
-	tasmota   map[string]*tasmotaDevice // by the path before the last level
-	shelly    map[string]*unit          // of the second generation, by prefix
-	esphome   map[string]*unit          // by prefix
-	homie     map[string]*unit          // by prefix
-	gateways  map[string]*unit          // of OpenMQTTGateway, by base and name
-	frigate   map[string]*unit          // by base
-	assistant assistant
-	network   *sparkplug.Network
-	nodes     map[string][]*unit // of Sparkplug with their devices, by group and name
-	position  uint64
+	zigbee     map[string]*zigbeeBase
+	tasmota    map[string]*tasmotaDevice // by the path before the last level
+	tasmotaBy  map[string]*unit          // by address
+	shelly     map[string]*unit          // of the second generation, by prefix
+	esphome    map[string]*unit          // by prefix
+	esphomeMAC map[string]*unit          // by address
+	homie      map[string]*unit          // by prefix
+	gateways   map[string]*unit          // of OpenMQTTGateway, by base and name
+	frigate    map[string]*unit          // by base
+	assistant  assistant
+	network    *sparkplug.Network
+	nodes      map[string][]*unit // of Sparkplug with their devices, by group and name
+	position   uint64
 }
 
 // New makes a set that also recognises devices by templates.
 func New(templates ...Template) *Set {
 	return &Set{
 		templates: templates, most: mostDevices, units: map[string]*unit{}, routes: map[string]*route{}, waiting: map[string]Message{},
-		zigbee: map[string]*zigbeeBase{}, tasmota: map[string]*tasmotaDevice{}, shelly: map[string]*unit{}, esphome: map[string]*unit{},
+		zigbee: map[string]*zigbeeBase{}, tasmota: map[string]*tasmotaDevice{}, tasmotaBy: map[string]*unit{}, shelly: map[string]*unit{}, esphome: map[string]*unit{}, esphomeMAC: map[string]*unit{},
 		homie: map[string]*unit{}, gateways: map[string]*unit{}, frigate: map[string]*unit{}, assistant: newAssistant(),
 		nodes: map[string][]*unit{},
 	}
@@ -89,8 +96,12 @@ var finders = []finder{
 
 // Take takes in a message. They come in the order of their arrival.
 func (s *Set) Take(m *Message) {
+	if !m.Retained && len(s.waiting) > 0 && s.settled != s.known && m.At.Sub(s.settledAt) >= together {
+		s.settledAt = m.At // what was kept is of before
+		s.settle()
+	}
 	r := s.routes[m.Topic]
-	if r == nil || (r.take == nil || r.weak) && r.asked != s.known {
+	if r == nil || r.open || (r.take == nil || r.weak) && r.asked != s.known {
 		r = s.find(m)
 	}
 	if r.take == nil {
@@ -109,6 +120,7 @@ func (s *Set) Take(m *Message) {
 // find looks for the device that a topic belongs to.
 func (s *Set) find(m *Message) *route {
 	r := &route{asked: s.known}
+	s.open = false
 	if t := pathOf(m.Topic); len(t) <= longestLevels && len(m.Payload) <= largestLists {
 		for _, f := range finders {
 			if found := f(s, t, m); found != nil {
@@ -117,7 +129,8 @@ func (s *Set) find(m *Message) *route {
 			}
 		}
 	}
-	r.asked = s.known
+	r.asked, r.open = s.known, s.open && r.take == nil
+	s.assistant.ownedByFilter(m.Topic, r)
 	if old := s.routes[m.Topic]; old != nil {
 		if old.u != r.u {
 			old.count(-1)
@@ -166,12 +179,14 @@ func (s *Set) settle() {
 			}
 		}
 	}
+	s.settled = s.known
 }
 
 // Interrupted says that there was no connection: silences across it are none.
 func (s *Set) Interrupted() {
 	for _, u := range s.units {
 		u.rhythm.broken()
+		u.missed = true
 	}
 	if s.network != nil {
 		s.network.Missed()
@@ -228,6 +243,19 @@ func (s *Set) unit(c Convention, id string) *unit {
 		s.units[key] = u
 	}
 	return u
+}
+
+// rename gives a device another ID.
+func (s *Set) rename(u *unit, id string) {
+	delete(s.units, u.key)
+	u.key, u.ID = string(u.Convention)+"\x00"+id, shortened(id)
+	s.units[u.key] = u
+}
+
+// undecided says that another message of a topic may tell what this one does not.
+func (s *Set) undecided() *route {
+	s.open = true
+	return nil
 }
 
 // ignored is the route of a topic that belongs to a device and says nothing of it: a

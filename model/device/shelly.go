@@ -1,6 +1,7 @@
 package device
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/tidwall/gjson"
@@ -26,8 +27,13 @@ func (s *Set) ofShelly(t path, _ *Message) *route {
 	if u == nil {
 		return nil
 	}
+	return s.shellyTopic(u, t[2:])
+}
+
+// shellyTopic is the route of a topic of a device of the first generation.
+func (s *Set) shellyTopic(u *unit, t path) *route {
 	r := &route{u: u, take: u.heard}
-	switch rest := t[2:].String(); {
+	switch rest := t.String(); {
 	case rest == "online":
 		r.take = func(m *Message) { u.will(m, "true", "false") }
 	case rest == "announce":
@@ -36,9 +42,11 @@ func (s *Set) ofShelly(t path, _ *Message) *route {
 		r.take = func(m *Message) { u.heard(m); u.percent(gjson.ParseBytes(m.Payload), m) }
 	case rest == "sensor/act_reasons": // why it has woken up
 		r.take = func(m *Message) { u.heard(m); u.asleep(m) }
+	case rest == "status": // of those that see motion
+		r.take = func(m *Message) { u.heard(m); u.percent(gjson.GetBytes(m.Payload, "bat"), m) }
 	case rest == "info":
 		r.take = u.shellyInfo
-	case t.last() == "command" || t.last() == "set":
+	case slices.Contains(t, "command") || t.last() == "set": // thermostat/0/command/target_t, for one
 		return ignored(u)
 	}
 	return r
@@ -73,7 +81,7 @@ func (s *Set) ofShellyRPC(t path, m *Message) *route {
 	case n >= 3 && t[n-2] == "events" && t[n-1] == "rpc":
 		about := gjson.ParseBytes(m.Payload)
 		if !strings.HasPrefix(about.Get("method").String(), "Notify") || about.Get("src").String() == "" {
-			return nil
+			return s.undecided()
 		}
 		return shellyRPC(s.shellyBy(t[:n-2].String()))
 	case n >= 3 && t[n-2] == "status" && shellyComponent(t[n-1]) && len(m.Payload) > 0 && m.Payload[0] == '{':

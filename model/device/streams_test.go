@@ -23,7 +23,7 @@ var streams = []struct {
 			6s zigbee2mqtt/all {"state":"ON"}
 			7s zigbee2mqtt/up/set {"state":"ON"}`,
 		want: `
-			zigbee2mqtt 0x00 [Zigbee2MQTT at zigbee2mqtt] online said before 0s | zStack3x0 | 1.40.1 | 0 live on 4 ! never heard
+			zigbee2mqtt 0x00 [Zigbee2MQTT at zigbee2mqtt] online heard 5s | zStack3x0 | 1.40.1 | 0 live on 4
 			zigbee2mqtt 0x02 [up] offline said before 0s | _TZ | TS0001 | 0 live on 2 ! not interviewed ! not supported ! never heard
 			zigbee2mqtt 0x01 [up/hall] online heard 5s | Aqara | WSDCGQ11LM | 1.2 | battery 12% | signal 87lqi | 1 live on 2 ! low battery 12`,
 	},
@@ -36,7 +36,7 @@ var streams = []struct {
 			3s home/z2m/new {"battery":80}`,
 		want: `
 			zigbee2mqtt 0x03 [gone] unknown | 0 live on 0 ! removed ! never heard
-			zigbee2mqtt home/z2m/bridge [home/z2m/bridge] unknown | 0 live on 1 ! never heard
+			zigbee2mqtt home/z2m/bridge [home/z2m/bridge] online heard 1s | 0 live on 1
 			zigbee2mqtt 0x01 [new] online heard 1s | battery 80% | 2 live on 2`,
 	},
 	{
@@ -159,8 +159,8 @@ var streams = []struct {
 			3s home/gw1/SYStoMQTT {"version":"v1.7","env":"esp32","rssi":-50}`,
 		want: `
 			openmqttgateway AA:BB [AA:BB] online heard 1s | Xiaomi | Mi | battery 55% | signal -60dBm | 2 live on 2
-			openmqttgateway home/gw1 [home/gw1] online heard 3s | esp32 | v1.7 | signal -50dBm | 1 live on 2
-			openmqttgateway home/gw2 [home/gw2] unknown | 0 live on 0 ! never heard`,
+			openmqttgateway home/gw1 [home/gw1] online heard 1s | esp32 | v1.7 | signal -50dBm | 1 live on 2
+			openmqttgateway home/gw2 [home/gw2] online heard 2s | 0 live on 0`,
 	},
 	{
 		name: "The Things Network: what goes down is no sign of life",

@@ -20,7 +20,7 @@ func (s *Set) ofTasmota(t path, _ *Message) *route {
 		if t[3] != "config" {
 			return ignored(nil)
 		}
-		return &route{take: s.tasmotaConfig}
+		return &route{take: func(m *Message) { s.tasmotaConfig(t[2], m) }}
 	}
 	if len(t) < 3 {
 		return nil
@@ -76,8 +76,10 @@ func (d *tasmotaDevice) route(word string) *route {
 	return &route{u: u, take: take, weak: true} // until it says which words it has
 }
 
-// will takes what the LWT says. Of one that has gone to sleep it says that it is offline.
+// will takes what the LWT says. Of one that has gone to sleep it says that it is offline. It is
+// taken back when the device gets another topic.
 func (d *tasmotaDevice) will(m *Message) {
+	d.u.removed = len(m.Payload) == 0
 	if d.u.will(m, d.online, d.offline); d.u.Status != Asleep {
 		d.u.sleeps = false
 	}
@@ -95,9 +97,13 @@ func (d *tasmotaDevice) sleep(m *Message) {
 	}
 }
 
-// tasmotaConfig takes a device's description of itself. The order of the topic's parts is
-// the user's: it is built of the full topic.
-func (s *Set) tasmotaConfig(m *Message) {
+// tasmotaConfig takes a device's description of itself, and that it is taken back. The order
+// of the topic's parts is the user's: it is built of the full topic.
+func (s *Set) tasmotaConfig(mac string, m *Message) {
+	if u := s.tasmotaBy[mac]; u != nil && len(m.Payload) == 0 {
+		u.removed = true
+		return
+	}
 	c := gjson.ParseBytes(m.Payload)
 	topic, full := c.Get("t").String(), c.Get("ft").String()
 	if topic == "" || full == "" || len(m.Payload) > largestOther {
@@ -107,10 +113,11 @@ func (s *Set) tasmotaConfig(m *Message) {
 	if own == "" {
 		return
 	}
-	u := s.unit(Tasmota, own)
+	u := s.tasmotaAt(mac, own)
 	if u == nil {
 		return
 	}
+	u.removed = false
 	name := c.Get("dn").String()
 	if name == "" {
 		name = c.Get("fn.0").String()
@@ -134,14 +141,33 @@ func (s *Set) tasmotaConfig(m *Message) {
 	}
 }
 
+// tasmotaAt is the device with an address, which may have got another topic. Where it has
+// spoken on that already, the one of before is no more.
+func (s *Set) tasmotaAt(mac, own string) *unit {
+	u, before := s.units[string(Tasmota)+"\x00"+own], s.tasmotaBy[mac]
+	switch {
+	case before == nil || before == u:
+		u = s.unit(Tasmota, own)
+	case u == nil:
+		u = before
+		s.rename(u, own)
+	default:
+		before.removed = true
+	}
+	if u != nil {
+		s.tasmotaBy[mac] = u
+	}
+	return u
+}
+
 // tasmotaTopic puts what a device says of itself into its full topic. own is what is left
-// of that without the prefix, empty when it has none.
+// of that without the prefix, which it need not have: only commands do then, behind it.
 func tasmotaTopic(c *gjson.Result, topic, full string) (replaced, own string) {
 	mac := c.Get("mac").String()
 	full = strings.NewReplacer("%topic%", topic, "%hostname%", c.Get("hn").String(), "%id%", mac[max(0, len(mac)-6):]).Replace(full)
 	full = strings.TrimSuffix(full, "/")
 	levels := pathOf(full)
-	if len(full) > 65_535 || !slices.Contains(levels, "%prefix%") {
+	if len(full) > 65_535 {
 		return "", ""
 	}
 	return full, slices.DeleteFunc(levels, func(level string) bool { return level == "%prefix%" }).String()

@@ -2,6 +2,7 @@ package device
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"time"
 
@@ -19,17 +20,22 @@ type unit struct {
 	hidden   bool      // it is another one's description
 	listed   bool      // by its gateway
 	removed  bool
-	sleeps   bool   // it is off the network most of the time, and means to be
-	problems []Code // that its convention has told, without numbers
-	about    string // a topic of a node or device of Sparkplug
-	births   int    // of one, in a minute, when they are a storm
+	sleeps   bool            // it is off the network most of the time, and means to be
+	problems []Code          // that its convention has told, without numbers
+	alerts   map[string]bool // by name, each with a topic of its own (Homie)
+	about    string          // a topic of a node or device of Sparkplug
+	births   int             // in a minute, when they are a storm
+	came     []time.Time     // the latest births, where it is its will that says it has gone
+	missed   bool            // messages of it: what the broker keeps may be newer than what is known
+	runsLow  bool            // its battery, as it says itself
+	denied   bool            // it was said to be offline, and it sends
+	lasts    time.Duration   // how long its states count; 0: for ever
 }
 
 // heard takes a live message of the device as a sign of life. A retained one is none: it
-// proves that a topic is there, never that the device is. Nor is an empty one that comes
-// before any other: it clears what the broker keeps, and may be anybody's.
+// proves that a topic is there, never that the device is.
 func (u *unit) heard(m *Message) {
-	if m.Retained || len(m.Payload) == 0 && u.Messages == 0 {
+	if !u.sends(m) {
 		return
 	}
 	if u.Messages == 0 {
@@ -38,9 +44,38 @@ func (u *unit) heard(m *Message) {
 	u.Messages++
 	u.Last = m.At
 	u.rhythm.beat(m.At)
-	if u.Basis == NoBasis || u.Basis == SaidBefore { // else what it has said itself counts
+	u.lives(m)
+}
+
+// sends reports whether a message was sent now, and by a device. An empty one clears what the
+// broker keeps and may be anybody's; only what a template names may send such, once heard.
+func (u *unit) sends(m *Message) bool {
+	return !m.Retained && (len(m.Payload) > 0 || u.Convention == ByTemplate && u.Messages > 0)
+}
+
+// lives takes a message that only comes when the device is there, and what it speaks through.
+// What it has said itself counts for more; but a will says that a connection has ended, which
+// is over when something comes after it.
+func (u *unit) lives(m *Message) {
+	if !u.sends(m) {
+		return
+	}
+	u.missed = false
+	if u.Basis == NoBasis || u.Basis == SaidBefore || u.Status == Offline && u.hasWill() && m.At.Sub(u.Since) >= together {
+		u.denied = u.denied || u.Status == Offline && u.Convention != OwnTracks // which has no birth
 		u.stand(Online, Heard, m.At)
 	}
+	for _, above := range []*unit{u.gateway, u.parent} {
+		if above != nil {
+			above.lives(m)
+		}
+	}
+}
+
+// hasWill reports whether what says that a device is offline is its will; else it is what
+// somebody else thinks of it.
+func (u *unit) hasWill() bool {
+	return u.gateway == nil && u.Convention != HomeAssistant && u.Convention != Sparkplug
 }
 
 // said takes what the device, or its will, says of it.
@@ -49,9 +84,13 @@ func (u *unit) said(s Status, m *Message) {
 	basis := Said
 	if m.Retained {
 		basis = SaidBefore
-		if u.Basis == Said || u.Basis == Heard { // a late answer to a subscription
+		if !u.missed && (u.Basis == Said || u.Basis == Heard) { // a late answer to a subscription
 			return
 		}
+	}
+	u.missed = false
+	if s != Offline {
+		u.denied = false
 	}
 	u.stand(s, basis, m.At)
 }
@@ -98,9 +137,24 @@ func (u *unit) will(m *Message, online, offline string) {
 func (u *unit) words(m *Message, online, offline string) {
 	switch string(m.Payload) {
 	case online:
+		u.born(m)
 		u.said(Online, m)
 	case offline:
 		u.said(Offline, m)
+	}
+}
+
+// born counts a birth: one that connects over and over shares its client ID with another.
+func (u *unit) born(m *Message) {
+	if m.Retained {
+		return
+	}
+	u.came = slices.DeleteFunc(u.came, func(at time.Time) bool { return m.At.Sub(at) >= time.Minute })
+	if len(u.came) < mostCounted {
+		u.came = append(u.came, m.At)
+	}
+	if n := len(u.came); n > mostBirths {
+		u.births = max(u.births, n)
 	}
 }
 
@@ -131,6 +185,14 @@ func (u *unit) complete(name, maker, model, firmware string) {
 func (u *unit) percent(r gjson.Result, m *Message) {
 	if v, ok := number(r); ok && v >= 0 && v <= 100 {
 		u.Battery = &Reading{v, "%", m.At}
+	}
+}
+
+// low takes that a battery is low, which some devices say instead of how much is left, or
+// beside it.
+func (u *unit) low(r gjson.Result) {
+	if r.IsBool() {
+		u.runsLow = r.Bool()
 	}
 }
 
@@ -183,13 +245,8 @@ func (u *unit) wrong(now time.Time) (all []Problem) {
 	if u.removed {
 		all = append(all, Problem{Code: Removed})
 	}
-	for _, c := range u.problems {
-		all = append(all, Problem{Code: c})
-	}
-	if b := u.Battery; b != nil && b.Unit == "%" && b.Value < lowBattery {
-		all = append(all, Problem{Code: LowBattery, N: int(b.Value)})
-	}
-	if silent, usual, late := u.rhythm.late(now); late && u.Status != Asleep && u.Status != Offline {
+	all = append(all, u.told()...)
+	if silent, usual, late := u.late(now); late && u.Status != Asleep && u.Status != Offline {
 		all = append(all, Problem{Code: Late, Span: silent, Usual: usual})
 	}
 	if u.Drops >= oftenGone {
@@ -198,8 +255,37 @@ func (u *unit) wrong(now time.Time) (all []Problem) {
 	if u.births > 0 {
 		all = append(all, Problem{Code: BirthStorm, N: u.births})
 	}
-	if u.Messages == 0 && u.Basis != Said {
+	if u.denied {
+		all = append(all, Problem{Code: SaysOffline})
+	}
+	if u.Messages == 0 && (u.Basis == NoBasis || u.Basis == SaidBefore) {
 		all = append(all, Problem{Code: NeverHeard})
 	}
 	return all
+}
+
+// told is what it says itself, or its convention of it.
+func (u *unit) told() (all []Problem) {
+	for _, c := range u.problems {
+		all = append(all, Problem{Code: c})
+	}
+	if len(u.alerts) > 0 && !slices.Contains(u.problems, Alert) {
+		all = append(all, Problem{Code: Alert})
+	}
+	if b := u.Battery; b != nil && b.Unit == "%" && b.Value < lowBattery {
+		all = append(all, Problem{Code: LowBattery, N: int(b.Value)})
+	}
+	if u.runsLow {
+		all = append(all, Problem{Code: SaysLow})
+	}
+	return all
+}
+
+// late is how long it has been silent, if that is longer than it should be: by its rhythm, or
+// by how long its states count.
+func (u *unit) late(now time.Time) (silent, usual time.Duration, late bool) {
+	if silent = now.Sub(u.Last); u.lasts > 0 && u.Messages > 0 && !u.missed && silent > u.lasts {
+		return silent, u.lasts, true
+	}
+	return u.rhythm.late(now)
 }

@@ -1,6 +1,9 @@
 package device
 
 import (
+	"slices"
+	"time"
+
 	"github.com/tidwall/gjson"
 )
 
@@ -17,6 +20,9 @@ type zigbeeBase struct {
 func (s *Set) ofZigbee2MQTT(t path, m *Message) *route {
 	if n := len(t); n >= 3 && t[n-2] == "bridge" {
 		return s.zigbeeBridge(t[:n-2].String(), t.last(), m)
+	}
+	if n := slices.Index(t, "bridge"); n > 0 && s.zigbee[t[:n].String()] != nil {
+		return zigbeeBelowBridge(s.zigbee[t[:n].String()].bridge, t[n+1:])
 	}
 	for n := len(t) - 1; n > 0; n-- {
 		if b := s.zigbee[t[:n].String()]; b != nil {
@@ -36,6 +42,9 @@ func (s *Set) zigbeeBridge(base, what string, m *Message) *route {
 	b := s.zigbee[base]
 	if b == nil {
 		if !zigbeeBegins(what, m.Payload) {
+			if what == "devices" || what == "info" {
+				return s.undecided()
+			}
 			return nil
 		}
 		bridge := s.unit(Zigbee2MQTT, base+"/bridge")
@@ -64,6 +73,14 @@ func (s *Set) zigbeeBridge(base, what string, m *Message) *route {
 		r.take = b.bridge.heard
 	}
 	return r
+}
+
+// zigbeeBelowBridge is the route of what is asked of a bridge, by anybody, and of its answers.
+func zigbeeBelowBridge(bridge *unit, rest path) *route {
+	if rest.begins("request") || rest.begins("config") { // that of the versions before 1.17
+		return ignored(bridge)
+	}
+	return alive(bridge)
 }
 
 // zigbeeBegins reports whether a message is one by which a bridge is known.
@@ -218,20 +235,44 @@ func (b *zigbeeBase) route(s *Set, base string, rest path) *route {
 	return zigbeeRoute(u, rest[len(name):])
 }
 
+// longAgo is when a device must have been seen last for a message to be what the bridge has
+// kept of it, which it sends at its start.
+const longAgo = 10 * time.Minute
+
+// zigbeeKept reports whether a message says that its device was seen last long ago.
+func zigbeeKept(m *Message) bool {
+	seen := gjson.GetBytes(m.Payload, "last_seen")
+	at := time.UnixMilli(seen.Int())
+	if seen.Type == gjson.String {
+		var err error
+		if at, err = time.Parse(time.RFC3339, seen.Str); err != nil {
+			return false
+		}
+	}
+	return seen.Exists() && m.At.Sub(at) > longAgo
+}
+
 func zigbeeRoute(u *unit, rest path) *route {
 	switch {
 	case len(rest) == 0:
 		return &route{u: u, take: func(m *Message) {
-			u.heard(m)
+			if zigbeeKept(m) {
+				u.gateway.lives(m)
+			} else {
+				u.heard(m)
+			}
 			u.percent(gjson.GetBytes(m.Payload, "battery"), m)
+			u.low(gjson.GetBytes(m.Payload, "battery_low"))
 			u.signal(gjson.GetBytes(m.Payload, "linkquality"), "lqi", m)
 		}}
 	case rest.begins("availability") && len(rest) == 1:
-		return &route{u: u, take: func(m *Message) { u.available(m, "state") }}
+		return &route{u: u, take: func(m *Message) { u.available(m, "state"); u.gateway.lives(m) }}
 	case rest.begins("set"), rest.begins("get"):
 		return ignored(u)
 	case rest.begins("battery") && len(rest) == 1: // with output: attribute
 		return &route{u: u, take: func(m *Message) { u.heard(m); u.percent(gjson.ParseBytes(m.Payload), m) }}
+	case rest.begins("battery_low") && len(rest) == 1:
+		return &route{u: u, take: func(m *Message) { u.heard(m); u.low(gjson.ParseBytes(m.Payload)) }}
 	}
 	return alive(u)
 }

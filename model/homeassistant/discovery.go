@@ -52,6 +52,7 @@ type Entity struct {
 	Component    string // sensor, light and so on
 	Name         string // or its id, when it has none
 	States       []string
+	Filters      []string // of states that several may send, as the gateways that hear a device
 	Availability []Availability
 	Mode         string        // of the availability: latest, all or any
 	Expires      time.Duration // a state counts no longer than that; 0: for ever
@@ -60,7 +61,7 @@ type Entity struct {
 
 // Availability is a topic that says whether something can be reached.
 type Availability struct {
-	Topic       string
+	Topic       string // or a filter
 	Online      string // what it says when it can
 	Offline     string // and when not
 	HasTemplate bool   // what it says is worked out of it by a template
@@ -157,7 +158,7 @@ func entityOf(component, id string, part object) Entity {
 	if e.Name == "" {
 		e.Name = id
 	}
-	e.States, e.Commands = topicsOf(part, base)
+	e.States, e.Filters, e.Commands = topicsOf(part, base)
 	seconds, err := strconv.ParseFloat(part.text("expire_after"), 64)
 	if err == nil && seconds > 0 && seconds < 1e9 {
 		e.Expires = time.Duration(seconds) * time.Second
@@ -166,25 +167,42 @@ func entityOf(component, id string, part object) Entity {
 	return e
 }
 
-// topicsOf are the topics that a device speaks on: all but those that it listens to and those
-// of its availability.
-func topicsOf(part object, base string) (states []string, commands int) {
+// topicsOf are the topics that a device speaks on, and filters of such: not those that it
+// listens to, nor those of its availability, nor those of members that Home Assistant does not
+// know, which it leaves out.
+func topicsOf(part object, base string) (states, filters []string, commands int) {
 	for _, key := range slices.Sorted(maps.Keys(part)) {
 		text, isText := part[key].(string)
+		topic := withBase(text, base)
 		switch {
-		case !isText || key != "topic" && !strings.HasSuffix(key, "_topic") || key == "availability_topic":
-		case strings.HasSuffix(key, "command_topic") || strings.HasPrefix(key, "set_"):
+		case !isText:
+		case strings.HasSuffix(key, "command_topic") || strings.HasPrefix(key, "set_") && strings.HasSuffix(key, "_topic"):
 			commands++
-		case len(states) < mostTopics:
-			states = appendTopic(states, text, base)
+		case !tellsState(key) || len(states)+len(filters) >= mostTopics:
+		case model.CheckTopic(topic) == nil:
+			states = appendNew(states, topic)
+		case model.CheckFilter(topic) == nil:
+			filters = appendNew(filters, topic)
 		}
 	}
-	return states, commands
+	return states, filters, commands
 }
 
-func appendTopic(list []string, topic, base string) []string {
-	topic = withBase(topic, base)
-	if model.CheckTopic(topic) != nil || slices.Contains(list, topic) {
+// tellsState reports whether a member has a topic that a device speaks on.
+func tellsState(key string) bool {
+	return key == "topic" || key == "state_topic" || strings.HasSuffix(key, "_state_topic") || slices.Contains(stateTopics, strings.TrimSuffix(key, "_topic"))
+}
+
+// stateTopics are the members that have one besides those that are named so, with their
+// short names (Home Assistant, MQTT).
+var stateTopics = []string{
+	"action", "act", "battery_level", "bat_lev", "charging", "chrg", "cleaning", "cln", "current_humidity", "curr_hum",
+	"current_temperature", "curr_temp", "docked", "dock", "error", "err", "fan_speed", "fanspd", "image", "img", "json_attributes", "json_attr",
+	"latest_version", "l_ver", "position", "pos", "tilt_status", "url",
+}
+
+func appendNew(list []string, topic string) []string {
+	if slices.Contains(list, topic) {
 		return list
 	}
 	return append(list, topic)
@@ -208,7 +226,7 @@ func withBase(topic, base string) string {
 func availabilityOf(part object, base string) (list []Availability) {
 	add := func(o object, key string) {
 		topic := withBase(o.text(key), base)
-		if model.CheckTopic(topic) != nil || len(list) >= mostTopics {
+		if model.CheckFilter(topic) != nil || len(list) >= mostTopics {
 			return
 		}
 		a := Availability{Topic: topic, Online: "online", Offline: "offline"}

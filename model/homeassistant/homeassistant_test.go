@@ -39,7 +39,8 @@ func TestParse(t *testing.T) {
 			}},
 		},
 		"a trigger":                    {"homeassistant/device_automation/x/config", `{"atype":"trigger","t":"x/press"}`, Config{Entities: []Entity{{Component: "device_automation", Name: "x", States: []string{"x/press"}}}}},
-		"topics that are none":         {"homeassistant/sensor/x/config", `{"stat_t":"a/#","avty":[7,{"topic":""}],"exp_aft":"soon"}`, Config{Entities: []Entity{{Component: "sensor", Name: "x"}}}},
+		"topics that are none":         {"homeassistant/sensor/x/config", `{"stat_t":"a/#","avty":[7,{"topic":""}],"exp_aft":"soon"}`, Config{Entities: []Entity{{Component: "sensor", Name: "x", Filters: []string{"a/#"}}}}},
+		"a member that is not known":   {"homeassistant/sensor/x/config", `{"stat_t":"a","status_topic":"b","~":"c","curr_temp_t":"~/d","lock_topic":"e"}`, Config{Entities: []Entity{{Component: "sensor", Name: "x", States: []string{"c/d", "a"}}}}},
 		"an object called as a device": {"homeassistant/sensor/device/y/config", `{"stat_t":"a"}`, Config{Entities: []Entity{{Component: "sensor", Name: "y", States: []string{"a"}}}}},
 	} {
 		got, err := Parse(DefaultPrefix, c.topic, []byte(c.payload))

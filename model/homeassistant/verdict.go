@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"mangrove/model"
 )
 
 // Reason is why something is thought a leftover, or not.
@@ -163,7 +165,7 @@ func (w *Watch) judge(e *Entity, devices map[string]int) Verdict {
 	}
 	topics := slices.Clone(e.States)
 	for _, a := range e.Availability {
-		if !shared(a.Topic, devices) {
+		if !shared(a.Topic, devices) && model.CheckTopic(a.Topic) == nil { // a filter is not looked up
 			topics = append(topics, a.Topic)
 		}
 	}

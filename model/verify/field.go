@@ -154,13 +154,27 @@ func canonical(raw string) string {
 	return string(b)
 }
 
+// numberOf is a number, or one in quotes.
+func numberOf(v gjson.Result) (f float64, ok bool) {
+	if v.Type != gjson.String {
+		return v.Num, v.Type == gjson.Number
+	}
+	f, err := strconv.ParseFloat(v.Str, 64)
+	return f, err == nil && !math.IsNaN(f) && !math.IsInf(f, 0)
+}
+
 // timeOf reads a time: as RFC 3339 has it, or the seconds, milliseconds or microseconds
-// since 1970, which their magnitude tells apart.
+// since 1970, which their magnitude tells apart. One without its zone is taken for one of ours.
 func timeOf(v gjson.Result) (t time.Time, ok bool) {
 	switch v.Type {
 	case gjson.String:
 		for _, form := range []string{time.RFC3339Nano, "2006-01-02T15:04:05Z0700", "2006-01-02 15:04:05Z07:00"} {
 			if t, err := time.Parse(form, v.Str); err == nil {
+				return t, true
+			}
+		}
+		for _, form := range []string{"2006-01-02T15:04:05", time.DateTime} {
+			if t, err := time.ParseInLocation(form, v.Str, time.Local); err == nil {
 				return t, true
 			}
 		}

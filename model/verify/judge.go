@@ -236,7 +236,8 @@ func (j *judge) told(m *member, found gjson.Result, path string, h *hearing) {
 	shown := excerpt(found.String())
 	holds, ok := false, false
 	if j.check.Kind == checklist.Battery {
-		holds, ok = j.check.Bound.HoldsNumber(found.Num), found.Type == gjson.Number
+		charge, number := numberOf(found)
+		holds, ok = j.check.Bound.HoldsNumber(charge), number
 	} else if found.Type == gjson.String || found.Type == gjson.Number {
 		holds, ok = j.check.Bound.Holds(strings.Trim(found.Raw, `"`))
 	}

@@ -31,6 +31,11 @@ func play(t *testing.T, file, script string) *Run {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return playList(t, list, script)
+}
+
+func playList(t *testing.T, list *checklist.Checklist, script string) *Run {
+	t.Helper()
 	begin := time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)
 	r := New(list)
 	r.Begin(begin)
@@ -90,7 +95,8 @@ func happen(t *testing.T, r *Run, at time.Time, what string) {
 			case len(word) == 2 && word[0] == 'Q':
 				m.QoS = word[1] - '0'
 			default:
-				m.Topic, m.Payload = []byte(word), []byte(strings.ReplaceAll(rest, "NOW", at.Format(time.RFC3339)))
+				now := strings.NewReplacer("NOW", at.Format(time.RFC3339), "LOCAL", at.Local().Format("2006-01-02T15:04:05"))
+				m.Topic, m.Payload = []byte(word), []byte(now.Replace(rest))
 				r.Message(at, &m)
 				return
 			}
