@@ -44,7 +44,7 @@ type Broker struct {
 }
 
 // patience is how long a broker may take to start.
-const patience = time.Minute
+const patience = 3 * time.Minute
 
 // Start runs a broker and waits until it takes connections.
 func Start(tb testing.TB, o Options) *Broker {

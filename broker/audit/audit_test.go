@@ -1,0 +1,112 @@
+package audit
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"mangrove/broker"
+	"mangrove/broker/brokertest"
+	"mangrove/broker/client"
+)
+
+var now = time.Now()
+
+// examined are the codes of what is found with a URL.
+func examined(t *testing.T, n network, url string, change func(*broker.Profile)) (codes []Code) {
+	t.Helper()
+	p, err := broker.ParseURL(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if change != nil {
+		change(&p)
+	}
+	found, err := Examine(t.Context(), p, Options{Network: n, Patience: 3 * time.Minute, Now: now, Plain: n.plain})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range found {
+		codes = append(codes, f.Code)
+	}
+	return codes
+}
+
+// network is ours, with a handshake that may take old versions.
+type network struct {
+	client.Network
+	old   bool
+	plain int // where listeners without TLS are looked for
+}
+
+func (n network) Handshake(ctx context.Context, p broker.Profile) (tls.ConnectionState, error) {
+	if n.old && p.TLS.MaxVersion == tls.VersionTLS11 {
+		return tls.ConnectionState{Version: tls.VersionTLS11}, nil
+	}
+	return n.Network.Handshake(ctx, p)
+}
+
+func TestOpenBroker(t *testing.T) {
+	b := brokertest.Start(t, brokertest.Options{})
+	if got, want := examined(t, network{}, b.URL(), nil), []Code{Everything, SystemTopics, Anonymous}; !slices.Equal(got, want) {
+		t.Errorf("it finds %q, not %q", got, want)
+	}
+}
+
+func TestPasswords(t *testing.T) {
+	b := brokertest.Start(t, brokertest.Options{User: "ann", Password: "secret"})
+	login := func(p *broker.Profile) { p.Username, p.Password, p.PasswordSet = "ann", "secret", true }
+	if got, want := examined(t, network{}, b.URL(), login), []Code{Everything, SystemTopics}; !slices.Equal(got, want) {
+		t.Errorf("it finds %q, not %q", got, want)
+	}
+	open := brokertest.Start(t, brokertest.Options{}) // takes any name
+	if got, want := examined(t, network{}, open.URL(), login), []Code{Everything, SystemTopics, Anonymous, AnonymousReads}; !slices.Equal(got, want) {
+		t.Errorf("of an open one it finds %q, not %q", got, want)
+	}
+	p, err := broker.ParseURL(b.URL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if found, err := Examine(t.Context(), p, Options{Network: network{}, Patience: 3 * time.Minute, Now: now}); err == nil || len(found) > 0 {
+		t.Errorf("without the password: %v, %v", found, err)
+	}
+}
+
+func TestTLS(t *testing.T) {
+	certificates := brokertest.NewCertificates(t, brokertest.Names{})
+	b, plain := brokertest.Start(t, brokertest.Options{TLS: certificates}), brokertest.Start(t, brokertest.Options{User: "ann", Password: "secret"})
+	trust := func(p *broker.Profile) { p.TLS = &tls.Config{RootCAs: certificates.Pool, MinVersion: tls.VersionTLS12} }
+	want := []Code{Everything, SystemTopics, Anonymous, Expires, PlainBeside} // it is valid for a day
+	if got := examined(t, network{plain: plain.Port()}, b.URL(), trust); !slices.Equal(got, want) {
+		t.Errorf("it finds %q, not %q", got, want)
+	}
+	want = []Code{Everything, SystemTopics, Anonymous, Expires, OutdatedTLS}
+	if got := examined(t, network{old: true, plain: b.Port()}, b.URL(), trust); !slices.Equal(got, want) { // what listens there speaks TLS
+		t.Errorf("with old versions it finds %q, not %q", got, want)
+	}
+}
+
+// TestRetainedCommands are counted.
+func TestRetainedCommands(t *testing.T) {
+	b := brokertest.Start(t, brokertest.Options{})
+	p, err := broker.ParseURL(b.URL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := client.Open(p, nowhere{}, client.Options{})
+	defer s.Close() //nolint:errcheck // the test has what it wanted
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
+	defer cancel()
+	for err = broker.ErrNotConnected; errors.Is(err, broker.ErrNotConnected); {
+		_, err = s.Publish(ctx, broker.Publication{Topic: "home/lamp/set", Payload: []byte("ON"), QoS: 1, Retain: true})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := examined(t, network{}, b.URL(), nil); !slices.Contains(got, RetainedCommand) {
+		t.Errorf("it finds %q", got)
+	}
+}
