@@ -40,12 +40,18 @@ func learnedWords(b learn.Basis) string {
 	case learn.Listed:
 		return numberOf(b.N, "name")
 	case learn.Numbers:
+		if b.Low == b.High {
+			return samples + ", always " + b.Low
+		}
 		return fmt.Sprintf("%s, %s to %s", samples, b.Low, b.High)
 	case learn.Same:
 		return fmt.Sprintf("%s, always %s", samples, b.Low)
 	case learn.Counts:
-		return fmt.Sprintf("%s, only growing, %s to %s", samples, b.Low, b.High)
+		return fmt.Sprintf("%s, counting, %s to %s", samples, b.Low, b.High)
 	case learn.Words:
+		if b.Of == 1 {
+			return samples + ", always " + b.Low
+		}
 		return fmt.Sprintf("%s, %s", samples, numberOf(b.Of, "different value"))
 	case learn.Pair:
 		return fmt.Sprintf("%s, only %s seen", samples, b.Low)

@@ -42,7 +42,7 @@ type site struct {
 }
 
 const (
-	siteTime = 10 * time.Minute
+	siteTime = 6 * time.Minute
 	halfway  = siteTime / 2
 )
 
@@ -89,7 +89,7 @@ func (s *site) zigbee(n int) {
 		base := "zigbee2mqtt/" + name
 		s.kept[base+"/availability"] = `{"state":"online"}`
 		s.add(&thing{
-			name: name, topics: []string{base}, every: 20 * time.Second,
+			name: name, topics: []string{base}, every: 15 * time.Second,
 			send: func(r *rand.Rand, n int) []message {
 				seen := ""
 				if n%5 == 4 {
@@ -155,7 +155,7 @@ func (s *site) meters(area, n int) {
 func (s *site) rooms(n int) {
 	for i, name := range []string{"kitchen", "bath", "attic", "cellar", "hall", "garage"}[:n] {
 		s.add(&thing{
-			name: name, topics: []string{"home/" + name + "/temperature", "home/" + name + "/window"}, every: 30 * time.Second,
+			name: name, topics: []string{"home/" + name + "/temperature", "home/" + name + "/window"}, every: 20 * time.Second,
 			send: func(r *rand.Rand, n int) []message {
 				all := []message{{topic: "home/" + name + "/temperature", retain: true, payload: fmt.Sprintf("%.1f", float64(i)+15+3*r.Float64())}}
 				if n%4 == 0 {
@@ -191,13 +191,13 @@ func (s *site) tags(n int) {
 func (s *site) single() {
 	s.kept["plant/line1/name"] = "Line 1"
 	s.kept["plant/line1/config"] = `{"a":1,"b":{"c":[1,2]}}`
-	s.add(&thing{name: "mixed", topics: []string{"plant/line1/mixed"}, every: 40 * time.Second, send: func(_ *rand.Rand, n int) []message {
+	s.add(&thing{name: "mixed", topics: []string{"plant/line1/mixed"}, every: 25 * time.Second, send: func(_ *rand.Rand, n int) []message {
 		return []message{{topic: "plant/line1/mixed", payload: []string{`{"a":1}`, "none", `[1]`, "\xff\x00"}[n%4]}}
 	}, faults: map[string]func(*message, int){"removed": removed, "silenced": silenced}})
-	s.add(&thing{name: "speed", topics: []string{"plant/line1/speed"}, every: 5 * time.Second, send: func(r *rand.Rand, _ int) []message {
+	s.add(&thing{name: "speed", topics: []string{"plant/line1/speed"}, every: 8 * time.Second, send: func(r *rand.Rand, _ int) []message {
 		return []message{{topic: "plant/line1/speed", payload: fmt.Sprint(200 + r.IntN(20)), qos: 2}}
 	}, faults: map[string]func(*message, int){"removed": removed, "silenced": silenced, "out of range": func(m *message, _ int) { m.payload = "1e999" }, "wrong type": func(m *message, _ int) { m.payload = "NaN" }}})
-	s.add(&thing{name: "button", topics: []string{"plant/line1/button"}, every: 280 * time.Second, send: func(*rand.Rand, int) []message {
+	s.add(&thing{name: "button", topics: []string{"plant/line1/button"}, every: 170 * time.Second, send: func(*rand.Rand, int) []message {
 		return []message{{topic: "plant/line1/button", payload: "pressed"}}
 	}})
 	s.add(&thing{name: "count", topics: []string{"plant/line1/count"}, every: 12 * time.Second, send: func(_ *rand.Rand, n int) []message {
@@ -257,7 +257,9 @@ func (s *site) play(recorded []message, f fault, to listener) {
 			begin()
 		}
 		if m.retain {
-			kept[m.topic] = m.payload
+			if kept[m.topic] = m.payload; m.payload == "" {
+				delete(kept, m.topic)
+			}
 		}
 		if began {
 			to.message(siteBegin.Add(m.after), &model.Message{Topic: []byte(m.topic), Payload: []byte(m.payload), QoS: m.qos})

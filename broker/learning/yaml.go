@@ -100,7 +100,7 @@ func (d *Draft) write(subjects []*learn.Subject, left int) ([]byte, error) {
 // head is what stands above a proposal.
 func (d *Draft) head(left int) (lines []string) {
 	lines = append(lines,
-		fmt.Sprintf("Learned from %s on %s, in %s: %d topics, %d messages.", d.Broker, d.Ended.Format("2006-01-02 15:04"), d.Ended.Sub(d.Began).Round(time.Second), d.Topics, d.Messages),
+		fmt.Sprintf("Learned from %s on %s, in %s: topics %d, messages %d.", d.Broker, d.Ended.Format("2006-01-02 15:04"), d.Ended.Sub(d.Began).Round(time.Second), d.Topics, d.Messages),
 		"Look at each line before you use it: it says what was, not what has to be.",
 		"Times and ranges are wider than what was seen. What came less than 10 times is marked as few.")
 	for _, one := range d.Left {

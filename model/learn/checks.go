@@ -5,7 +5,6 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"mangrove/model/checklist"
@@ -211,7 +210,10 @@ func (g *group) wholes() []Line {
 		f.join(t.whole)
 		least = min(least, t.whole.live)
 	}
-	return g.linesOf(f, least, f.n)
+	if lines := g.linesOf(f, least, f.n); len(lines) > 0 && lines[0].Check.Value.Type != checklist.TextType {
+		return lines
+	}
+	return nil // it may be anything that is no JSON
 }
 
 // fields are the lines of the members of objects: those that are there most often, first.
@@ -237,25 +239,44 @@ func (g *group) fields() (lines []Line, left int) {
 		}
 	}
 	slices.SortFunc(sorted, func(a, b *pooled) int { return cmp.Or(cmp.Compare(b.n, a.n), cmp.Compare(a.path, b.path)) })
-	if len(sorted) > mostLines {
-		left += len(sorted) - mostLines
-		sorted = sorted[:mostLines]
+	parents := map[string]bool{} // what is in them says more
+	for _, p := range sorted {
+		parents[above(p.path)] = true
 	}
-	slices.SortFunc(sorted, func(a, b *pooled) int { return cmp.Compare(a.path, b.path) })
-	for i, p := range sorted {
-		if i+1 < len(sorted) && strings.HasPrefix(sorted[i+1].path, p.path+".") {
-			continue // what is in it says more
+	asked := 0
+	for _, p := range sorted {
+		if parents[p.path] {
+			continue
 		}
-		of := p.of
+		n := p.of
 		if !g.together {
-			of = g.objects()
+			n = g.objects()
 			if p.in < len(g.topics) {
 				p.missing = true
 			}
 		}
-		lines = append(lines, g.fieldLines(p, of)...)
+		of := g.fieldLines(p, n)
+		switch {
+		case len(of) == 0:
+		case asked == mostLines:
+			left++
+		default:
+			asked++
+			lines = append(lines, of...)
+		}
 	}
+	slices.SortStableFunc(lines, func(a, b Line) int { return cmp.Compare(a.Check.Path, b.Check.Path) })
 	return lines, left
+}
+
+// above is the path of what a field stands in, empty when that is the payload.
+func above(path string) string {
+	for i := len(path) - 1; i > 0; i-- {
+		if path[i] == '.' && path[i-1] != '\\' {
+			return path[:i]
+		}
+	}
+	return ""
 }
 
 func (g *group) objects() (n int) {
@@ -283,11 +304,8 @@ func (p *pooled) add(t *topic, f *field) {
 // below reports whether a path leads through what is a list at times: there the number of an
 // element would be taken for a name.
 func below(all map[string]*pooled, path string) bool {
-	for i := range len(path) {
-		if path[i] != '.' || i > 0 && path[i-1] == '\\' {
-			continue
-		}
-		if up := all[path[:i]]; up != nil && up.arrays > 0 {
+	for up := above(path); up != ""; up = above(up) {
+		if p := all[up]; p != nil && p.arrays > 0 {
 			return true
 		}
 	}
@@ -306,11 +324,12 @@ func (g *group) fieldLines(p *pooled, of int) []Line {
 		return nil
 	}
 	v := lines[0].Check.Value
-	if v.Optional = optional; optional {
-		lines[0].Check.Samples = 1
+	if optional && v.Type == checklist.TextType {
+		return nil // which asks for nothing
 	}
+	v.Optional = optional
 	if p.missing {
-		lines[0].Why.Part = of
+		lines[0].Check.Samples, lines[0].Why.Part = 1, of
 	}
 	if g.together && p.in != 1 {
 		return lines

@@ -156,7 +156,7 @@ func (f *field) takeWord(s *sample, word string) {
 	if f.manyWords || slices.Contains(f.words, word) {
 		return
 	}
-	if len(f.words) == mostWords || len(word) > longestWord || printable.Line(word) != word || !s.room(len(word)) {
+	if word == "" || len(f.words) == mostWords || len(word) > longestWord || printable.Line(word) != word || !s.room(len(word)) {
 		f.manyWords, f.words = true, nil
 		return
 	}

@@ -49,8 +49,8 @@ const (
 	Listed  Code = "listed"   // N names
 	Numbers Code = "numbers"  // N samples from Low to High
 	Same    Code = "same"     // N samples, all of them Low
-	Counts  Code = "counts"   // N samples of a number that only grows, from Low to High
-	Words   Code = "words"    // N samples with Of different texts
+	Counts  Code = "counts"   // N samples of a number that counts, from Low to High
+	Words   Code = "words"    // N samples with Of different texts, of which Low is one
 	Pair    Code = "pair"     // N samples; of the words that belong together, only some came: Low
 	Values  Code = "values"   // N samples
 	Times   Code = "times"    // N samples, off by Longest at the most

@@ -228,9 +228,12 @@ func (r *rhythm) steady() (gaps []float64) {
 	return gaps
 }
 
+// shortestLimit is for topics that come many times a second: networks and brokers pause.
+const shortestLimit = 5 * time.Second
+
 // limit is how long a silence may be: twice the 99th percentile, and more than any that was.
 func (r *rhythm) limit() time.Duration {
 	sorted := slices.Sorted(slices.Values(r.gaps))
 	high := time.Duration(sorted[(len(sorted)*99+99)/100-1]) * time.Millisecond
-	return max(2*high, (max(r.longest, r.wait)*5)/4)
+	return max(shortestLimit, 2*high, (max(r.longest, r.wait)*5)/4)
 }

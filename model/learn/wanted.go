@@ -38,7 +38,7 @@ func (f *field) wanted() (v *checklist.Value, why Basis) {
 func (f *field) wantedNumber() (v *checklist.Value, why Basis) {
 	v = &checklist.Value{Type: checklist.NumberType}
 	why = Basis{Code: Numbers, Low: number(f.low), High: number(f.high)}
-	counts := f.down == 0 && f.ups >= max(leastRange, f.numbers/4)
+	counts := f.counts()
 	if f.whole == f.numbers && f.n >= leastWhole && (counts || f.ups+f.down >= fewest) {
 		v.Type = checklist.WholeType
 	}
@@ -52,16 +52,32 @@ func (f *field) wantedNumber() (v *checklist.Value, why Basis) {
 	case f.isSignal(): // which is as it is where somebody stands
 	case f.n >= leastRange:
 		low, high := f.limits()
+		if v.Type == checklist.WholeType {
+			low, high = math.Floor(low), math.Ceil(high)
+		}
 		v.Low, v.High = &low, &high
 	}
 	return v, why
 }
 
+// counts reports whether a number only grows, or is called as one that does.
+func (f *field) counts() bool {
+	if f.isOf("uptime", "total", "count", "today", "octets", "bytes") {
+		return true
+	}
+	return f.down == 0 && f.ups >= max(2, min(leastRange, f.numbers/4))
+}
+
 // limits are the lowest and the highest that are let pass: those that came with a tenth of
-// what lies between them, or three times how far values are from their middle.
+// what lies between them, or three times how far values are from their middle, or a twentieth
+// of the largest: what was watched for a while has not been everywhere.
 func (f *field) limits() (low, high float64) {
 	span := f.high - f.low
-	more := max(span/10, 3*scatter(f.recent))
+	largest := max(math.Abs(f.low), math.Abs(f.high))
+	more := max(span/10, 3*scatter(f.recent), largest/20)
+	if f.n < sureFrom {
+		more = max(more, largest/10)
+	}
 	low, high = f.low-more, f.high+more
 	bottom, top := natural(f)
 	low, high = max(low, bottom), min(high, top)
@@ -159,6 +175,7 @@ func (f *field) wantedText() (v *checklist.Value, why Basis) {
 	words := slices.Sorted(slices.Values(f.words))
 	if words, few := f.together(); words != nil {
 		v = &checklist.Value{Words: quoted(words)}
+		why.Low = f.words[0]
 		if why.Code, why.Of = Words, len(f.words); few {
 			why.Code, why.Low = Pair, strings.Join(f.words, ", ")
 		}
@@ -167,7 +184,7 @@ func (f *field) wantedText() (v *checklist.Value, why Basis) {
 	if f.n < leastEnum {
 		return v, why
 	}
-	why.Code, why.Of = Words, len(words)
+	why.Code, why.Of, why.Low = Words, len(words), words[0]
 	return &checklist.Value{Words: quoted(words)}, why
 }
 
