@@ -21,9 +21,8 @@ func Learned(b learn.Basis) string {
 }
 
 func learnedWords(b learn.Basis) string {
-	samples := numberOf(b.N, "sample")
 	switch b.Code {
-	case learn.Heard:
+	case learn.Heard, learn.Granted:
 		return numberOf(b.N, "message")
 	case learn.SaidSo:
 		return "it said so"
@@ -35,34 +34,35 @@ func learnedWords(b learn.Basis) string {
 		return "the broker keeps " + numberOf(b.N, "topic")
 	case learn.NotKept:
 		return "the broker keeps no message"
-	case learn.Granted:
-		return numberOf(b.N, "message")
 	case learn.Listed:
 		return numberOf(b.N, "name")
-	case learn.Numbers:
-		if b.Low == b.High {
-			return samples + ", always " + b.Low
-		}
-		return fmt.Sprintf("%s, %s to %s", samples, b.Low, b.High)
-	case learn.Same:
-		return fmt.Sprintf("%s, always %s", samples, b.Low)
-	case learn.Counts:
-		return fmt.Sprintf("%s, counting, %s to %s", samples, b.Low, b.High)
-	case learn.Words:
-		if b.Of == 1 {
-			return samples + ", always " + b.Low
-		}
-		return fmt.Sprintf("%s, %s", samples, numberOf(b.Of, "different value"))
-	case learn.Pair:
-		return fmt.Sprintf("%s, only %s seen", samples, b.Low)
-	case learn.Values:
-		return samples
-	case learn.Times:
-		return fmt.Sprintf("%s, off by %s at most", samples, rough(b.Longest))
-	case learn.Steps:
-		return numberOf(b.N, "number") + ", each 1 more than the last"
 	case learn.Topics:
 		return numberOf(b.N, "topic")
+	case learn.Steps:
+		return numberOf(b.N, "number") + ", each 1 more than the last"
+	default:
+		return sampleWords(b)
+	}
+}
+
+// sampleWords are those of the values in payloads.
+func sampleWords(b learn.Basis) string {
+	samples := numberOf(b.N, "sample")
+	switch {
+	case b.Code == learn.Values:
+		return samples
+	case b.Code == learn.Same, b.Code == learn.Numbers && b.Low == b.High, b.Code == learn.Words && b.Of == 1:
+		return samples + ", always " + b.Low
+	case b.Code == learn.Numbers:
+		return fmt.Sprintf("%s, %s to %s", samples, b.Low, b.High)
+	case b.Code == learn.Counts:
+		return fmt.Sprintf("%s, counting, %s to %s", samples, b.Low, b.High)
+	case b.Code == learn.Words:
+		return fmt.Sprintf("%s, %s", samples, numberOf(b.Of, "different value"))
+	case b.Code == learn.Pair:
+		return fmt.Sprintf("%s, only %s seen", samples, b.Low)
+	case b.Code == learn.Times:
+		return fmt.Sprintf("%s, off by %s at most", samples, rough(b.Longest))
 	}
 	return string(b.Code)
 }
@@ -107,6 +107,8 @@ func LeftOut(l learn.Left) string {
 		return topics + " of the devices below that no check of theirs needs."
 	case learn.Silent:
 		return numberOf(l.N, "device") + thatWere(l.N) + " described and sent nothing. Learn for longer for more."
+	case learn.ManySubjects:
+		return fmt.Sprintf("%d devices and rules, for which this file has no room. Learn a part at a time with --topic.", l.N)
 	case learn.Missed:
 		return messages + " lost on the way."
 	}

@@ -3,9 +3,12 @@ package learning
 import (
 	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"mangrove/model/checklist"
 )
 
 // replayed learns from messages, and wants what was learned to pass when they come again.
@@ -41,7 +44,7 @@ func TestHostileKeys(t *testing.T) {
 	} {
 		var payloads []string
 		for n := range 7 {
-			payloads = append(payloads, fmt.Sprintf(`{"%s":{"%s":%d,"ok":2},"list":[{"%s":1}],"fine":%d}`, key, key, n, key, n*n%5))
+			payloads = append(payloads, strings.NewReplacer("KEY", key, "N", strconv.Itoa(n), "M", strconv.Itoa(n*n%5)).Replace(`{"KEY":{"KEY":N,"ok":2},"list":[{"KEY":1}],"fine":M}`))
 		}
 		t.Run(fmt.Sprintf("%.20q", key), func(t *testing.T) {
 			text := replayed(t, nil, every([]string{"a/b"}, payloads...))
@@ -94,7 +97,7 @@ func TestHostileSites(t *testing.T) {
 		}
 		kept := map[string]string{"always": "1"}
 		for range r.IntN(10) {
-			kept[topic()] = payloads[r.IntN(len(payloads))]
+			kept[topic()] = payloads[1+r.IntN(len(payloads)-1)] // none is empty: that clears one
 		}
 		var recorded []message
 		var topics []string
@@ -106,12 +109,29 @@ func TestHostileSites(t *testing.T) {
 			from := r.IntN(len(payloads) - 4)
 			few = payloads[from : from+1+r.IntN(4)]
 		}
+		even := r.IntN(2) == 0
 		for n := range 100 {
+			next := r.IntN(len(topics))
+			if even {
+				next = n % len(topics)
+			}
 			recorded = append(recorded, message{
 				after: time.Duration(n)*3*time.Second + time.Duration(r.IntN(2000))*time.Millisecond,
-				topic: topics[r.IntN(len(topics))], payload: few[r.IntN(len(few))], qos: byte(r.IntN(3)), retain: r.IntN(4) == 0,
+				topic: topics[next], payload: few[r.IntN(len(few))], qos: byte(r.IntN(3)), retain: r.IntN(4) == 0,
 			})
 		}
 		t.Run(fmt.Sprint(seed), func(t *testing.T) { replayed(t, kept, recorded) })
+	}
+}
+
+// TestManyRules: what has no room in a checklist is left out, and said.
+func TestManyRules(t *testing.T) {
+	kept := map[string]string{}
+	for i := range 25_000 {
+		kept[fmt.Sprintf("t%d/a", i)] = "1"
+	}
+	text := (&site{kept: kept}).learnFrom(t, []message{{after: time.Second, topic: "x", payload: "1"}})
+	if list, err := checklist.Read(text, nil); err != nil || len(list.Subjects) != 20_000 || !strings.Contains(string(text), "Left out: 5000 devices and rules") {
+		t.Errorf("%v: %.1000s", err, text)
 	}
 }

@@ -107,7 +107,7 @@ func (d *Draft) head(left int) (lines []string) {
 		lines = append(lines, "Left out: "+explain.LeftOut(one))
 	}
 	if left > 0 {
-		lines = append(lines, fmt.Sprintf("Left out: %d devices and rules, for which this file has no room.", left))
+		lines = append(lines, "Left out: "+explain.LeftOut(learn.Left{Code: learn.ManySubjects, N: left}))
 	}
 	return lines
 }
@@ -124,9 +124,9 @@ func subject(s *learn.Subject) *yaml.Node {
 	}
 	fields := &yaml.Node{Kind: yaml.MappingNode}
 	for i, line := range s.Lines {
-		switch c := line.Check; {
-		case c.Kind == checklist.Skew, c.Kind == checklist.Seq, c.Kind == checklist.Stuck: // stands with its field
-		case c.Kind == checklist.Field:
+		switch c := line.Check; c.Kind {
+		case checklist.Skew, checklist.Seq, checklist.Stuck: // stands with its field
+		case checklist.Field:
 			v := field(s.Lines[i:])
 			v.LineComment = basis(line)
 			if c.Path == "" {
@@ -134,7 +134,7 @@ func subject(s *learn.Subject) *yaml.Node {
 			} else {
 				put(fields, c.Path, v)
 			}
-		case c.Kind == checklist.Members:
+		case checklist.Members:
 			put(n, "members", withComment(texts(s.Members), line))
 		default:
 			key, v := condition(c)
@@ -207,21 +207,25 @@ func field(lines []learn.Line) *yaml.Node {
 	if c.Samples != checklist.DefaultSamples {
 		put(n, "samples", plain(strconv.Itoa(c.Samples)))
 	}
+	beside(n, lines)
+	return n
+}
+
+// beside writes the checks that stand with a field: they follow it.
+func beside(n *yaml.Node, lines []learn.Line) {
 	for _, line := range lines[1:] {
-		with := line.Check
-		if with.Kind == checklist.Field || with.Path != c.Path {
-			break
-		}
+		c := line.Check
 		switch {
-		case with.Kind == checklist.Skew:
-			put(n, "skew", plain(span(with.Within)))
-		case with.Kind == checklist.Seq && with.Most > 0:
-			put(n, "seq", plain(strconv.Itoa(with.Most)))
-		case with.Kind == checklist.Seq:
+		case c.Kind == checklist.Field, c.Path != lines[0].Check.Path:
+			return
+		case c.Kind == checklist.Skew:
+			put(n, "skew", plain(span(c.Within)))
+		case c.Kind == checklist.Seq && c.Most > 0:
+			put(n, "seq", plain(strconv.Itoa(c.Most)))
+		case c.Kind == checklist.Seq:
 			put(n, "seq", plain("true"))
 		}
 	}
-	return n
 }
 
 // word is a value as JSON writes it, in YAML.

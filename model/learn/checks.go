@@ -53,42 +53,56 @@ func (g *group) live() (least, all int) {
 	return least, all
 }
 
-// rhythm is the longest silence that is let pass. Messages of a device on all its topics
-// come no less often than those of the one that has the shortest rhythm.
+// rhythm is the longest silence that is let pass.
 func (g *group) rhythm() (line Line, ok bool) {
-	var limit time.Duration
-	var why Basis
-	var steady []float64
-	least := math.MaxInt
-	for _, t := range g.topics {
-		r := &t.rhythm
-		if len(r.gaps) == 0 || r.limit() < r.open(g.end) {
-			if g.together {
-				continue
-			}
-			return line, false
-		}
-		of := r.steady()
-		if g.together {
-			if !isSteady(relative(of)) || r.n < leastGaps || limit > 0 && r.limit() >= limit {
-				continue
-			}
-			limit, least, why = r.limit(), r.n, Basis{N: r.n, Shortest: r.shortest, Longest: r.longest}
-			continue
-		}
-		steady = append(steady, relative(of)...)
-		limit, least = max(limit, r.limit()), min(least, r.n)
-		if why.N == 0 || r.shortest < why.Shortest {
-			why.Shortest = r.shortest
-		}
-		why.N, why.Longest = why.N+r.n, max(why.Longest, r.longest)
+	find := g.rhythmOfEach
+	if g.together {
+		find = g.rhythmOfOne
 	}
-	if limit == 0 || !g.together && (len(steady) < leastGaps || !isSteady(steady)) {
+	limit, least, why := find()
+	if limit == 0 {
 		return line, false
 	}
 	why.Code, why.Sure = Gaps, confidence(why.N)
-	limit = roundUp(limit)
-	return Line{&checklist.Check{Kind: checklist.Interval, Max: limit, Samples: min(fewest, least)}, why}, true
+	return Line{&checklist.Check{Kind: checklist.Interval, Max: roundUp(limit), Samples: min(fewest, least)}, why}, true
+}
+
+// rhythmOfOne is that of a device: its messages on all topics come no less often than those on
+// the one that has the shortest. limit is 0 where there is none; least are the silences that
+// there were.
+func (g *group) rhythmOfOne() (limit time.Duration, least int, why Basis) {
+	for _, t := range g.topics {
+		r := &t.rhythm
+		if r.n < leastGaps || r.limit() < r.open(g.end) || !isSteady(relative(r.steady())) {
+			continue
+		}
+		if limit == 0 || r.limit() < limit {
+			limit, least, why = r.limit(), r.n, Basis{N: r.n, Shortest: r.shortest, Longest: r.longest}
+		}
+	}
+	return limit, least, why
+}
+
+// rhythmOfEach is one that all topics have.
+func (g *group) rhythmOfEach() (limit time.Duration, least int, why Basis) {
+	var steady []float64
+	least = math.MaxInt
+	for _, t := range g.topics {
+		r := &t.rhythm
+		if r.n == 0 || r.limit() < r.open(g.end) {
+			return 0, 0, why
+		}
+		if why.N == 0 || r.shortest < why.Shortest {
+			why.Shortest = r.shortest
+		}
+		steady = append(steady, relative(r.steady())...)
+		limit, least = max(limit, r.limit()), min(least, r.n)
+		why.N, why.Longest = why.N+r.n, max(why.Longest, r.longest)
+	}
+	if len(steady) < leastGaps || !isSteady(steady) {
+		return 0, 0, why
+	}
+	return limit, least, why
 }
 
 // relative are silences as parts of their mean; a single one says nothing.
@@ -143,7 +157,10 @@ func roundUp(d time.Duration) time.Duration {
 	case d > 5*time.Minute:
 		unit = time.Minute
 	}
-	return (d + unit - 1) / unit * unit
+	if down := d.Truncate(unit); down < d {
+		return down + unit
+	}
+	return d
 }
 
 // kept says whether the broker keeps the topics, where that is the same for all of them.
@@ -216,9 +233,39 @@ func (g *group) wholes() []Line {
 	return nil // it may be anything that is no JSON
 }
 
-// fields are the lines of the members of objects: those that are there most often, first.
+// fields are the lines of the members of objects: of more than are asked for those that are
+// there most often.
 func (g *group) fields() (lines []Line, left int) {
-	all := map[string]*pooled{}
+	all, left := g.pool()
+	parents := map[string]bool{} // what is in them says more
+	sorted := make([]*pooled, 0, len(all))
+	for path, p := range all {
+		parents[above(path)] = true
+		sorted = append(sorted, p)
+	}
+	slices.SortFunc(sorted, func(a, b *pooled) int { return cmp.Or(cmp.Compare(b.n, a.n), cmp.Compare(a.path, b.path)) })
+	asked := 0
+	for _, p := range sorted {
+		if parents[p.path] || below(all, p.path) {
+			continue
+		}
+		of := g.fieldLines(p)
+		switch {
+		case len(of) == 0:
+		case asked == mostLines:
+			left++
+		default:
+			asked++
+			lines = append(lines, of...)
+		}
+	}
+	slices.SortStableFunc(lines, func(a, b Line) int { return cmp.Compare(a.Check.Path, b.Check.Path) })
+	return lines, left
+}
+
+// pool puts the fields of all topics together, by their paths.
+func (g *group) pool() (all map[string]*pooled, left int) {
+	all = map[string]*pooled{}
 	for _, t := range g.topics {
 		if left += t.left; g.together && t.others > 0 {
 			continue // its payloads are not always JSON
@@ -232,41 +279,12 @@ func (g *group) fields() (lines []Line, left int) {
 			p.add(t, f)
 		}
 	}
-	var sorted []*pooled
-	for _, p := range all {
-		if !below(all, p.path) {
-			sorted = append(sorted, p)
+	if !g.together {
+		for _, p := range all {
+			p.missing, p.of = p.missing || p.in < len(g.topics), g.objects()
 		}
 	}
-	slices.SortFunc(sorted, func(a, b *pooled) int { return cmp.Or(cmp.Compare(b.n, a.n), cmp.Compare(a.path, b.path)) })
-	parents := map[string]bool{} // what is in them says more
-	for _, p := range sorted {
-		parents[above(p.path)] = true
-	}
-	asked := 0
-	for _, p := range sorted {
-		if parents[p.path] {
-			continue
-		}
-		n := p.of
-		if !g.together {
-			n = g.objects()
-			if p.in < len(g.topics) {
-				p.missing = true
-			}
-		}
-		of := g.fieldLines(p, n)
-		switch {
-		case len(of) == 0:
-		case asked == mostLines:
-			left++
-		default:
-			asked++
-			lines = append(lines, of...)
-		}
-	}
-	slices.SortStableFunc(lines, func(a, b Line) int { return cmp.Compare(a.Check.Path, b.Check.Path) })
-	return lines, left
+	return all, left
 }
 
 // above is the path of what a field stands in, empty when that is the payload.
@@ -313,8 +331,8 @@ func below(all map[string]*pooled, path string) bool {
 }
 
 // fieldLines are the lines of a field, none where there is nothing to be said of it.
-func (g *group) fieldLines(p *pooled, of int) []Line {
-	least := p.least
+func (g *group) fieldLines(p *pooled) []Line {
+	least, of := p.least, p.of
 	if g.together {
 		least = p.live
 	}

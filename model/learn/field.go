@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/tidwall/gjson"
@@ -160,7 +161,7 @@ func (f *field) takeWord(s *sample, word string) {
 		f.manyWords, f.words = true, nil
 		return
 	}
-	f.words = append(f.words, word)
+	f.words = append(f.words, strings.Clone(word)) // and not all of the payload
 }
 
 func (f *field) takeTime(s *sample, v gjson.Result) {

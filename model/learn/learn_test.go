@@ -114,6 +114,7 @@ func TestValues(t *testing.T) {
 		{"numbers without an end", []string{"5", "1e999"}, checklist.NumberType, Values, false, 0},
 		{"flags", []string{"true", "false"}, checklist.BooleanType, Values, false, 0},
 		{"few words", words(8), checklist.AnyType, Words, false, 8},
+		{"numbers of events", []string{`{"v":"1795788720.78-lxzflu"}`, `{"v":"1795788360.28-vmwsym"}`}, checklist.TextType, Values, false, 0},
 		{"many words", words(9), checklist.TextType, Values, false, 0},
 		{"words that belong together", []string{"on"}, checklist.AnyType, Pair, false, 2},
 		{"online", []string{"Online"}, checklist.AnyType, Words, false, 1},
@@ -210,70 +211,80 @@ func TestSteps(t *testing.T) {
 	}
 }
 
+// holds sees that no more is kept than the limits.
+func holds(t *testing.T, l *Learner) {
+	t.Helper()
+	if len(l.topics) > l.most.topics || l.bytes > l.most.bytes {
+		t.Errorf("%d topics, %d bytes", len(l.topics), l.bytes)
+	}
+	for _, one := range l.topics {
+		if len(one.fields) > l.most.fields {
+			t.Errorf("%d fields", len(one.fields))
+		}
+	}
+}
+
+func take(l *Learner, topic, payload string) {
+	l.Message(noon, &model.Message{Topic: []byte(topic), Payload: []byte(payload)})
+}
+
+// attacks are what somebody may send, and what is said of it.
+var attacks = []struct {
+	name string
+	code LeftCode
+	send func(l *Learner)
+}{
+	{"topics", ManyTopics, func(l *Learner) {
+		for i := range 5_000 {
+			take(l, fmt.Sprintf("a/%d", i), "1")
+		}
+	}},
+	{"long topics", LongTopic, func(l *Learner) {
+		for i := range 100 {
+			take(l, fmt.Sprintf("a/%d/%s", i, strings.Repeat("x", 65_000)), "1")
+		}
+	}},
+	{"deep topics", LongTopic, func(l *Learner) { take(l, strings.Repeat("/", 60_000), "1") }},
+	{"names of members", ManyFields, func(l *Learner) {
+		for i := range 20_000 {
+			take(l, "a", fmt.Sprintf(`{"k%d":1}`, i))
+		}
+	}},
+	{"many names at once", ManyFields, func(l *Learner) {
+		var b strings.Builder
+		b.WriteString(`{"":0`)
+		for i := range 10_000 {
+			fmt.Fprintf(&b, `,"k%d":{"a":"%d"}`, i, i)
+		}
+		take(l, "a", b.String()+"}")
+	}},
+	{"large payloads", LargePay, func(l *Learner) {
+		for i := range 10 {
+			take(l, fmt.Sprint("a/", i), `{"a":"`+strings.Repeat("x", 10<<20)+`"}`)
+		}
+	}},
+	{"nested", "", func(l *Learner) {
+		take(l, "a", strings.Repeat(`{"a":`, 10_000)+"1"+strings.Repeat("}", 10_000))
+		take(l, "b", strings.Repeat("[", 10_000)+strings.Repeat("]", 10_000))
+	}},
+	{"words", "", func(l *Learner) {
+		for i := range 20_000 {
+			take(l, "a", fmt.Sprintf(`{"v":"%d","w":%q}`, i, strings.Repeat("x", i%200)))
+		}
+	}},
+	{"topics of the broker", System, func(l *Learner) { take(l, "$SYS/uptime", "1") }},
+	{"no UTF-8", Unshown, func(l *Learner) { take(l, "a/\xff", "1") }},
+	{"control characters", Unshown, func(l *Learner) { take(l, "a/\x1b[2J", "1") }},
+}
+
 // TestBounds: whatever comes, no more is kept than the limits, and it says so.
 func TestBounds(t *testing.T) {
-	take := func(l *Learner, topic, payload string) {
-		l.Message(noon, &model.Message{Topic: []byte(topic), Payload: []byte(payload)})
-	}
-	for _, c := range []struct {
-		name string
-		code LeftCode
-		send func(l *Learner)
-	}{
-		{"topics", ManyTopics, func(l *Learner) {
-			for i := range 5_000 {
-				take(l, fmt.Sprintf("a/%d", i), "1")
-			}
-		}},
-		{"long topics", LongTopic, func(l *Learner) {
-			for i := range 100 {
-				take(l, fmt.Sprintf("a/%d/%s", i, strings.Repeat("x", 65_000)), "1")
-			}
-		}},
-		{"deep topics", LongTopic, func(l *Learner) { take(l, strings.Repeat("/", 60_000), "1") }},
-		{"names of members", ManyFields, func(l *Learner) {
-			for i := range 20_000 {
-				take(l, "a", fmt.Sprintf(`{"k%d":1}`, i))
-			}
-		}},
-		{"many names at once", ManyFields, func(l *Learner) {
-			var b strings.Builder
-			b.WriteString(`{"":0`)
-			for i := range 10_000 {
-				fmt.Fprintf(&b, `,"k%d":{"a":"%d"}`, i, i)
-			}
-			take(l, "a", b.String()+"}")
-		}},
-		{"large payloads", LargePay, func(l *Learner) {
-			for i := range 10 {
-				take(l, fmt.Sprint("a/", i), `{"a":"`+strings.Repeat("x", 10<<20)+`"}`)
-			}
-		}},
-		{"nested", "", func(l *Learner) {
-			take(l, "a", strings.Repeat(`{"a":`, 10_000)+"1"+strings.Repeat("}", 10_000))
-			take(l, "b", strings.Repeat("[", 10_000)+strings.Repeat("]", 10_000))
-		}},
-		{"words", "", func(l *Learner) {
-			for i := range 20_000 {
-				take(l, "a", fmt.Sprintf(`{"v":"%d","w":"%s"}`, i, strings.Repeat("x", i%200)))
-			}
-		}},
-		{"topics of the broker", System, func(l *Learner) { take(l, "$SYS/uptime", "1") }},
-		{"no UTF-8", Unshown, func(l *Learner) { take(l, "a/\xff", "1") }},
-		{"control characters", Unshown, func(l *Learner) { take(l, "a/\x1b[2J", "1") }},
-	} {
+	for _, c := range attacks {
 		t.Run(c.name, func(t *testing.T) {
 			l := New()
 			l.most = limits{topics: 1_000, bytes: 2 << 20, fields: 50}
 			c.send(l)
-			if len(l.topics) > l.most.topics || l.bytes > l.most.bytes {
-				t.Errorf("%d topics, %d bytes", len(l.topics), l.bytes)
-			}
-			for _, one := range l.topics {
-				if len(one.fields) > l.most.fields {
-					t.Errorf("%d fields", len(one.fields))
-				}
-			}
+			holds(t, l)
 			for range 20 { // what came once is not worth a rule
 				take(l, "a", `{"k1":1}`)
 			}

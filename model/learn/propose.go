@@ -11,12 +11,18 @@ import (
 	"mangrove/model/checklist"
 )
 
+// mostSubjects are more than anybody looks through.
+const mostSubjects = 20_000
+
 // Propose gives a checklist of what has held so far, up to a time. Nothing is taken in after it.
 func (l *Learner) Propose(end time.Time) *Proposal {
 	left := maps.Clone(l.left)
 	p := &Proposal{Began: l.began, Ended: end, Topics: len(l.topics), Messages: l.messages}
 	p.Subjects = l.deviceSubjects(end, left)
 	p.Subjects = append(p.Subjects, l.rules(end, left)...)
+	if more := len(p.Subjects) - mostSubjects; more > 0 {
+		p.Subjects, left[ManySubjects] = p.Subjects[:mostSubjects], more
+	}
 	longest := end.Sub(l.began)
 	for _, s := range p.Subjects {
 		for _, line := range s.Lines {

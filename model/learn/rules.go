@@ -11,9 +11,8 @@ import (
 )
 
 const (
-	mostMembers  = 1_000 // that a rule lists; more are counted
-	namingFrom   = 50    // topics of which all have names of one form
-	mostSubjects = 5_000
+	mostMembers = 1_000 // that a rule lists; more are counted
+	namingFrom  = 50    // topics of which all have names of one form
 )
 
 // leaves are the topics that are left to rules, and how many were left out for which reason.

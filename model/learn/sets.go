@@ -81,6 +81,7 @@ type child struct {
 	level    string
 	sets     []*set
 	features []uint64 // sorted
+	kind     int      // the number of those that it is alike with, from 1; 0: none
 	single   bool     // it is a topic whose payload is a single value, and nothing else
 }
 
@@ -116,13 +117,16 @@ func (s *sorter) join(children []*child) (all []*set) {
 			byPattern[p] = append(byPattern[p], c)
 		}
 	}
-	for _, kind := range kinds(children) {
+	for i, kind := range kinds(children) {
+		for _, c := range kind {
+			c.kind = i + 1
+		}
 		for _, one := range slices.Clone(kind[0].sets) {
 			p := one.pattern()
 			having := byPattern[p]
 			in := 0
 			for _, c := range having {
-				if slices.Contains(kind, c) {
+				if c.kind == i+1 {
 					in++
 				}
 			}

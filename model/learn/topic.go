@@ -3,6 +3,7 @@ package learn
 import (
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/tidwall/gjson"
@@ -28,9 +29,6 @@ type topic struct {
 	rhythm  rhythm
 	owned   bool // a device has it
 }
-
-// samples are the payloads that were looked into.
-func (t *topic) samples() int { return t.objects + t.others }
 
 func (t *topic) take(l *Learner, at time.Time, m *model.Message) {
 	if m.Retained {
@@ -75,10 +73,16 @@ func (t *topic) remember(l *Learner, m *model.Message) {
 	if m.Retained {
 		most = largestKept
 	}
-	t.known = len(m.Payload) <= most && (len(m.Payload) <= cap(t.latest) || l.room(len(m.Payload)-cap(t.latest)))
-	if t.known {
-		t.latest = append(t.latest[:0], m.Payload...)
+	if t.known = len(m.Payload) <= most; !t.known {
+		return
 	}
+	if len(m.Payload) > cap(t.latest) {
+		if t.known = l.room(len(m.Payload) - cap(t.latest)); !t.known {
+			return
+		}
+		t.latest = make([]byte, 0, len(m.Payload))
+	}
+	t.latest = append(t.latest[:0], m.Payload...)
 }
 
 // broken forgets what came before something may have been missed.
@@ -153,6 +157,7 @@ func (s *sample) meetField(path string, v gjson.Result) *field {
 	if s.fields == nil {
 		s.fields = map[string]*field{}
 	}
+	path = strings.Clone(path) // and not all of the payload
 	f := &field{path: path}
 	s.fields[path] = f
 	return f

@@ -181,11 +181,24 @@ func (f *field) wantedText() (v *checklist.Value, why Basis) {
 		}
 		return v, why
 	}
-	if f.n < leastEnum {
+	if f.n < leastEnum || slices.ContainsFunc(words, isNumbered) {
 		return v, why
 	}
 	why.Code, why.Of, why.Low = Words, len(words), words[0]
 	return &checklist.Value{Words: quoted(words)}, why
+}
+
+// mostDigits are those of a state; what has more is the number of something, and will be another.
+const mostDigits = 4
+
+func isNumbered(word string) bool {
+	n := 0
+	for _, c := range word {
+		if c >= '0' && c <= '9' {
+			n++
+		}
+	}
+	return n > mostDigits
 }
 
 // together are the words that those which came belong to; few: some of them did not come.
