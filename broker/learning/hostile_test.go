@@ -124,6 +124,31 @@ func TestHostileSites(t *testing.T) {
 	}
 }
 
+// TestKeptMeanwhile: what the broker sends again after a time without a connection may be what
+// nobody has heard live.
+func TestKeptMeanwhile(t *testing.T) {
+	s := &site{kept: map[string]string{}, gap: [2]time.Duration{time.Minute, 2 * time.Minute}}
+	var recorded []message
+	for n := range 60 {
+		payload := []string{"open", "closed"}[n%2]
+		if n > 12 && n < 24 {
+			payload = "jammed"
+		}
+		recorded = append(recorded, message{after: time.Duration(n) * 5 * time.Second, topic: "a/door", payload: payload, retain: true})
+	}
+	text := s.learnFrom(t, recorded)
+	if strings.Contains(string(text), "enum") {
+		for _, word := range []string{"open", "closed", "jammed"} {
+			if !strings.Contains(string(text), word) {
+				t.Errorf("no %s in %s", word, text)
+			}
+		}
+	}
+	for _, r := range s.judge(t, text, recorded, fault{}) {
+		t.Errorf("%s %s: %s, %+v", r.Subject.ID, r.Check.Kind, r.State, r.Reason)
+	}
+}
+
 // TestManyRules: what has no room in a checklist is left out, and said.
 func TestManyRules(t *testing.T) {
 	kept := map[string]string{}

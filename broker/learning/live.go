@@ -58,20 +58,19 @@ const lookEvery = 50 * time.Millisecond
 
 // Watching is for how long a site is watched.
 type Watching struct {
-	For      time.Duration // once the filters are subscribed to
-	Patience time.Duration // for a first connection
-	Told     func(Progress)
+	For  time.Duration // once the filters are subscribed to
+	Told func(Progress)
 }
 
-// Watch watches a site, until ctx is done, or until the session has stopped for good or the
-// broker has refused a filter, which is an error.
+// Watch watches a site, until ctx is done. It is an error when there is no first connection,
+// when the session has stopped for good, and when the broker has refused a filter.
 func (l *Live) Watch(ctx context.Context, s broker.Session, w Watching) error {
 	tick := time.NewTicker(lookEvery)
 	defer tick.Stop()
-	began, subscribed := time.Now(), time.Time{}
+	var subscribed time.Time
 	for {
 		st := s.Status()
-		if st.Phase == broker.Stopped {
+		if st.Phase == broker.Stopped || st.Phase == broker.Waiting && subscribed.IsZero() {
 			return errors.Join(st.Problem)
 		}
 		ready, err := answered(&st)
@@ -83,9 +82,8 @@ func (l *Live) Watch(ctx context.Context, s broker.Session, w Watching) error {
 		case subscribed.IsZero() && ready:
 			subscribed = now
 			l.begin(now)
-		case subscribed.IsZero() && now.Sub(began) > w.Patience:
-			return errors.Join(st.Problem, context.DeadlineExceeded)
 		case !subscribed.IsZero() && now.Sub(subscribed) >= w.For:
+			l.end(&st)
 			return nil
 		}
 		if !subscribed.IsZero() {
@@ -97,8 +95,16 @@ func (l *Live) Watch(ctx context.Context, s broker.Session, w Watching) error {
 			if subscribed.IsZero() {
 				return errors.Join(st.Problem, ctx.Err())
 			}
+			l.end(&st)
 			return nil
 		}
+	}
+}
+
+// end tells that there is no connection at the end, where that is so.
+func (l *Live) end(st *broker.Status) {
+	if st.Phase != broker.Connected {
+		l.Interrupted(st.Since, time.Now())
 	}
 }
 

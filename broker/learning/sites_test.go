@@ -39,6 +39,7 @@ type site struct {
 	rand   *rand.Rand
 	things []*thing
 	kept   map[string]string
+	gap    [2]time.Duration // without a connection of ours
 }
 
 const (
@@ -68,6 +69,10 @@ func keepIt(m *message, _ int) { m.retain = true }
 // number of its own.
 func newSite(seed uint64) *site {
 	s := &site{rand: rand.New(rand.NewPCG(seed, 7)), kept: map[string]string{}}
+	if seed%3 == 1 {
+		from := time.Minute + time.Duration(s.rand.IntN(20))*time.Second
+		s.gap = [2]time.Duration{from, from + time.Duration(5+s.rand.IntN(40))*time.Second}
+	}
 	s.zigbee(3 + s.rand.IntN(6))
 	s.tasmota(1 + s.rand.IntN(4))
 	for area := range 1 + s.rand.IntN(3) {
@@ -224,6 +229,7 @@ func (s *site) record() (all []message) {
 // listener is what hears a recording.
 type listener struct {
 	message func(at time.Time, m *model.Message)
+	gap     func(from, to time.Time)
 	end     func(kept map[string]string)
 }
 
@@ -236,12 +242,11 @@ type fault struct {
 // play plays a recording, with a fault of a thing: first what the broker has kept by the time
 // of the beginning, at the end what it keeps then.
 func (s *site) play(recorded []message, f fault, to listener) {
-	kept, began := maps.Clone(s.kept), false
+	kept, began, back := maps.Clone(s.kept), false, s.gap[1] == 0
 	sent := map[string]int{}
-	begin := func() {
-		began = true
+	connected := func(after time.Duration) {
 		for _, topic := range slices.Sorted(maps.Keys(kept)) {
-			to.message(siteBegin, &model.Message{Topic: []byte(topic), Payload: []byte(kept[topic]), QoS: 2, Retained: true})
+			to.message(siteBegin.Add(after), &model.Message{Topic: []byte(topic), Payload: []byte(kept[topic]), QoS: 2, Retained: true})
 		}
 	}
 	for _, m := range recorded {
@@ -254,14 +259,20 @@ func (s *site) play(recorded []message, f fault, to listener) {
 			continue
 		}
 		if m.after >= 0 && !began {
-			begin()
+			began = true
+			connected(0)
+		}
+		if m.after >= s.gap[1] && !back {
+			back = true
+			to.gap(siteBegin.Add(s.gap[0]), siteBegin.Add(s.gap[1]))
+			connected(s.gap[1])
 		}
 		if m.retain {
 			if kept[m.topic] = m.payload; m.payload == "" {
 				delete(kept, m.topic)
 			}
 		}
-		if began {
+		if began && (m.after < s.gap[0] || m.after >= s.gap[1]) {
 			to.message(siteBegin.Add(m.after), &model.Message{Topic: []byte(m.topic), Payload: []byte(m.payload), QoS: m.qos})
 		}
 	}
@@ -276,7 +287,7 @@ func (s *site) learnFrom(t *testing.T, recorded []message) []byte {
 	l := learn.New()
 	l.Begin(siteBegin)
 	var p *learn.Proposal
-	s.play(recorded, fault{}, listener{l.Message, func(kept map[string]string) {
+	s.play(recorded, fault{}, listener{l.Message, l.Interrupted, func(kept map[string]string) {
 		for topic, payload := range kept {
 			l.Keeps(topic, []byte(payload))
 		}
@@ -302,7 +313,7 @@ func (s *site) judge(t *testing.T, text []byte, recorded []message, f fault) (od
 	}
 	run := verify.New(list)
 	run.Begin(siteBegin)
-	s.play(recorded, f, listener{run.Message, func(kept map[string]string) {
+	s.play(recorded, f, listener{run.Message, func(from, to time.Time) { run.Disconnected(from); run.Connected(to) }, func(kept map[string]string) {
 		run.Tick(siteEnd)
 		for _, topic := range slices.Sorted(maps.Keys(kept)) {
 			run.Message(siteEnd, &model.Message{Topic: []byte(topic), Payload: []byte(kept[topic]), QoS: 2, Retained: true})

@@ -70,9 +70,11 @@ func (d *Draft) readable(of []*learn.Subject) (all []*learn.Subject) {
 func (d *Draft) write(subjects []*learn.Subject, left int) ([]byte, error) {
 	root := &yaml.Node{Kind: yaml.MappingNode, HeadComment: comment(d.head(left))}
 	put(root, "version", plain("1"))
-	site := flow(yaml.MappingNode)
-	put(site, "name", text(d.Site))
-	put(root, "site", site)
+	if d.Site != "" {
+		site := flow(yaml.MappingNode)
+		put(site, "name", text(d.Site))
+		put(root, "site", site)
+	}
 	put(root, "deadline", plain(span(d.Deadline)))
 	devices, rules := &yaml.Node{Kind: yaml.SequenceNode}, &yaml.Node{Kind: yaml.SequenceNode}
 	for _, s := range subjects {
@@ -103,6 +105,9 @@ func (d *Draft) head(left int) (lines []string) {
 		fmt.Sprintf("Learned from %s on %s, in %s: topics %d, messages %d.", d.Broker, d.Ended.Format("2006-01-02 15:04"), d.Ended.Sub(d.Began).Round(time.Second), d.Topics, d.Messages),
 		"Look at each line before you use it: it says what was, not what has to be.",
 		"Times and ranges are wider than what was seen. What came less than 10 times is marked as few.")
+	if d.Away > 0 {
+		lines = append(lines, fmt.Sprintf("There was no connection for %s of the time.", d.Away.Round(100*time.Millisecond)))
+	}
 	for _, one := range d.Left {
 		lines = append(lines, "Left out: "+explain.LeftOut(one))
 	}

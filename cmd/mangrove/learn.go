@@ -93,9 +93,6 @@ func (o *learnOptions) free() error {
 	return nil
 }
 
-// firstAnswer is how long a broker that cannot be reached is tried for.
-const firstAnswer = 30 * time.Second
-
 func (o *learnOptions) run(cmd *cobra.Command, args []string) error {
 	if err := o.check(); err != nil {
 		return exit{unusable, err}
@@ -108,7 +105,7 @@ func (o *learnOptions) run(cmd *cobra.Command, args []string) error {
 	live := learning.New()
 	s := client.Open(p, live, client.Options{Log: logger(cmd)})
 	lines := &learnLines{out: cmd.ErrOrStderr(), during: o.duration, screen: isScreen(cmd.ErrOrStderr())}
-	ended := live.Watch(cmd.Context(), s, learning.Watching{For: o.duration, Patience: firstAnswer, Told: lines.tell})
+	ended := live.Watch(cmd.Context(), s, learning.Watching{For: o.duration, Told: lines.tell})
 	last := s.Status()
 	s.Close() //nolint:errcheck // all that was wanted has been received
 	lines.end()

@@ -63,13 +63,6 @@ func fitsPath(path string) bool {
 	return len(path) <= longestPath && printable.Line(path) == path && value.FindsOnly(path)
 }
 
-func pathOrNone(path string, fits bool) string {
-	if fits {
-		return path
-	}
-	return "none"
-}
-
 func (f *field) take(s *sample, v gjson.Result) {
 	f.n++
 	if s.live {

@@ -77,6 +77,46 @@ func TestAlike(t *testing.T) {
 	}
 }
 
+// TestRareMembers: topics that come now and then belong to a rule with others that are alike;
+// by themselves they have none.
+func TestRareMembers(t *testing.T) {
+	l := New()
+	end := hear(l, []string{"s/a/x", "s/b/x", "s/c/x", "s/d/x"}, `{"v":1}`)
+	for _, name := range []string{"s/e/x", "t/once"} {
+		l.Message(end, &model.Message{Topic: []byte(name), Payload: []byte(`{"v":1}`)})
+	}
+	p := l.Propose(end)
+	if got := topicsOf(p); !slices.Equal(got, []string{"s/{name}/x"}) || len(p.Subjects[0].Members) != 5 || leftOf(p, Rare) != 1 {
+		t.Errorf("%q, %+v", got, p.Left)
+	}
+}
+
+// TestManyNames: a field counts wherever it stands among more than there is room for.
+func TestManyNames(t *testing.T) {
+	l, end := New(), noon
+	for n := range 60 {
+		end = end.Add(10 * time.Second)
+		var b strings.Builder
+		for i := range 50 {
+			fmt.Fprintf(&b, `"k%d":1,`, 50*n+i)
+		}
+		payload := fmt.Sprintf(`{"first":%d,%s"last":%d}`, n%7, b.String(), n%7)
+		if n == 0 {
+			payload = `{"first":1,"last":1}`
+		}
+		l.Message(end, &model.Message{Topic: []byte("a/b"), Payload: []byte(payload)})
+	}
+	found := map[string]int{}
+	for _, line := range l.Propose(end).Subjects[0].Lines {
+		if line.Check.Kind == checklist.Field && !line.Check.Value.Optional {
+			found[line.Check.Path] = line.Why.N
+		}
+	}
+	if len(found) != 2 || found["first"] != 60 || found["last"] != 60 {
+		t.Errorf("%v", found)
+	}
+}
+
 // lineOf is what is proposed for the payload of a topic.
 func lineOf(t *testing.T, payloads ...string) *Line {
 	t.Helper()

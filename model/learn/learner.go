@@ -69,7 +69,8 @@ type Learner struct {
 	messages int
 	began    time.Time
 	latest   time.Time
-	number   uint64 // of the latest message
+	away     time.Duration // without a connection
+	number   uint64        // of the latest message
 	asked    bool
 }
 
@@ -151,10 +152,11 @@ func (l *Learner) tellDevices(t *topic, at time.Time, m *model.Message) {
 }
 
 // Interrupted tells of a time without a connection: silences across it are none.
-func (l *Learner) Interrupted(_, to time.Time) {
+func (l *Learner) Interrupted(from, to time.Time) {
 	if l.began.IsZero() {
 		return
 	}
+	l.away += max(0, to.Sub(from))
 	l.devices.Interrupted()
 	for _, t := range l.topics {
 		t.broken(to)

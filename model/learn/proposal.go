@@ -9,6 +9,7 @@ import (
 // Proposal is a checklist that a site has fulfilled while it was watched.
 type Proposal struct {
 	Began, Ended time.Time
+	Away         time.Duration // without a connection
 	Deadline     time.Duration
 	Topics       int
 	Messages     int

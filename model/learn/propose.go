@@ -17,7 +17,7 @@ const mostSubjects = 20_000
 // Propose gives a checklist of what has held so far, up to a time. Nothing is taken in after it.
 func (l *Learner) Propose(end time.Time) *Proposal {
 	left := maps.Clone(l.left)
-	p := &Proposal{Began: l.began, Ended: end, Topics: len(l.topics), Messages: l.messages}
+	p := &Proposal{Began: l.began, Ended: end, Away: l.away, Topics: len(l.topics), Messages: l.messages}
 	p.Subjects = l.deviceSubjects(end, left)
 	p.Subjects = append(p.Subjects, l.rules(end, left)...)
 	if more := len(p.Subjects) - mostSubjects; more > 0 {

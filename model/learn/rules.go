@@ -16,7 +16,7 @@ const (
 )
 
 // leaves are the topics that are left to rules, and how many were left out for which reason.
-func (l *Learner) leaves(end time.Time, left map[LeftCode]int) (root *node) {
+func (l *Learner) leaves(left map[LeftCode]int) (root *node) {
 	root = &node{}
 	for _, t := range l.topics {
 		if t.owned {
@@ -28,8 +28,6 @@ func (l *Learner) leaves(end time.Time, left map[LeftCode]int) (root *node) {
 			left[Description]++
 		case isCommand(levels):
 			left[Commands]++
-		case t.kept == 0 && t.live < likelyFrom && !l.group([]*topic{t}, false, end).periodic:
-			left[Rare]++
 		case t.kept == 0 && t.live == 0: // only cleared
 		default:
 			root.add(t)
@@ -55,19 +53,28 @@ func isCommand(levels []string) bool {
 // rules are those for the topics that no device has.
 func (l *Learner) rules(end time.Time, left map[LeftCode]int) (all []*Subject) {
 	s := &sorter{maphash.MakeSeed()}
-	sets := l.apart(s.sets(l.leaves(end, left), 0))
+	sets := l.apart(s.sets(l.leaves(left), 0))
 	slices.SortFunc(sets, func(a, b *set) int { return slices.Compare(a.levels, b.levels) })
 	for _, one := range sets {
-		topic, ok := one.written()
+		name, ok := one.written()
 		if !ok {
 			left[Braces] += len(one.topics)
 			continue
 		}
-		if r := l.rule(topic, one, end, left); len(r.Lines) > 0 {
+		if !slices.ContainsFunc(one.topics, func(t *topic) bool { return l.comesAgain(t, end) }) {
+			left[Rare] += len(one.topics)
+			continue
+		}
+		if r := l.rule(name, one, end, left); len(r.Lines) > 0 {
 			all = append(all, r)
 		}
 	}
 	return append(all, l.naming()...)
+}
+
+// comesAgain reports whether a topic can be expected at another time.
+func (l *Learner) comesAgain(t *topic, end time.Time) bool {
+	return t.kept > 0 || t.live >= likelyFrom || l.group([]*topic{t}, false, end).periodic
 }
 
 // apart takes sets apart whose filters match other topics, too.

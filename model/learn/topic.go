@@ -1,6 +1,7 @@
 package learn
 
 import (
+	"bytes"
 	"math"
 	"slices"
 	"strings"
@@ -41,9 +42,9 @@ func (t *topic) take(l *Learner, at time.Time, m *model.Message) {
 		t.rhythm.beat(at)
 	}
 	t.qos = min(t.qos, m.QoS)
-	t.remember(l, m)
-	if m.Retained && t.kept > 1 {
-		return // sent again with another subscription
+	again := m.Retained && t.kept+t.live > 1 && t.known && bytes.Equal(t.latest, m.Payload)
+	if t.remember(l, m); again {
+		return // sent once more with another subscription
 	}
 	if len(m.Payload) > largestRead {
 		t.unread++
@@ -132,7 +133,7 @@ func (s *sample) object(above string, o gjson.Result, deeper int) {
 		f := s.fields[path]
 		if f == nil {
 			if f = s.meetField(path, v); f == nil {
-				return len(s.fields) < s.most.fields
+				return true
 			}
 		}
 		if f.number == s.number {
@@ -149,8 +150,7 @@ func (s *sample) object(above string, o gjson.Result, deeper int) {
 
 // meetField makes what is known of a field; nil: it is left out.
 func (s *sample) meetField(path string, v gjson.Result) *field {
-	fits := len(s.fields) < s.most.fields && fitsPath(path)
-	if found := s.root.Get(pathOrNone(path, fits)); !fits || found.Index != v.Index || found.Raw != v.Raw || !s.room(fieldCost+len(path)) {
+	if len(s.fields) >= s.most.fields || !fitsPath(path) || !leadsTo(s.root, path, v) || !s.room(fieldCost+len(path)) {
 		s.topic.left++
 		return nil
 	}
@@ -161,6 +161,12 @@ func (s *sample) meetField(path string, v gjson.Result) *field {
 	f := &field{path: path}
 	s.fields[path] = f
 	return f
+}
+
+// leadsTo reports whether a path finds a value where it stands.
+func leadsTo(root gjson.Result, path string, v gjson.Result) bool {
+	found := root.Get(path)
+	return found.Index == v.Index && found.Raw == v.Raw
 }
 
 // keptGaps are the silences that are known one by one: the latest.
