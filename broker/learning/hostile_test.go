@@ -40,7 +40,7 @@ func TestHostileKeys(t *testing.T) {
 	for _, key := range []string{
 		`a.b`, `a\"b`, `a\\b`, `#`, `@this`, `@pretty`, `*`, `?`, `a*`, `..`, `.`, `{a,b}`, `[0]`, `!x`, `0`, `-1`, `|`, `a|b`, `(x)`, `#(a==1)`, `~true`,
 		`true`, `null`, `yes`, `=`, `- a`, `a: b`, `'`, `&a`, `*a`, `%`, ``, ` `, `a b`, `\u0000`, `\n`, `\u202e`, `\ud800`, `é`, `\u00e9`, `<<`, `1e3`, `0x10`, `version`,
-		strings.Repeat("k", 300), "bad\xff",
+		strings.Repeat("k", 300),
 	} {
 		var payloads []string
 		for n := range 7 {

@@ -165,17 +165,20 @@ func roundUp(d time.Duration) time.Duration {
 
 // kept says whether the broker keeps the topics, where that is the same for all of them.
 func (g *group) kept() (line Line, ok bool) {
-	n := 0
+	n, never := 0, 0
 	for _, t := range g.topics {
-		if t.kept > 0 {
+		switch {
+		case t.isKept(g.asked):
 			n++
+		case t.kept == 0:
+			never++
 		}
 	}
 	why := Basis{Code: Kept, N: n, Sure: Sure}
 	switch {
 	case n == len(g.topics), n > 0 && g.together:
-	case n == 0 && g.asked:
-		why.Code, why.N = NotKept, len(g.topics)
+	case never == len(g.topics) && g.asked:
+		why.Code, why.N = NotKept, never
 	default:
 		return line, false
 	}

@@ -64,7 +64,7 @@ func (l *Learner) found(end time.Time, left map[LeftCode]int) (all []*known) {
 			continue
 		}
 		for _, f := range k.subject.Filters {
-			if t := l.topics[f]; t != nil && !t.owned {
+			if t := l.topics[f]; t != nil && !t.owned && t.live+t.kept > 0 {
 				k.values = append(k.values, t)
 			}
 		}

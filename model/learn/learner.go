@@ -176,7 +176,7 @@ func (l *Learner) Askable() bool {
 		return false
 	}
 	for _, t := range l.topics {
-		if t.kept == 0 {
+		if !t.holds {
 			return true
 		}
 	}
@@ -187,7 +187,7 @@ func (l *Learner) Askable() bool {
 // was asked at the end, when nothing is learned of the message itself any more.
 func (l *Learner) Keeps(topic string, payload []byte) {
 	if t := l.topics[topic]; t != nil && len(payload) > 0 {
-		t.kept++
+		t.told = true
 	}
 }
 

@@ -74,7 +74,7 @@ func (l *Learner) rules(end time.Time, left map[LeftCode]int) (all []*Subject) {
 
 // comesAgain reports whether a topic can be expected at another time.
 func (l *Learner) comesAgain(t *topic, end time.Time) bool {
-	return t.kept > 0 || t.live >= likelyFrom || l.group([]*topic{t}, false, end).periodic
+	return t.isKept(l.asked) || t.live >= likelyFrom || l.group([]*topic{t}, false, end).periodic
 }
 
 // apart takes sets apart whose filters match other topics, too.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/tidwall/gjson"
 
@@ -18,6 +19,8 @@ type topic struct {
 	name    string
 	live    int
 	kept    int  // messages that the broker had kept
+	holds   bool // it keeps one, as far as is known
+	told    bool // it keeps one, as it has said at the end
 	qos     byte // the least
 	unread  int  // payloads that were too large to be looked into
 	objects int  // payloads that are objects of JSON
@@ -32,11 +35,13 @@ type topic struct {
 }
 
 func (t *topic) take(l *Learner, at time.Time, m *model.Message) {
+	if len(m.Payload) == 0 && (m.Retained || t.holds || t.live+t.kept == 0) {
+		t.holds = false
+		return // which takes away what the broker kept, and is anybody's
+	}
 	if m.Retained {
-		if len(m.Payload) == 0 {
-			return // which clears one
-		}
 		t.kept++
+		t.holds = true
 	} else {
 		t.live++
 		t.rhythm.beat(at)
@@ -52,7 +57,12 @@ func (t *topic) take(l *Learner, at time.Time, m *model.Message) {
 		return
 	}
 	s := sample{Learner: l, topic: t, at: at, live: !m.Retained, dup: m.Dup}
-	if !value.IsJSON(m.Payload) {
+	switch {
+	case !utf8.Valid(m.Payload):
+		t.others++
+		s.wholly(gjson.Result{Type: gjson.Null}) // bytes are no text
+		return
+	case !value.IsJSON(m.Payload):
 		t.others++
 		s.wholly(gjson.Result{Type: gjson.String, Str: string(m.Payload), Raw: string(m.Payload)})
 		return
@@ -66,6 +76,14 @@ func (t *topic) take(l *Learner, at time.Time, m *model.Message) {
 	t.objects++
 	s.root = root
 	s.object("", root, deepest)
+}
+
+// isKept reports whether the broker keeps a message, which it may have been asked at the end.
+func (t *topic) isKept(asked bool) bool {
+	if asked {
+		return t.told
+	}
+	return t.holds
 }
 
 // remember keeps the latest payload, as far as there is room for it.
