@@ -48,7 +48,7 @@ func newRoot() *cobra.Command {
 	root.Version = version
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return l.inherit() }
-	root.AddCommand(newSnapshotCommand(l), newBrokerCommand(), newDoctorCommand(l), newDecodeCommand(), newPublishCommand(l), newRequestCommand(l), newRetainedCommand(l), newSimulateCommand(l), newVerifyCommand(l), newDevicesCommand(l), newLintCommand(l), newAuditCommand(l))
+	root.AddCommand(newSnapshotCommand(l), newBrokerCommand(), newDoctorCommand(l), newDecodeCommand(), newPublishCommand(l), newRequestCommand(l), newRetainedCommand(l), newSimulateCommand(l), newVerifyCommand(l), newDevicesCommand(l), newLintCommand(l), newAuditCommand(l), newLearnCommand(l))
 	root.PersistentFlags().BoolP("verbose", "v", false, "log what happens to standard error")
 	return root
 }

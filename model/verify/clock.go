@@ -1,6 +1,10 @@
 package verify
 
-import "time"
+import (
+	"time"
+
+	"mangrove/model/checklist"
+)
 
 // keptOffsets are those that the median of a clock's offset is taken of.
 const keptOffsets = 5
@@ -21,7 +25,7 @@ func (j *judge) skew(m *member, h *hearing) {
 	if !ok || !v.Exists() {
 		return
 	}
-	t, ok := timeOf(v)
+	t, ok := checklist.TimeOf(v)
 	if !ok {
 		return // which the check of the field says
 	}

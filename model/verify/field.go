@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -113,7 +112,7 @@ func hasType(v gjson.Result, t checklist.Type) bool {
 	case checklist.ArrayType:
 		return v.IsArray()
 	case checklist.TimeType:
-		_, ok := timeOf(v)
+		_, ok := checklist.TimeOf(v)
 		return ok
 	case checklist.AnyType:
 	}
@@ -161,31 +160,4 @@ func numberOf(v gjson.Result) (f float64, ok bool) {
 	}
 	f, err := strconv.ParseFloat(v.Str, 64)
 	return f, err == nil && !math.IsNaN(f) && !math.IsInf(f, 0)
-}
-
-// timeOf reads a time: as RFC 3339 has it, or the seconds, milliseconds or microseconds
-// since 1970, which their magnitude tells apart. One without its zone is taken for one of ours.
-func timeOf(v gjson.Result) (t time.Time, ok bool) {
-	switch v.Type {
-	case gjson.String:
-		for _, form := range []string{time.RFC3339Nano, "2006-01-02T15:04:05Z0700", "2006-01-02 15:04:05Z07:00"} {
-			if t, err := time.Parse(form, v.Str); err == nil {
-				return t, true
-			}
-		}
-		for _, form := range []string{"2006-01-02T15:04:05", time.DateTime} {
-			if t, err := time.ParseInLocation(form, v.Str, time.Local); err == nil {
-				return t, true
-			}
-		}
-		return t, false
-	case gjson.Number:
-		for _, unit := range []float64{1, 1e3, 1e6, 1e9} {
-			if s := v.Num / unit; s >= 1e8 && s < 1e10 { // 1973 to 2286
-				return time.Unix(0, int64(s*1e9)), true
-			}
-		}
-	default: // no time
-	}
-	return t, false
 }

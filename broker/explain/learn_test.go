@@ -1,0 +1,46 @@
+package explain
+
+import (
+	"testing"
+	"time"
+
+	"mangrove/model/codestest"
+	"mangrove/model/learn"
+)
+
+// TestLearnedWords: each line of a learned checklist says what it rests on.
+func TestLearnedWords(t *testing.T) {
+	for _, code := range codestest.Of(t, "../../model/learn", "Code") {
+		if got := Learned(learn.Basis{Code: learn.Code(code), N: 2, Low: "1", High: "2"}); got == code {
+			t.Errorf("no words for %q", code)
+		}
+	}
+	for _, code := range codestest.Of(t, "../../model/learn", "LeftCode") {
+		if got := LeftOut(learn.Left{Code: learn.LeftCode(code), N: 2}); got == code {
+			t.Errorf("no words for %q", code)
+		}
+	}
+	for want, b := range map[string]learn.Basis{
+		"34 intervals, 12s to 31s":              {Code: learn.Gaps, N: 34, Shortest: 12_034 * time.Millisecond, Longest: 31_200 * time.Millisecond, Sure: learn.Likely},
+		"1 message; few":                        {Code: learn.Heard, N: 1, Sure: learn.Guess},
+		"6 samples, 1 to 5 in 30 messages; few": {Code: learn.Numbers, N: 6, Low: "1", High: "5", Part: 30, Sure: learn.Guess},
+		"9 samples, off by 250ms at most; few":  {Code: learn.Times, N: 9, Longest: 250 * time.Millisecond, Sure: learn.Guess},
+		"70 samples, 3 different values":        {Code: learn.Words, N: 70, Of: 3, Low: "kW", Sure: learn.Sure},
+		"40 samples, only ON seen":              {Code: learn.Pair, N: 40, Low: "ON", Sure: learn.Likely},
+		"60 numbers, each 1 more than the last": {Code: learn.Steps, N: 60, Sure: learn.Sure},
+		"80 samples, counting, 1 to 1000000":    {Code: learn.Counts, N: 80, Low: "1", High: "1000000", Sure: learn.Sure},
+	} {
+		if got := Learned(b); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	for want, l := range map[string]learn.Left{
+		"1 topic of commands to devices.":                                          {Code: learn.Commands, N: 1},
+		"2 payloads larger than 1.0 MB, which were not looked into.":               {Code: learn.LargePay, N: 2, Most: 1 << 20},
+		"1 device that was described and sent nothing. Learn for longer for more.": {Code: learn.Silent, N: 1},
+	} {
+		if got := LeftOut(l); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

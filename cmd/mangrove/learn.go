@@ -1,0 +1,221 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"mangrove/broker"
+	"mangrove/broker/client"
+	"mangrove/broker/explain"
+	"mangrove/broker/learning"
+	"mangrove/broker/retained"
+	"mangrove/model/printable"
+	"mangrove/model/safefile"
+)
+
+// learnOptions are the flags of the learn command.
+type learnOptions struct {
+	*login
+	filters  []string
+	duration time.Duration
+	file     string
+	site     string
+	protocol string
+	force    bool
+}
+
+func newLearnCommand(l *login) *cobra.Command {
+	o := learnOptions{login: l}
+	cmd := &cobra.Command{
+		Use:   "learn [URL] -o FILE",
+		Short: "Write a checklist of what a site does",
+		Long: "Listen to a site that is in order and write a checklist of what its devices and topics do: which there are, how\n" +
+			"often they send, what is in their payloads and within which range, what the broker keeps. Topics that are alike\n" +
+			"become one rule. Each line says in a comment what it rests on: look at all of them, and change what has to be\n" +
+			"otherwise, before the checklist is used with mangrove verify.\n\n" +
+			"Listen for at least ten times as long as the slowest device takes between two messages. An interrupt ends it early\n" +
+			"and writes what was learned so far. The broker is asked once more at the end for what it keeps.\n\n" +
+			"The exit code is 0 when the checklist was written, 1 when there is nothing to learn or it could not be written, 2\n" +
+			"when what is asked for cannot be done, and 3 when the broker could not be reached, refused a subscription, or\n" +
+			"ended the connection for good; what was learned by then is still written.\n\n" + loginHelp,
+		Args: cobra.MaximumNArgs(1),
+		RunE: o.run,
+	}
+	l.addFlags(cmd)
+	f := cmd.Flags()
+	f.StringArrayVar(&o.filters, "topic", []string{"#"}, "topic filter to subscribe to; may be repeated")
+	f.DurationVar(&o.duration, "for", 10*time.Minute, "how long to listen once subscribed")
+	f.StringVarP(&o.file, "output", "o", "", "the checklist to write; - prints it")
+	f.StringVar(&o.site, "site", "", "name of the site, for its reports")
+	f.BoolVar(&o.force, "force", false, "replace the file if there is one")
+	f.StringVar(&o.protocol, "protocol", "auto", "MQTT version: auto, 5, 3.1.1 or 3.1")
+	return cmd
+}
+
+var (
+	errNoOutput   = errors.New("say which file the checklist goes to: -o site.yaml, or -o - to print it")
+	errNoLearning = errors.New("--for must be more than 0, such as --for 10m")
+)
+
+// check says what is wrong with the flags. What would only be found out at the end, as a folder
+// that is not there, is said before.
+func (o *learnOptions) check() error {
+	switch {
+	case o.file == "":
+		return errNoOutput
+	case o.duration <= 0:
+		return errNoLearning
+	case o.file == "-":
+		return nil
+	}
+	if info, err := os.Stat(filepath.Dir(o.file)); err != nil || !info.IsDir() {
+		return fmt.Errorf("there is no folder %s for the checklist; make it, or name another one", printable.Name(filepath.Dir(o.file)))
+	}
+	return o.free()
+}
+
+// free says when there is a file that is not to be replaced.
+func (o *learnOptions) free() error {
+	if o.force {
+		return nil
+	}
+	if _, err := os.Lstat(o.file); !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("there is a file %s already; name another one, or replace it with --force", printable.Name(o.file))
+	}
+	return nil
+}
+
+func (o *learnOptions) run(cmd *cobra.Command, args []string) error {
+	if err := o.check(); err != nil {
+		return exit{unusable, err}
+	}
+	p, err := listening{o.login, o.protocol, o.filters, broker.BestQoS}.profile(cmd, args)
+	if err != nil {
+		return exit{unusable, err}
+	}
+	p.Once, p.Resume, p.SessionExpiry = false, false, 0 // what a broker kept for a session is of before
+	live := learning.New()
+	s := client.Open(p, live, client.Options{Log: logger(cmd)})
+	lines := &learnLines{out: cmd.ErrOrStderr(), during: o.duration, screen: isScreen(cmd.ErrOrStderr())}
+	ended := live.Watch(cmd.Context(), s, learning.Watching{For: o.duration, Told: lines.tell})
+	last := s.Status()
+	s.Close() //nolint:errcheck // all that was wanted has been received
+	lines.end()
+	proposal, missed := live.Propose(func() (*retained.Found, error) { return o.kept(cmd, p) })
+	if missed != nil {
+		missed = say(cmd, "What the broker keeps of the topics that came live is not known. "+explain.Error(missed, p.Address))
+	}
+	if ended != nil {
+		ended = exit{unreachable, failure{ended, p.Address}}
+		if proposal.Messages == 0 {
+			return ended
+		}
+	}
+	written := o.write(cmd, &learning.Draft{Proposal: proposal, Site: o.site, Broker: p.Address.PublicURL()})
+	return errors.Join(ended, missed, written, say(cmd, explain.SessionNotes(last.Notes)))
+}
+
+// kept asks the broker what it keeps.
+func (o *learnOptions) kept(cmd *cobra.Command, p broker.Profile) (*retained.Found, error) {
+	ctx, end := context.WithTimeout(context.WithoutCancel(cmd.Context()), lastAnswer) // an interrupt ends the listening, not its last question
+	defer end()
+	network := client.Network{Log: logger(cmd)}
+	filters := make([]string, 0, len(p.Subscriptions))
+	for _, s := range p.Subscriptions {
+		filters = append(filters, s.Filter)
+	}
+	return retained.Find(ctx, p, retained.Search{Open: network.Open, Filters: filters})
+}
+
+// write writes the checklist, and says what is in it.
+func (o *learnOptions) write(cmd *cobra.Command, d *learning.Draft) error {
+	if o.file == "-" {
+		return o.count(cmd, d, func() (int, error) { return d.YAML(cmd.OutOrStdout()) })
+	}
+	if err := o.free(); err != nil {
+		return err // somebody has made it meanwhile
+	}
+	return o.count(cmd, d, func() (left int, err error) {
+		f, err := safefile.Create(o.file)
+		if err != nil {
+			return 0, err
+		}
+		defer f.Abandon()
+		if left, err = d.YAML(f); err != nil {
+			return left, err
+		}
+		return left, f.Close()
+	})
+}
+
+func (o *learnOptions) count(cmd *cobra.Command, d *learning.Draft, write func() (left int, err error)) error {
+	left, err := write()
+	if errors.Is(err, learning.ErrNothing) {
+		return fmt.Errorf("nothing came in %s that a check can be made of; listen for longer with --for, or to other topics with --topic", d.Ended.Sub(d.Began).Round(time.Second))
+	}
+	if err != nil {
+		return fmt.Errorf("the checklist %s was not written: %w", printable.Name(o.file), err)
+	}
+	devices := 0
+	for _, s := range d.Subjects {
+		if s.Device {
+			devices++
+		}
+	}
+	words := fmt.Sprintf("learned %s and %s from %s on %s", counted(uint64(devices), "device"), counted(uint64(len(d.Subjects)-devices), "rule"),
+		counted(uint64(d.Messages), "message"), counted(uint64(d.Topics), "topic"))
+	if left > 0 {
+		words += fmt.Sprintf("; %d of them have no room in one file", left)
+	}
+	if len(d.Left) > 0 && o.file != "-" {
+		words += "; what was left out is said at its beginning"
+	}
+	return say(cmd, words+".")
+}
+
+// learnLines say how far it is: on a terminal in one line that changes, otherwise in one now
+// and then.
+type learnLines struct {
+	out    io.Writer
+	during time.Duration
+	screen bool
+	said   time.Time
+	topics int  // told of
+	open   bool // the line that changes stands there
+}
+
+func (l *learnLines) tell(p learning.Progress) {
+	every := 10 * time.Second
+	if l.screen {
+		every = time.Second
+	}
+	now, first := time.Now(), l.topics == 0 && p.Topics > 0
+	if now.Sub(l.said) < every && !first {
+		return
+	}
+	l.said, l.topics = now, p.Topics
+	words := fmt.Sprintf("after %s of %s: %s, %s", p.Elapsed.Round(time.Second), l.during, counted(uint64(p.Topics), "topic"), counted(uint64(p.Messages), "message"))
+	if !p.Connected {
+		words += "; there is no connection"
+	}
+	if l.screen {
+		l.open = true
+		fmt.Fprint(l.out, "\r\x1b[K"+printable.Line(words)) //nolint:errcheck // the checklist is what counts
+		return
+	}
+	fmt.Fprintln(l.out, "mangrove: "+printable.Line(words)) //nolint:errcheck // likewise
+}
+
+func (l *learnLines) end() {
+	if l.open {
+		fmt.Fprintln(l.out) //nolint:errcheck // likewise
+	}
+}
