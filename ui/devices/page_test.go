@@ -28,7 +28,6 @@ type bench struct {
 	t        *testing.T
 	window   fyne.Window
 	current  *connection.Connection
-	open     map[*connection.Connection]bool
 	template string
 	gone     string // the topic that was gone to
 	posted   uitest.Posted
@@ -37,11 +36,10 @@ type bench struct {
 func newBench(t *testing.T) *bench {
 	t.Helper()
 	test.NewTempApp(t).Settings().SetTheme(look.Theme{Look: look.Dark})
-	b := &bench{t: t, window: test.NewTempWindow(t, nil), open: map[*connection.Connection]bool{}}
+	b := &bench{t: t, window: test.NewTempWindow(t, nil)}
 	b.Page = New(Options{
 		Desk:     desk.New(b.window, b.posted.Add, error.Error),
 		Current:  func() *connection.Connection { return b.current },
-		IsOpen:   func(c *connection.Connection) bool { return b.open[c] },
 		GoTo:     func(_ *connection.Connection, topic string, _ bool) { b.gone = topic },
 		Template: func() string { return b.template }, KeepTemplate: func(text string) { b.template = text },
 	})
@@ -71,7 +69,6 @@ func await(w *watch) {
 func (b *bench) connect() *connection.Connection {
 	b.current = &connection.Connection{Store: model.NewStore(model.Options{})}
 	b.current.Status = broker.Status{Phase: broker.Connected, Version: broker.V5}
-	b.open[b.current] = true
 	b.step()
 	return b.current
 }
@@ -289,8 +286,7 @@ func TestClosedConnectionsAreLetGo(t *testing.T) {
 	if b.watches[first].stop != nil {
 		t.Error("the first is still looked at")
 	}
-	delete(b.open, first)
-	b.step()
+	b.Closed(first)
 	if b.watches[first] != nil || b.watches[second] == nil {
 		t.Error("what is closed is kept, or what is open is not")
 	}
@@ -315,6 +311,94 @@ func TestNothingIsDoneUnseen(t *testing.T) {
 	b.until("what came meanwhile is known", func() bool {
 		return strings.Contains(b.counts.Text(), "2 offline")
 	})
+}
+
+// TestLateToTheHistory: a page that is opened when the history has let messages go has the
+// devices whose messages were carried forward, and says that it has not seen all; so with
+// another template.
+func TestLateToTheHistory(t *testing.T) {
+	b := newBench(t)
+	b.Seen(false)
+	b.current = &connection.Connection{Store: model.NewStore(model.Options{Budget: 16 << 20})}
+	b.current.Status = broker.Status{Phase: broker.Connected, Version: broker.V5}
+	b.receive(site()...)
+	for range 300 {
+		b.receive("busy " + strings.Repeat("x", 100_000))
+	}
+	b.Seen(true)
+	all := func() bool { return len(b.lines()) >= 4 && b.has("hall") && b.has("plug") && b.has("lamp") }
+	b.until("all are listed", all)
+	if notes := b.notes.Text(); !strings.Contains(notes, "Some messages were missed") {
+		t.Errorf("it notes %q", notes)
+	}
+	b.template = "{device}"
+	b.until("they are with a template", func() bool { return all() && b.has("busy") })
+}
+
+// TestDevicesThatLookAlike: two whose long names begin alike are two.
+func TestDevicesThatLookAlike(t *testing.T) {
+	b := newBench(t)
+	b.template = "site/{device}/{metric}"
+	b.connect()
+	long := strings.Repeat("x", 300)
+	b.receive("site/"+long+"1/rpm 1", "site/"+long+"2/rpm 1", "site/"+long+"2/volt 1")
+	b.until("both are listed", func() bool { return len(b.lines()) == 2 })
+	rows, _, _ := b.table.Rows.Seen()
+	seen := map[string]bool{}
+	for _, key := range []uint32{rows[0].Key, rows[1].Key} {
+		b.table.Rows.OnSelect(key)
+		b.until("its topics are listed", func() bool { return b.found.of == b.selected && len(b.found.topics) > 0 })
+		for _, topic := range b.found.topics {
+			if seen[topic] {
+				t.Errorf("both have …%s", topic[len(topic)-10:])
+			}
+			seen[topic] = true
+		}
+	}
+	if len(seen) != 3 {
+		t.Errorf("they have %d topics", len(seen))
+	}
+}
+
+// TestAClosedPaneAsksForNothing: topics are looked up for the device on view only.
+func TestAClosedPaneAsksForNothing(t *testing.T) {
+	b := newBench(t)
+	first := b.connect()
+	b.receive(site()...)
+	b.until("they are listed", func() bool { return len(b.lines()) == 4 })
+	rows, _, _ := b.table.Rows.Seen()
+	for name, close := range map[string]func(){
+		"Escape":             func() { b.table.Rows.OnKey(0, &fyne.KeyEvent{Name: fyne.KeyEscape}) },
+		"another connection": func() { b.connect() },
+	} {
+		b.table.Rows.OnSelect(rows[0].Key)
+		if b.watches[first].selected.Load() == nil {
+			t.Fatalf("before %s nothing is asked for", name)
+		}
+		close()
+		if b.watches[first].selected.Load() != nil {
+			t.Errorf("after %s topics are asked for still", name)
+		}
+		b.current = first
+		b.step()
+		b.until("they are listed again", func() bool { return len(b.lines()) == 4 })
+	}
+}
+
+// TestNothingOfAClosedConnectionIsKept, though nobody looks at the page when its tab closes.
+func TestNothingOfAClosedConnectionIsKept(t *testing.T) {
+	b := newBench(t)
+	c := b.connect()
+	b.receive(site()...)
+	b.until("they are listed", func() bool { return len(b.lines()) == 4 })
+	b.Seen(false)
+	w := b.watches[c]
+	b.current = nil
+	b.Closed(c)
+	await(w)
+	if len(b.watches) != 0 || b.Page.current != nil || len(b.found.devices) != 0 {
+		t.Error("what is closed is kept")
+	}
 }
 
 // TestColumnsGiveWay: at any width name, status and problems are there, and nothing stands on
