@@ -5,6 +5,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -67,6 +68,7 @@ type bench struct {
 	current *connection.Connection
 	posted  uitest.Posted
 	gone    string // the topic that was gone to
+	said    string // by a toast
 
 	mu       sync.Mutex
 	sessions []*session
@@ -83,6 +85,7 @@ func newBench(t *testing.T) *bench {
 		Current: func() *connection.Connection { return b.current },
 		GoTo:    func(_ *connection.Connection, topic string, _ time.Time, _ []byte) { b.gone = topic },
 	})
+	b.window.Canvas().AddShortcut(&widgets.Note{}, func(s fyne.Shortcut) { b.said = s.(*widgets.Note).Words })
 	b.window.SetContent(container.NewStack(b.Object()))
 	b.window.Resize(fyne.NewSize(1280, 800))
 	b.Seen(true)
@@ -301,30 +304,128 @@ func TestNoBroker(t *testing.T) {
 	}
 }
 
-// TestAnotherChecklistWaits: one that runs is not replaced by an accident.
+// TestAnotherChecklistWaits: one that runs is not replaced by an accident, nor is one that is
+// read to be run.
 func TestAnotherChecklistWaits(t *testing.T) {
 	b := newBench(t)
 	b.connect()
-	b.openFile(b.write(plant))
+	path := b.write(plant)
+	b.openFile(path)
 	test.Tap(b.start)
-	b.until("it runs", func() bool { return b.first() != nil && b.isRunning() })
-	before := b.run
-	done := make(chan struct{})
+	refused := func() bool { return strings.Contains(b.said, "Finish it before you open another") }
 	b.Dropped(fyne.Position{}, b.write("version: 1\n"))
-	b.posted.Add(func() { close(done) })
-	b.until("the other was refused", func() bool {
-		select {
-		case <-done:
-			return true
-		default:
-			return false
-		}
-	})
-	if b.run != before || !b.isRunning() {
+	b.until("the other was refused, and it runs", func() bool { return refused() && b.first() != nil && b.isRunning() })
+	before := b.run
+	b.said = ""
+	b.Dropped(fyne.Position{}, b.write("version: 1\n"))
+	b.until("the other was refused again", refused)
+	if b.run != before || !b.isRunning() || b.list.path != path {
 		t.Error("the run is gone")
 	}
 	b.Stop()
 	if !b.first().isClosed() {
 		t.Error("the connection is open behind the end of the program")
 	}
+}
+
+// TestStartedOnce: Start that is pressed again while the file is read starts nothing more.
+func TestStartedOnce(t *testing.T) {
+	b := newBench(t)
+	b.connect()
+	b.openFile(b.write(plant))
+	test.Tap(b.start)
+	b.Draw(time.Now()) // a frame, before what is read is taken over
+	if !b.start.Disabled() {
+		t.Error("it can be pressed again")
+	}
+	b.startOrFinish()
+	b.until("it runs", func() bool { return b.first() != nil && b.isRunning() })
+	test.Tap(b.start)
+	b.until("it is over", func() bool { return b.run.ended })
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for i, s := range b.sessions {
+		if !s.isClosed() {
+			t.Errorf("session %d is open", i)
+		}
+		if live := s.sink == model.Sink(b.run.live); !live && i == 0 {
+			t.Error("the first run was not the one that is shown")
+		}
+	}
+}
+
+// TestTheEndOfAnotherRun does not end the one that is shown.
+func TestTheEndOfAnotherRun(t *testing.T) {
+	b := running(t)
+	first := b.run
+	test.Tap(b.start)
+	b.until("the first is over", func() bool { return first.ended })
+	test.Tap(b.start)
+	b.until("another runs", func() bool { return b.run != first && b.isRunning() })
+	b.finished(first)
+	if !b.isRunning() {
+		t.Error("the end of the first has ended it")
+	}
+}
+
+// TestTheFileOpenedLastIsShown, however long the one before takes to be read.
+func TestTheFileOpenedLastIsShown(t *testing.T) {
+	b := newBench(t)
+	b.connect()
+	first, last := b.write(plant), b.write(plant)
+	b.took(b.reading(), read(first))
+	before, now := b.reading(), b.reading()
+	b.took(now, read(last))
+	b.took(before, read(first))
+	if b.list.path != last {
+		t.Errorf("shown is %s", b.list.path)
+	}
+}
+
+// members is a rule that names its members.
+const members = `version: 1
+site: {name: Hall}
+deadline: 10h
+rules:
+  - {topic: "hall/{device}/#", members: [fan, pump], present: true}
+`
+
+// TestVerdictOfAMemberThatComes: the pane stays open when a member that is waited for sends
+// its first message, and shows what came, though others of its topics come too.
+func TestVerdictOfAMemberThatComes(t *testing.T) {
+	b := newBench(t)
+	b.connect()
+	b.openFile(b.write(members))
+	test.Tap(b.start)
+	b.until("it runs", func() bool { return b.first() != nil && b.has("pump") })
+	for i := range b.table.Len() {
+		rows := b.table.Fill(i, b.table.Width(), make([]widgets.Row, 1))
+		if r := b.table.Item(rows[0].Key); r.Member == "pump" {
+			b.table.Rows.OnSelect(rows[0].Key)
+		}
+	}
+	if !b.below.IsOpen() || !strings.Contains(b.one.title.Text(), "pump") {
+		t.Fatalf("it shows %q", b.one.title.Text())
+	}
+	b.receive("hall/pump/rpm 7", "hall/pump/bar 8")
+	b.until("it has come", func() bool { return b.has("passed  pump") })
+	b.until("the pane shows what came", func() bool {
+		if !b.below.IsOpen() {
+			t.Fatal("the pane is closed")
+		}
+		return len(b.one.list.Lines) == 1
+	})
+	if got := widgets.LineText(b.one.list.Lines[0].Spans); !strings.Contains(got, "hall/pump/rpm") {
+		t.Errorf("it rests on %s", got)
+	}
+}
+
+// TestARunKeepsNoClosedTab: the messages of a connection go with its tab, though it was verified.
+func TestARunKeepsNoClosedTab(t *testing.T) {
+	b := running(t)
+	b.current = nil
+	b.until("the connection is let go", func() bool {
+		runtime.GC()
+		return b.run.conn.Value() == nil
+	})
 }
