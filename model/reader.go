@@ -15,11 +15,11 @@ type Reader struct {
 // readerSlice is how many messages are given at a time, at the most.
 const readerSlice = 2_000
 
-// NewReader begins with the oldest message of the history.
+// NewReader begins with the first message of all: those before the oldest of the history are
+// missed.
 func (s *Store) NewReader() *Reader {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return &Reader{store: s, next: s.history.start(), dropped: s.intake.Dropped}
+	first := newHistory()
+	return &Reader{store: s, next: first.start()}
 }
 
 // Take calls do with messages that have not been given yet, a few thousand at the most, and

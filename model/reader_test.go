@@ -55,19 +55,32 @@ func TestReader(t *testing.T) {
 }
 
 // TestReaderComesLate: what the history has let go is missed, and the latest of a topic that
-// has been quiet since is given as if it were retained.
+// has been quiet since is given as if it were retained, also to a reader that was not there
+// when it came.
 func TestReaderComesLate(t *testing.T) {
 	s := NewStore(Options{Budget: 4 * segmentSize})
-	r := s.NewReader()
+	early := s.NewReader()
 	apply(s, message("quiet", "here"))
 	const count = 20_000
 	for i := range count {
 		apply(s, message("busy", fmt.Sprintf("%06d%s", i, strings.Repeat("x", 2_000))))
 	}
-	got := read(r)
-	if !strings.HasPrefix(got, "missed ") || strings.Count(got, "missed") != 1 || strings.Count(got, "quiet=here retained") != 1 ||
-		!strings.HasSuffix(got, fmt.Sprintf("busy=%06d", count-1)) {
-		t.Errorf("%.60s … %s", got, got[len(got)-60:])
+	for name, r := range map[string]*Reader{"asks late": early, "begins late": s.NewReader()} {
+		got := read(r)
+		if !strings.HasPrefix(got, "missed ") || strings.Count(got, "missed") != 1 || strings.Count(got, "quiet=here retained") != 1 ||
+			!strings.HasSuffix(got, fmt.Sprintf("busy=%06d", count-1)) {
+			t.Errorf("one that %s: %.60s … %s", name, got, got[len(got)-60:])
+		}
+	}
+}
+
+// TestReaderAfterLosses: one that begins after messages were lost says so.
+func TestReaderAfterLosses(t *testing.T) {
+	s := NewStore(Options{})
+	s.Lost(3)
+	apply(s, message("a", "1"))
+	if got := read(s.NewReader()); got != "missed a=1" {
+		t.Error(got)
 	}
 }
 

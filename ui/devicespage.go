@@ -19,7 +19,6 @@ const longestTemplate = 1_000
 func (w *Window) devicesOptions() devices.Options {
 	return devices.Options{
 		Desk: w.desk, Current: w.tabs.current,
-		IsOpen: func(c *connection.Connection) bool { return w.tabs.pageOf(c) != nil },
 		GoTo: func(c *connection.Connection, topic string, chart bool) {
 			e := w.tabs.pageOf(c)
 			if e == nil {

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"mangrove/ui/connection"
 	"mangrove/ui/report"
 )
 
@@ -25,6 +26,12 @@ type page interface {
 
 // seer is a page that does something only while it is on view.
 type seer interface{ Seen(yes bool) }
+
+// keeper is a page that keeps something of connections that were on view there.
+type keeper interface {
+	// Closed is told that the tab of one is closed.
+	Closed(*connection.Connection)
+}
 
 // dropper is a page that takes files which are dropped on it.
 type dropper interface {

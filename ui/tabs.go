@@ -153,6 +153,11 @@ func (t *tabs) close(e *explore.Page) {
 	}
 	t.window.trail.forget(e)
 	t.choose(next)
+	for _, p := range t.window.pages() {
+		if k, ok := p.(keeper); ok {
+			k.Closed(e.Conn)
+		}
+	}
 	e.Stop()
 }
 

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -105,16 +106,44 @@ const longestSchemaName = 200
 // schemaParts are schemas under names that every program unpacks, in their own folder, and no
 // two under one, whatever the case.
 func schemaParts(schemas []checklist.File) (all []part) {
-	taken := make(map[string]bool)
+	taken := make(placesTaken)
 	for i, s := range schemas {
 		name := strings.Map(harmless, strings.ToValidUTF8(filepath.ToSlash(s.Name), "_"))
-		if folded := strings.ToLower(name); taken[folded] || len(name) > longestSchemaName || slices.Contains(strings.Split(name, "/"), "..") {
-			name = fmt.Sprintf("%d.json", i+1)
+		above := slices.Contains(strings.Split(name, "/"), "..")
+		name = strings.TrimPrefix(path.Clean("/"+name), "/")
+		for n := i + 1; above || name == "" || len(name) > longestSchemaName || !taken.free(name); n++ {
+			name, above = fmt.Sprintf("%d.json", n), false
 		}
-		taken[strings.ToLower(name)] = true
+		taken.take(name)
 		all = append(all, part{schemaFolder + name, writing(s.Content)})
 	}
 	return all
+}
+
+// placesTaken are the files there are, and the folders that they are in, in lower case.
+type placesTaken map[string]bool // a folder: false
+
+// free reports whether a file may have a name: nothing has, and no file is where a folder of
+// it has to be.
+func (t placesTaken) free(name string) bool {
+	name = strings.ToLower(name)
+	if _, there := t[name]; there {
+		return false
+	}
+	for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
+		if t[dir] {
+			return false
+		}
+	}
+	return true
+}
+
+func (t placesTaken) take(name string) {
+	name = strings.ToLower(name)
+	t[name] = true
+	for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
+		t[dir] = false
+	}
 }
 
 // harmless is a character as names of files have it on every system.

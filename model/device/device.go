@@ -95,8 +95,9 @@ type Change struct {
 
 // Device is what is known of a device.
 type Device struct {
+	Key        string // names it in its [Set], and no other
 	Convention Convention
-	ID         string // its own among those of its convention
+	ID         string // its own among those of its convention, shortened: several may look alike
 	Name       string // as people call it; the ID when it has none
 	Maker      string
 	Model      string

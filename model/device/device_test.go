@@ -138,26 +138,112 @@ func TestOrderDoesNotMatter(t *testing.T) {
 	}
 }
 
-// TestTopics of a device: those on which there were messages, no more than are asked for.
+// TestTopics of a device: those on which there were messages, no more than are asked for, the
+// first of them in their order.
 func TestTopics(t *testing.T) {
 	s := New()
 	play(t, s, `
 		0s tele/plug/STATE {"POWER":"ON"}
 		1s tele/plug/SENSOR {"ENERGY":{"Power":7}}
 		2s tele/lamp/STATE {"POWER":"ON"}
-		3s shellies/a/relay/0 on`)
+		3s shellies/a/relay/0 on
+		4s shellies/a/relay/2 on
+		4s shellies/a/relay/1 on
+		4s shellies/a/relay/3 on`)
 	devices, _ := s.Devices(begin.Add(4 * time.Second))
 	for _, d := range devices {
-		topics := s.Topics(d.Convention, d.ID, 10)
+		topics := s.Topics(d.Key, 10)
 		if len(topics) != d.Topics {
 			t.Errorf("%s: %q of %d topics", d.ID, topics, d.Topics)
 		}
-		if d.ID == "plug" && (fmt.Sprint(topics) != "[tele/plug/SENSOR tele/plug/STATE]" || len(s.Topics(d.Convention, d.ID, 1)) != 1) {
+		if want := "[tele/plug/SENSOR tele/plug/STATE]"; d.ID == "plug" && fmt.Sprint(topics) != want {
 			t.Errorf("%q", topics)
+		}
+		if want := "[shellies/a/relay/0]"; d.ID == "a" && fmt.Sprint(s.Topics(d.Key, 1)) != want {
+			t.Errorf("the first is %q", s.Topics(d.Key, 1))
 		}
 	}
 	if len(devices) != 3 {
 		t.Errorf("%d devices", len(devices))
+	}
+	if topics := s.Topics("nobody's", 10); len(topics) != 0 {
+		t.Errorf("nobody has %q", topics)
+	}
+}
+
+// TestTopicsFollowTheirDevice: one that turns out to be another's leaves the first.
+func TestTopicsFollowTheirDevice(t *testing.T) {
+	s := New()
+	play(t, s, `
+		0s R zigbee2mqtt/bridge/devices [{"ieee_address":"0x01","friendly_name":"hall"},{"ieee_address":"0x02","friendly_name":"hall/door"}]
+		1s zigbee2mqtt/hall/door {"battery":90}
+		2s zigbee2mqtt/hall {"battery":90}
+		3s zigbee2mqtt/bridge/devices [{"ieee_address":"0x01","friendly_name":"hall"},{"ieee_address":"0x02","friendly_name":"door"}]
+		4s zigbee2mqtt/hall/door {"battery":90}`)
+	devices, _ := s.Devices(begin.Add(5 * time.Second))
+	for _, d := range devices {
+		want := map[string]string{"hall": "[zigbee2mqtt/hall zigbee2mqtt/hall/door]", "door": "[]"}[d.Name]
+		if got := fmt.Sprint(s.Topics(d.Key, 10)); want != "" && (got != want || d.Topics != strings.Count(want, "/hall")) {
+			t.Errorf("%s has %s, and says %d", d.Name, got, d.Topics)
+		}
+	}
+}
+
+// TestKeys: no two devices have one, however much their IDs are alike.
+func TestKeys(t *testing.T) {
+	template, err := ParseTemplate("site/{device}/#")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := New(template)
+	long := strings.Repeat("x", longestText)
+	play(t, s, `
+		0s site/`+long+`1/rpm 900
+		1s site/`+long+`2/rpm 700
+		2s R old/bridge/devices [{"ieee_address":"0x01","friendly_name":"hall"}]
+		2s old/hall {"battery":90}
+		3s R new/bridge/devices [{"ieee_address":"0x01","friendly_name":"hall"}]
+		3s new/hall {"battery":80}`)
+	devices, _ := s.Devices(begin.Add(4 * time.Second))
+	of := map[string]string{}
+	for _, d := range devices {
+		if topics := fmt.Sprint(s.Topics(d.Key, 10)); of[d.Key] == "" {
+			of[d.Key] = topics
+		} else {
+			t.Errorf("%.40q has both %.40s and %.40s", d.Key, of[d.Key], topics)
+		}
+	}
+	if len(devices) != 6 { // with two bridges
+		t.Errorf("%d devices", len(devices))
+	}
+}
+
+// TestLongNameBeforeTheList: a device that speaks ahead of the list of its bridge is the one on
+// the list, or goes when it is on none, however long its name is.
+func TestLongNameBeforeTheList(t *testing.T) {
+	for _, name := range []string{"hall", strings.Repeat("x", 2*longestText)} {
+		s := New()
+		play(t, s, `
+			0s R z/bridge/info {"version":"2","coordinator":{}}
+			1s z/`+name+` {"battery":90}
+			1s z/`+name+`2 {"battery":90}
+			2s z/bridge/devices [{"ieee_address":"0x01","friendly_name":"`+name+`"}]`)
+		if devices, _ := s.Devices(begin.Add(3 * time.Second)); len(devices) != 2 { // with the bridge
+			t.Errorf("with %.10s there are %d devices:\n%.2000s", name, len(devices), strings.Join(lines(s, 3*time.Second), "\n"))
+		}
+	}
+}
+
+// BenchmarkTopics asks for those of one of 10,000 devices with 100 topics each.
+func BenchmarkTopics(b *testing.B) {
+	s := New()
+	for i := range 1_000_000 {
+		s.Take(&Message{Topic: fmt.Sprintf("shellies/d%d/relay/%d", i%10_000, i/10_000), Payload: []byte("on"), At: begin})
+	}
+	devices, _ := s.Devices(begin)
+	b.ReportAllocs()
+	for b.Loop() {
+		s.Topics(devices[0].Key, 1_000)
 	}
 }
 

@@ -133,21 +133,15 @@ func (s *Set) find(m *Message) *route {
 	s.assistant.ownedByFilter(m.Topic, r)
 	if old := s.routes[m.Topic]; old != nil {
 		if old.u != r.u {
-			old.count(-1)
-			r.count(1)
+			old.u.leave(m.Topic)
+			r.u.join(m.Topic)
 		}
 		s.routes[m.Topic] = r
 	} else if len(s.routes) < mostTopics {
-		r.count(1)
+		r.u.join(m.Topic)
 		s.routes[m.Topic] = r
 	}
 	return r
-}
-
-func (r *route) count(n int) {
-	if r.u != nil {
-		r.u.Topics += n
-	}
 }
 
 // wait keeps a retained message until more is known.
@@ -212,21 +206,34 @@ func (s *Set) Devices(now time.Time) (all []Device, left int) {
 		all = append(all, u.at(now))
 	}
 	slices.SortFunc(all, func(a, b Device) int {
-		return cmp.Or(cmp.Compare(a.Convention, b.Convention), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(a.Convention, b.Convention), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Key, b.Key))
 	})
 	return all, s.left
 }
 
-// Topics are those of a device as far as there have been messages on them, sorted, and no
-// more than most. It goes through all topics.
-func (s *Set) Topics(c Convention, id string, most int) (topics []string) {
-	for topic, r := range s.routes {
-		if r.u != nil && r.u.Convention == c && r.u.ID == id {
-			topics = append(topics, topic)
+// Topics are those of the device with a key as far as there have been messages on them, sorted,
+// and the first most of them at the most.
+func (s *Set) Topics(key string, most int) []string {
+	if u := s.units[key]; u != nil {
+		return first(u.topics, most)
+	}
+	return nil
+}
+
+// first are the first most texts of a set, sorted. More than twice as many are never sorted.
+func first(all map[string]struct{}, most int) (list []string) {
+	full := false
+	for one := range all {
+		if full && one >= list[most-1] {
+			continue
+		}
+		if list = append(list, one); len(list) > 2*most {
+			slices.Sort(list)
+			list, full = list[:most], true
 		}
 	}
-	slices.Sort(topics)
-	return topics[:min(len(topics), most)]
+	slices.Sort(list)
+	return list[:min(len(list), most)]
 }
 
 // Owned goes through the topics of all devices, in no order.
@@ -248,7 +255,7 @@ func (s *Set) unit(c Convention, id string) *unit {
 			s.left++
 			return nil
 		}
-		u = &unit{key: key, Device: Device{Convention: c, ID: shortened(id)}}
+		u = &unit{Device: Device{Key: key, Convention: c, ID: shortened(id)}}
 		s.units[key] = u
 	}
 	return u
@@ -256,9 +263,9 @@ func (s *Set) unit(c Convention, id string) *unit {
 
 // rename gives a device another ID.
 func (s *Set) rename(u *unit, id string) {
-	delete(s.units, u.key)
-	u.key, u.ID = string(u.Convention)+"\x00"+id, shortened(id)
-	s.units[u.key] = u
+	delete(s.units, u.Key)
+	u.Key, u.ID = string(u.Convention)+"\x00"+id, shortened(id)
+	s.units[u.Key] = u
 }
 
 // undecided says that another message of a topic may tell what this one does not.

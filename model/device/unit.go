@@ -12,13 +12,14 @@ import (
 // unit is a device as its messages add up.
 type unit struct {
 	Device
-	key      string
+	topics   map[string]struct{} // on which there have been messages
 	rhythm   rhythm
 	first    time.Time // of the live messages
 	gateway  *unit     // that it speaks through; nil: none
 	parent   *unit     // whose loss is its own (Homie); nil: none
 	hidden   bool      // it is another one's description
 	listed   bool      // by its gateway
+	byName   bool      // nothing but a topic has told of it: its gateway has not listed it yet
 	removed  bool
 	sleeps   bool            // it is off the network most of the time, and means to be
 	problems []Code          // that its convention has told, without numbers
@@ -30,6 +31,23 @@ type unit struct {
 	runsLow  bool            // its battery, as it says itself
 	denied   bool            // it was said to be offline, and it sends
 	lasts    time.Duration   // how long its states count; 0: for ever
+}
+
+// join and leave say that a topic is one of the device, or is not any more; nil: of none.
+func (u *unit) join(topic string) {
+	if u == nil {
+		return
+	}
+	if u.topics == nil {
+		u.topics = map[string]struct{}{}
+	}
+	u.topics[topic] = struct{}{}
+}
+
+func (u *unit) leave(topic string) {
+	if u != nil {
+		delete(u.topics, topic)
+	}
 }
 
 // heard takes a live message of the device as a sign of life. A retained one is none: it
@@ -218,6 +236,7 @@ func number(r gjson.Result) (float64, bool) {
 // at is how the device stands at a time.
 func (u *unit) at(now time.Time) Device {
 	d := u.Device
+	d.Topics = len(u.topics)
 	d.Changes = append([]Change(nil), u.Changes...)
 	if d.Name == "" {
 		d.Name = d.ID

@@ -133,10 +133,10 @@ func (b *zigbeeBase) list(s *Set, base string, m *Message) {
 	for name, u := range names {
 		changed = changed || b.names[name] != u
 	}
-	for name, u := range b.names {
+	for _, u := range b.names {
 		u.removed = !u.listed
-		if u.removed && u.ID == base+"/"+name { // a group, or a name of before, that spoke ahead of the list
-			delete(s.units, u.key)
+		if u.removed && u.byName { // a group, or a name of before, that spoke ahead of the list
+			delete(s.units, u.Key)
 		}
 	}
 	for _, u := range names {
@@ -161,7 +161,7 @@ func (b *zigbeeBase) one(s *Set, base string, d gjson.Result) (name string, u *u
 	if u = b.adopt(s, base, name, address); u == nil {
 		return "", nil
 	}
-	u.listed, u.gateway = true, b.bridge
+	u.listed, u.byName, u.gateway = true, false, b.bridge
 	u.ID = shortened(address)
 	u.describe(name, d.Get("definition.vendor").String(), d.Get("definition.model").String(), d.Get("software_build_id").String())
 	u.complete("", d.Get("manufacturer").String(), d.Get("model_id").String(), "")
@@ -181,10 +181,10 @@ func (b *zigbeeBase) one(s *Set, base string, d gjson.Result) (name string, u *u
 // adopt is the device with an address; one that was known by its name only becomes it.
 func (b *zigbeeBase) adopt(s *Set, base, name, address string) *unit {
 	id := base + "/" + address
-	if u := b.names[name]; u != nil && u.ID == base+"/"+name {
-		delete(s.units, u.key)
-		u.key = string(Zigbee2MQTT) + "\x00" + id
-		s.units[u.key] = u
+	if u := b.names[name]; u != nil && u.byName {
+		delete(s.units, u.Key)
+		u.Key = string(Zigbee2MQTT) + "\x00" + id
+		s.units[u.Key] = u
 		return u
 	}
 	return s.unit(Zigbee2MQTT, id)
@@ -230,6 +230,7 @@ func (b *zigbeeBase) route(s *Set, base string, rest path) *route {
 	if u == nil {
 		return nil
 	}
+	u.byName = u.byName || u.Name == "" // it is new
 	u.Name, u.gateway = shortened(name.String()), b.bridge
 	b.names[name.String()] = u
 	return zigbeeRoute(u, rest[len(name):])

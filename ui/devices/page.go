@@ -27,7 +27,6 @@ import (
 type Options struct {
 	Desk    *desk.Desk
 	Current func() *connection.Connection                            // the one whose devices are shown; nil without one
-	IsOpen  func(*connection.Connection) bool                        // has a tab still
 	GoTo    func(c *connection.Connection, topic string, chart bool) // shows a topic in the tree, and its chart
 
 	Template     func() string // of topics, see [device.ParseTemplate]; empty: none
@@ -121,6 +120,25 @@ func (p *Page) Seen(yes bool) {
 // Stop ends what runs beside the window.
 func (p *Page) Stop() { p.Seen(false) }
 
+// Closed is told that the tab of a connection is closed: it would be kept with all that it has
+// received.
+func (p *Page) Closed(c *connection.Connection) {
+	if w := p.watches[c]; w != nil {
+		w.end()
+		delete(p.watches, c)
+	}
+	if c == p.current {
+		p.turnTo(nil)
+	}
+}
+
+// turnTo has another connection on view, or none.
+func (p *Page) turnTo(c *connection.Connection) {
+	p.close()
+	p.current = c
+	p.show(new(found))
+}
+
 // Restyle takes the colours of a new theme.
 func (p *Page) Restyle() {
 	p.table.Renew()
@@ -134,14 +152,9 @@ func (p *Page) Draw(time.Time) (moving bool) {
 		if of != c {
 			w.end()
 		}
-		if !p.do.IsOpen(of) { // which would be kept with all that it has received
-			delete(p.watches, of)
-		}
 	}
 	if c != p.current {
-		p.current = c
-		p.close()
-		p.show(new(found))
+		p.turnTo(c)
 	}
 	if c == nil {
 		p.say()
@@ -269,6 +282,9 @@ func (p *Page) open(row uint32) {
 // close shows none.
 func (p *Page) close() {
 	p.opened = false
+	if w := p.watches[p.current]; w != nil {
+		w.selected.Store(nil)
+	}
 	p.table.Rows.Deselect()
 	p.below.Open(false)
 }

@@ -1,7 +1,6 @@
 package devices
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -28,7 +27,6 @@ type bench struct {
 	t        *testing.T
 	window   fyne.Window
 	current  *connection.Connection
-	open     map[*connection.Connection]bool
 	template string
 	gone     string // the topic that was gone to
 	posted   uitest.Posted
@@ -37,11 +35,10 @@ type bench struct {
 func newBench(t *testing.T) *bench {
 	t.Helper()
 	test.NewTempApp(t).Settings().SetTheme(look.Theme{Look: look.Dark})
-	b := &bench{t: t, window: test.NewTempWindow(t, nil), open: map[*connection.Connection]bool{}}
+	b := &bench{t: t, window: test.NewTempWindow(t, nil)}
 	b.Page = New(Options{
 		Desk:     desk.New(b.window, b.posted.Add, error.Error),
 		Current:  func() *connection.Connection { return b.current },
-		IsOpen:   func(c *connection.Connection) bool { return b.open[c] },
 		GoTo:     func(_ *connection.Connection, topic string, _ bool) { b.gone = topic },
 		Template: func() string { return b.template }, KeepTemplate: func(text string) { b.template = text },
 	})
@@ -71,7 +68,6 @@ func await(w *watch) {
 func (b *bench) connect() *connection.Connection {
 	b.current = &connection.Connection{Store: model.NewStore(model.Options{})}
 	b.current.Status = broker.Status{Phase: broker.Connected, Version: broker.V5}
-	b.open[b.current] = true
 	b.step()
 	return b.current
 }
@@ -258,65 +254,6 @@ func TestTemplate(t *testing.T) {
 	}
 }
 
-// TestNobodyIsLateWithoutAConnection: they stand as they did when it ended.
-func TestNobodyIsLateWithoutAConnection(t *testing.T) {
-	b := newBench(t)
-	c := b.connect()
-	began := time.Now().Add(-time.Hour)
-	for i := range 20 { // every three seconds, long ago
-		c.Store.Apply(model.Batch{At: began.Add(time.Duration(i) * 3 * time.Second), Messages: []model.Message{{Topic: []byte("tele/lamp/STATE"), Payload: []byte("{}")}}})
-	}
-	b.until("it is late", func() bool { return b.has("silent for") })
-	c.Status.Phase, c.LastConnected = broker.Waiting, began.Add(59*time.Second)
-	b.until("it is not", func() bool { return len(b.lines()) == 1 && !b.has("silent for") })
-}
-
-// TestClosedConnectionsAreLetGo, and another one's devices are not shown under its name.
-func TestClosedConnectionsAreLetGo(t *testing.T) {
-	b := newBench(t)
-	first := b.connect()
-	b.receive(site()...)
-	b.until("they are listed", func() bool { return len(b.lines()) == 4 })
-	rows, _, _ := b.table.Rows.Seen()
-	b.table.Rows.OnSelect(rows[0].Key)
-	second := b.connect()
-	if b.opened || b.below.IsOpen() {
-		t.Error("a device of the first is shown")
-	}
-	b.until("the first one's are gone", func() bool { return len(b.lines()) == 0 })
-	receive(second, "tele/other/STATE {}")
-	b.until("the second one's are listed", func() bool { return b.has("other") && !b.has("hall") })
-	if b.watches[first].stop != nil {
-		t.Error("the first is still looked at")
-	}
-	delete(b.open, first)
-	b.step()
-	if b.watches[first] != nil || b.watches[second] == nil {
-		t.Error("what is closed is kept, or what is open is not")
-	}
-}
-
-// TestNothingIsDoneUnseen: without anybody who looks no goroutine is there, and what came
-// meanwhile is known afterwards.
-func TestNothingIsDoneUnseen(t *testing.T) {
-	b := newBench(t)
-	b.connect()
-	b.receive(site()...)
-	b.until("they are listed", func() bool { return len(b.lines()) == 4 })
-	b.Seen(false)
-	b.step()
-	w := b.watches[b.current]
-	if w.stop != nil {
-		t.Error("it still looks")
-	}
-	await(w)
-	b.receive(`tele/lamp/LWT Offline`)
-	b.Seen(true)
-	b.until("what came meanwhile is known", func() bool {
-		return strings.Contains(b.counts.Text(), "2 offline")
-	})
-}
-
 // TestColumnsGiveWay: at any width name, status and problems are there, and nothing stands on
 // anything else or out of the table.
 func TestColumnsGiveWay(t *testing.T) {
@@ -340,48 +277,5 @@ func TestColumnsGiveWay(t *testing.T) {
 	}
 	if p := placesIn(1_300); p[byRate].to == 0 {
 		t.Error("not all columns at 1300")
-	}
-}
-
-// BenchmarkFound looks at 10,000 devices, as once a second.
-func BenchmarkFound(b *testing.B) {
-	c := &connection.Connection{Store: model.NewStore(model.Options{})}
-	for i := range 10_000 {
-		receive(c, fmt.Sprintf(`tele/dev%05d/STATE {"POWER":"ON"}`, i))
-	}
-	w := newWatch(c, func(func()) {}, func() {})
-	for w.turn(); w.behind; {
-		w.turn()
-	}
-	b.ReportAllocs()
-	for b.Loop() {
-		w.look(time.Now())
-	}
-}
-
-// BenchmarkIntake takes messages of 1,000 devices in, while nobody looks at the page and while
-// somebody does.
-func BenchmarkIntake(b *testing.B) {
-	batch := model.Batch{At: time.Now()}
-	for i := range 1_000 {
-		batch.Messages = append(batch.Messages, model.Message{Topic: fmt.Appendf(nil, "tele/dev%03d/SENSOR", i), Payload: []byte(`{"ENERGY":{"Power":42}}`)})
-	}
-	for _, looks := range []bool{false, true} {
-		b.Run(map[bool]string{false: "unseen", true: "seen"}[looks], func(b *testing.B) {
-			c := &connection.Connection{Store: model.NewStore(model.Options{})}
-			w := newWatch(c, func(func()) {}, func() {})
-			if looks {
-				w.begin()
-			}
-			for b.Loop() {
-				batch.At = batch.At.Add(time.Millisecond)
-				c.Store.Apply(batch)
-			}
-			b.ReportMetric(float64(b.N)*1_000/b.Elapsed().Seconds(), "messages/s")
-			if looks {
-				w.end()
-				await(w)
-			}
-		})
 	}
 }

@@ -37,13 +37,10 @@ type watch struct {
 	settled  time.Time         // from when on one that appears is new
 }
 
-// key names a device.
-type key struct {
-	convention device.Convention
-	id         string
-}
+// key names a device, see [device.Device].
+type key string
 
-func keyOf(d *device.Device) key { return key{d.Convention, d.ID} }
+func keyOf(d *device.Device) key { return key(d.Key) }
 
 // found is what there is at a time, zero before the first look. It is not written to any more.
 type found struct {
@@ -191,7 +188,7 @@ func (w *watch) look(now time.Time) {
 	f.devices, f.left = w.set.Devices(at)
 	f.fresh = w.fresh(f.devices, now)
 	if want := w.selected.Load(); want != nil {
-		f.of, f.topics = *want, w.set.Topics(want.convention, want.id, mostTopics)
+		f.of, f.topics = *want, w.set.Topics(string(*want), mostTopics)
 	}
 	w.found.Store(f)
 }

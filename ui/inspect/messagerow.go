@@ -66,7 +66,7 @@ func (p *streamPane) spans(m *model.StreamRow) []text.Span {
 		marks = "dup  " + marks
 	}
 	if m.Retained {
-		spans = append(spans, text.Span{Text: "R", Style: text.Bold, Colour: look.Colour(theme.ColorNameWarning), X: right + 18, Right: true})
+		spans = append(spans, text.Span{Text: "R", Style: text.Bold, Colour: look.Colour(look.Retained), X: right + 18, Right: true})
 	}
 	if c.qos {
 		spans = append(spans, text.Span{Text: marks, Colour: muted, X: p.width - streamSize - 8, Right: true})

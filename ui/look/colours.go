@@ -17,6 +17,8 @@ const (
 	String  fyne.ThemeColorName = "string"  // in JSON
 	Number  fyne.ThemeColorName = "number"  // in JSON
 	Literal fyne.ThemeColorName = "literal" // in JSON
+
+	Retained fyne.ThemeColorName = "retained" // the mark of a message that the broker keeps
 )
 
 // ChartColours are those of the lines of a chart, in their order: some that most people
@@ -63,6 +65,7 @@ var dark = palette{
 	String:                             0xa9d18eff,
 	Number:                             0xe8b878ff,
 	Literal:                            0xc8a2f0ff,
+	Retained:                           0xe5a93dff,
 	"chart 1":                          0x56b4e9ff,
 	"chart 2":                          0xf0a030ff,
 	"chart 3":                          0x30c8a0ff,
@@ -108,6 +111,7 @@ var light = palette{
 	String:                             0x2c6e2fff,
 	Number:                             0x9a5200ff,
 	Literal:                            0x6b3fa0ff,
+	Retained:                           0x9a6200ff,
 	"chart 1":                          0x0067a8ff,
 	"chart 2":                          0xb85c00ff,
 	"chart 3":                          0x00785aff,

@@ -34,6 +34,15 @@ func TestLinesOfChartsAreSeen(t *testing.T) {
 	}
 }
 
+// TestMarkOfRetainedIsRead on what rows are drawn on.
+func TestMarkOfRetainedIsRead(t *testing.T) {
+	for name, look := range map[string]palette{"dark": dark, "light": light} {
+		if c := contrast(look[Retained], look[Panel]); c < leastText {
+			t.Errorf("%s: %.1f to 1", name, c)
+		}
+	}
+}
+
 // contrast is that of two colours of a look, 1 to 21 (WCAG 2.2).
 func contrast(a, b uint32) float64 {
 	one, other := luminance(a), luminance(b)

@@ -106,7 +106,7 @@ func (p *Pane) spans(m *model.Row, l live, into []text.Span) []text.Span {
 		}
 	}
 	if m.Retained {
-		put(columnMark, "R", text.Bold, c.mark)
+		put(columnMark, "R", text.Bold, c.retained)
 	}
 	put(columnCount, format.Short(m.Messages), text.Regular, c.muted)
 	if l.bar > 0 && p.columns.shown(columnRate) {
@@ -116,7 +116,7 @@ func (p *Pane) spans(m *model.Row, l live, into []text.Span) []text.Span {
 	put(columnRate, l.rate, text.Regular, c.muted)
 	ageColour := c.muted
 	if l.overdue {
-		ageColour = c.mark
+		ageColour = c.amiss
 	}
 	put(columnAge, l.age, text.Regular, ageColour)
 	return into
@@ -179,7 +179,7 @@ func (p *Pane) nameSpans(m *model.Row, into []text.Span) []text.Span {
 		put("  "+format.Plural(m.Topics, "topic"), text.Regular, c.muted)
 	}
 	if n := m.Folded.Topics; n > 0 {
-		put("  + "+format.Plural(n, "idle topic")+" discarded", text.Regular, c.mark)
+		put("  + "+format.Plural(n, "idle topic")+" discarded", text.Regular, c.amiss)
 	}
 	return into
 }
@@ -225,7 +225,7 @@ func (p *Pane) valueSpans(m *model.Row, into []text.Span) []text.Span {
 	c, right := &p.colours, p.columns.left
 	into = append(into, text.Span{Text: " = ", Colour: c.muted, X: -1, Limit: right})
 	if m.Lost > 0 {
-		return append(into, payloads.LostSpan(m.Lost, c.mark, -1, right))
+		return append(into, payloads.LostSpan(m.Lost, c.amiss, -1, right))
 	}
 	value := payload.Preview(m.Preview, m.Size)
 	if value == "" {
@@ -235,14 +235,18 @@ func (p *Pane) valueSpans(m *model.Row, into []text.Span) []text.Span {
 }
 
 // treeColours are the colours of the rows, taken from the theme once.
-type treeColours struct{ name, value, muted, mark, hit, sign, bar color.NRGBA }
+type treeColours struct {
+	name, value, muted, hit, sign, bar color.NRGBA
+	retained                           color.NRGBA // its mark
+	amiss                              color.NRGBA // what is overdue, was discarded or has been let go
+}
 
 func readTreeColours() treeColours {
 	bar := look.Colour(look.Muted)
 	bar.A = 0x38
 	return treeColours{
 		name: look.Colour(theme.ColorNameForeground), value: look.Colour(look.Key),
-		muted: look.Colour(look.Muted), mark: look.Colour(theme.ColorNameWarning),
+		muted: look.Colour(look.Muted), retained: look.Colour(look.Retained), amiss: look.Colour(theme.ColorNameWarning),
 		bar: bar, hit: look.Colour(theme.ColorNameHyperlink), sign: look.Colour(theme.ColorNameHyperlink),
 	}
 }

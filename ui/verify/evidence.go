@@ -82,7 +82,7 @@ func (e *evidence) show(r *verify.Result, all []verify.Evidence) {
 		}
 		spans = widgets.ValueSpans(spans, text.Span{Text: words, Style: text.Mono, Colour: look.Colour(look.Key), X: value, Limit: right})
 		if m.Retained {
-			spans = append(spans, text.Span{Text: "R", Style: text.Bold, Colour: look.Colour(theme.ColorNameWarning), X: right + 18, Right: true})
+			spans = append(spans, text.Span{Text: "R", Style: text.Bold, Colour: look.Colour(look.Retained), X: right + 18, Right: true})
 		}
 		lines = append(lines, append(spans, text.Span{Text: string('0' + rune(m.QoS)), Colour: muted, X: width - 18, Right: true}))
 	}

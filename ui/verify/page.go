@@ -31,7 +31,7 @@ type Options struct {
 	Current func() *connection.Connection // whose broker is checked; nil without one
 	Open    retained.Opener               // opens a connection of its own; nil: there is no network
 	Version string                        // of the program, for reports
-	// GoTo shows a message of a connection where it stands in its history.
+	// GoTo shows a message of a connection where it stands in its history; nil: it is gone.
 	GoTo func(c *connection.Connection, topic string, at time.Time, payload []byte)
 }
 
@@ -51,6 +51,8 @@ type Page struct {
 
 	list     *opened // nil: none
 	run      *run    // the latest; nil: none
+	starting bool    // the file is read, to be run
+	reads    int     // files that were read to be shown
 	selected uint32  // the row of the verdict on view
 	chosen   bool    // there is one
 	seen     bool
@@ -147,19 +149,32 @@ func (p *Page) arranged() {
 
 // Read reads a checklist, beside the goroutine that draws.
 func (p *Page) Read(path string) {
+	n := p.reading()
 	go func() { // ends when it has been read
 		of := read(path)
-		p.do.Desk.Run(func() {
-			if p.isRunning() {
-				widgets.ShowToast("A checklist is running. Finish it before you open another.", true)
-				return
-			}
-			p.list, p.run, p.shown = of, nil, nil
-			p.close()
-			p.table.Show(nil)
-			p.Draw(time.Now())
-		})
+		p.do.Desk.Run(func() { p.took(n, of) })
 	}()
+}
+
+// reading says that a checklist is read to be shown, and which one in the order of being asked for.
+func (p *Page) reading() int {
+	p.reads++
+	return p.reads
+}
+
+// took shows a checklist that was read, unless one that was asked for later is.
+func (p *Page) took(n int, of *opened) {
+	switch {
+	case p.starting || p.isRunning():
+		widgets.ShowToast("A checklist is running. Finish it before you open another.", true)
+		return
+	case n != p.reads:
+		return
+	}
+	p.list, p.run, p.shown = of, nil, nil
+	p.close()
+	p.table.Show(nil)
+	p.Draw(time.Now())
 }
 
 // read reads a checklist.
@@ -182,11 +197,12 @@ func (p *Page) startOrFinish() {
 		return
 	}
 	c := p.do.Current()
-	if p.list == nil || c == nil || p.do.Open == nil {
+	if p.starting || p.list == nil || c == nil || p.do.Open == nil {
 		return
 	}
 	path := p.list.path
-	p.start.Disable()
+	p.starting = true
+	p.sayButtons()
 	go func() { // ends when it has been read
 		of := read(path)
 		p.do.Desk.Run(func() { p.begin(of, c) })
@@ -195,20 +211,22 @@ func (p *Page) startOrFinish() {
 
 // begin runs a checklist against the broker of a connection.
 func (p *Page) begin(of *opened, c *connection.Connection) {
-	p.start.Enable()
+	p.starting = false
 	p.list, p.shown = of, nil
 	p.close()
 	p.table.Show(nil)
 	if of.list != nil {
-		p.run = start(of, c, p.do.Open, tellers{func() { p.do.Desk.Run(func() { p.Draw(time.Now()) }) }, func() { p.do.Desk.Run(p.finished) }})
+		var r *run
+		r = start(of, c, p.do.Open, tellers{func() { p.do.Desk.Run(func() { p.Draw(time.Now()) }) }, func() { p.do.Desk.Run(func() { p.finished(r) }) }})
+		p.run = r
 		p.run.seen.Store(p.seen)
 	}
 	p.Draw(time.Now())
 }
 
-// finished is told that the run is over.
-func (p *Page) finished() {
-	p.run.ended = true
+// finished is told that a run is over.
+func (p *Page) finished(r *run) {
+	r.ended = true
 	p.Draw(time.Now())
 }
 
@@ -231,7 +249,7 @@ func (p *Page) close() {
 }
 
 // goTo shows a message where it stands in the history of the connection.
-func (p *Page) goTo(m verify.Evidence) { p.do.GoTo(p.run.conn, m.Topic, m.At, m.Payload) }
+func (p *Page) goTo(m verify.Evidence) { p.do.GoTo(p.run.conn.Value(), m.Topic, m.At, m.Payload) }
 
 // form is one in which a report is saved.
 type form struct {

@@ -17,7 +17,6 @@ import (
 
 	"mangrove/broker"
 	"mangrove/model"
-	"mangrove/model/verify"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
 	"mangrove/ui/look"
@@ -67,6 +66,7 @@ type bench struct {
 	current *connection.Connection
 	posted  uitest.Posted
 	gone    string // the topic that was gone to
+	said    string // by a toast
 
 	mu       sync.Mutex
 	sessions []*session
@@ -83,6 +83,7 @@ func newBench(t *testing.T) *bench {
 		Current: func() *connection.Connection { return b.current },
 		GoTo:    func(_ *connection.Connection, topic string, _ time.Time, _ []byte) { b.gone = topic },
 	})
+	b.window.Canvas().AddShortcut(&widgets.Note{}, func(s fyne.Shortcut) { b.said = s.(*widgets.Note).Words })
 	b.window.SetContent(container.NewStack(b.Object()))
 	b.window.Resize(fyne.NewSize(1280, 800))
 	b.Seen(true)
@@ -200,14 +201,6 @@ func TestBeforeARun(t *testing.T) {
 	}
 }
 
-// TestConnectionOfARun does not take over that of the user.
-func TestConnectionOfARun(t *testing.T) {
-	b := running(t)
-	if p := b.asked[0]; p.ClientID != "" || p.Resume || p.Will != nil || len(p.Subscriptions) != 2 || p.Address.Host != "plant.example" {
-		t.Errorf("it connects as %+v", p)
-	}
-}
-
 // TestVerdicts are shown as they stand, what failed first, with the messages they rest on.
 func TestVerdicts(t *testing.T) {
 	b := running(t)
@@ -283,48 +276,40 @@ func TestChecklistsThatCannotBeUsed(t *testing.T) {
 	b.until("a file that is not there is told", func() bool { return strings.Contains(b.table.Said(), "none.yaml") })
 }
 
-// TestNoBroker: a run that could not connect says why, and is no report.
-func TestNoBroker(t *testing.T) {
-	b := newBench(t)
-	b.connect()
-	b.phase = broker.Waiting
-	b.openFile(b.write(plant))
-	test.Tap(b.start)
-	b.until("it tries", func() bool { return b.first() != nil && strings.Contains(b.state.Text(), "Connecting") })
-	test.Tap(b.start)
-	b.until("it is over", func() bool { return b.run.ended })
-	if b.save.Visible() || b.run.heard() {
-		t.Error("there is a report of nothing")
-	}
-	if s := b.run.standing.Load(); s.Tally.State() == verify.Pass {
-		t.Error("it passed")
-	}
-}
+// members is a rule that names its members.
+const members = `version: 1
+site: {name: Hall}
+deadline: 10h
+rules:
+  - {topic: "hall/{device}/#", members: [fan, pump], present: true}
+`
 
-// TestAnotherChecklistWaits: one that runs is not replaced by an accident.
-func TestAnotherChecklistWaits(t *testing.T) {
+// TestVerdictOfAMemberThatComes: the pane stays open when a member that is waited for sends
+// its first message, and shows what came, though others of its topics come too.
+func TestVerdictOfAMemberThatComes(t *testing.T) {
 	b := newBench(t)
 	b.connect()
-	b.openFile(b.write(plant))
+	b.openFile(b.write(members))
 	test.Tap(b.start)
-	b.until("it runs", func() bool { return b.first() != nil && b.isRunning() })
-	before := b.run
-	done := make(chan struct{})
-	b.Dropped(fyne.Position{}, b.write("version: 1\n"))
-	b.posted.Add(func() { close(done) })
-	b.until("the other was refused", func() bool {
-		select {
-		case <-done:
-			return true
-		default:
-			return false
+	b.until("it runs", func() bool { return b.first() != nil && b.has("pump") })
+	for i := range b.table.Len() {
+		rows := b.table.Fill(i, b.table.Width(), make([]widgets.Row, 1))
+		if r := b.table.Item(rows[0].Key); r.Member == "pump" {
+			b.table.Rows.OnSelect(rows[0].Key)
 		}
-	})
-	if b.run != before || !b.isRunning() {
-		t.Error("the run is gone")
 	}
-	b.Stop()
-	if !b.first().isClosed() {
-		t.Error("the connection is open behind the end of the program")
+	if !b.below.IsOpen() || !strings.Contains(b.one.title.Text(), "pump") {
+		t.Fatalf("it shows %q", b.one.title.Text())
+	}
+	b.receive("hall/pump/rpm 7", "hall/pump/bar 8")
+	b.until("it has come", func() bool { return b.has("passed  pump") })
+	b.until("the pane shows what came", func() bool {
+		if !b.below.IsOpen() {
+			t.Fatal("the pane is closed")
+		}
+		return len(b.one.list.Lines) == 1
+	})
+	if got := widgets.LineText(b.one.list.Lines[0].Spans); !strings.Contains(got, "hall/pump/rpm") {
+		t.Errorf("it rests on %s", got)
 	}
 }

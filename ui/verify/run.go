@@ -5,6 +5,7 @@ import (
 	"errors"
 	"sync/atomic"
 	"time"
+	"weak"
 
 	"mangrove/broker"
 	"mangrove/broker/retained"
@@ -24,7 +25,7 @@ type opened struct {
 // run is a checklist that is run against a broker, with a connection of its own.
 type run struct {
 	of      *opened
-	conn    *connection.Connection // whose broker it is; its messages are elsewhere
+	conn    weak.Pointer[connection.Connection] // whose broker it is; a closed tab's is let go
 	profile broker.Profile
 	title   string
 	live    *verification.Live
@@ -54,7 +55,7 @@ type tellers struct{ news, over func() }
 
 // start runs a checklist against the broker of a connection.
 func start(of *opened, c *connection.Connection, open retained.Opener, tell tellers) *run {
-	r := &run{of: of, conn: c, profile: c.Profile, title: c.Title(), live: verification.New(of.list), over: make(chan struct{})}
+	r := &run{of: of, conn: weak.Make(c), profile: c.Profile, title: c.Title(), live: verification.New(of.list), over: make(chan struct{})}
 	r.seen.Store(true)
 	p := c.Profile
 	p.Subscriptions, p.Once, p.Will = r.live.Subscriptions(), false, nil

@@ -47,7 +47,7 @@ func (p *Page) sayButtons() {
 		p.start.SetText(word)
 		p.start.SetIcon(icon)
 	}
-	able := p.isRunning() && !p.run.ending || !p.isRunning() && p.list != nil && p.do.Current() != nil && p.do.Open != nil
+	able := p.isRunning() && !p.run.ending || !p.isRunning() && !p.starting && p.list != nil && p.do.Current() != nil && p.do.Open != nil
 	if able == p.start.Disabled() {
 		if able {
 			p.start.Enable()

@@ -26,6 +26,13 @@ type key struct {
 
 func keyOf(r *verify.Result) key { return key{r.Subject, r.Member, r.Topic, r.Check} }
 
+// formerKey names the verdict of a member that its rule named before anything of it had come.
+func formerKey(r *verify.Result) (former key, had bool) {
+	former = keyOf(r)
+	former.topic = ""
+	return former, r.Topic != "" && len(r.Subject.Members) > 0
+}
+
 // stateRank is the order of the states: what needs somebody first.
 var stateRank = map[verify.State]int{verify.Fail: 0, verify.Warn: 1, verify.Pending: 2, verify.NotVerifiable: 3, verify.Pass: 4}
 
@@ -54,7 +61,7 @@ const (
 
 // newTable makes the table of verdicts, what needs somebody first.
 func newTable(run func(func()), shown func()) *widgets.Arranged[verify.Result, key] {
-	t := widgets.NewArranged(widgets.Items[verify.Result, key]{Key: keyOf, Words: words, Line: line, Tip: tip, Titles: titles, Run: run, Shown: shown})
+	t := widgets.NewArranged(widgets.Items[verify.Result, key]{Key: keyOf, Before: formerKey, Words: words, Line: line, Tip: tip, Titles: titles, Run: run, Shown: shown})
 	t.Sort(func(a, b *verify.Result) int { return cmp.Compare(stateRank[a.State], stateRank[b.State]) })
 	return t
 }

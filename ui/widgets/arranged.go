@@ -18,6 +18,7 @@ import (
 // Items say what an [Arranged] table needs to know of what it shows.
 type Items[T any, K comparable] struct {
 	Key    func(*T) K                               // names one for as long as it is there
+	Before func(*T) (former K, had bool)            // the key that an item had before the one it has; nil: none ever had another
 	Words  func(*T) string                          // that a filter looks in, in lower case; called on any goroutine
 	Line   func(item *T, width float32) []text.Span // its row
 	Tip    func(*T) []string                        // over its row
@@ -41,6 +42,7 @@ type Arranged[T any, K comparable] struct {
 	again  bool // and are to be once more
 
 	keys  map[K]uint32 // of rows; belongs to whoever arranges
+	given uint32       // row keys so far; his too
 	seen  arranged[T]
 	width float32
 	epoch uint64
@@ -140,8 +142,8 @@ func (t *Arranged[T, K]) arrange() {
 	}()
 }
 
-// mostRowKeys is how many items have had a row key by the time all get new ones.
-const mostRowKeys = 1 << 20
+// fewRowKeys are so few that those of items that have gone may stay.
+const fewRowKeys = 10_000
 
 // arranged arranges items.
 func (t *Arranged[T, K]) arranged(wanted arrangement[T]) (a arranged[T]) {
@@ -154,20 +156,57 @@ func (t *Arranged[T, K]) arranged(wanted arrangement[T]) (a arranged[T]) {
 	if wanted.compare != nil {
 		slices.SortStableFunc(a.shown, func(x, y int) int { return wanted.compare(&a.items[x], &a.items[y]) })
 	}
-	if len(t.keys) > mostRowKeys {
-		t.keys = map[K]uint32{}
+	t.rename(a.items)
+	if len(t.keys) > 2*len(a.items)+fewRowKeys {
+		t.forget(a.items)
 	}
 	a.key, a.row = make([]uint32, len(a.shown)), make(map[uint32]int, len(a.shown))
 	for row, i := range a.shown {
 		k := t.of.Key(&a.items[i])
 		key, known := t.keys[k]
 		if !known {
-			key = uint32(len(t.keys)) //nolint:gosec // little more than mostRowKeys
+			key = t.given
+			t.given++
 			t.keys[k] = key
 		}
 		a.key[row], a.row[key] = key, row
 	}
 	return a
+}
+
+// rename gives items that had another key their row keys again.
+func (t *Arranged[T, K]) rename(items []T) {
+	if t.of.Before == nil {
+		return
+	}
+	for i := range items {
+		former, had := t.of.Before(&items[i])
+		if !had {
+			continue
+		}
+		key, known := t.keys[former]
+		if k := t.of.Key(&items[i]); known && !t.has(k) {
+			delete(t.keys, former)
+			t.keys[k] = key
+		}
+	}
+}
+
+func (t *Arranged[T, K]) has(k K) bool {
+	_, yes := t.keys[k]
+	return yes
+}
+
+// forget keeps no row keys but those of items that there are, whether they are shown or not.
+func (t *Arranged[T, K]) forget(items []T) {
+	keys := make(map[K]uint32, len(items))
+	for i := range items {
+		k := t.of.Key(&items[i])
+		if key, known := t.keys[k]; known {
+			keys[k] = key
+		}
+	}
+	t.keys = keys
 }
 
 // lets reports whether the filter lets an item through.

@@ -116,6 +116,89 @@ func TestArrangedMeanwhile(t *testing.T) {
 	}
 }
 
+// keysOf are the row keys of a table's items by their names.
+func (b *arrangedBench) keysOf() map[string]uint32 {
+	keys := map[string]uint32{}
+	for row, i := range b.seen.shown {
+		keys[b.seen.items[i].name] = b.seen.key[row]
+	}
+	return keys
+}
+
+// TestRowKeysStay: an item keeps its row key for as long as it is there, filtered out or not,
+// however many there are and have been; of those that have gone none are kept.
+func TestRowKeysStay(t *testing.T) {
+	b := newArrangedBench(t)
+	lamps := func(from, n int) (list []lamp) {
+		for i := range n {
+			list = append(list, lamp{name: fmt.Sprint(from + i)})
+		}
+		return list
+	}
+	n := 1<<20 + 1 // verdicts may be more
+	if testing.Short() {
+		n = 100_000
+	}
+	b.Show(lamps(0, n))
+	b.settle()
+	first := b.keysOf()
+	b.Filter("77")
+	b.settle()
+	b.Sort(func(x, y *lamp) int { return cmp.Compare(y.name, x.name) })
+	b.settle()
+	b.Filter("")
+	b.settle()
+	for name, key := range b.keysOf() {
+		if first[name] != key {
+			t.Fatalf("%s has %d after %d", name, key, first[name])
+		}
+	}
+	some := lamps(100, 10)
+	for i := range 5 {
+		b.Show(append(lamps(10_000_000*(i+1), 20_000), some...))
+		b.settle()
+		taken := map[uint32]bool{}
+		for name, key := range b.keysOf() {
+			if taken[key] {
+				t.Fatalf("%s has the key of another one", name)
+			}
+			taken[key] = true
+		}
+		for _, one := range some {
+			if b.keysOf()[one.name] != first[one.name] {
+				t.Fatalf("%s has another key at %d", one.name, i)
+			}
+		}
+	}
+	if len(b.keys) > 50_000 {
+		t.Errorf("%d keys are kept", len(b.keys))
+	}
+}
+
+// TestRowKeyAfterAnotherName: an item that is named otherwise keeps its row key, and one that
+// would have had the former name too gets its own.
+func TestRowKeyAfterAnotherName(t *testing.T) {
+	b := newArrangedBench(t)
+	b.of.Before = func(l *lamp) (string, bool) {
+		name, _, ok := strings.Cut(l.name, "@")
+		return name, ok
+	}
+	b.Show([]lamp{{name: "hall"}, {name: "attic"}})
+	b.settle()
+	before := b.keysOf()
+	b.Sort(func(x, y *lamp) int { return cmp.Compare(y.name, x.name) })
+	b.Show([]lamp{{name: "hall@north"}, {name: "attic"}, {name: "hall@south"}})
+	b.settle()
+	after := b.keysOf()
+	if after["hall@north"] != before["hall"] || after["attic"] != before["attic"] || after["hall@south"] == before["hall"] {
+		t.Errorf("%v before and %v after", before, after)
+	}
+	b.settle()
+	if again := b.keysOf(); fmt.Sprint(again) != fmt.Sprint(after) {
+		t.Errorf("%v after %v", again, after)
+	}
+}
+
 // BenchmarkArranged arranges 100,000 items as a filter and an order ask for, beside the
 // goroutine that draws, which only takes them over.
 func BenchmarkArranged(b *testing.B) {

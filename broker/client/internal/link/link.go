@@ -60,8 +60,10 @@ func Open(w *wire.Conn, h ConnectOptions) (Link, error) {
 }
 
 const (
-	// pingPatience is how long PINGRESP may take: it queues behind a flood.
-	// A broker from which nothing comes at all is given up earlier.
+	// pingPatience is how long PINGRESP may take with MQTT 3.1 and 3.1.1, where the
+	// library waits for it: it queues behind a flood. With MQTT 5 nobody waits for it
+	// itself. A broker from which nothing comes at all is given up with all of them,
+	// and as a rule earlier, see [SilenceLimit].
 	pingPatience = 60 * time.Second
 	// handOver bounds how long paho.mqtt.golang keeps a caller waiting whose
 	// packet it can no longer send because the connection has just ended.
