@@ -43,6 +43,7 @@ type Page struct {
 	state  *widgets.Strip
 	filter *widgets.Entry
 	open   *widgets.Button // a checklist
+	teach  *widgets.Button // makes one of what has come
 	start  *widgets.Button // or finishes
 	save   *widgets.Button
 	table  *widgets.Arranged[verify.Result, key]
@@ -55,6 +56,7 @@ type Page struct {
 	reads    int     // files that were read to be shown
 	selected uint32  // the row of the verdict on view
 	chosen   bool    // there is one
+	learning bool    // a checklist is being made
 	seen     bool
 	shown    *verification.Standing // what the table has
 }
@@ -67,10 +69,12 @@ func New(do Options) *Page {
 	p.filter.OnChanged = func(string) { p.table.Filter(p.filter.Value()) }
 	p.open = widgets.NewButton("Open", theme.FolderOpenIcon(), func() { p.do.Desk.ChooseFile(p.Read) })
 	p.open.Tip = "Open a checklist"
+	p.teach = widgets.NewButton("Learn", theme.DocumentCreateIcon(), p.learn)
+	p.teach.Tip = "Make a checklist of what has come on the current connection"
 	p.start = widgets.NewButton("Start", theme.MediaPlayIcon(), p.startOrFinish)
 	p.save = widgets.NewButton("Save", theme.DocumentSaveIcon(), p.saveMenu)
 	p.save.Tip = "Save the report"
-	p.open.Importance, p.save.Importance = widget.LowImportance, widget.LowImportance
+	p.open.Importance, p.teach.Importance, p.save.Importance = widget.LowImportance, widget.LowImportance, widget.LowImportance
 	p.table.Rows.OnSelect = func(k uint32) {
 		p.selected, p.chosen = k, true
 		p.showOne()
@@ -82,7 +86,7 @@ func New(do Options) *Page {
 		p.close()
 		return true
 	}
-	over := container.NewBorder(nil, nil, nil, container.NewHBox(p.open, p.start, p.save), arrange.AtMost(300, p.filter))
+	over := container.NewBorder(nil, nil, nil, container.NewHBox(p.teach, p.open, p.start, p.save), arrange.AtMost(300, p.filter))
 	head := widgets.NewPanel(look.Raised, container.NewVBox(p.title, over, p.state), 4, look.PageEdge)
 	p.below = widgets.NewDetailBelow(p.table.Object, p.one.object)
 	p.root = container.NewBorder(container.NewVBox(head, widget.NewSeparator()), nil, nil, nil, p.below.Object)
@@ -287,6 +291,7 @@ func (p *Page) Report(r *report.Report) {
 	r.State, r.Problem = p.title.Text(), p.table.Said()
 	r.Shown = p.state.Text()
 	r.Place("open checklist", p.open)
+	r.Place("learn checklist", p.teach)
 	r.Place("start verification", p.start)
 	r.Place("save report", p.save)
 	r.Place("verdict filter", p.filter)

@@ -56,7 +56,14 @@ func (p *Page) sayButtons() {
 		}
 	}
 	arrange.SetHidden(p.run == nil || !p.run.ended || !p.run.heard(), p.save)
-	arrange.SetHidden(p.isRunning(), p.open)
+	arrange.SetHidden(p.isRunning(), p.open, p.teach)
+	if able := p.do.Current() != nil && !p.learning; able == p.teach.Disabled() {
+		if able {
+			p.teach.Enable()
+		} else {
+			p.teach.Disable()
+		}
+	}
 }
 
 // tallyWords counts verdicts.
@@ -77,6 +84,8 @@ func tallyWords(t verify.Tally) string {
 func (p *Page) stateWords() (words string, colour fyne.ThemeColorName) {
 	r := p.run
 	switch {
+	case p.learning:
+		return "Looking through what has come, and asking the broker what it keeps…", look.Muted
 	case p.list == nil:
 		return "A checklist says which devices must be there and what they must send. It is run against the current connection.", look.Muted
 	case p.list.err != nil:
@@ -132,7 +141,7 @@ func (p *Page) emptyWords() string {
 	switch {
 	case p.list == nil:
 		return "Open a checklist: a YAML file with the devices of the installation, the topics they use, and what must hold. " +
-			"docs/verification.md describes it, and docs/checklists has examples for the demo."
+			"Learn makes one of what has come on the current connection. docs/verification.md describes it, and docs/checklists has examples for the demo."
 	case p.list.err != nil:
 		return explain.Error(p.list.err, broker.Address{})
 	case p.shown == nil && len(p.list.list.Doubts) > 0:
