@@ -25,12 +25,10 @@ type watch struct {
 	text     string                          // the template as it was typed
 	template atomic.Pointer[device.Template] // nil: none
 
-	mu       sync.Mutex // one goroutine at a time has the rest
-	reader   *model.Reader
+	mu       sync.Mutex        // one goroutine at a time has the rest
+	turns    *connection.Turns // nil before the first one
 	set      *device.Set
-	received uint64 // messages, at the last turn
-	behind   bool   // not all of the history has been looked at yet
-	missed   bool   // some had been let go before they were looked at
+	missed   bool // some had been let go before they were looked at
 	used     *device.Template
 	appeared map[key]time.Time // the devices, by when they were listed first
 	looked   time.Time         // the last time
@@ -64,16 +62,8 @@ func (f *found) device(k key) *device.Device {
 }
 
 const (
-	// turnEvery is how often messages are looked at.
-	turnEvery = 100 * time.Millisecond
 	// lookEvery is how often the devices are listed.
 	lookEvery = time.Second
-	// restingShare and busyShare are how long messages are looked at in a turn: a busy
-	// connection loses no more than a twentieth of a processor to it.
-	restingShare = 50 * time.Millisecond
-	busyShare    = 5 * time.Millisecond
-	// busyTurn is how many messages come in a turn of a busy connection.
-	busyTurn = 2_000
 	// settling is how long after the first look devices are none that are new: what a broker
 	// keeps comes then. For freshFor one stays new.
 	settling = time.Minute
@@ -120,13 +110,13 @@ func (w *watch) setTemplate(text string) {
 func (w *watch) follow(stop <-chan struct{}) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	tick := time.NewTicker(turnEvery)
+	tick := time.NewTicker(connection.TurnEvery)
 	defer tick.Stop()
 	for {
-		before := w.behind
+		before := w.isBehind()
 		w.turn()
 		now := time.Now()
-		if now.Sub(w.looked) >= lookEvery || before && !w.behind || w.wants() {
+		if now.Sub(w.looked) >= lookEvery || before && !w.isBehind() || w.wants() {
 			w.look(now)
 			w.run(w.drawn)
 		}
@@ -146,25 +136,19 @@ func (w *watch) wants() bool {
 
 // turn looks at what has come, for a while. Another template begins anew.
 func (w *watch) turn() {
-	if template := w.template.Load(); w.reader == nil || template != w.used {
-		w.reader, w.used, w.missed = w.store.NewReader(), template, false
+	if template := w.template.Load(); w.turns == nil || template != w.used {
+		w.turns, w.used, w.missed = connection.NewTurns(w.store), template, false
 		w.appeared, w.settled = map[key]time.Time{}, time.Time{}
 		w.set = device.New()
 		if template != nil {
 			w.set = device.New(*template)
 		}
 	}
-	share := restingShare
-	received := w.store.Intake().Received
-	if received-w.received > busyTurn {
-		share = busyShare
-	}
-	w.received = received
-	w.behind = true
-	for began := time.Now(); w.behind && time.Since(began) < share; {
-		w.behind = w.reader.Take(w.take)
-	}
+	w.turns.Take(w.take)
 }
+
+// isBehind reports whether not all of the history has been looked at yet.
+func (w *watch) isBehind() bool { return w.turns != nil && w.turns.Behind }
 
 // take takes in a message. Of one whose payload was let go nothing can be said.
 func (w *watch) take(m *model.Followed) {
@@ -180,7 +164,7 @@ func (w *watch) take(m *model.Followed) {
 // look lists the devices as they stand. While there is no connection they stand as they did:
 // nobody is late whom nobody could hear.
 func (w *watch) look(now time.Time) {
-	f := &found{at: now, behind: w.behind, missed: w.missed}
+	f := &found{at: now, behind: w.isBehind(), missed: w.missed}
 	at := now
 	if since := w.frozen.Load(); since != nil {
 		at = *since
@@ -196,7 +180,7 @@ func (w *watch) look(now time.Time) {
 // fresh are the devices that have appeared lately, while somebody looked.
 func (w *watch) fresh(all []device.Device, now time.Time) map[key]bool {
 	fresh := map[key]bool{}
-	if w.behind || w.settled.IsZero() || now.Sub(w.looked) > settling { // nobody has looked for a while
+	if w.isBehind() || w.settled.IsZero() || now.Sub(w.looked) > settling { // nobody has looked for a while
 		w.settled = now.Add(settling)
 	}
 	w.looked = now

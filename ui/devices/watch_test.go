@@ -99,7 +99,7 @@ func BenchmarkFound(b *testing.B) {
 		receive(c, fmt.Sprintf(`tele/dev%05d/STATE {"POWER":"ON"}`, i))
 	}
 	w := newWatch(c, func(func()) {}, func() {})
-	for w.turn(); w.behind; {
+	for w.turn(); w.isBehind(); {
 		w.turn()
 	}
 	b.ReportAllocs()

@@ -14,20 +14,17 @@ import (
 // watch looks at the messages of a connection, beside the goroutine that draws and only while
 // somebody looks: it goes through the history, from where it left off.
 type watch struct {
-	store *model.Store
 	run   func(func()) // on the goroutine that draws
 	drawn func()       // something new is known
 
 	stop  chan struct{} // ends it; nil while nobody looks
 	found atomic.Pointer[found]
 
-	mu       sync.Mutex // whoever takes a turn has the rest
-	lint     *lint.Lint
-	reader   *model.Reader
-	received uint64 // messages, at the last turn
-	behind   bool   // not all of the history has been looked at yet
-	missed   bool   // some had been let go before they were looked at
-	looked   time.Time
+	mu     sync.Mutex // whoever takes a turn has the rest
+	lint   *lint.Lint
+	turns  *connection.Turns
+	missed bool // some had been let go before they were looked at
+	looked time.Time
 }
 
 // found is what there is at a time, zero before the first look. It is not written to any more.
@@ -39,22 +36,14 @@ type found struct {
 }
 
 const (
-	// turnEvery is how often messages are looked at, and lookEvery how often it is said what
-	// was found.
-	turnEvery = 100 * time.Millisecond
+	// lookEvery is how often it is said what was found.
 	lookEvery = 2 * time.Second
-	// restingShare and busyShare are how long messages are looked at in a turn: a busy
-	// connection loses no more than a twentieth of a processor to it.
-	restingShare = 50 * time.Millisecond
-	busyShare    = 5 * time.Millisecond
-	// busyTurn is how many messages come in a turn of a busy connection.
-	busyTurn = 2_000
 	// mostAsked is how many topics the broker is asked about at once.
 	mostAsked = 2_000
 )
 
 func newWatch(c *connection.Connection, run func(func()), drawn func()) *watch {
-	return &watch{store: c.Store, run: run, drawn: drawn, lint: lint.New()}
+	return &watch{turns: connection.NewTurns(c.Store), run: run, drawn: drawn, lint: lint.New()}
 }
 
 // begin has it look, if it does not.
@@ -75,7 +64,7 @@ func (w *watch) end() {
 
 // follow takes turns until it is stopped.
 func (w *watch) follow(stop <-chan struct{}) {
-	tick := time.NewTicker(turnEvery)
+	tick := time.NewTicker(connection.TurnEvery)
 	defer tick.Stop()
 	for {
 		if w.turn(time.Now()) {
@@ -93,20 +82,9 @@ func (w *watch) follow(stop <-chan struct{}) {
 func (w *watch) turn(now time.Time) (news bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.reader == nil {
-		w.reader = w.store.NewReader()
-	}
-	share := restingShare
-	received := w.store.Intake().Received
-	if received-w.received > busyTurn {
-		share = busyShare
-	}
-	before := w.behind
-	w.received, w.behind = received, true
-	for began := time.Now(); w.behind && time.Since(began) < share; {
-		w.behind = w.reader.Take(w.take)
-	}
-	if now.Sub(w.looked) < lookEvery && (!before || w.behind) {
+	before := w.turns.Behind
+	w.turns.Take(w.take)
+	if now.Sub(w.looked) < lookEvery && (!before || w.turns.Behind) {
 		return false
 	}
 	w.look(now)
@@ -126,7 +104,7 @@ func (w *watch) take(m *model.Followed) {
 
 func (w *watch) look(now time.Time) {
 	w.looked = now
-	w.found.Store(&found{at: now, Report: w.lint.Report(now), unsure: w.lint.Unsure(mostAsked), behind: w.behind, missed: w.missed})
+	w.found.Store(&found{at: now, Report: w.lint.Report(now), unsure: w.lint.Unsure(mostAsked), behind: w.turns.Behind, missed: w.missed})
 }
 
 // asked takes what the broker has said that it keeps, of some topics.
