@@ -4,6 +4,7 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/rsa"
+	"encoding/pem"
 	"errors"
 	"net"
 	"os"
@@ -91,5 +92,25 @@ func TestKeysOfAnAgent(t *testing.T) {
 	}
 	if names, err := KeyNames(testKey(t, "")); err == nil {
 		t.Errorf("a private key names %q", names)
+	}
+}
+
+// TestKeysThatAreTooMuchOfAnEffort to open are not tried.
+func TestKeysThatAreTooMuchOfAnEffort(t *testing.T) {
+	options := ssh.Marshal(struct {
+		Salt   string
+		Rounds uint32
+	}{"0123456789abcdef", 1 << 30})
+	blob := append([]byte("openssh-key-v1\x00"), ssh.Marshal(struct {
+		Cipher, Kdf, Options string
+		Keys                 uint32
+		Public, Private      string
+	}{"aes256-ctr", "bcrypt", string(options), 1, "", ""})...)
+	file := pem.EncodeToMemory(&pem.Block{Type: "OPENSSH PRIVATE KEY", Bytes: blob})
+	if _, err := ParseKey(file, "x"); err == nil || errors.Is(err, ErrPassphrase) {
+		t.Errorf("it says %v", err)
+	}
+	if got := roundsOf(testKey(t, "secret")); got == 0 || got > mostRounds {
+		t.Errorf("a usual key takes %d rounds", got)
 	}
 }

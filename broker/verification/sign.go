@@ -39,6 +39,9 @@ var ErrPassphrase = errors.New("the key is encrypted with a pass phrase")
 // ParseKey reads a private key in a form that OpenSSH writes. The pass phrase is empty for a
 // key without one; [ErrPassphrase] asks for it.
 func ParseKey(file []byte, passphrase string) (*Key, error) {
+	if rounds := roundsOf(file); rounds > mostRounds {
+		return nil, fmt.Errorf("it takes %d rounds to open, and no more than %d are tried", rounds, mostRounds)
+	}
 	var signer ssh.Signer
 	var err error
 	if passphrase == "" {
@@ -54,6 +57,34 @@ func ParseKey(file []byte, passphrase string) (*Key, error) {
 		return nil, fmt.Errorf("it is not a private SSH key that can be read: %w", err)
 	}
 	return &Key{signer}, nil
+}
+
+// mostRounds is how much of an effort it may be to try a pass phrase: ssh-keygen makes 16 to
+// 24 rounds, and a thousand take some seconds.
+const mostRounds = 1_000
+
+// roundsOf is how often the pass phrase of a key is turned over, as its file has it; 0 where it
+// does not say so.
+func roundsOf(file []byte) uint32 {
+	const form = "openssh-key-v1\x00"
+	block, _ := pem.Decode(file)
+	if block == nil || !bytes.HasPrefix(block.Bytes, []byte(form)) {
+		return 0
+	}
+	var head struct {
+		Cipher  string
+		Kdf     string
+		Options string
+		Rest    []byte `ssh:"rest"`
+	}
+	var options struct {
+		Salt   string
+		Rounds uint32
+	}
+	if ssh.Unmarshal(block.Bytes[len(form):], &head) != nil || ssh.Unmarshal([]byte(head.Options), &options) != nil {
+		return 0
+	}
+	return options.Rounds
 }
 
 // AgentKey is a key that the SSH agent at a socket keeps, named by its public key. The agent

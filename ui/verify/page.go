@@ -276,11 +276,13 @@ func forms(h *verification.Handover) []form {
 func (p *Page) saveMenu() {
 	name := strings.TrimSuffix(filepath.Base(p.run.of.path), filepath.Ext(p.run.of.path)) + "-report"
 	var items []*fyne.MenuItem
-	for _, f := range forms(p.run.handover(p.do.Version)) {
+	h := p.run.handover(p.do.Version)
+	for _, f := range forms(h) {
 		items = append(items, fyne.NewMenuItem(format.Excerpt(f.words), func() {
 			p.do.Desk.Save(name+f.ending, f.write, func(path string) { widgets.ShowToast("Saved "+path+".", false) })
 		}))
 	}
+	items = append(items, fyne.NewMenuItem("Everything, signed with an SSH key (.zip)…", func() { p.saveSigned(name+".zip", h) }))
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(p.save)
 	widgets.ShowMenu(p.save, at.AddXY(0, p.save.Size().Height), items...)
 }
