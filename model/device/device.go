@@ -95,7 +95,7 @@ type Change struct {
 
 // Device is what is known of a device.
 type Device struct {
-	Key        string // names it in its [Set], and no other
+	Key        string // names it in its [Set] for as long as that lasts, and no other
 	Convention Convention
 	ID         string // its own among those of its convention, shortened: several may look alike
 	Name       string // as people call it; the ID when it has none

@@ -218,6 +218,39 @@ func TestKeys(t *testing.T) {
 	}
 }
 
+// TestKeyStaysWithItsDevice, whatever it turns out to be; another one under its first name has
+// another key.
+func TestKeyStaysWithItsDevice(t *testing.T) {
+	keyOf := func(s *Set, name string) (key string) {
+		devices, _ := s.Devices(begin.Add(time.Minute))
+		for _, d := range devices {
+			if d.Name == name {
+				key = d.Key
+			}
+		}
+		if key == "" {
+			t.Errorf("there is no %s", name)
+		}
+		return key
+	}
+	s := New()
+	play(t, s, `
+		0s R z/bridge/info {"version":"2","coordinator":{}}
+		1s z/hall {"battery":90}`)
+	hall := keyOf(s, "hall")
+	play(t, s, `2s z/bridge/devices [{"ieee_address":"0x01","friendly_name":"hall"}]`)
+	if got := keyOf(s, "hall"); got != hall || len(s.Topics(hall, 10)) != 1 {
+		t.Errorf("%q after %q, with %q", got, hall, s.Topics(hall, 10))
+	}
+	play(t, s, `
+		3s z/bridge/devices [{"ieee_address":"0x01","friendly_name":"attic"}]
+		4s z/bridge/devices []
+		5s z/hall {"battery":80}`)
+	if other := keyOf(s, "hall"); other == hall {
+		t.Errorf("both have %q", other)
+	}
+}
+
 // TestLongNameBeforeTheList: a device that speaks ahead of the list of its bridge is the one on
 // the list, or goes when it is on none, however long its name is.
 func TestLongNameBeforeTheList(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -48,8 +49,9 @@ type route struct {
 // Set is the devices of a broker. One goroutine uses it.
 type Set struct {
 	templates []Template
-	most      int // devices
-	units     map[string]*unit
+	most      int              // devices
+	units     map[string]*unit // by what they are known by now
+	keys      map[string]*unit // by the keys that they keep
 	routes    map[string]*route
 	waiting   map[string]Message
 	known     uint32 // grows with what topics are recognised by
@@ -76,7 +78,7 @@ type Set struct {
 // New makes a set that also recognises devices by templates.
 func New(templates ...Template) *Set {
 	return &Set{
-		templates: templates, most: mostDevices, units: map[string]*unit{}, routes: map[string]*route{}, waiting: map[string]Message{},
+		templates: templates, most: mostDevices, units: map[string]*unit{}, keys: map[string]*unit{}, routes: map[string]*route{}, waiting: map[string]Message{},
 		zigbee: map[string]*zigbeeBase{}, tasmota: map[string]*tasmotaDevice{}, tasmotaBy: map[string]*unit{}, shelly: map[string]*unit{}, esphome: map[string]*unit{}, esphomeMAC: map[string]*unit{},
 		homie: map[string]*unit{}, gateways: map[string]*unit{}, frigate: map[string]*unit{}, assistant: newAssistant(),
 		nodes: map[string][]*unit{},
@@ -214,7 +216,7 @@ func (s *Set) Devices(now time.Time) (all []Device, left int) {
 // Topics are those of the device with a key as far as there have been messages on them, sorted,
 // and the first most of them at the most.
 func (s *Set) Topics(key string, most int) []string {
-	if u := s.units[key]; u != nil {
+	if u := s.keys[key]; u != nil {
 		return first(u.topics, most)
 	}
 	return nil
@@ -255,17 +257,26 @@ func (s *Set) unit(c Convention, id string) *unit {
 			s.left++
 			return nil
 		}
-		u = &unit{Device: Device{Key: key, Convention: c, ID: shortened(id)}}
-		s.units[key] = u
+		u = &unit{key: key, Device: Device{Key: key, Convention: c, ID: shortened(id)}}
+		for n := 2; s.keys[u.Key] != nil; n++ { // that one has another ID now
+			u.Key = key + "\x00" + strconv.Itoa(n)
+		}
+		s.units[key], s.keys[u.Key] = u, u
 	}
 	return u
 }
 
+// drop takes it that there is no such device.
+func (s *Set) drop(u *unit) {
+	delete(s.units, u.key)
+	delete(s.keys, u.Key)
+}
+
 // rename gives a device another ID.
 func (s *Set) rename(u *unit, id string) {
-	delete(s.units, u.Key)
-	u.Key, u.ID = string(u.Convention)+"\x00"+id, shortened(id)
-	s.units[u.Key] = u
+	delete(s.units, u.key)
+	u.key, u.ID = string(u.Convention)+"\x00"+id, shortened(id)
+	s.units[u.key] = u
 }
 
 // undecided says that another message of a topic may tell what this one does not.

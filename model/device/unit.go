@@ -12,6 +12,7 @@ import (
 // unit is a device as its messages add up.
 type unit struct {
 	Device
+	key      string              // in the set, of what it is known by
 	topics   map[string]struct{} // on which there have been messages
 	rhythm   rhythm
 	first    time.Time // of the live messages

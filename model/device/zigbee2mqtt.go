@@ -136,7 +136,7 @@ func (b *zigbeeBase) list(s *Set, base string, m *Message) {
 	for _, u := range b.names {
 		u.removed = !u.listed
 		if u.removed && u.byName { // a group, or a name of before, that spoke ahead of the list
-			delete(s.units, u.Key)
+			s.drop(u)
 		}
 	}
 	for _, u := range names {
@@ -182,9 +182,7 @@ func (b *zigbeeBase) one(s *Set, base string, d gjson.Result) (name string, u *u
 func (b *zigbeeBase) adopt(s *Set, base, name, address string) *unit {
 	id := base + "/" + address
 	if u := b.names[name]; u != nil && u.byName {
-		delete(s.units, u.Key)
-		u.Key = string(Zigbee2MQTT) + "\x00" + id
-		s.units[u.Key] = u
+		s.rename(u, id)
 		return u
 	}
 	return s.unit(Zigbee2MQTT, id)

@@ -37,7 +37,7 @@ func TestAClosedPaneAsksForNothing(t *testing.T) {
 	b.receive(site()...)
 	b.until("they are listed", func() bool { return len(b.lines()) == 4 })
 	rows, _, _ := b.table.Rows.Seen()
-	for name, close := range map[string]func(){
+	for name, leave := range map[string]func(){
 		"Escape":             func() { b.table.Rows.OnKey(0, &fyne.KeyEvent{Name: fyne.KeyEscape}) },
 		"another connection": func() { b.connect() },
 	} {
@@ -45,7 +45,7 @@ func TestAClosedPaneAsksForNothing(t *testing.T) {
 		if b.watches[first].selected.Load() == nil {
 			t.Fatalf("before %s nothing is asked for", name)
 		}
-		close()
+		leave()
 		if b.watches[first].selected.Load() != nil {
 			t.Errorf("after %s topics are asked for still", name)
 		}
