@@ -45,6 +45,8 @@ func stepWords(r verify.Reason) string {
 		return fmt.Sprintf("offline after %s, online again at %s; the limit is %s", spanWords(r.Span), clockTime(r.At), spanWords(r.Limit))
 	case verify.WentUntold:
 		return fmt.Sprintf("offline before the step was reported as done, and online again at %s; whether that took less than %s is not known", clockTime(r.At), spanWords(r.Limit))
+	case verify.CameUntold:
+		return fmt.Sprintf("offline and online again, at %s, before the step was reported as done: it may have done that by itself", clockTime(r.At))
 	case verify.NotOffline:
 		return fmt.Sprintf("it did not go offline within %s", spanWords(r.Limit))
 	case verify.OfflineLate:

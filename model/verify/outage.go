@@ -9,6 +9,7 @@ import (
 // and says so, it goes offline by its will, and comes back. Its times are of the run.
 type outage struct {
 	*judge
+	run    *Run
 	member *member
 	phase  Phase
 	again  bool
@@ -39,7 +40,7 @@ func (o *outage) limit() (limit, since time.Duration) {
 
 // offered tells the person.
 func (o *outage) offered(now moment) {
-	o.member.back(now.at)
+	o.run.back(o.member, now.at)
 	o.phase, o.ready, o.early, o.unsure = Ready, now.elapsed, false, false
 	if !o.again {
 		o.verdict.Reason = Reason{Code: Asked, Found: o.check.Outage.Operator}
@@ -47,19 +48,27 @@ func (o *outage) offered(now moment) {
 }
 
 // pulled notes that the person has done it. The device may have said so before: the person
-// walks back. Then its time is known where it was shorter than the limit at the longest.
+// walks back. Then its time is known where it was shorter than the limit at the longest. One
+// that is back by then may have gone by itself.
 func (o *outage) pulled(r *Run, now moment) {
 	o.done, o.missed = now.elapsed, r.missed
-	if o.early && (o.member.out || o.gone-o.ready <= o.check.Within) {
+	if o.wentEarly() {
 		o.span, o.unsure = o.gone-o.ready, o.gone-o.ready > o.check.Within
-		o.phase, o.verdict.Reason = Gone, Reason{Code: WentOffline, Span: o.span}
 		if !o.member.out {
 			o.returned(o.came)
+			return
 		}
+		o.phase, o.verdict.Reason = Gone, Reason{Code: WentOffline, Span: o.span}
 		return
 	}
-	o.member.leave(now.at)
+	o.run.leave(o.member, now.at)
 	o.phase, o.verdict.Reason, o.verdict.Evidence = Pulled, Reason{Code: Awaited, Limit: o.check.Within}, nil
+}
+
+// wentEarly reports whether the device has gone before the person said so, and is away, or it
+// was in time. Another time that it was away by itself does not count.
+func (o *outage) wentEarly() bool {
+	return o.early && (o.member.out || o.gone-o.ready <= o.check.Within)
 }
 
 // signal judges what the device says now, or the broker for it.
@@ -78,7 +87,7 @@ func (o *outage) signal(says string, h *hearing) {
 	case o.phase == Ready && o.early && o.member.out:
 		o.verdict.Evidence = append(slices.Clip(o.verdict.Evidence), h.cite()...)
 		o.came = moment{h.at, h.elapsed}
-		o.member.back(h.at)
+		o.run.back(o.member, h.at)
 	}
 }
 
@@ -90,9 +99,9 @@ func (o *outage) offline(h *hearing) {
 			return // it says it again
 		}
 		o.early, o.gone, o.verdict.Evidence = true, h.elapsed, h.cite()
-		o.member.leave(h.at)
+		o.run.leave(o.member, h.at)
 	case Pulled, settled:
-		o.gone, o.span = h.elapsed, h.elapsed-o.done
+		o.gone, o.span = h.elapsed, max(0, h.elapsed-o.done) // it may have been read before
 		if o.span > o.check.Within {
 			o.end(Fail, Reason{Code: OfflineLate, Span: o.span, Limit: o.check.Within, At: h.at}, h.at)
 			o.verdict.Evidence = h.cite()
@@ -110,19 +119,23 @@ func (o *outage) returned(now moment) {
 		o.end(Fail, Reason{Code: BackLate, Span: now.elapsed - o.gone, Limit: limit, At: now.at}, now.at)
 		return
 	}
-	if o.unsure {
+	state := Warn
+	switch {
+	case o.phase == Ready:
+		why.Code = CameUntold
+	case o.unsure:
 		why.Code = WentUntold
-		o.end(Warn, why, now.at)
-		return
+	default:
+		state = Pass
 	}
-	o.end(Pass, why, now.at)
+	o.end(state, why, now.at)
 }
 
 // end decides.
 func (o *outage) end(state State, why Reason, at time.Time) {
 	o.phase, o.verdict.State, o.verdict.Reason = settled, state, why
 	o.verdict.Samples = 1
-	o.member.back(at)
+	o.run.back(o.member, at)
 }
 
 // leave gives the step up.
@@ -193,30 +206,4 @@ func (o *outage) finish(end ending) {
 // isOnline reports whether a device is known to be online: it says so, and was heard now.
 func (m *member) isOnline() bool {
 	return m.on && (m.live || m.says)
-}
-
-// leave notes that a person takes the device away: what it does not send says nothing.
-func (m *member) leave(at time.Time) {
-	m.out = true
-	m.excuse(at)
-}
-
-// back notes that it is there again.
-func (m *member) back(at time.Time) {
-	if m.out {
-		m.out = false
-		m.excuse(at)
-	}
-}
-
-// excuse forgets what was open.
-func (m *member) excuse(at time.Time) {
-	for _, j := range m.judges {
-		if j.often == nil { // a limit, which holds all the same
-			j.void()
-		}
-		if j.rhythm != nil {
-			j.rhythm.from = at
-		}
-	}
 }

@@ -30,7 +30,7 @@ func (r *Run) addSteps(s *subject, m *member) {
 	for i, j := range m.judges {
 		switch j.check.Kind {
 		case checklist.LWTTest:
-			j.outage = &outage{judge: j, member: m}
+			j.outage = &outage{judge: j, run: r, member: m}
 			j.verdict.Reason.Code = NotOnline
 			r.steps.outages = append(r.steps.outages, j.outage)
 		case checklist.Commanded:
@@ -144,7 +144,7 @@ func (r *Run) Step() (s Step, ok bool) {
 			s.More++
 		}
 	}
-	s.Device, s.Check, s.Phase, s.Again, s.Early = o.member.name, o.check, o.phase, o.again, o.early
+	s.Device, s.Check, s.Phase, s.Again, s.Early = o.member.name, o.check, o.phase, o.again, o.phase == Ready && o.wentEarly()
 	if limit, since := o.limit(); limit > 0 {
 		s.Left = max(0, limit-(r.Elapsed(r.latest)-since))
 	}
@@ -170,7 +170,7 @@ func (r *Run) Skip(at time.Time, check *checklist.Check, reason string) (ok bool
 		return false
 	}
 	o.leave(Reason{Code: Skipped, Found: typed(reason), At: at})
-	o.member.back(at)
+	r.back(o.member, at)
 	r.offer(moment{at, r.Elapsed(at)})
 	return true
 }

@@ -100,19 +100,26 @@ func (r *Run) judge(at time.Time, m *model.Message) {
 	on.tell(&hearing{run: r, topic: on.name, at: at, elapsed: r.Elapsed(at), message: m, first: !known, again: on.again(m, r.seed), clears: clears})
 }
 
-// tell has a message judged by all that it is for.
+// tell has a message judged by all that it is for: at first by those that it tells whether a
+// device is there.
 func (t *topic) tell(heard *hearing) {
 	for i := range t.targets {
-		t := &t.targets[i]
-		switch t.as {
-		case asValue:
-			t.member.value(heard)
-		case asSignal:
+		if t := &t.targets[i]; t.as == asSignal {
 			t.member.signal(heard)
+		}
+	}
+	excused := t.excused()
+	for i := range t.targets {
+		switch t := &t.targets[i]; t.as {
+		case asValue:
+			if !excused {
+				t.member.value(heard)
+			}
 		case asSource:
 			t.member.source(heard, t.kind, t.subject.Sources[t.kind][t.source])
 		case asReply:
 			t.member.judges[t.source].reply(heard)
+		case asSignal: // it was told
 		}
 	}
 }

@@ -82,6 +82,7 @@ const (
 	WentOffline Code = "went offline"  // Span: after it was done; it is to be put back
 	WentAndCame Code = "went and came" // Span: after which it was offline; Limit; At: online again
 	WentUntold  Code = "went untold"   // it was offline before the person said that it is done, Span after it was to be; Limit; At
+	CameUntold  Code = "came untold"   // it was offline and back before the person said that it is done; At
 	NotOffline  Code = "not offline"   // it never said so; Limit
 	OfflineLate Code = "offline late"  // Span, Limit, At
 	NotBack     Code = "not back"      // it did not come back; Limit, 0: by the end
