@@ -22,6 +22,8 @@ var checklistWords = map[checklist.Code]string{
 	checklist.NoRate:       "%[1]q is not a rate. Write it like 50/s, 10/min or 4/h",
 	checklist.NoSize:       "%[1]q is not a size. Write it like 500B, 16KB or 1MB",
 	checklist.NoMembers:    "%[1]q has no level that names the members. Put one in braces, such as site/{meter}/state",
+	checklist.NoWords:      "this text is empty. Write what a person is to read here",
+	checklist.OwnReply:     "the command itself is published to %[1]s, so it would be taken for its reply. Give the topic that the device replies on",
 	checklist.Unmatched:    "no topic of %[2]s can match %[1]s",
 }
 
@@ -30,6 +32,8 @@ func checklistFault(f *checklist.Fault, a broker.Address) string {
 	switch f.Code {
 	case checklist.TooShort:
 		return "the deadline is too short for this: it would take " + strings.Join(f.Names[1:], "") + ", and there are " + f.Names[0]
+	case checklist.NoSuchCheck:
+		return fmt.Sprintf("there is no check %q here to be waived. There are: %s", broker.Shorten(f.Found), strings.Join(f.Names, ", "))
 	case checklist.NoFilter:
 		return fmt.Sprintf("the filter %q cannot be subscribed to: %s", broker.Shorten(f.Found), explain(f.Err, a))
 	case checklist.NoTopic:

@@ -28,6 +28,9 @@ var checkNames = map[checklist.Kind]string{
 	checklist.Stuck:    "changes",
 	checklist.Seq:      "sequence",
 	checklist.Schema:   "schema",
+
+	checklist.LWTTest:   "outage test",
+	checklist.Commanded: "command",
 }
 
 // CheckName is what a check is called in lists and reports.
@@ -39,6 +42,8 @@ func CheckName(c *checklist.Check) string {
 		return checkNames[c.Kind] + " " + c.Path
 	case c.Kind == checklist.Schema:
 		return "schema " + c.Source
+	case c.Command != nil:
+		return "command " + c.Command.Topic
 	}
 	return checkNames[c.Kind]
 }
@@ -50,11 +55,19 @@ var verdictFixed = map[verify.Code]string{
 	verify.NotAsked:  "live messages came, but the run ended before the broker was asked what it keeps",
 	verify.NoTopic:   "no topic matching the filter was seen",
 	verify.LeftOut:   "never seen, but optional",
+
+	verify.NotOnline:   "it was not known to be online, so its outage could not be tested",
+	verify.NotDone:     "nobody did this step before the run ended",
+	verify.Unattended:  "this step needs a person, and there was none to ask",
+	verify.Interrupted: "the connection or messages were lost in the middle, so this must be done again",
+	verify.NotAllowed:  "publishing was not allowed, so the command was not sent",
+	verify.NotSentYet:  "the command was not published yet",
 }
 
 // verdictStates are what the states of verdicts are called.
 var verdictStates = map[verify.State]string{
 	verify.Fail: "failed", verify.Warn: "warning", verify.Pending: "pending", verify.NotVerifiable: "not verifiable", verify.Pass: "passed",
+	verify.Manual: "manual", verify.Waived: "waived",
 }
 
 // VerdictState is the word for the state of a verdict.
@@ -65,7 +78,7 @@ func Verdict(r verify.Reason) string {
 	if words, ok := verdictFixed[r.Code]; ok {
 		return sentence(words)
 	}
-	for _, words := range []func(verify.Reason) string{seenWords, valueWords, manyWords, timeWords} {
+	for _, words := range []func(verify.Reason) string{seenWords, valueWords, manyWords, timeWords, stepWords, replyWords} {
 		if s := words(r); s != "" {
 			return sentence(s)
 		}

@@ -37,6 +37,13 @@ type result struct {
 	Violations int        `json:"violations"`
 	Evidence   []evidence `json:"evidence,omitempty"`
 	NotKept    bool       `json:"evidence_not_kept,omitempty"` // there was no room for it
+	Waiver     *waiver    `json:"waiver,omitempty"`            // who accepts that it did not pass
+}
+
+// waiver is why a verdict is accepted as it is.
+type waiver struct {
+	Reason string `json:"reason"`
+	By     string `json:"by"`
 }
 
 // sameSubject reports whether two verdicts are of one device or rule; one of each may have
@@ -91,6 +98,8 @@ type tally struct {
 	Fail          int `json:"fail"`
 	Pending       int `json:"pending"`
 	NotVerifiable int `json:"not_verifiable"`
+	Manual        int `json:"manual"`
+	Waived        int `json:"waived"` // which the others do not count
 }
 
 func (h *Handover) document() document {
@@ -113,6 +122,9 @@ func (h *Handover) result(one *verify.Result) result {
 	r := result{
 		Subject: one.Subject.ID, Device: one.Subject.Device, Member: one.Member, Topic: one.Topic, Check: explain.CheckName(one.Check),
 		State: string(one.State), Reason: string(one.Reason.Code), Why: explain.Verdict(one.Reason), Samples: one.Samples, Violations: one.Violations,
+	}
+	if w := one.Waiver; w != nil {
+		r.Waiver = &waiver{w.Reason, w.By}
 	}
 	r.NotKept = one.Verdict.Evidence != nil && len(one.Verdict.Evidence) == 0
 	for _, n := range one.Verdict.Evidence {
@@ -157,17 +169,21 @@ func (d *document) bytesOnce() {
 func (h *Handover) CSV(w io.Writer) error {
 	c := csv.NewWriter(w)
 	c.UseCRLF = true
-	if err := c.Write([]string{"subject", "member", "topic", "check", "state", "reason", "why", "samples", "violations", "evidence_at", "evidence_topic"}); err != nil {
+	if err := c.Write([]string{"subject", "member", "topic", "check", "state", "reason", "why", "samples", "violations", "evidence_at", "evidence_topic", "waived_by", "waiver"}); err != nil {
 		return err
 	}
 	d := h.document()
 	for i := range d.Results {
 		r := &d.Results[i]
 		at, topic := "", ""
+		var w waiver
+		if r.Waiver != nil {
+			w = *r.Waiver
+		}
 		if len(r.Evidence) > 0 {
 			at, topic = r.Evidence[0].At.Format(time.RFC3339Nano), r.Evidence[0].Topic
 		}
-		row := []string{r.Subject, r.Member, r.Topic, r.Check, r.State, r.Reason, r.Why, strconv.Itoa(r.Samples), strconv.Itoa(r.Violations), at, topic}
+		row := []string{r.Subject, r.Member, r.Topic, r.Check, r.State, r.Reason, r.Why, strconv.Itoa(r.Samples), strconv.Itoa(r.Violations), at, topic, w.By, w.Reason}
 		for i := range row {
 			row[i] = export.HarmlessCell(row[i])
 		}

@@ -33,6 +33,7 @@ type page struct {
 	Program  string
 	Account  []string
 	Open     []row
+	Waived   []row
 	Subjects []section
 }
 
@@ -51,6 +52,7 @@ type row struct {
 	State    string
 	Class    string
 	Why      string
+	Waiver   string // empty: there is none
 	Evidence *cited
 }
 
@@ -67,15 +69,33 @@ var verdictWords = map[verify.State]string{
 	verify.Fail:          "Failed.",
 	verify.Pending:       "Not finished: checks are pending.",
 	verify.NotVerifiable: "Not verified: not everything could be checked.",
+	verify.Manual:        "Not finished: steps that a person does were left out.",
 }
+
+// wholeWords are the sentence for a run.
+func wholeWords(d *document) string {
+	words := verdictWords[verify.State(d.State)]
+	switch n := d.Tally.Waived; {
+	case n == 0:
+		return words
+	case verify.State(d.State) == verify.Waived && n == 1:
+		return "Accepted with a waiver: 1 check did not pass and is waived; no other failed."
+	case verify.State(d.State) == verify.Waived:
+		return fmt.Sprintf("Accepted with waivers: %d checks did not pass and are waived; no other failed.", n)
+	default:
+		return fmt.Sprintf("%s Checks that did not pass and are waived: %d.", words, n)
+	}
+}
+
+// waivedWords say who accepts a verdict, and why.
+func waivedWords(w *waiver) string { return "waived by " + w.By + ": " + w.Reason }
 
 // HTML writes a page that refers to nothing outside of itself and prints on paper.
 func (h *Handover) HTML(w io.Writer) error {
 	d := h.document()
-	state := verify.State(d.State)
 	p := page{
 		Site:  checklist.Site{Name: line(d.Site.Name), Installer: line(d.Site.Installer), Customer: line(d.Site.Customer)},
-		Words: verdictWords[state], Class: class(d.State), Broker: line(d.Broker), Tally: d.Tally, Sum: d.Checklist, Program: d.Program,
+		Words: wholeWords(&d), Class: class(d.State), Broker: line(d.Broker), Tally: d.Tally, Sum: d.Checklist, Program: d.Program,
 		Began: longTime(d.Began), Ended: longTime(d.Ended), Heard: time.Duration(d.Heard * float64(time.Second)).Round(time.Second).String(),
 		Account: accountWords(&d),
 	}
@@ -87,7 +107,10 @@ func (h *Handover) HTML(w io.Writer) error {
 		one := shownRow(r)
 		s := &p.Subjects[len(p.Subjects)-1]
 		s.Checks = append(s.Checks, one)
-		if r.State != string(verify.Pass) {
+		switch {
+		case r.Waiver != nil:
+			p.Waived = append(p.Waived, one)
+		case r.State != string(verify.Pass):
 			p.Open = append(p.Open, one)
 		}
 	}
@@ -153,6 +176,9 @@ const largestShown = 2_000
 
 func shownRow(r *result) row {
 	one := row{Name: line(r.Subject), Member: line(r.Member), Check: line(r.Check), State: r.State, Class: class(r.State), Why: line(r.Why)}
+	if r.Waiver != nil {
+		one.Waiver = line(waivedWords(r.Waiver))
+	}
 	if r.Member != "" {
 		one.Name = one.Member
 	}

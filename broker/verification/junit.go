@@ -40,8 +40,8 @@ type (
 	}
 )
 
-// JUnit writes the results for machines that build and test. What is pending or cannot be
-// verified is skipped: it has not passed.
+// JUnit writes the results for machines that build and test. What is pending, cannot be
+// verified, was left to a person, or is waived, is skipped: it has not passed.
 func (h *Handover) JUnit(w io.Writer) error {
 	d := h.document()
 	all := suites{Name: "Mangrove"}
@@ -77,16 +77,19 @@ func (s *suite) add(r *result) {
 	}
 	c := testcase{Class: printable.Line(r.Subject), Name: printable.Line(name)}
 	s.Tests++
-	switch verify.State(r.State) {
-	case verify.Fail:
+	switch state := verify.State(r.State); {
+	case r.Waiver != nil:
+		s.Skipped++
+		c.Skipped = &problem{Message: printable.Line(waivedWords(r.Waiver) + "; " + r.State + ": " + r.Why)}
+	case state == verify.Fail:
 		s.Failures++
 		c.Failure = &problem{printable.Line(r.Why), r.Reason}
-	case verify.Pending, verify.NotVerifiable:
+	case state == verify.Pending, state == verify.NotVerifiable, state == verify.Manual:
 		s.Skipped++
 		c.Skipped = &problem{Message: printable.Line(r.State + ": " + r.Why)}
-	case verify.Warn:
+	case state == verify.Warn:
 		c.Out = printable.Line("warning: " + r.Why)
-	case verify.Pass:
+	case state == verify.Pass:
 		c.Out = printable.Line(r.Why)
 	}
 	s.Cases = append(s.Cases, c)

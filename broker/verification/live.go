@@ -22,8 +22,9 @@ const tellEvery = time.Second
 
 // Live judges what a session brings. It is the session's sink.
 type Live struct {
-	mu  sync.Mutex // guards run: the session's reader and Watch use it
-	run *verify.Run
+	mu    sync.Mutex // guards run: the session's reader, Watch and whoever does a step use it
+	run   *verify.Run
+	under sync.WaitGroup // commands that are being published
 }
 
 // New makes the sink for a checklist.
@@ -82,12 +83,16 @@ type Progress struct {
 func (l *Live) Watch(ctx context.Context, s broker.Session, find Find, told func(Progress)) error {
 	tick := time.NewTicker(lookEvery)
 	defer tick.Stop()
+	defer l.under.Wait()
+	publishing, end := context.WithCancel(ctx)
+	defer end()
 	var stopped error
 	var said time.Time // how far it is
 	var held bool      // the connection, then
 	for over := false; !over; {
 		st := s.Status()
 		over = l.look(&st)
+		l.publish(publishing, s, &st)
 		if st.Phase == broker.Stopped {
 			over, stopped = true, errors.Join(st.Problem)
 		}
@@ -161,6 +166,7 @@ func (l *Live) progress(connected bool) Progress {
 type Standing struct {
 	Progress
 	Results []verify.Result // as [verify.Run.Results] has them
+	Step    *verify.Step    // what a person is to do now; nil: nothing
 	Account verify.Account
 }
 
@@ -174,6 +180,9 @@ func (l *Live) Standing(now time.Time, connected bool) *Standing {
 		v.Evidence, v.Reason.Names = slices.Clone(v.Evidence), slices.Clone(v.Reason.Names) // the run goes on with its own
 	}
 	s.Tally = l.run.Tally()
+	if step, ok := l.run.Step(); ok {
+		s.Step = &step
+	}
 	s.Account.Gaps = slices.Clone(s.Account.Gaps)
 	return s
 }

@@ -228,7 +228,7 @@ func TestCSV(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(rows) != 7 || len(rows[0]) != 11 || !strings.Contains(out, "\r\n") {
+	if len(rows) != 7 || len(rows[0]) != 13 || !strings.Contains(out, "\r\n") {
 		t.Errorf("the rows are %q", rows)
 	}
 }

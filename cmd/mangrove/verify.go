@@ -27,6 +27,7 @@ type verifyOptions struct {
 	reports  []string
 	deadline time.Duration
 	check    bool
+	publish  bool // the commands of the checklist
 	protocol string
 	bundle   string
 	sign     string
@@ -47,9 +48,11 @@ func newVerifyCommand(l *login) *cobra.Command {
 			"signs with an SSH key. --check FILE.zip says whether any of it was changed; with --require-signature it fails when\n" +
 			"nobody has signed it, with --signed-by FILE when none of the keys in that file has. --compare EARLIER.zip FILE.zip says what\n" +
 			"is worse and what is better than in an earlier run.\n\n" +
+			"Commands of the checklist are published with --allow-publish only. Steps for a person are asked for on a terminal:\n" +
+			"Enter when it is done, s and a reason to skip it. Without a terminal they are left out, and count as not verified.\n\n" +
 			"The checklist format is described in docs/verification.md.\n\n" +
-			"The exit code is 0 when every check has passed, 1 when one has failed, is pending or not verifiable, 2 when the checklist cannot be\n" +
-			"used, and 3 when the broker could not be reached.\n\n" + loginHelp,
+			"The exit code is 0 when every check has passed or is waived, 1 when one has failed, is pending, not verifiable or\n" +
+			"was left to a person, 2 when the checklist cannot be used, and 3 when the broker could not be reached.\n\n" + loginHelp,
 		Args: cobra.RangeArgs(1, 2),
 		RunE: o.run,
 	}
@@ -63,6 +66,7 @@ func newVerifyCommand(l *login) *cobra.Command {
 	f.BoolVar(&o.signed, "require-signature", false, "with --check: a report that is not signed fails")
 	f.StringVar(&o.signers, "signed-by", "", "with --check: file of the public keys, one of which must have signed the report")
 	f.StringVar(&o.compare, "compare", "", "an earlier report: only say what is worse or better in REPORT.zip")
+	f.BoolVar(&o.publish, "allow-publish", false, "publish the commands of the checklist, and await their replies")
 	f.StringVar(&o.protocol, "protocol", "auto", "MQTT version: auto, 5, 3.1.1 or 3.1")
 	return cmd
 }
@@ -135,6 +139,9 @@ func (o *verifyOptions) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return exit{unreachable, err}
 	}
+	if o.publish && p.ReadOnly {
+		return exit{unusable, failure{broker.ErrReadOnly, p.Address}}
+	}
 	h, err := o.judge(cmd, p, list)
 	if err != nil {
 		return exit{unreachable, failure{err, p.Address}}
@@ -144,9 +151,23 @@ func (o *verifyOptions) run(cmd *cobra.Command, args []string) error {
 	if err := errors.Join(printVerdicts(cmd.OutOrStdout(), h.Run), written); err != nil {
 		return err
 	}
-	t := h.Run.Tally()
-	if state := t.State(); state != verify.Pass && state != verify.Warn {
-		return exit{notPassed, fmt.Errorf("the installation is not verified: %d failed, %d pending, %d not verifiable, of %d checks", t.Fail, t.Pending, t.NotVerifiable, t.Pass+t.Warn+t.Fail+t.Pending+t.NotVerifiable)}
+	return whole(cmd, h.Run.Tally())
+}
+
+// whole says what came of all checks: an error where somebody has to see to one.
+func whole(cmd *cobra.Command, t verify.Tally) error {
+	switch t.State() {
+	case verify.Fail, verify.Pending, verify.Manual, verify.NotVerifiable:
+		words := fmt.Sprintf("the installation is not verified: %d failed, %d pending, %d not verifiable, of %d checks", t.Fail, t.Pending, t.NotVerifiable, t.All())
+		if t.Manual > 0 {
+			words += fmt.Sprintf("; %s for a person not done", counted(uint64(t.Manual), "step"))
+		}
+		if t.Waived > 0 {
+			words += fmt.Sprintf("; %d waived", t.Waived)
+		}
+		return exit{notPassed, errors.New(words)}
+	case verify.Waived:
+		return say(cmd, fmt.Sprintf("Accepted with waivers: %d of %s did not pass, and all of these are waived.", t.Waived, counted(uint64(t.All()), "check")))
 	}
 	return nil
 }
@@ -157,6 +178,9 @@ const lastAnswer = 20 * time.Second
 // judge listens until the end.
 func (o *verifyOptions) judge(cmd *cobra.Command, p broker.Profile, list *checklist.Checklist) (*verification.Handover, error) {
 	live := verification.New(list)
+	if err := o.prepare(cmd, live, list); err != nil {
+		return nil, err
+	}
 	p.Subscriptions, p.Once = live.Subscriptions(), false
 	p.Resume, p.SessionExpiry = false, 0 // what a broker kept for a session is of before
 	network := client.Network{Log: logger(cmd)}
@@ -166,7 +190,7 @@ func (o *verifyOptions) judge(cmd *cobra.Command, p broker.Profile, list *checkl
 		defer end()
 		return retained.Find(ctx, p, retained.Search{Open: network.Open, Filters: filters})
 	}
-	err := live.Watch(cmd.Context(), s, find, o.progress(cmd))
+	err := live.Watch(cmd.Context(), s, find, o.progress(cmd, o.steps(cmd, live, list)))
 	s.Close() //nolint:errcheck // all that was wanted has been received
 	if live.Run().Account().Began.IsZero() {
 		return nil, err
@@ -178,9 +202,10 @@ func (o *verifyOptions) judge(cmd *cobra.Command, p broker.Profile, list *checkl
 }
 
 // progress says now and then how far it is.
-func (o *verifyOptions) progress(cmd *cobra.Command) func(verification.Progress) {
+func (o *verifyOptions) progress(cmd *cobra.Command, steps func()) func(verification.Progress) {
 	var said time.Time
 	return func(p verification.Progress) {
+		steps()
 		if time.Since(said) < 10*time.Second {
 			return
 		}
@@ -201,6 +226,9 @@ func printVerdicts(w io.Writer, run *verify.Run) error {
 			name += "  " + r.Member
 		}
 		line := fmt.Sprintf("%-14s  %s  %s  %s", strings.ToUpper(string(r.State)), name, explain.CheckName(r.Check), explain.Verdict(r.Reason))
+		if r.Waiver != nil {
+			line += "  Waived by " + r.Waiver.By + ": " + r.Waiver.Reason
+		}
 		if _, err := fmt.Fprintln(w, printable.Line(line)); err != nil {
 			return err
 		}

@@ -83,6 +83,9 @@ const (
 	Stuck    Kind = "stuck" // a value that never changes
 	Seq      Kind = "seq"   // a number that goes up by one with each message
 	Schema   Kind = "schema"
+
+	LWTTest   Kind = "lwt_test" // somebody takes its power away, and it says so by its will
+	Commanded Kind = "command"  // a message is published, and it replies
 )
 
 // Check is one thing that is to hold. Which of the values count depends on the kind.
@@ -94,7 +97,7 @@ type Check struct {
 	Allow    int    // violations that are let pass
 	Samples  int    // the least that are wanted, of what holds of every message; not of Rate
 
-	Within    time.Duration  // Present: 0: until the deadline; Skew, Stuck: the limit
+	Within    time.Duration  // Present: 0: until the deadline; Skew, Stuck, LWTTest, Commanded: the limit
 	Bound     Bound          // Firmware, Battery
 	Kept      bool           // Retained: wanted, or unwanted
 	Low, High int            // Count: below 0: no limit
@@ -108,7 +111,10 @@ type Check struct {
 	Tolerance float64        // of Expect, as a part of it
 	Value     *Value         // Field
 	Schema    *jsonschema.Schema
-	Source    string // of Schema: its file
+	Source    string   // of Schema: its file
+	Outage    *Outage  // LWTTest
+	Command   *Command // Commanded
+	Waivers   []Waiver // what is accepted though it does not pass
 }
 
 // Type is what a value in a payload has to be.

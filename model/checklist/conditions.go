@@ -16,6 +16,7 @@ import (
 type conditions struct {
 	*reader
 	subject *Subject
+	waivers *yaml.Node // read when it is known what there is to be waived; nil: there are none
 }
 
 func (c *conditions) keys() strictyaml.Keys {
@@ -33,6 +34,7 @@ func (c *conditions) keys() strictyaml.Keys {
 		"schema":   c.schema,
 		"fields":   c.Named("fields", mostFields, func(key, value *yaml.Node) { c.field(key.Value, value) }),
 		"payload":  func(n *yaml.Node) { c.field("", n) },
+		"waive":    func(n *yaml.Node) { c.waivers = n },
 	}
 }
 

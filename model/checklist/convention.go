@@ -29,6 +29,9 @@ func (r *reader) resolve(n *yaml.Node, c *convention, s *Subject) {
 		r.tasmota(n, c, s)
 	case "":
 		r.needless(c, "name", "base", "firmware", "battery")
+		if c.topic == "" && !s.needsTopic() {
+			return
+		}
 		if c.topic == "" {
 			r.Wrong(n, Fault{Code: NoWhere, Found: s.ID, Names: []string{"topic", "use"}})
 			return

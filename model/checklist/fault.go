@@ -28,6 +28,9 @@ const (
 	SameID       Code = "same id"        // Found: of two devices
 	Either       Code = "either"         // Names: keys of which one is wanted
 	Together     Code = "together"       // Found: a key that means nothing without Names
+	NoWords      Code = "no words"       // a text is wanted that says something
+	OwnReply     Code = "own reply"      // Found: a command would be taken for its own reply
+	NoSuchCheck  Code = "no such check"  // Found: what a waiver names; Names: the checks that there are
 	NoMembers    Code = "no members"     // Found: a filter without + has one topic at the most
 	TooShort     Code = "too short"      // a doubt: Names: the deadline, what is needed
 	Unmatched    Code = "unmatched"      // a doubt: Found: a pattern that no topic of Names can have

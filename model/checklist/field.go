@@ -2,6 +2,7 @@ package checklist
 
 import (
 	"encoding/json"
+	"maps"
 	"math"
 	"regexp"
 	"strconv"
@@ -23,12 +24,27 @@ var types = []string{
 // field reads what is wanted of a value: path is a gjson path, or empty for a payload that
 // is the value.
 func (c *conditions) field(path string, n *yaml.Node) {
-	v, check := &Value{}, Check{Kind: Field, Path: path}
+	check := Check{Kind: Field, Path: path, Value: &Value{}}
 	c.path(n, path)
 	began := len(c.subject.Checks)
+	c.value(n, check.Value, strictyaml.Keys{
+		"allow":   c.Whole(&check.Allow, 0, 1_000_000),
+		"samples": c.Whole(&check.Samples, 1, 1_000_000),
+		"skew":    c.limit(Skew, path),
+		"stuck":   c.limit(Stuck, path),
+		"seq":     c.sequence(path),
+	})
+	c.add(n, check)
+	for _, beside := range c.subject.Checks[began:] {
+		beside.Optional = check.Value.Optional
+	}
+}
+
+// value reads what is wanted of a value; more are keys that stand with it.
+func (c *conditions) value(n *yaml.Node, v *Value, more strictyaml.Keys) {
 	var kind string
 	var isTime bool
-	there := c.Map(n, strictyaml.Keys{
+	known := strictyaml.Keys{
 		"type":         c.OneOf(&kind, types...),
 		"time":         c.Flag(&isTime),
 		"range":        func(n *yaml.Node) { v.Low, v.High = c.limits(n) },
@@ -37,12 +53,9 @@ func (c *conditions) field(path string, n *yaml.Node) {
 		"pattern":      c.pattern(&v.Pattern),
 		"optional":     c.Flag(&v.Optional),
 		"absent_means": func(n *yaml.Node) { s := c.word(n); v.AbsentMeans = &s },
-		"allow":        c.Whole(&check.Allow, 0, 1_000_000),
-		"samples":      c.Whole(&check.Samples, 1, 1_000_000),
-		"skew":         c.limit(Skew, path),
-		"stuck":        c.limit(Stuck, path),
-		"seq":          c.sequence(path),
-	})
+	}
+	maps.Copy(known, more)
+	there := c.Map(n, known)
 	if at := there["enum"]; at != nil && there["equals"] != nil {
 		c.Wrong(at, Fault{Code: Either, Names: []string{"enum", "equals"}})
 	}
@@ -51,11 +64,6 @@ func (c *conditions) field(path string, n *yaml.Node) {
 			c.Wrong(at, Fault{Code: Either, Names: []string{"type", "time"}})
 		}
 		v.Type = TimeType
-	}
-	check.Value = v
-	c.add(n, check)
-	for _, beside := range c.subject.Checks[began:] {
-		beside.Optional = v.Optional
 	}
 }
 
@@ -163,8 +171,14 @@ func doubts(l *Checklist) (all Faults) {
 	return all
 }
 
-// tooShort is a doubt about a rhythm that cannot be heard within the deadline.
+// tooShort is a doubt about what cannot be heard within the deadline.
 func tooShort(l *Checklist, c *Check) *Fault {
+	if c.Outage != nil || c.Command != nil {
+		if l.Deadline > 0 && c.Within > l.Deadline {
+			return &Fault{Code: TooShort, Line: c.Line, Names: []string{l.Deadline.String(), c.Within.String()}}
+		}
+		return nil
+	}
 	if c.Kind != Interval || l.Deadline == 0 {
 		return nil
 	}

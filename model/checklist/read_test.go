@@ -87,26 +87,32 @@ rules:
 		{"alias", "version: 1\nsite: &s {name: x}\nrules:\n  - *s", `4:5: alias "s"`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := Read([]byte(c.file), nil)
-			var all Faults
-			if !errors.As(err, &all) {
-				t.Fatalf("the error is %v", err)
-			}
-			var got []string
-			for _, f := range all {
-				f.Err = nil
-				got = append(got, f.Error())
-			}
-			wanted := strings.Split(c.want, "\n")
-			for _, w := range wanted {
-				if !strings.Contains(strings.Join(got, "\n")+"\n", w+"\n") {
-					t.Errorf("%s is missing", w)
-				}
-			}
-			if len(got) != len(wanted) || t.Failed() {
-				t.Errorf("there are\n%s", strings.Join(got, "\n"))
-			}
+			hasFaults(t, c.file, c.want)
 		})
+	}
+}
+
+// hasFaults sees that all that is wrong with a file is told, and nothing else.
+func hasFaults(t *testing.T, file, want string) {
+	t.Helper()
+	_, err := Read([]byte(file), nil)
+	var all Faults
+	if !errors.As(err, &all) {
+		t.Fatalf("the error is %v", err)
+	}
+	var got []string
+	for _, f := range all {
+		f.Err = nil
+		got = append(got, f.Error())
+	}
+	wanted := strings.Split(want, "\n")
+	for _, w := range wanted {
+		if !strings.Contains(strings.Join(got, "\n")+"\n", w+"\n") {
+			t.Errorf("%s is missing", w)
+		}
+	}
+	if len(got) != len(wanted) || t.Failed() {
+		t.Errorf("there are\n%s", strings.Join(got, "\n"))
 	}
 }
 

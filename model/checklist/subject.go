@@ -24,6 +24,8 @@ func (r *reader) device(n *yaml.Node) {
 	known["base"] = r.Text(&use.base)
 	known["topic"] = r.Text(&use.topic)
 	known["availability"] = func(n *yaml.Node) { s.Online = r.signal(n) }
+	known["lwt_test"] = c.outage
+	known["command"] = c.command
 	there := r.Map(n, known, "id")
 	if r.ids[s.ID] {
 		r.Wrong(n, Fault{Code: SameID, Found: s.ID})
@@ -32,8 +34,11 @@ func (r *reader) device(n *yaml.Node) {
 	use.there = there
 	r.resolve(n, &use, s)
 	r.asked(n, s, faults)
-	if at := there["online"]; at != nil && s.Online == nil {
-		r.Wrong(at, Fault{Code: Together, Found: "online", Names: []string{"use", "availability"}})
+	c.waive()
+	for _, key := range []string{string(Online), string(LWTTest)} {
+		if at := there[key]; at != nil && s.Online == nil {
+			r.Wrong(at, Fault{Code: Together, Found: key, Names: []string{"use", "availability"}})
+		}
 	}
 }
 
@@ -101,6 +106,7 @@ func (r *reader) rule(n *yaml.Node) {
 		r.Wrong(at, Fault{Code: NoMembers, Found: s.ID})
 	}
 	r.asked(n, s, faults)
+	c.waive()
 }
 
 // asked refuses a subject that nothing is asked of, unless something else is wrong with it.

@@ -119,8 +119,13 @@ func (h *hearing) evidence() Evidence {
 }
 
 // excerpt is the beginning of a text, as a reason shows it.
-func excerpt(s string) string {
-	const most = 120
+func excerpt(s string) string { return beginning(s, 120) }
+
+// typed is what a person has written, as a reason shows it.
+func typed(s string) string { return beginning(s, 10_000) }
+
+// beginning is that of a text, of so many bytes at the most.
+func beginning(s string, most int) string {
 	if len(s) <= most {
 		return strings.ToValidUTF8(strings.Clone(s), "\ufffd") // and not all of the payload
 	}

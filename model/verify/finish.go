@@ -18,10 +18,20 @@ func (j *judge) finish(m *member, end ending) {
 	if j.verdict.State != Pending {
 		return
 	}
-	if m.hollow && !m.live && j.verdict.Reason.Code == OnlyEmpty {
+	switch {
+	case m.hollow && !m.live && j.verdict.Reason.Code == OnlyEmpty:
 		j.verdict.State = NotVerifiable
-		return
+	case j.outage != nil:
+		j.outage.finish(end)
+	case j.command != nil:
+		j.command.finish(end)
+	default:
+		j.finishSeen(m, end)
 	}
+}
+
+// finishSeen is for what only messages tell.
+func (j *judge) finishSeen(m *member, end ending) {
 	switch j.check.Kind {
 	case checklist.Present, checklist.Online, checklist.Firmware, checklist.Battery:
 		j.verdict.State = Fail

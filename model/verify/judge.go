@@ -20,6 +20,8 @@ type judge struct {
 	sequence *onTopic[sequence] // of Seq
 	came     bool               // of Seq: a number has
 	lived    bool               // one of its samples was sent now
+	outage   *outage            // of LWTTest
+	command  *command           // of Commanded
 	missed   int                // what the run had missed when it was last told of something
 }
 
@@ -202,7 +204,6 @@ func (j *judge) online(m *member, says string, h *hearing) {
 	s := m.of.Online
 	switch says {
 	case s.Online:
-		m.says = m.says || h.live()
 		j.set(Pass, Reason{Code: SaysOnline, At: h.at}, h)
 		if !m.live && !m.says {
 			j.verdict.State, j.verdict.Reason.Code = Pending, OnlyRetained
@@ -256,13 +257,14 @@ func (j *judge) told(m *member, found gjson.Result, path string, h *hearing) {
 // pass lets time pass. A silence is held against a device only when a message has come after
 // its end, of whatever device: until then it may be the connection that is dead, which it
 // takes a while to find out.
-func (j *judge) pass(r *Run, now moment) {
+func (j *judge) pass(m *member, r *Run, now moment) {
 	switch j.check.Kind {
 	case checklist.Present:
 		j.late(now, r.proof)
 	case checklist.Interval:
-		j.catchUp(r)
-		j.silence(r, now)
+		if j.catchUp(r); !m.out {
+			j.silence(r, now)
+		}
 	default: // only messages tell
 	}
 }
@@ -287,6 +289,11 @@ func (j *judge) catchUp(r *Run) {
 		return
 	}
 	j.missed = r.missed
+	j.void()
+}
+
+// void forgets what is open.
+func (j *judge) void() {
 	switch {
 	case j.rhythm != nil:
 		j.rhythm.void()

@@ -29,6 +29,8 @@ type member struct {
 	live     bool // a message came that was sent now
 	hollow   bool // an empty one came that may be nobody's
 	says     bool // it said now that it is online
+	on       bool // that was the last that it said, whenever it was
+	out      bool // a person has taken it away
 	kept     bool // a message came that the broker had kept
 	keptAt   time.Time
 	keptCite []int
@@ -123,9 +125,16 @@ func (m *member) signal(h *hearing) {
 	if path := m.of.Online.Path; path != "" && strings.HasPrefix(says, "{") && value.IsJSON(h.message.Payload) {
 		says = gjson.Get(says, path).String()
 	}
+	if m.on = says == m.of.Online.Online; m.on && h.live() {
+		m.says = true
+	}
 	for _, j := range m.judges {
-		if j.check.Kind == checklist.Online {
+		switch j.check.Kind {
+		case checklist.Online:
 			j.online(m, says, h)
+		case checklist.LWTTest:
+			j.outage.signal(says, h)
+		default: // which it says nothing of
 		}
 	}
 }
@@ -149,7 +158,7 @@ func (m *member) source(h *hearing, kind checklist.Kind, s checklist.Source) {
 func (s *subject) pass(r *Run, now moment) {
 	for _, m := range s.members {
 		for _, j := range m.judges {
-			j.pass(r, now)
+			j.pass(m, r, now)
 		}
 	}
 }
@@ -179,7 +188,9 @@ func (j *judge) unheard(s *subject, r *Run) bool {
 	}
 	needs := s.Filters
 	switch {
-	case j.check.Kind == checklist.Online && s.Online != nil:
+	case j.check.Command != nil:
+		needs = []string{j.check.Command.Reply}
+	case (j.check.Kind == checklist.Online || j.check.Kind == checklist.LWTTest) && s.Online != nil:
 		needs = []string{s.Online.Topic}
 	case len(s.Sources[j.check.Kind]) > 0:
 		needs = nil

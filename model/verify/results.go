@@ -7,14 +7,23 @@ import (
 	"mangrove/model/checklist"
 )
 
-// Tally is how many verdicts there are of each state.
+// Tally is how many verdicts there are of each state. What is waived counts as that only.
 type Tally struct {
-	Pass, Warn, Fail, Pending, NotVerifiable int
+	Pass, Warn, Fail, Pending, NotVerifiable, Manual, Waived int
+}
+
+// All is how many there are.
+func (t Tally) All() int {
+	return t.Pass + t.Warn + t.Fail + t.Pending + t.NotVerifiable + t.Manual + t.Waived
 }
 
 // add counts a verdict.
 func (t *Tally) add(s State) {
 	switch s {
+	case Manual:
+		t.Manual++
+	case Waived:
+		t.Waived++
 	case Pass:
 		t.Pass++
 	case Warn:
@@ -28,16 +37,20 @@ func (t *Tally) add(s State) {
 	}
 }
 
-// State is that of the whole: failed when one has, pending while one is, and not verifiable
-// where that is so of one.
+// State is that of the whole: failed when one has, pending while one is, and so
+// on: passed is what has nothing that somebody has to see to.
 func (t Tally) State() State {
 	switch {
 	case t.Fail > 0:
 		return Fail
 	case t.Pending > 0:
 		return Pending
+	case t.Manual > 0:
+		return Manual
 	case t.NotVerifiable > 0:
 		return NotVerifiable
+	case t.Waived > 0:
+		return Waived
 	case t.Warn > 0:
 		return Warn
 	case t.Pass > 0:
@@ -52,6 +65,7 @@ type Result struct {
 	Member  string // of a rule; empty: the verdict is of the device, or of the whole rule
 	Topic   string // of a rule's member; empty: none has come
 	Check   *checklist.Check
+	Waiver  *checklist.Waiver // who accepts that it did not pass; nil: nobody does, or it did
 	Verdict
 }
 
@@ -83,7 +97,7 @@ func (r *Run) each(do func(*subject, *member, *checklist.Check, *Verdict)) {
 // whole, then those of its members in the order in which they came.
 func (r *Run) Results() (all []Result) {
 	r.each(func(s *subject, m *member, c *checklist.Check, v *Verdict) {
-		one := Result{Subject: s.Subject, Check: c, Verdict: *v}
+		one := Result{Subject: s.Subject, Check: c, Verdict: *v, Waiver: r.waiver(c, m, v.State)}
 		if m != nil {
 			one.Topic = m.topic
 			if !s.Device {
@@ -97,7 +111,13 @@ func (r *Run) Results() (all []Result) {
 
 // Tally counts the verdicts.
 func (r *Run) Tally() (t Tally) {
-	r.each(func(_ *subject, _ *member, _ *checklist.Check, v *Verdict) { t.add(v.State) })
+	r.each(func(_ *subject, m *member, c *checklist.Check, v *Verdict) {
+		if r.waiver(c, m, v.State) != nil {
+			t.add(Waived)
+			return
+		}
+		t.add(v.State)
+	})
 	return t
 }
 

@@ -18,6 +18,7 @@ type rhythm struct {
 	gaps    []time.Duration // the latest, in a ring
 	seen    int             // gaps, in all
 	live    bool            // a live message came
+	from    time.Time       // from when on it is heard again, after a person took it away; zero: it never was
 }
 
 func (r *rhythm) void() { r.last = time.Time{} }
@@ -100,10 +101,13 @@ func (j *judge) regular() Reason {
 // since is from when on nothing has come: since the message before, or since the run hears
 // everything again. Zero: none has come at all, or nothing can come.
 func (r *rhythm) since(run *Run) time.Time {
-	if r.last.IsZero() && r.live {
+	switch {
+	case !r.last.IsZero() || !r.live:
+		return r.last
+	case run.whole.IsZero() || run.whole.After(r.from):
 		return run.whole
 	}
-	return r.last
+	return r.from
 }
 
 // silenceOf is the longest silence that a usual time between two messages lets pass at the
@@ -132,6 +136,9 @@ func (j *judge) silence(r *Run, now moment) {
 func (j *judge) finishInterval(m *member, end ending) {
 	j.catchUp(end.Run)
 	r, since := j.rhythm, j.rhythm.since(end.Run)
+	if m.out {
+		since = time.Time{}
+	}
 	switch {
 	case !r.live:
 		j.unseen(m)

@@ -4,6 +4,7 @@ import (
 	"hash/maphash"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"mangrove/model"
@@ -45,76 +46,12 @@ type Run struct {
 	granted  byte     // the QoS that messages can come with at the most
 	asked    bool     // the broker has been asked what it keeps, at the end
 	finished bool
+	steps    steps // what people do, and what is published
+	waivers  atomic.Pointer[map[waived]checklist.Waiver]
 }
 
 // Gap is a time without a connection.
 type Gap struct{ From, To time.Time }
-
-// target is whom a message on a topic is for, and as what.
-type target struct {
-	subject *subject
-	member  *member // nil: the one of the topic, which is made when the first message comes
-	as      purpose
-	source  int // of its sources, for asSource
-	kind    checklist.Kind
-}
-
-// topic is one that has come.
-type topic struct {
-	name    string
-	targets []target
-	holds   bool    // the broker keeps a message of it, as far as is known
-	live    uint64  // hash of the latest payload that was sent now
-	kept    uint64  // and of the latest that the broker had kept
-	copies  *copies // nil: it comes by one of our subscriptions only
-}
-
-// again reports whether a message is one that was judged before: the broker sends what it
-// keeps anew with each connection.
-func (t *topic) again(m *model.Message, seed maphash.Seed) bool {
-	sum := maphash.Bytes(seed, m.Payload)
-	if !m.Retained {
-		t.live = sum
-		return false
-	}
-	again := sum == t.kept || sum == t.live
-	t.kept = sum
-	return again
-}
-
-// copyWithin is the time in which a broker sends all copies of a message.
-const copyWithin = 100 * time.Millisecond
-
-// copy reports whether a message is a copy of the one before: it comes once for each of our
-// subscriptions, from some brokers.
-func (t *topic) copy(at time.Time, m *model.Message, seed maphash.Seed) bool {
-	c := t.copies
-	if c == nil || m.Retained {
-		return false
-	}
-	again := maphash.Bytes(seed, m.Payload) == t.live && !c.at.IsZero() && at.Sub(c.at).Abs() < copyWithin
-	if again && c.come < c.most {
-		c.come++
-		return true
-	}
-	c.come, c.at = 0, at
-	return false
-}
-
-// copies are those of the latest message of a topic that comes by several of our subscriptions.
-type copies struct {
-	at         time.Time // of the message
-	most, come int
-}
-
-// purpose is what a topic is to a subject.
-type purpose uint8
-
-const (
-	asValue purpose = iota
-	asSignal
-	asSource
-)
 
 // New makes a run that has not begun.
 func New(list *checklist.Checklist) *Run {
@@ -136,8 +73,9 @@ func New(list *checklist.Checklist) *Run {
 
 // add makes the state of a subject, and notes which topics are for it.
 func (r *Run) add(of *checklist.Subject) {
-	s := &subject{Subject: of, many: of.Device && (len(of.Filters) > 1 || strings.ContainsAny(of.Filters[0], "+#"))}
+	s := &subject{Subject: of, many: of.Device && (len(of.Filters) > 1 || strings.ContainsAny(strings.Join(of.Filters, ""), "+#"))}
 	r.subjects = append(r.subjects, s)
+	r.addWaivers(of)
 	if !of.Device {
 		s.sets = newSets(of)
 		for _, name := range of.Members {
@@ -153,6 +91,7 @@ func (r *Run) add(of *checklist.Subject) {
 	if of.Online != nil {
 		r.filters.add(of.Online.Topic, target{subject: s, member: m, as: asSignal})
 	}
+	r.addSteps(s, m)
 	for kind, sources := range of.Sources {
 		if !s.asks(kind) {
 			continue
@@ -169,8 +108,13 @@ func (r *Run) Filters() (all []string) {
 	var wanted []string
 	for _, s := range r.subjects {
 		wanted = append(wanted, s.Filters...)
-		if s.Online != nil && s.asks(checklist.Online) {
+		if s.Online != nil && (s.asks(checklist.Online) || s.asks(checklist.LWTTest)) {
 			wanted = append(wanted, s.Online.Topic)
+		}
+		for _, c := range s.Checks {
+			if c.Command != nil {
+				wanted = append(wanted, c.Command.Reply)
+			}
 		}
 		for kind, sources := range s.Sources {
 			for _, source := range sources {
@@ -246,6 +190,7 @@ func (r *Run) Disconnected(at time.Time) {
 	r.heard, r.since = r.Elapsed(at), time.Time{}
 	r.gaps, r.proof = append(r.gaps, Gap{From: at}), moment{}
 	r.miss(time.Time{})
+	r.interruptSteps()
 }
 
 // miss notes that something may have come that the run knows nothing of, and from when on it
@@ -335,83 +280,6 @@ func (r *Run) Kept(at time.Time, m *model.Message) {
 	r.judge(at, m)
 }
 
-// judge judges a message.
-func (r *Run) judge(at time.Time, m *model.Message) {
-	on, known := r.topics[string(m.Topic)]
-	clears := !m.Retained && len(m.Payload) == 0 && (!known || on.holds)
-	if clears && !known {
-		r.empty(at, m)
-		return // nothing says that there is something by that name
-	}
-	if !known {
-		on = r.meet(string(m.Topic))
-	}
-	if on.copy(at, m, r.seed) {
-		return
-	}
-	if m.Retained {
-		on.holds = len(m.Payload) > 0
-	} else if clears {
-		on.holds = false
-	}
-	heard := &hearing{run: r, topic: on.name, at: at, elapsed: r.Elapsed(at), message: m, first: !known, again: on.again(m, r.seed), clears: clears}
-	for i := range on.targets {
-		t := &on.targets[i]
-		switch t.as {
-		case asValue:
-			t.member.value(heard)
-		case asSignal:
-			t.member.signal(heard)
-		case asSource:
-			t.member.source(heard, t.kind, t.subject.Sources[t.kind][t.source])
-		}
-	}
-}
-
-// empty tells devices of an empty message on a topic that nothing had come on: it may be of a
-// device, or clear a message that nobody kept.
-func (r *Run) empty(at time.Time, m *model.Message) {
-	heard := &hearing{run: r, topic: string(m.Topic), at: at, elapsed: r.Elapsed(at), message: m}
-	r.filters.matching(heard.topic, func(t target) {
-		if t.member != nil && t.as == asValue {
-			t.member.empty(heard)
-		}
-	})
-}
-
-// meet finds whom the messages on a topic are for. Where there is no room for it, a member of
-// a rule that it would make counts as lost; a device, and a member that is waited for, are
-// there already.
-func (r *Run) meet(name string) *topic {
-	on, lost, made := &topic{name: name}, false, false
-	if n := r.subscribed.count(name); n > 1 {
-		on.copies = &copies{most: n - 1}
-	}
-	full := len(r.topics) >= r.most.topics || r.names+len(name) > r.most.names || r.made >= r.most.checks
-	r.filters.matching(name, func(t target) {
-		if t.member == nil {
-			expected := t.subject.expects(name) && r.names < 2*r.most.names
-			if full && !expected {
-				lost = true
-				return
-			}
-			t.member, made = t.subject.memberOf(name), true
-			if !expected {
-				r.made += len(t.member.judges)
-			}
-		}
-		on.targets = append(on.targets, t)
-	})
-	if lost {
-		r.Lost(1)
-	}
-	if made || !full {
-		r.names += len(name)
-		r.topics[name] = on
-	}
-	return on
-}
-
 // Tick lets time pass: what had to come by now has not.
 func (r *Run) Tick(at time.Time) {
 	if r.finished || r.began.IsZero() {
@@ -428,6 +296,7 @@ func (r *Run) Tick(at time.Time) {
 	for _, s := range r.subjects {
 		s.pass(r, now)
 	}
+	r.passSteps(now)
 }
 
 // Due reports whether the deadline is over. Nothing that is sent after it is judged; the run

@@ -233,10 +233,37 @@ var ever = map[checklist.Kind]meaning{
 	}},
 }
 
+// taken are the checks that somebody takes a step for.
+var taken = map[checklist.Kind]meaning{
+	checklist.LWTTest: {checks: "availability: {topic: st}, lwt_test: {operator: pull, within: 60s}", in: map[string]situation{
+		passes:   {form: device, script: "1s st online\n10s done\n30s st offline\n90s st online", want: "d lwt_test: pass, went and came"},
+		fails:    {form: device, script: "1s st online\n10s done\n71s other x", want: "d lwt_test: fail, not offline"},
+		deadline: {form: device, script: "60s end", want: "d lwt_test: fail, not online"},
+		kept:     {form: device, script: "1s R st online\n60s end", want: "d lwt_test: fail, not online"},
+		cut:      {form: device, script: "1s st online\n10s done\n20s down\n30s up\n31s R st offline\n90s end", want: "d lwt_test: pending, interrupted"},
+		few:      {form: device, script: "1s st online\n10s done\n30s st offline\n40s end", want: "d lwt_test: fail, not back"},
+		nothing:  {form: device, script: "1s other online\n60s end", want: "d lwt_test: fail, not online"},
+		late:     {form: device, script: "1700s st online\n1701s done\n1750s st offline\n1790s st online", want: "d lwt_test: pass, went and came"},
+		back:     {form: device, script: "1s st online\n10s done\n-3600s tick\n-3570s st offline\n-3560s st online", want: "d lwt_test: pass, went and came"},
+	}},
+	checklist.Commanded: {checks: "command: {publish: set, payload: x, reply: st, expect: ON, within: 2s}", in: map[string]situation{
+		passes:   {form: device, script: "0s allow\n1s send\n2s st ON", want: "d command: pass, replied"},
+		fails:    {form: device, script: "0s allow\n1s send\n4s other x", want: "d command: fail, no reply"},
+		deadline: {form: device, script: "0s allow\n1s send\n60s end", want: "d command: fail, no reply"},
+		kept:     {form: device, script: "0s allow\n1s send\n2s R st ON\n60s end", want: "d command: fail, no reply"},
+		cut:      {form: device, script: "0s allow\n1s send\n2s down\n9s up\n10s st ON\n20s end", want: "d command: pending, interrupted"},
+		few:      {form: device, script: "0s allow\n1s send\n2s end", want: "d command: pending, too early"},
+		nothing:  {form: device, script: "0s allow\n1s send\n2s other ON\n60s end", want: "d command: fail, no reply"},
+		late:     {form: device, script: "0s allow\n1700s send\n1701s st ON", want: "d command: pass, replied"},
+		back:     {form: device, script: "0s allow\n1s send\n-3600s tick\n-3599s st ON", want: "d command: pass, replied"},
+	}},
+}
+
 // TestSituations: every check has its verdict in every situation.
 func TestSituations(t *testing.T) {
 	all := maps.Clone(seen)
 	maps.Copy(all, ever)
+	maps.Copy(all, taken)
 	for _, kind := range codestest.Of(t, "../checklist", "Kind") {
 		m, known := all[checklist.Kind(kind)]
 		if !known || !slices.Equal(slices.Sorted(maps.Keys(m.in)), slices.Sorted(slices.Values(situations))) {

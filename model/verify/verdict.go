@@ -5,13 +5,15 @@ import "time"
 // State is how things stand with a check.
 type State string
 
-// The states. Pending and NotVerifiable are never taken for passed.
+// The states. Pending, NotVerifiable and Manual are never taken for passed.
 const (
 	Pending       State = "pending"
 	Pass          State = "pass"
 	Warn          State = "warn"
 	Fail          State = "fail"
 	NotVerifiable State = "not verifiable"
+	Manual        State = "manual" // a person had to do something, and did not
+	Waived        State = "waived" // of a whole: what did not pass is accepted
 )
 
 // Code is why a verdict is what it is.
@@ -73,6 +75,31 @@ const (
 	Complete       Code = "complete"         // N members
 	NoTopic        Code = "no topic"         // the filter matched none
 	LeftOut        Code = "left out"         // an optional value never came
+
+	NotOnline   Code = "not online"    // a device that was to be tested was never online
+	Asked       Code = "asked"         // Found: what a person is to do
+	Awaited     Code = "awaited"       // it is done, and what comes of it is awaited; Limit
+	WentOffline Code = "went offline"  // Span: after it was done; it is to be put back
+	WentAndCame Code = "went and came" // Span: after which it was offline; Limit; At: online again
+	WentUntold  Code = "went untold"   // it was offline before the person said that it is done, Span after it was to be; Limit; At
+	CameUntold  Code = "came untold"   // it was offline and back before the person said that it is done; At
+	NotOffline  Code = "not offline"   // it never said so; Limit
+	OfflineLate Code = "offline late"  // Span, Limit, At
+	NotBack     Code = "not back"      // it did not come back; Limit, 0: by the end
+	BackLate    Code = "back late"     // Span, Limit, At
+	Skipped     Code = "skipped"       // Found: why a person did not do it
+	NotDone     Code = "not done"      // nobody did it before the run ended
+	Unattended  Code = "unattended"    // there was nobody to do it
+	Interrupted Code = "interrupted"   // the connection was lost, or messages were, so that it is to be done again
+	TooEarly    Code = "too early"     // the run ended after Span of Limit
+	NotAllowed  Code = "not allowed"   // to publish
+	NotSentYet  Code = "not sent yet"  // the command is to be published
+	NotSent     Code = "not sent"      // Found: why
+	Replied     Code = "replied"       // Span, Limit; Found: the topic; At
+	RepliedLate Code = "replied late"  // Span, Limit, At
+	SaidBefore  Code = "said before"   // Span, Limit, At; but the message before the command said the same
+	NoReply     Code = "no reply"      // Limit
+	OtherReply  Code = "other reply"   // Found: the value at Want that is not as expected; empty: there is none; Limit
 )
 
 // Reason is a code with its values.

@@ -25,6 +25,10 @@ import (
 //	10s refused a/#     a subscription that it does not take
 //	10s granted 1       the QoS of the subscriptions
 //	10s tick / end      time passes; the run is finished
+//	10s done / skip x   a person has done the step that is to be done, or says why not
+//	10s allow           commands may be published
+//	10s send / took     the next one is published; the broker has taken it
+//	10s unsent x        it could not be published; without x: the connection ended
 func play(t *testing.T, file, script string) *Run {
 	t.Helper()
 	list, err := checklist.Read([]byte(file), schemas)
@@ -80,6 +84,10 @@ func happen(t *testing.T, r *Run, at time.Time, what string) {
 		r.Kept(at, &model.Message{Topic: []byte(topic), Payload: []byte(payload), Retained: true})
 	case "granted":
 		r.Granted(rest[0] - '0')
+	case "done", "skip", "allow", "send", "took", "unsent", "unattended":
+		if !step(r, at, word, rest) {
+			t.Fatalf("%s at %s: there is nothing to be done", word, at.Format(time.TimeOnly))
+		}
 	case "lost":
 		n, err := strconv.Atoi(rest)
 		if err != nil {
@@ -87,21 +95,27 @@ func happen(t *testing.T, r *Run, at time.Time, what string) {
 		}
 		r.Lost(n)
 	default:
-		m := model.Message{}
-		for {
-			switch {
-			case word == "R":
-				m.Retained = true
-			case len(word) == 2 && word[0] == 'Q':
-				m.QoS = word[1] - '0'
-			default:
-				now := strings.NewReplacer("NOW", at.Format(time.RFC3339), "LOCAL", at.Local().Format("2006-01-02T15:04:05"))
-				m.Topic, m.Payload = []byte(word), []byte(now.Replace(rest))
-				r.Message(at, &m)
-				return
-			}
-			word, rest, _ = strings.Cut(rest, " ")
+		arrive(r, at, what)
+	}
+}
+
+// arrive brings a message.
+func arrive(r *Run, at time.Time, what string) {
+	m := model.Message{}
+	for {
+		word, rest, _ := strings.Cut(what, " ")
+		switch {
+		case word == "R":
+			m.Retained = true
+		case len(word) == 2 && word[0] == 'Q':
+			m.QoS = word[1] - '0'
+		default:
+			now := strings.NewReplacer("NOW", at.Format(time.RFC3339), "LOCAL", at.Local().Format("2006-01-02T15:04:05"))
+			m.Topic, m.Payload = []byte(word), []byte(now.Replace(rest))
+			r.Message(at, &m)
+			return
 		}
+		what = rest
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker/explain"
 	"mangrove/model/payload"
@@ -22,11 +23,12 @@ type evidence struct {
 	why    *widgets.TwoLines
 	head   *widgets.Strip
 	list   *widgets.List
+	waive  *widgets.Button
 	all    []verify.Evidence
 	goTo   func(verify.Evidence)
 }
 
-func newEvidence(goTo func(verify.Evidence), closed func()) *evidence {
+func newEvidence(goTo func(verify.Evidence), closed, waive func()) *evidence {
 	e := &evidence{goTo: goTo, title: widgets.NewStrip(22, 14), why: widgets.NewGrowingLines(12, 3), head: widgets.NewStrip(22, 11),
 		list: widgets.NewList("This verdict rests on no message.")}
 	e.list.Rows.Marks = true
@@ -41,8 +43,10 @@ func newEvidence(goTo func(verify.Evidence), closed func()) *evidence {
 			fyne.NewMenuItem("Copy topic", func() { widgets.CopyText("Topic", m.Topic) }),
 			fyne.NewMenuItem("Copy payload", func() { widgets.CopyPayload(m.Payload, nil) }))
 	}
+	e.waive = widgets.NewButton("Waive…", nil, waive)
+	e.waive.Importance, e.waive.Tip = widget.LowImportance, "Accept this verdict though it has not passed"
 	cross := widgets.NewIconButton("Close (Escape)", theme.CancelIcon(), closed)
-	top := widgets.NewPanel(look.Raised, container.NewBorder(nil, nil, nil, container.NewVBox(cross), container.NewVBox(e.title, e.why)), 4, look.PageEdge)
+	top := widgets.NewPanel(look.Raised, container.NewBorder(nil, nil, nil, container.NewVBox(container.NewHBox(e.waive, cross)), container.NewVBox(e.title, e.why)), 4, look.PageEdge)
 	e.object = container.NewBorder(container.NewVBox(top, widgets.NewPanel(look.Raised, e.head, 0, 0)), nil, nil, nil,
 		container.New(arrange.Low{Height: look.RowHeight}, e.list.Object))
 	return e
@@ -60,10 +64,10 @@ func (e *evidence) show(r *verify.Result, all []verify.Evidence) {
 	e.all = all
 	plain, muted := look.Colour(theme.ColorNameForeground), look.Colour(look.Muted)
 	name, of := namesOf(r)
-	e.title.Set(text.Span{Text: "● ", Colour: look.Colour(stateColour(r.State))},
+	e.title.Set(text.Span{Text: "● ", Colour: look.Colour(stateColour(stateOf(r)))},
 		text.Span{Text: name, Style: text.Bold, Colour: plain, X: -1}, text.Span{Text: of, Colour: muted, X: -1},
-		text.Span{Text: "   " + format.Excerpt(explain.CheckName(r.Check)) + "  ·  " + explain.VerdictState(r.State), Colour: muted, X: -1})
-	e.why.Set(format.Excerpt(explain.Verdict(r.Reason)), "", plain)
+		text.Span{Text: "   " + format.Excerpt(explain.CheckName(r.Check)) + "  ·  " + stateWord(r), Colour: muted, X: -1})
+	e.why.Set(format.Excerpt(foundWords(r)), "", plain)
 	width := e.list.Rows.Size().Width
 	value := evidenceTopic + (width-evidenceTopic-marksRoom)*topicShare
 	right := width - marksRoom

@@ -49,6 +49,7 @@ type Page struct {
 	table  *widgets.Arranged[verify.Result, key]
 	one    *evidence
 	below  *widgets.DetailBelow
+	task   *step
 
 	list     *opened // nil: none
 	run      *run    // the latest; nil: none
@@ -59,13 +60,15 @@ type Page struct {
 	learning bool    // a checklist is being made
 	seen     bool
 	shown    *verification.Standing // what the table has
+	waivedBy string                 // who accepted a verdict last
 }
 
 // New makes the page.
 func New(do Options) *Page {
 	p := &Page{do: do, title: widgets.NewStrip(22, 13), state: widgets.NewStrip(18, 12), filter: widgets.NewEntry("Filter by verdict, device, check …")}
 	p.table = newTable(do.Desk.Run, p.arranged)
-	p.one = newEvidence(p.goTo, p.close)
+	p.one = newEvidence(p.goTo, p.close, p.waive)
+	p.task = newStep(p.stepDone, p.skipStep)
 	p.filter.OnChanged = func(string) { p.table.Filter(p.filter.Value()) }
 	p.open = widgets.NewButton("Open", theme.FolderOpenIcon(), func() { p.do.Desk.ChooseFile(p.Read) })
 	p.open.Tip = "Open a checklist"
@@ -89,7 +92,7 @@ func New(do Options) *Page {
 	over := container.NewBorder(nil, nil, nil, container.NewHBox(p.teach, p.open, p.start, p.save), arrange.AtMost(300, p.filter))
 	head := widgets.NewPanel(look.Raised, container.NewVBox(p.title, over, p.state), 4, look.PageEdge)
 	p.below = widgets.NewDetailBelow(p.table.Object, p.one.object)
-	p.root = container.NewBorder(container.NewVBox(head, widget.NewSeparator()), nil, nil, nil, p.below.Object)
+	p.root = container.NewBorder(container.NewVBox(head, widget.NewSeparator(), p.task.object), nil, nil, nil, p.below.Object)
 	p.say()
 	return p
 }
@@ -209,19 +212,22 @@ func (p *Page) startOrFinish() {
 	p.sayButtons()
 	go func() { // ends when it has been read
 		of := read(path)
-		p.do.Desk.Run(func() { p.begin(of, c) })
+		p.do.Desk.Run(func() { p.askToPublish(of, c) })
 	}()
 }
 
-// begin runs a checklist against the broker of a connection.
-func (p *Page) begin(of *opened, c *connection.Connection) {
+// begin runs a checklist against the broker of a connection, with its commands or without.
+func (p *Page) begin(of *opened, c *connection.Connection, publish bool) {
 	p.starting = false
+	if p.isRunning() {
+		return
+	}
 	p.list, p.shown = of, nil
 	p.close()
 	p.table.Show(nil)
 	if of.list != nil {
 		var r *run
-		r = start(of, c, p.do.Open, tellers{func() { p.do.Desk.Run(func() { p.Draw(time.Now()) }) }, func() { p.do.Desk.Run(func() { p.finished(r) }) }})
+		r = start(wanted{of, c, publish}, p.do.Open, tellers{func() { p.do.Desk.Run(func() { p.Draw(time.Now()) }) }, func() { p.do.Desk.Run(func() { p.finished(r) }) }})
 		p.run = r
 		p.run.seen.Store(p.seen)
 	}
@@ -232,6 +238,7 @@ func (p *Page) begin(of *opened, c *connection.Connection) {
 func (p *Page) finished(r *run) {
 	r.ended = true
 	p.Draw(time.Now())
+	p.showOne() // which can be waived now
 }
 
 // showOne shows the verdict that is chosen, if there is one.
@@ -242,6 +249,7 @@ func (p *Page) showOne() {
 	}
 	if p.below.Open(r != nil && p.run != nil); p.below.IsOpen() {
 		p.one.show(r, p.run.live.Evidence(r.Evidence))
+		arrange.SetHidden(!p.canWaive(r), p.one.waive)
 	}
 }
 
@@ -292,6 +300,11 @@ func (p *Page) Report(r *report.Report) {
 	r.Page = "verify"
 	r.State, r.Problem = p.title.Text(), p.table.Said()
 	r.Shown = p.state.Text()
+	if p.task.now != nil {
+		r.Shown += "\n" + p.task.words.Text()
+		r.Place("step done", p.task.done)
+		r.Place("step skip", p.task.skip)
+	}
 	r.Place("open checklist", p.open)
 	r.Place("learn checklist", p.teach)
 	r.Place("start verification", p.start)
@@ -304,6 +317,7 @@ func (p *Page) Report(r *report.Report) {
 	}
 	if p.below.IsOpen() {
 		r.Place("evidence", p.one.list.Rows)
+		r.Place("waive", p.one.waive)
 		r.Payload = p.one.title.Text() + "\n" + p.one.why.Text() + "\n"
 		for _, l := range p.one.list.Lines {
 			r.Payload += widgets.LineText(l.Spans) + "\n"

@@ -34,6 +34,8 @@ type session struct {
 	mu     sync.Mutex
 	status broker.Status
 	closed bool
+
+	published []string
 }
 
 func (s *session) Status() broker.Status {
@@ -196,7 +198,7 @@ func TestBeforeARun(t *testing.T) {
 		t.Errorf("without a checklist it says %q", b.table.Said())
 	}
 	b.openFile(b.write(plant))
-	if got := b.title.Text(); !strings.Contains(got, "site.yaml") || !strings.Contains(got, "Hall") || b.start.Disabled() {
+	if got := b.title.Text(); got != "site.yaml   Hall  ·  2 devices and rules" || b.start.Disabled() {
 		t.Errorf("with one it says %q", got)
 	}
 }

@@ -3,6 +3,7 @@ package verify
 import (
 	"context"
 	"errors"
+	"sync"
 	"sync/atomic"
 	"time"
 	"weak"
@@ -31,8 +32,10 @@ type run struct {
 	live    *verification.Live
 	finish  context.CancelFunc // has the broker asked, and everything judged
 	over    chan struct{}      // closed when it is
+	news    func()             // tells that there is something new
 
 	standing  atomic.Pointer[verification.Standing] // nil: nothing has been heard yet
+	looking   sync.Mutex                            // held by who looks
 	connected atomic.Bool
 	seen      atomic.Bool // somebody looks
 	ending    bool        // it was asked to finish
@@ -53,9 +56,20 @@ const (
 // the run is over.
 type tellers struct{ news, over func() }
 
+// wanted is what is run.
+type wanted struct {
+	of      *opened
+	conn    *connection.Connection // whose broker it is run against
+	publish bool                   // its commands, too
+}
+
 // start runs a checklist against the broker of a connection.
-func start(of *opened, c *connection.Connection, open retained.Opener, tell tellers) *run {
-	r := &run{of: of, conn: weak.Make(c), profile: c.Profile, title: c.Title(), live: verification.New(of.list), over: make(chan struct{})}
+func start(what wanted, open retained.Opener, tell tellers) *run {
+	of, c := what.of, what.conn
+	r := &run{of: of, conn: weak.Make(c), profile: c.Profile, title: c.Title(), live: verification.New(of.list), over: make(chan struct{}), news: tell.news}
+	if what.publish {
+		r.live.AllowPublishing()
+	}
 	r.seen.Store(true)
 	p := c.Profile
 	p.Subscriptions, p.Once, p.Will = r.live.Subscriptions(), false, nil
@@ -76,7 +90,7 @@ func start(of *opened, c *connection.Connection, open retained.Opener, tell tell
 		r.err = r.live.Watch(ctx, s, find, func(p verification.Progress) { r.connected.Store(p.Connected) })
 		close(looking)
 		s.Close() //nolint:errcheck // all that was wanted has been received
-		r.standing.Store(r.live.Standing(time.Now(), false))
+		r.stand(false)
 		tell.over()
 	}()
 	return r
@@ -95,12 +109,27 @@ func (r *run) look(over <-chan struct{}, told func()) {
 		took := time.Duration(0)
 		if r.seen.Load() {
 			began := time.Now()
-			r.standing.Store(r.live.Standing(began, r.connected.Load()))
+			r.stand(r.connected.Load())
 			took = time.Since(began)
 			told()
 		}
 		rest.Reset(max(standingEvery, standingRest*took))
 	}
+}
+
+// lookNow looks at once how the run stands: somebody has done something.
+func (r *run) lookNow() {
+	go func() { // ends with the look
+		r.stand(r.connected.Load())
+		r.news()
+	}()
+}
+
+// stand looks how the run stands. What was looked at later stays.
+func (r *run) stand(connected bool) {
+	r.looking.Lock()
+	defer r.looking.Unlock()
+	r.standing.Store(r.live.Standing(time.Now(), connected))
 }
 
 // heard reports whether there has been a connection at all.

@@ -10,6 +10,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/explain"
+	"mangrove/model/checklist"
 	"mangrove/model/verify"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
@@ -24,7 +25,7 @@ func (p *Page) say() {
 	if p.list != nil {
 		name = format.Excerpt(filepath.Base(p.list.path))
 		if p.list.list != nil {
-			what = "   " + format.Join(format.Excerpt(p.list.list.Site.Name), format.Plural(len(p.list.list.Subjects), "device or rule"))
+			what = "   " + listedWords(p.list.list)
 		}
 	}
 	if p.shown != nil {
@@ -34,7 +35,20 @@ func (p *Page) say() {
 	words, colour := p.stateWords()
 	p.state.Set(text.Span{Text: format.Excerpt(words), Colour: look.Colour(colour)})
 	p.sayButtons()
+	p.task.show(p.stepNow())
 	p.table.Say(p.emptyWords())
+}
+
+// listedWords say of which site a checklist is, and how much is in it.
+func listedWords(l *checklist.Checklist) string {
+	words := "1 device or rule"
+	if n := len(l.Subjects); n != 1 {
+		words = format.Count(n) + " devices and rules"
+	}
+	if l.Site.Name != "" {
+		words = format.ExcerptOf(l.Site.Name, 80) + "  ·  " + words
+	}
+	return words
 }
 
 // sayButtons shows what can be done.
@@ -72,7 +86,7 @@ func tallyWords(t verify.Tally) string {
 	for _, one := range []struct {
 		n    int
 		what string
-	}{{t.Fail, "failed"}, {t.Warn, "with a warning"}, {t.Pending, "pending"}, {t.NotVerifiable, "not verifiable"}, {t.Pass, "passed"}} {
+	}{{t.Fail, "failed"}, {t.Warn, "with a warning"}, {t.Pending, "pending"}, {t.Manual, "manual"}, {t.Waived, "waived"}, {t.NotVerifiable, "not verifiable"}, {t.Pass, "passed"}} {
 		if one.n > 0 {
 			said = append(said, format.Count(one.n)+" "+one.what)
 		}
@@ -101,6 +115,11 @@ func (p *Page) stateWords() (words string, colour fyne.ThemeColorName) {
 	case r.problem() != nil:
 		return explain.Error(r.problem(), r.profile.Address), theme.ColorNameError
 	}
+	return r.finishedWords()
+}
+
+// finishedWords say what came of a run.
+func (r *run) finishedWords() (words string, colour fyne.ThemeColorName) {
 	s := r.standing.Load()
 	words = "Finished after " + format.Interval(s.Account.Heard.Round(time.Second)) + " at " + r.title + "."
 	switch s.Tally.State() {
@@ -108,6 +127,10 @@ func (p *Page) stateWords() (words string, colour fyne.ThemeColorName) {
 		return words + " The installation is not verified.", theme.ColorNameError
 	case verify.Pending, verify.NotVerifiable:
 		return words + " Not everything could be judged.", theme.ColorNameWarning
+	case verify.Manual:
+		return words + " Steps for a person were left out.", theme.ColorNameWarning
+	case verify.Waived:
+		return words + " What did not pass is waived; no other check failed.", theme.ColorNameWarning
 	case verify.Warn:
 		return words + " All checks passed, some with a warning.", theme.ColorNameWarning
 	default:

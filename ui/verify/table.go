@@ -34,14 +34,22 @@ func formerKey(r *verify.Result) (former key, had bool) {
 }
 
 // stateRank is the order of the states: what needs somebody first.
-var stateRank = map[verify.State]int{verify.Fail: 0, verify.Warn: 1, verify.Pending: 2, verify.NotVerifiable: 3, verify.Pass: 4}
+var stateRank = map[verify.State]int{verify.Fail: 0, verify.Warn: 1, verify.Pending: 2, verify.Manual: 3, verify.NotVerifiable: 4, verify.Waived: 5, verify.Pass: 6}
+
+// stateOf is the state of a verdict as it is listed: waived, where somebody accepts it.
+func stateOf(r *verify.Result) verify.State {
+	if r.Waiver != nil {
+		return verify.Waived
+	}
+	return r.State
+}
 
 // stateColour is that of the mark of a state.
 func stateColour(s verify.State) fyne.ThemeColorName {
 	switch s {
 	case verify.Fail:
 		return theme.ColorNameError
-	case verify.Warn:
+	case verify.Warn, verify.Manual, verify.Waived:
 		return theme.ColorNameWarning
 	case verify.Pass:
 		return theme.ColorNameSuccess
@@ -62,14 +70,32 @@ const (
 // newTable makes the table of verdicts, what needs somebody first.
 func newTable(run func(func()), shown func()) *widgets.Arranged[verify.Result, key] {
 	t := widgets.NewArranged(widgets.Items[verify.Result, key]{Key: keyOf, Before: formerKey, Words: words, Line: line, Tip: tip, Titles: titles, Run: run, Shown: shown})
-	t.Sort(func(a, b *verify.Result) int { return cmp.Compare(stateRank[a.State], stateRank[b.State]) })
+	t.Sort(func(a, b *verify.Result) int { return cmp.Compare(stateRank[stateOf(a)], stateRank[stateOf(b)]) })
 	return t
 }
 
 // tip says all of a row.
 func tip(r *verify.Result) []string {
 	name, of := namesOf(r)
-	return []string{explain.VerdictState(r.State) + "  ·  " + name + of + "  ·  " + explain.CheckName(r.Check), explain.Verdict(r.Reason)}
+	return []string{stateWord(r) + "  ·  " + name + of + "  ·  " + explain.CheckName(r.Check), foundWords(r)}
+}
+
+// stateWord is the word for a verdict; one that is waived keeps its own.
+func stateWord(r *verify.Result) string {
+	word := explain.VerdictState(r.State)
+	if r.Waiver != nil {
+		word += ", waived"
+	}
+	return word
+}
+
+// foundWords say what was found, and who accepts it.
+func foundWords(r *verify.Result) string {
+	words := explain.Verdict(r.Reason)
+	if r.Waiver != nil {
+		words += " Waived by " + r.Waiver.By + ": " + r.Waiver.Reason
+	}
+	return words
 }
 
 // namesOf is the device of a verdict, or a member and its rule.
@@ -83,7 +109,7 @@ func namesOf(r *verify.Result) (name, of string) {
 // words are what the filter looks in.
 func words(r *verify.Result) string {
 	name, of := namesOf(r)
-	return strings.ToLower(explain.VerdictState(r.State) + "\n" + name + of + "\n" + explain.CheckName(r.Check) + "\n" + explain.Verdict(r.Reason))
+	return strings.ToLower(stateWord(r) + "\n" + name + of + "\n" + explain.CheckName(r.Check) + "\n" + foundWords(r))
 }
 
 // titles stand over the columns.
@@ -121,11 +147,11 @@ func line(r *verify.Result, width float32) []text.Span {
 	}
 	name, of := namesOf(r)
 	return []text.Span{
-		{Text: "●", Colour: look.Colour(stateColour(r.State)), X: p[0].from, Limit: p[0].to},
-		{Text: explain.VerdictState(r.State), Colour: plain, X: p[0].from + mark, Limit: p[0].to},
+		{Text: "●", Colour: look.Colour(stateColour(stateOf(r))), X: p[0].from, Limit: p[0].to},
+		{Text: stateWord(r), Colour: plain, X: p[0].from + mark, Limit: p[0].to},
 		{Text: name, Colour: plain, X: p[1].from, Limit: p[1].to, Keep: "/"},
 		{Text: of, Colour: muted, X: -1, Limit: p[1].to, Keep: "/"},
 		{Text: format.Excerpt(explain.CheckName(r.Check)), Colour: muted, X: p[2].from, Limit: p[2].to},
-		{Text: format.Excerpt(explain.Verdict(r.Reason)), Colour: found, X: p[3].from, Limit: p[3].to},
+		{Text: format.Excerpt(foundWords(r)), Colour: found, X: p[3].from, Limit: p[3].to},
 	}
 }

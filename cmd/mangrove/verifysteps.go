@@ -1,0 +1,111 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"mangrove/broker/explain"
+	"mangrove/broker/verification"
+	"mangrove/model/checklist"
+	"mangrove/model/verify"
+)
+
+// namedCommands is how many topics of commands are named.
+const namedCommands = 3
+
+// prepare allows what is allowed, and says what is left out.
+func (o *verifyOptions) prepare(cmd *cobra.Command, live *verification.Live, list *checklist.Checklist) error {
+	commands := list.Of(checklist.Commanded)
+	if o.publish {
+		live.AllowPublishing()
+	}
+	if o.publish || len(commands) == 0 {
+		return nil
+	}
+	var topics []string
+	for _, c := range commands[:min(len(commands), namedCommands)] {
+		topics = append(topics, c.Command.Topic)
+	}
+	named := strings.Join(topics, ", ")
+	if more := len(commands) - namedCommands; more > 0 {
+		named += fmt.Sprintf(" and %d more", more)
+	}
+	return say(cmd, fmt.Sprintf("The checklist has %s, which would be published to %s; give --allow-publish to have that done.", counted(uint64(len(commands)), "command"), named))
+}
+
+// steps asks for what a person has to do, where there is a terminal. What it gives is called
+// now and then, and tells what is to be done now.
+func (o *verifyOptions) steps(cmd *cobra.Command, live *verification.Live, list *checklist.Checklist) (tell func()) {
+	if len(list.Of(checklist.LWTTest)) == 0 {
+		return func() {}
+	}
+	lines := stepLines(cmd)
+	if lines == nil {
+		live.Unattended()
+		return func() {}
+	}
+	go func() { // ends with the terminal, or with the program
+		for lines.Scan() {
+			if words := typedStep(live, strings.TrimSpace(lines.Text())); words != "" {
+				_ = say(cmd, words) // who does not read it types once more
+			}
+		}
+		if lines.Err() != nil {
+			_ = say(cmd, "No more can be read from the terminal, so the steps for a person that are left are not done.")
+		}
+		live.Unattended()
+	}()
+	var told verify.Step
+	return func() {
+		s, ok := live.Step()
+		left := s.Left
+		if s.Left, s.More = 0, 0; !ok || s == told { // the time that is left is told once
+			return
+		}
+		told, s.Left = s, left
+		words := explain.PersonStep(s)
+		if s.Phase == verify.Ready {
+			words += " Enter when it is done, s and a reason to skip it."
+		}
+		_ = say(cmd, words) // the verdicts are what counts
+	}
+}
+
+// longestTyped is the most in bytes of a line that is typed to a step.
+const longestTyped = 10_000
+
+// stepLines are what is typed at the terminal; nil: there is none.
+func stepLines(cmd *cobra.Command) *bufio.Scanner {
+	in, ok := cmd.InOrStdin().(*os.File)
+	if !ok || !term.IsTerminal(int(in.Fd())) { //nolint:gosec // no file has a number that large
+		return nil
+	}
+	lines := bufio.NewScanner(in)
+	lines.Buffer(nil, longestTyped)
+	return lines
+}
+
+// typedStep does what was typed, and says what is not understood.
+func typedStep(live *verification.Live, line string) (words string) {
+	s, ok := live.Step()
+	reason, skip := strings.CutPrefix(line, "s ")
+	switch {
+	case !ok:
+		return "There is no step to be done now."
+	case line == "" && live.Done(s.Check):
+		return ""
+	case line == "":
+		return "This step cannot be done now. " + explain.PersonStep(s)
+	case line == "s":
+		return "Give a reason for skipping it, such as: s the plug is behind a wall"
+	case !skip:
+		return "Enter means that the step is done; s and a reason skip it."
+	}
+	live.Skip(s.Check, reason)
+	return ""
+}

@@ -1,0 +1,183 @@
+package verify
+
+import (
+	"slices"
+	"time"
+
+	"mangrove/model"
+	"mangrove/model/checklist"
+)
+
+// steps are what somebody does in a run: tests that a person makes, and commands that are
+// published. One is under way at a time, the commands first: a device without power obeys none.
+type steps struct {
+	outages  []*outage
+	commands []*command
+	current  *outage             // the one that a person is told of; nil: none
+	sent     map[string][]string // the payloads that were published, by topic: they come back to us
+	allowed  bool                // to publish
+}
+
+// isOwn reports whether a message is a command of this run that the broker sends to us, too: it
+// says nothing of any device.
+func (s *steps) isOwn(m *model.Message) bool {
+	payloads := s.sent[string(m.Topic)]
+	return len(payloads) > 0 && slices.Contains(payloads, string(m.Payload))
+}
+
+// addSteps notes what somebody has to do with a device.
+func (r *Run) addSteps(s *subject, m *member) {
+	for i, j := range m.judges {
+		switch j.check.Kind {
+		case checklist.LWTTest:
+			j.outage = &outage{judge: j, run: r, member: m}
+			j.verdict.Reason.Code = NotOnline
+			r.steps.outages = append(r.steps.outages, j.outage)
+		case checklist.Commanded:
+			j.command = &command{judge: j}
+			j.verdict.State, j.verdict.Reason.Code = NotVerifiable, NotAllowed
+			r.steps.commands = append(r.steps.commands, j.command)
+			r.filters.add(j.check.Command.Reply, target{subject: s, member: m, as: asReply, source: i})
+		default: // which only listens
+		}
+	}
+}
+
+// AllowPublishing lets the commands be published. Without it they are not verifiable.
+func (r *Run) AllowPublishing() {
+	r.steps.allowed = true
+	for _, c := range r.steps.commands {
+		if c.verdict.Reason.Code == NotAllowed {
+			c.verdict.State, c.verdict.Reason = Pending, Reason{Code: NotSentYet}
+		}
+	}
+}
+
+// Unattended tells that nobody is there to do anything: the tests that a person makes are
+// left out, as far as they are not over.
+func (r *Run) Unattended() {
+	for _, o := range r.steps.outages {
+		if !r.finished && !o.over() {
+			o.leave(Reason{Code: Unattended})
+		}
+	}
+}
+
+// interruptSteps makes what is under way void: without a connection nobody knows how long it
+// took.
+func (r *Run) interruptSteps() {
+	for _, o := range r.steps.outages {
+		o.interrupt()
+	}
+	for _, c := range r.steps.commands {
+		c.interrupt(r)
+	}
+}
+
+// passSteps lets time pass for what is under way, and offers the next step.
+func (r *Run) passSteps(now moment) {
+	for _, c := range r.steps.commands {
+		c.pass(r, now)
+	}
+	for _, o := range r.steps.outages {
+		o.pass(r, now)
+	}
+	r.offer(now)
+}
+
+// offer picks the step that a person is told of. It stays until it is over; one whose device
+// is not online gives way to one that can be done.
+func (r *Run) offer(now moment) {
+	s := &r.steps
+	if s.current != nil && (s.current.over() || s.current.phase == Unready) {
+		s.current = nil
+	}
+	if s.current != nil || r.since.IsZero() || slices.ContainsFunc(s.commands, (*command).waits) {
+		return
+	}
+	for _, o := range s.outages {
+		if o.over() {
+			continue
+		}
+		if s.current == nil {
+			s.current = o
+		}
+		if o.member.isOnline() {
+			s.current = o
+			o.offered(now)
+			return
+		}
+	}
+}
+
+// Phase is how far a step is that a person takes.
+type Phase uint8
+
+// The phases.
+const (
+	Unready Phase = iota // the device is not online, so that there is nothing to be tested
+	Ready                // it is to be done
+	Pulled               // it is done, and the device has to go offline
+	Gone                 // it is offline, and is to be put back
+	settled              // the limit is over
+)
+
+// Step is what a person is to do now.
+type Step struct {
+	Device string // its id
+	Check  *checklist.Check
+	Phase  Phase
+	Again  bool          // it was done before, and the connection was lost in the middle
+	Early  bool          // the device has gone offline already, before the person said that it is done
+	Left   time.Duration // until the limit of the phase; 0: there is none
+	More   int           // steps after this one
+}
+
+// Step is the step that is to be done now. It is not ok when there is none.
+func (r *Run) Step() (s Step, ok bool) {
+	o := r.steps.current
+	if o == nil || r.finished || o.over() {
+		return s, false
+	}
+	for _, other := range r.steps.outages {
+		if other != o && !other.over() {
+			s.More++
+		}
+	}
+	s.Device, s.Check, s.Phase, s.Again, s.Early = o.member.name, o.check, o.phase, o.again, o.phase == Ready && o.wentEarly()
+	if limit, since := o.limit(); limit > 0 {
+		s.Left = max(0, limit-(r.Elapsed(r.latest)-since))
+	}
+	return s, true
+}
+
+// Done tells that a person has done a step. It is not ok when that was not to be done now.
+func (r *Run) Done(at time.Time, check *checklist.Check) (ok bool) {
+	o := r.steps.of(check)
+	if o == nil || r.finished || r.since.IsZero() || o.phase != Ready || o.over() {
+		return false
+	}
+	r.advance(at)
+	o.pulled(r, moment{at, r.Elapsed(at)})
+	return true
+}
+
+// Skip tells why a person does not do a step. It is not ok when it is over, or there is no
+// reason.
+func (r *Run) Skip(at time.Time, check *checklist.Check, reason string) (ok bool) {
+	o := r.steps.of(check)
+	if o == nil || r.finished || o.over() || reason == "" {
+		return false
+	}
+	o.leave(Reason{Code: Skipped, Found: typed(reason), At: at})
+	r.back(o.member, at)
+	r.offer(moment{at, r.Elapsed(at)})
+	return true
+}
+
+func (s *steps) of(check *checklist.Check) *outage {
+	if i := slices.IndexFunc(s.outages, func(o *outage) bool { return o.check == check }); i >= 0 {
+		return s.outages[i]
+	}
+	return nil
+}
