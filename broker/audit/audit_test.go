@@ -97,7 +97,7 @@ func TestRetainedCommands(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := client.Open(p, nowhere{}, client.Options{})
-	defer s.Close() //nolint:errcheck // the test has what it wanted
+	defer s.Close()
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
 	for err = broker.ErrNotConnected; errors.Is(err, broker.ErrNotConnected); {

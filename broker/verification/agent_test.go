@@ -7,7 +7,6 @@ import (
 	"encoding/pem"
 	"errors"
 	"net"
-	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -17,14 +16,10 @@ import (
 )
 
 // agentWith is the socket of an SSH agent that holds a key.
-func agentWith(t *testing.T, key any) (socket string, ring agent.Agent) {
+func agentWith(t *testing.T, key any) (string, agent.Agent) {
 	t.Helper()
-	ring = agent.NewKeyring()
-	dir, err := os.MkdirTemp("", "agent") // the path of a socket is short
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := net.Listen("unix", filepath.Join(dir, "s"))
+	ring := agent.NewKeyring()
+	l, err := net.Listen("unix", filepath.Join(t.TempDir(), "s"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +41,6 @@ func agentWith(t *testing.T, key any) (socket string, ring agent.Agent) {
 	t.Cleanup(func() {
 		_ = l.Close()
 		<-ended
-		_ = os.RemoveAll(dir)
 	})
 	return l.Addr().String(), ring
 }

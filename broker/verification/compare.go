@@ -48,7 +48,7 @@ func ReadEarlier(bundle []byte) (*Earlier, error) {
 	if err != nil {
 		return nil, ErrNoBundle
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // it was only read
 	e := new(Earlier)
 	if err := e.read(json.NewDecoder(io.LimitReader(f, largestResults))); err != nil {
 		return nil, errors.Join(ErrNoResults, err)

@@ -289,11 +289,9 @@ func TestClearingIsNoSignOfLife(t *testing.T) {
 		"shelly":      {"shellies/plug-1/online", "shellies/plug-1/relay/0"},
 	} {
 		s := New()
-		described := `[{"ieee_address":"0x1","type":"EndDevice","friendly_name":"hall"}]`
-		if name == "tasmota" {
-			described = "Online"
-		} else if name == "shelly" {
-			described = "true"
+		described := map[string]string{"tasmota": "Online", "shelly": "true"}[name]
+		if described == "" {
+			described = `[{"ieee_address":"0x1","type":"EndDevice","friendly_name":"hall"}]`
 		}
 		at := time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
 		s.Take(&Message{Topic: topics[0], Payload: []byte(described), At: at, Retained: true})

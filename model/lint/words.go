@@ -69,7 +69,7 @@ func isCommand(topic string) bool {
 // sends below tele comes again every few minutes.
 func isState(topic string) bool {
 	name := last(topic)
-	return slices.Contains(states, name) && !(name == "state" && strings.HasPrefix(topic, "tele/"))
+	return slices.Contains(states, name) && (name != "state" || !strings.HasPrefix(topic, "tele/"))
 }
 
 func last(topic string) string {

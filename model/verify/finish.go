@@ -9,12 +9,7 @@ import (
 // finish gives the verdict at the end: what had to be seen and was not has failed; what
 // had to hold of every message has passed when there were enough, and none was lost.
 func (j *judge) finish(m *member, end ending) {
-	if j.check.Kind == checklist.Skew && !end.setAt.IsZero() && j.verdict.Samples > 0 {
-		j.set(NotVerifiable, Reason{Code: OurClock, Span: end.set, At: end.setAt}, nil)
-	}
-	if j.check.Kind == checklist.Naming && m.of.Device && j.verdict.State == Pass {
-		j.held(j.verdict.Reason, end) // a topic of its may not have come
-	}
+	j.doubt(m, end)
 	if j.verdict.State != Pending {
 		return
 	}
@@ -27,6 +22,16 @@ func (j *judge) finish(m *member, end ending) {
 		j.command.finish(end)
 	default:
 		j.finishSeen(m, end)
+	}
+}
+
+// doubt takes back what the end of the run puts in doubt.
+func (j *judge) doubt(m *member, end ending) {
+	if j.check.Kind == checklist.Skew && !end.setAt.IsZero() && j.verdict.Samples > 0 {
+		j.set(NotVerifiable, Reason{Code: OurClock, Span: end.set, At: end.setAt}, nil)
+	}
+	if j.check.Kind == checklist.Naming && m.of.Device && j.verdict.State == Pass {
+		j.held(j.verdict.Reason, end) // a topic of its may not have come
 	}
 }
 

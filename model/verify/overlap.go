@@ -22,21 +22,19 @@ func meeting(f *filters[string], levels []string, first bool, steps *int) (found
 	if len(f.rest) > 0 && !system {
 		return f.rest[0], true
 	}
-	if len(levels) == 0 || levels[0] == "#" {
-		if len(f.here) > 0 {
-			return f.here[0], true
-		}
-		if len(levels) == 0 {
-			return "", false
-		}
+	if ends := len(levels) == 0 || levels[0] == "#"; ends && len(f.here) > 0 {
+		return f.here[0], true
+	}
+	if len(levels) == 0 {
+		return "", false
+	}
+	rest := levels[1:]
+	if levels[0] == "#" {
+		rest = levels
 	}
 	for level, next := range candidates(f, levels[0], system) {
 		if first && strings.HasPrefix(level, "$") && levels[0] != level {
 			continue
-		}
-		rest := levels[1:]
-		if levels[0] == "#" {
-			rest = levels
 		}
 		if found, ok = meeting(next, rest, false, steps); ok {
 			return found, true

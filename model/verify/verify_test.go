@@ -63,20 +63,19 @@ func schemas(string, int64) ([]byte, error) {
 	return []byte(`{"properties": {"v": {"type": "number"}}}`), nil
 }
 
+// happenings are those of one word.
+var happenings = map[string]func(*Run, time.Time){
+	"down": (*Run).Disconnected, "up": (*Run).Connected, "tick": (*Run).Tick, "end": (*Run).Finish, "asked": func(r *Run, _ time.Time) { r.Asked() },
+}
+
 func happen(t *testing.T, r *Run, at time.Time, what string) {
 	t.Helper()
 	word, rest, _ := strings.Cut(what, " ")
+	if do := happenings[word]; do != nil {
+		do(r, at)
+		return
+	}
 	switch word {
-	case "down":
-		r.Disconnected(at)
-	case "up":
-		r.Connected(at)
-	case "tick":
-		r.Tick(at)
-	case "end":
-		r.Finish(at)
-	case "asked":
-		r.Asked()
 	case "refused":
 		r.Refused(rest)
 	case "keeps":

@@ -14,6 +14,7 @@ import (
 	"mangrove/model/verify"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
+	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
 	"mangrove/ui/widgets/text"
 )
@@ -51,6 +52,16 @@ func listedWords(l *checklist.Checklist) string {
 	return words
 }
 
+// setAble has a button do something, or not.
+func setAble(b *widgets.Button, able bool) {
+	switch {
+	case able && b.Disabled():
+		b.Enable()
+	case !able && !b.Disabled():
+		b.Disable()
+	}
+}
+
 // sayButtons shows what can be done.
 func (p *Page) sayButtons() {
 	word, icon := "Start", theme.MediaPlayIcon()
@@ -62,22 +73,10 @@ func (p *Page) sayButtons() {
 		p.start.SetIcon(icon)
 	}
 	able := p.isRunning() && !p.run.ending || !p.isRunning() && !p.starting && p.list != nil && p.do.Current() != nil && p.do.Open != nil
-	if able == p.start.Disabled() {
-		if able {
-			p.start.Enable()
-		} else {
-			p.start.Disable()
-		}
-	}
+	setAble(p.start, able)
 	arrange.SetHidden(p.run == nil || !p.run.ended || !p.run.heard(), p.save)
 	arrange.SetHidden(p.isRunning(), p.open, p.teach)
-	if able := p.do.Current() != nil && !p.learning; able == p.teach.Disabled() {
-		if able {
-			p.teach.Enable()
-		} else {
-			p.teach.Disable()
-		}
-	}
+	setAble(p.teach, p.do.Current() != nil && !p.learning)
 }
 
 // tallyWords counts verdicts.
