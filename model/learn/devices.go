@@ -44,12 +44,6 @@ type known struct {
 
 // found are the devices that a checklist can name, with their topics.
 func (l *Learner) found(end time.Time, left map[LeftCode]int) (all []*known) {
-	type id struct {
-		convention device.Convention
-		id         string
-	}
-	own := map[id][]string{}
-	l.devices.Owned(func(c device.Convention, name, topic string) { own[id{c, name}] = append(own[id{c, name}], topic) })
 	devices, _ := l.devices.Devices(end)
 	for i := range devices {
 		d := &devices[i]
@@ -57,8 +51,7 @@ func (l *Learner) found(end time.Time, left map[LeftCode]int) (all []*known) {
 		if way == nil {
 			continue
 		}
-		topics := own[id{d.Convention, d.ID}]
-		slices.Sort(topics)
+		topics := l.devices.Topics(d.Key, l.most.topics)
 		k := &known{Device: *d, keys: way(d, topics), own: topics}
 		if k.subject = subjectOf(k.keys); k.subject == nil {
 			continue
@@ -136,7 +129,7 @@ func (l *Learner) claim(k *known, left map[LeftCode]int) {
 	}
 }
 
-func (l *Learner) deviceSubject(k *known, end time.Time, left map[LeftCode]int, said saying) *Subject {
+func (l *Learner) deviceSubject(k *known, end time.Time, left map[LeftCode]int, said *saying) *Subject {
 	s := &Subject{Device: true, Keys: k.keys, Topics: len(k.values)}
 	g := l.group(k.values, true, end)
 	_, live := g.live()
@@ -209,11 +202,28 @@ func (l *Learner) battery(s *checklist.Subject, live int) (line Line, ok bool) {
 type saying struct {
 	topics map[string]*topic
 	by     map[checklist.Source]string // of sources with a wildcard: the payload, by what it is to have
+	valid  map[*topic]bool             // whether the latest payload is JSON, of those that were looked at
+}
+
+// latest is the latest payload of a topic that is JSON; nil: there is none.
+func (s *saying) latest(t *topic) []byte {
+	if t == nil || !t.known {
+		return nil
+	}
+	valid, looked := s.valid[t]
+	if !looked {
+		valid = value.IsJSON(t.latest)
+		s.valid[t] = valid
+	}
+	if !valid {
+		return nil
+	}
+	return t.latest
 }
 
 // said reads the payloads that tell of several devices once.
-func (l *Learner) said(devices []*known) saying {
-	s := saying{l.topics, map[checklist.Source]string{}}
+func (l *Learner) said(devices []*known) *saying {
+	s := &saying{l.topics, map[checklist.Source]string{}, map[*topic]bool{}}
 	done := map[[2]string]bool{}
 	for _, k := range devices {
 		for _, source := range k.subject.Sources[checklist.Firmware] {
@@ -223,11 +233,13 @@ func (l *Learner) said(devices []*known) saying {
 			}
 			done[key] = true
 			for _, t := range l.topics {
-				if !t.known || !model.Covers(source.Filter, t.name) || !value.IsJSON(t.latest) {
+				if !model.Covers(source.Filter, t.name) {
 					continue
 				}
-				at := checklist.Source{Filter: source.Filter, Path: source.Path, Where: source.Where, Is: gjson.GetBytes(t.latest, source.Where).String()}
-				s.by[at] = gjson.GetBytes(t.latest, source.Path).String()
+				if payload := s.latest(t); payload != nil {
+					at := checklist.Source{Filter: source.Filter, Path: source.Path, Where: source.Where, Is: gjson.GetBytes(payload, source.Where).String()}
+					s.by[at] = gjson.GetBytes(payload, source.Path).String()
+				}
 			}
 		}
 	}
@@ -235,14 +247,14 @@ func (l *Learner) said(devices []*known) saying {
 }
 
 // firmware asks for the version that a device has, or a later one.
-func (s saying) firmware(of *checklist.Subject) (line Line, ok bool) {
+func (s *saying) firmware(of *checklist.Subject) (line Line, ok bool) {
 	found := ""
 	for _, source := range of.Sources[checklist.Firmware] {
 		if version, there := s.by[source]; there && version != "" {
 			found = cmp.Or(found, version)
 		}
-		if t := s.topics[source.Filter]; t != nil && t.known && value.IsJSON(t.latest) {
-			found = cmp.Or(found, gjson.GetBytes(t.latest, source.Path).String())
+		if payload := s.latest(s.topics[source.Filter]); payload != nil {
+			found = cmp.Or(found, gjson.GetBytes(payload, source.Path).String())
 		}
 	}
 	version := leading(found)

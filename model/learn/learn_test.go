@@ -77,6 +77,17 @@ func TestAlike(t *testing.T) {
 	}
 }
 
+// TestProposedTwice: a proposal changes nothing of what is known.
+func TestProposedTwice(t *testing.T) {
+	l := New()
+	l.Message(noon, &model.Message{Topic: []byte("zigbee2mqtt/bridge/devices"), Payload: []byte(`[{"ieee_address":"0x1","friendly_name":"a","software_build_id":"2.1"}]`), Retained: true})
+	end := hear(l, []string{"zigbee2mqtt/a", "s/a/x", "s/b/x", "s/c/x"}, `{"v":1,"n":3}`, `{"v":2}`)
+	first := fmt.Sprintf("%+v", topicsOf(l.Propose(end)))
+	if second := fmt.Sprintf("%+v", topicsOf(l.Propose(end))); first != second || !strings.Contains(first, "a") {
+		t.Errorf("%s, then %s", first, second)
+	}
+}
+
 // TestRareMembers: topics that come now and then belong to a rule with others that are alike;
 // by themselves they have none.
 func TestRareMembers(t *testing.T) {
