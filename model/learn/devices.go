@@ -52,6 +52,9 @@ func (l *Learner) found(end time.Time, left map[LeftCode]int) (all []*known) {
 			continue
 		}
 		topics := l.devices.Topics(d.Key, l.most.topics)
+		if d.Convention == device.Zigbee2MQTT {
+			l.describe(topics, left)
+		}
 		k := &known{Device: *d, keys: way(d, topics), own: topics}
 		if k.subject = subjectOf(k.keys); k.subject == nil {
 			continue
@@ -68,6 +71,19 @@ func (l *Learner) found(end time.Time, left map[LeftCode]int) (all []*known) {
 		}
 	}
 	return all
+}
+
+// describe takes out what a bridge of Zigbee2MQTT tells of its devices and of itself, besides
+// how it stands.
+func (l *Learner) describe(topics []string, left map[LeftCode]int) {
+	for _, name := range topics {
+		levels := model.Levels(name)
+		n := len(levels)
+		if t := l.topics[name]; t != nil && !t.owned && n > 2 && levels[n-2] == "bridge" && levels[n-1] != "state" {
+			t.owned = true
+			left[Description]++
+		}
+	}
 }
 
 // subjectOf is what a checklist makes of a device; nil: it cannot be named in one.

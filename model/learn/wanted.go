@@ -45,10 +45,10 @@ func (f *field) wantedNumber() (v *checklist.Value, why Basis) {
 	switch {
 	case f.endless > 0:
 		why.Code = Values
-	case counts:
-		why.Code = Counts
 	case f.low == f.high:
 		why.Code = Same
+	case counts:
+		why.Code = Counts
 	case f.isSignal(): // which is as it is where somebody stands
 	case f.n >= leastRange:
 		low, high := f.limits()
