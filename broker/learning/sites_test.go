@@ -127,7 +127,7 @@ func (s *site) tasmota(n int) {
 				}
 			},
 			faults: map[string]func(*message, int){
-				"removed": removed, "silenced": silenced, "wrong type": replace(`"Power":`, `"Power":"x","P":`), "out of range": replace(`"Power":`, `"Power":77`),
+				"removed": removed, "silenced": silenced, "wrong type": replace(`"Power":`, `"Power":"x","P":`), "out of range": replace(`"Power":`, `"Power":-77`),
 			},
 		})
 	}

@@ -3,6 +3,7 @@ package learn
 import (
 	"math"
 	"strconv"
+	"strings"
 	"time"
 
 	"mangrove/model/checklist"
@@ -220,7 +221,7 @@ func (g *group) payloads() (lines []Line, left int) {
 
 // wholes are the lines of payloads that are one value each.
 func (g *group) wholes() []Line {
-	f, least := &field{}, math.MaxInt
+	f, least := &field{called: lastLevel(g.topics)}, math.MaxInt
 	for _, t := range g.topics {
 		if t.whole == nil || t.whole.n != t.others {
 			return nil
@@ -270,6 +271,18 @@ func (g *group) steps(p *field) (line Line, ok bool) {
 		return line, false
 	}
 	return Line{&checklist.Check{Kind: checklist.Seq, Path: p.path, Most: int(most), Samples: fewest}, Basis{Code: Steps, N: all, Sure: confidence(all)}}, all > 0
+}
+
+// lastLevel is the one that all topics end in, empty when they end in several.
+func lastLevel(topics []*topic) (last string) {
+	for i, t := range topics {
+		level := t.name[strings.LastIndexByte(t.name, '/')+1:]
+		if i > 0 && level != last {
+			return ""
+		}
+		last = level
+	}
+	return last
 }
 
 func number(f float64) string { return strconv.FormatFloat(f, 'g', 6, 64) }
