@@ -30,6 +30,7 @@ type group struct {
 	together bool
 	end      time.Time
 	asked    bool
+	name     func(topic, path string) (name string, ok bool) // of a value; nil: its path
 	interval Line
 	periodic bool // there is an interval
 }

@@ -16,27 +16,11 @@ import (
 	"mangrove/model/value"
 )
 
-// ways are how a checklist says which device of a convention is meant, by its topics. What
-// comes out is held against what checklists know, and against the topics that there are.
-var ways = map[device.Convention]func(d *device.Device, topics []string) []Key{
-	device.Zigbee2MQTT: func(d *device.Device, topics []string) []Key {
-		keys := []Key{{"use", "zigbee2mqtt"}, {"name", d.Name}}
-		for _, t := range topics {
-			if base, ok := strings.CutSuffix(t, "/"+d.Name); ok && base != "zigbee2mqtt" {
-				return append(keys, Key{"base", base})
-			}
-		}
-		return keys
-	},
-	device.Tasmota: func(d *device.Device, _ []string) []Key {
-		return []Key{{"use", "tasmota"}, {"topic", d.ID}}
-	},
-}
-
 // known is a device that a checklist can name.
 type known struct {
 	device.Device
 	keys    []Key
+	way     way
 	subject *checklist.Subject // as a checklist would have it
 	values  []*topic
 	own     []string // all topics that it has
@@ -47,23 +31,19 @@ func (l *Learner) found(end time.Time, left map[LeftCode]int) (all []*known) {
 	devices, _ := l.devices.Devices(end)
 	for i := range devices {
 		d := &devices[i]
-		way := ways[d.Convention]
-		if way == nil {
+		way, ok := ways[d.Convention]
+		if !ok {
 			continue
 		}
 		topics := l.devices.Topics(d.Key, l.most.topics)
 		if d.Convention == device.Zigbee2MQTT {
 			l.describe(topics, left)
 		}
-		k := &known{Device: *d, keys: way(d, topics), own: topics}
+		k := &known{Device: *d, way: way, keys: way.keys(d, topics), own: topics}
 		if k.subject = subjectOf(k.keys); k.subject == nil {
 			continue
 		}
-		for _, f := range k.subject.Filters {
-			if t := l.topics[f]; t != nil && !t.owned && t.live+t.kept > 0 {
-				k.values = append(k.values, t)
-			}
-		}
+		l.values(k)
 		if len(k.values) > 0 {
 			all = append(all, k)
 		} else if len(topics) == 0 {
@@ -71,6 +51,26 @@ func (l *Learner) found(end time.Time, left map[LeftCode]int) (all []*known) {
 		}
 	}
 	return all
+}
+
+// values finds the topics that the values of a device come on.
+func (l *Learner) values(k *known) {
+	add := func(name string) {
+		if t := l.topics[name]; t != nil && !t.owned && t.live+t.kept > 0 && !slices.Contains(k.values, t) {
+			k.values = append(k.values, t)
+		}
+	}
+	for _, f := range k.subject.Filters {
+		if !strings.ContainsAny(f, "+#") {
+			add(f)
+			continue
+		}
+		for _, name := range k.own {
+			if t := l.topics[name]; t != nil && model.Covers(f, name) && k.way.takes(k.keys, t) {
+				add(name)
+			}
+		}
+	}
 }
 
 // describe takes out what a bridge of Zigbee2MQTT tells of its devices and of itself, besides
@@ -148,6 +148,9 @@ func (l *Learner) claim(k *known, left map[LeftCode]int) {
 func (l *Learner) deviceSubject(k *known, end time.Time, left map[LeftCode]int, said *saying) *Subject {
 	s := &Subject{Device: true, Keys: k.keys, Topics: len(k.values)}
 	g := l.group(k.values, true, end)
+	if k.way.name != nil {
+		g.name = func(topic, path string) (string, bool) { return k.way.name(k.keys, topic, path) }
+	}
 	_, live := g.live()
 	if live > 0 {
 		s.Lines = append(s.Lines, Line{&checklist.Check{Kind: checklist.Present}, Basis{Code: Heard, N: live, Sure: confidence(live)}})
@@ -155,11 +158,13 @@ func (l *Learner) deviceSubject(k *known, end time.Time, left map[LeftCode]int, 
 	if l.isOnline(k.subject.Online, live) {
 		s.Lines = append(s.Lines, Line{&checklist.Check{Kind: checklist.Online}, Basis{Code: SaidSo, Sure: Sure}})
 	}
-	if line, ok := said.firmware(k.subject); ok {
-		s.Lines = append(s.Lines, line)
-	}
-	if line, ok := l.battery(k.subject, live); ok {
-		s.Lines = append(s.Lines, line)
+	if k.way.name == nil { // elsewhere more is needed to find them than a path
+		if line, ok := said.firmware(k.subject); ok {
+			s.Lines = append(s.Lines, line)
+		}
+		if line, ok := l.battery(k.subject, live); ok {
+			s.Lines = append(s.Lines, line)
+		}
 	}
 	if line, ok := g.kept(); ok {
 		s.Lines = append(s.Lines, line)

@@ -42,10 +42,8 @@ func (g *group) fields() (lines []Line, left int) {
 func (g *group) pool() (all map[string]*pooled, left int) {
 	all = map[string]*pooled{}
 	for _, t := range g.topics {
-		if left += t.left; g.together && t.others > 0 {
-			continue // its payloads are not always JSON
-		}
-		for path, f := range t.fields {
+		left += t.left
+		for path, f := range g.fieldsOf(t) {
 			p := all[path]
 			if p == nil {
 				p = &pooled{field: field{path: path}, least: math.MaxInt}
@@ -72,6 +70,30 @@ func above(path string) string {
 	return ""
 }
 
+// fieldsOf are the fields of a topic by their names. Where its payloads are not always JSON, or
+// not always one value, there are none.
+func (g *group) fieldsOf(t *topic) map[string]*field {
+	if g.name == nil {
+		if g.together && t.others > 0 {
+			return nil
+		}
+		return t.fields
+	}
+	named := map[string]*field{}
+	if name, ok := g.name(t.name, ""); ok && t.objects == 0 && t.whole != nil && t.whole.n == t.others {
+		named[name] = t.whole
+	}
+	if t.others > 0 {
+		return named
+	}
+	for path, f := range t.fields {
+		if name, ok := g.name(t.name, path); ok {
+			named[name] = f
+		}
+	}
+	return named
+}
+
 func (g *group) objects() (n int) {
 	for _, t := range g.topics {
 		n += t.objects
@@ -90,8 +112,9 @@ type pooled struct {
 
 func (p *pooled) add(t *topic, f *field) {
 	p.join(f)
-	p.least, p.of, p.in = min(p.least, f.live), p.of+t.objects, p.in+1
-	p.missing = p.missing || f.n != t.objects
+	of := t.objects + t.others
+	p.least, p.of, p.in = min(p.least, f.live), p.of+of, p.in+1
+	p.missing = p.missing || f.n != of
 }
 
 // below reports whether a path leads through what is a list at times: there the number of an
