@@ -7,6 +7,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -81,6 +82,11 @@ func newSite(seed uint64) *site {
 	s.rooms(3 + s.rand.IntN(4))
 	s.tags(2 + s.rand.IntN(4))
 	s.single()
+	for _, add := range []func(string){s.homie, s.shelly, s.espHome, s.theThings} {
+		for i := range s.rand.IntN(3) {
+			add(strconv.Itoa(i + 1))
+		}
+	}
 	return s
 }
 
@@ -127,7 +133,7 @@ func (s *site) tasmota(n int) {
 				}
 			},
 			faults: map[string]func(*message, int){
-				"removed": removed, "silenced": silenced, "wrong type": replace(`"Power":`, `"Power":"x","P":`), "out of range": replace(`"Power":`, `"Power":77`),
+				"removed": removed, "silenced": silenced, "wrong type": replace(`"Power":`, `"Power":"x","P":`), "out of range": replace(`"Power":`, `"Power":-77`),
 			},
 		})
 	}
@@ -327,7 +333,7 @@ func (s *site) judge(t *testing.T, text []byte, recorded []message, f fault) (od
 // isOf reports whether a verdict is of a thing.
 func isOf(r *verify.Result, of *thing) bool {
 	for _, text := range append([]string{r.Subject.ID, r.Member, r.Topic}, r.Reason.Names...) {
-		if text == of.name || slices.Contains(of.topics, text) {
+		if text == of.name || strings.HasSuffix(text, "/"+of.name) || slices.Contains(of.topics, text) {
 			return true
 		}
 	}

@@ -194,9 +194,9 @@ func field(lines []learn.Line) *yaml.Node {
 	case v.Type != checklist.AnyType:
 		put(n, "type", plain(string(v.Type)))
 	}
-	if v.Low != nil && v.High != nil {
+	if v.Low != nil || v.High != nil {
 		limits := flow(yaml.SequenceNode)
-		limits.Content = []*yaml.Node{plain(decimal(*v.Low)), plain(decimal(*v.High))}
+		limits.Content = []*yaml.Node{limit(v.Low), limit(v.High)}
 		put(n, "range", limits)
 	}
 	if v.Words != nil {
@@ -287,6 +287,14 @@ func span(d time.Duration) string {
 		s = rest + "h"
 	}
 	return s
+}
+
+// limit is an end of a range, null where there is none.
+func limit(f *float64) *yaml.Node {
+	if f == nil {
+		return plain("null")
+	}
+	return plain(decimal(*f))
 }
 
 // decimal is a number as short as can be.

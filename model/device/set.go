@@ -238,15 +238,6 @@ func first(all map[string]struct{}, most int) (list []string) {
 	return list[:min(len(list), most)]
 }
 
-// Owned goes through the topics of all devices, in no order.
-func (s *Set) Owned(do func(c Convention, id, topic string)) {
-	for topic, r := range s.routes {
-		if r.u != nil {
-			do(r.u.Convention, r.u.ID, topic)
-		}
-	}
-}
-
 // unit is the device of a convention with an ID, a new one when there is none; nil when
 // there are too many.
 func (s *Set) unit(c Convention, id string) *unit {

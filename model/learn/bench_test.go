@@ -57,6 +57,29 @@ func BenchmarkHostile(b *testing.B) {
 	}
 }
 
+// BenchmarkDevices is how long it takes to propose a checklist of 5,000 devices of Zigbee2MQTT.
+func BenchmarkDevices(b *testing.B) {
+	const devices = 5_000
+	var list strings.Builder
+	list.WriteString("[")
+	for i := range devices {
+		fmt.Fprintf(&list, `{"ieee_address":"0x%016x","friendly_name":"d%d","software_build_id":"2.%d"},`, i, i, i)
+	}
+	l, at := New(), noon
+	l.Message(at, &model.Message{Topic: []byte("zigbee2mqtt/bridge/devices"), Payload: []byte(strings.TrimSuffix(list.String(), ",") + "]"), Retained: true})
+	for range 20 {
+		at = at.Add(10 * time.Second)
+		for i := range devices {
+			l.Message(at, &model.Message{Topic: fmt.Appendf(nil, "zigbee2mqtt/d%d", i), Payload: []byte(`{"temperature":21.5,"battery":90,"contact":true}`)})
+		}
+	}
+	for b.Loop() {
+		if p := l.Propose(at); len(p.Subjects) < devices {
+			b.Fatal(len(p.Subjects))
+		}
+	}
+}
+
 // BenchmarkMessage is what it takes to take in a message.
 func BenchmarkMessage(b *testing.B) {
 	l, at := New(), noon

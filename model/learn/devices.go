@@ -16,27 +16,11 @@ import (
 	"mangrove/model/value"
 )
 
-// ways are how a checklist says which device of a convention is meant, by its topics. What
-// comes out is held against what checklists know, and against the topics that there are.
-var ways = map[device.Convention]func(d *device.Device, topics []string) []Key{
-	device.Zigbee2MQTT: func(d *device.Device, topics []string) []Key {
-		keys := []Key{{"use", "zigbee2mqtt"}, {"name", d.Name}}
-		for _, t := range topics {
-			if base, ok := strings.CutSuffix(t, "/"+d.Name); ok && base != "zigbee2mqtt" {
-				return append(keys, Key{"base", base})
-			}
-		}
-		return keys
-	},
-	device.Tasmota: func(d *device.Device, _ []string) []Key {
-		return []Key{{"use", "tasmota"}, {"topic", d.ID}}
-	},
-}
-
 // known is a device that a checklist can name.
 type known struct {
 	device.Device
 	keys    []Key
+	way     way
 	subject *checklist.Subject // as a checklist would have it
 	values  []*topic
 	own     []string // all topics that it has
@@ -44,30 +28,22 @@ type known struct {
 
 // found are the devices that a checklist can name, with their topics.
 func (l *Learner) found(end time.Time, left map[LeftCode]int) (all []*known) {
-	type id struct {
-		convention device.Convention
-		id         string
-	}
-	own := map[id][]string{}
-	l.devices.Owned(func(c device.Convention, name, topic string) { own[id{c, name}] = append(own[id{c, name}], topic) })
 	devices, _ := l.devices.Devices(end)
 	for i := range devices {
 		d := &devices[i]
-		way := ways[d.Convention]
-		if way == nil {
+		way, ok := ways[d.Convention]
+		if !ok {
 			continue
 		}
-		topics := own[id{d.Convention, d.ID}]
-		slices.Sort(topics)
-		k := &known{Device: *d, keys: way(d, topics), own: topics}
+		topics := l.devices.Topics(d.Key, l.most.topics)
+		if d.Convention == device.Zigbee2MQTT {
+			l.describe(topics, left)
+		}
+		k := &known{Device: *d, way: way, keys: way.keys(d, topics), own: topics}
 		if k.subject = subjectOf(k.keys); k.subject == nil {
 			continue
 		}
-		for _, f := range k.subject.Filters {
-			if t := l.topics[f]; t != nil && !t.owned && t.live+t.kept > 0 {
-				k.values = append(k.values, t)
-			}
-		}
+		l.values(k)
 		if len(k.values) > 0 {
 			all = append(all, k)
 		} else if len(topics) == 0 {
@@ -75,6 +51,39 @@ func (l *Learner) found(end time.Time, left map[LeftCode]int) (all []*known) {
 		}
 	}
 	return all
+}
+
+// values finds the topics that the values of a device come on.
+func (l *Learner) values(k *known) {
+	add := func(name string) {
+		if t := l.topics[name]; t != nil && !t.owned && t.live+t.kept > 0 && !slices.Contains(k.values, t) {
+			k.values = append(k.values, t)
+		}
+	}
+	for _, f := range k.subject.Filters {
+		if !strings.ContainsAny(f, "+#") {
+			add(f)
+			continue
+		}
+		for _, name := range k.own {
+			if t := l.topics[name]; t != nil && model.Covers(f, name) && k.way.takes(k.keys, t) {
+				add(name)
+			}
+		}
+	}
+}
+
+// describe takes out what a bridge of Zigbee2MQTT tells of its devices and of itself, besides
+// how it stands.
+func (l *Learner) describe(topics []string, left map[LeftCode]int) {
+	for _, name := range topics {
+		levels := model.Levels(name)
+		n := len(levels)
+		if t := l.topics[name]; t != nil && !t.owned && n > 2 && levels[n-2] == "bridge" && levels[n-1] != "state" {
+			t.owned = true
+			left[Description]++
+		}
+	}
 }
 
 // subjectOf is what a checklist makes of a device; nil: it cannot be named in one.
@@ -136,9 +145,12 @@ func (l *Learner) claim(k *known, left map[LeftCode]int) {
 	}
 }
 
-func (l *Learner) deviceSubject(k *known, end time.Time, left map[LeftCode]int, said saying) *Subject {
+func (l *Learner) deviceSubject(k *known, end time.Time, left map[LeftCode]int, said *saying) *Subject {
 	s := &Subject{Device: true, Keys: k.keys, Topics: len(k.values)}
 	g := l.group(k.values, true, end)
+	if k.way.name != nil {
+		g.name = func(topic, path string) (string, bool) { return k.way.name(k.keys, topic, path) }
+	}
 	_, live := g.live()
 	if live > 0 {
 		s.Lines = append(s.Lines, Line{&checklist.Check{Kind: checklist.Present}, Basis{Code: Heard, N: live, Sure: confidence(live)}})
@@ -146,11 +158,13 @@ func (l *Learner) deviceSubject(k *known, end time.Time, left map[LeftCode]int, 
 	if l.isOnline(k.subject.Online, live) {
 		s.Lines = append(s.Lines, Line{&checklist.Check{Kind: checklist.Online}, Basis{Code: SaidSo, Sure: Sure}})
 	}
-	if line, ok := said.firmware(k.subject); ok {
-		s.Lines = append(s.Lines, line)
-	}
-	if line, ok := l.battery(k.subject, live); ok {
-		s.Lines = append(s.Lines, line)
+	if k.way.name == nil { // elsewhere more is needed to find them than a path
+		if line, ok := said.firmware(k.subject); ok {
+			s.Lines = append(s.Lines, line)
+		}
+		if line, ok := l.battery(k.subject, live); ok {
+			s.Lines = append(s.Lines, line)
+		}
 	}
 	if line, ok := g.kept(); ok {
 		s.Lines = append(s.Lines, line)
@@ -209,11 +223,28 @@ func (l *Learner) battery(s *checklist.Subject, live int) (line Line, ok bool) {
 type saying struct {
 	topics map[string]*topic
 	by     map[checklist.Source]string // of sources with a wildcard: the payload, by what it is to have
+	valid  map[*topic]bool             // whether the latest payload is JSON, of those that were looked at
+}
+
+// latest is the latest payload of a topic that is JSON; nil: there is none.
+func (s *saying) latest(t *topic) []byte {
+	if t == nil || !t.known {
+		return nil
+	}
+	valid, looked := s.valid[t]
+	if !looked {
+		valid = value.IsJSON(t.latest)
+		s.valid[t] = valid
+	}
+	if !valid {
+		return nil
+	}
+	return t.latest
 }
 
 // said reads the payloads that tell of several devices once.
-func (l *Learner) said(devices []*known) saying {
-	s := saying{l.topics, map[checklist.Source]string{}}
+func (l *Learner) said(devices []*known) *saying {
+	s := &saying{l.topics, map[checklist.Source]string{}, map[*topic]bool{}}
 	done := map[[2]string]bool{}
 	for _, k := range devices {
 		for _, source := range k.subject.Sources[checklist.Firmware] {
@@ -223,11 +254,13 @@ func (l *Learner) said(devices []*known) saying {
 			}
 			done[key] = true
 			for _, t := range l.topics {
-				if !t.known || !model.Covers(source.Filter, t.name) || !value.IsJSON(t.latest) {
+				if !model.Covers(source.Filter, t.name) {
 					continue
 				}
-				at := checklist.Source{Filter: source.Filter, Path: source.Path, Where: source.Where, Is: gjson.GetBytes(t.latest, source.Where).String()}
-				s.by[at] = gjson.GetBytes(t.latest, source.Path).String()
+				if payload := s.latest(t); payload != nil {
+					at := checklist.Source{Filter: source.Filter, Path: source.Path, Where: source.Where, Is: gjson.GetBytes(payload, source.Where).String()}
+					s.by[at] = gjson.GetBytes(payload, source.Path).String()
+				}
 			}
 		}
 	}
@@ -235,14 +268,14 @@ func (l *Learner) said(devices []*known) saying {
 }
 
 // firmware asks for the version that a device has, or a later one.
-func (s saying) firmware(of *checklist.Subject) (line Line, ok bool) {
+func (s *saying) firmware(of *checklist.Subject) (line Line, ok bool) {
 	found := ""
 	for _, source := range of.Sources[checklist.Firmware] {
 		if version, there := s.by[source]; there && version != "" {
 			found = cmp.Or(found, version)
 		}
-		if t := s.topics[source.Filter]; t != nil && t.known && value.IsJSON(t.latest) {
-			found = cmp.Or(found, gjson.GetBytes(t.latest, source.Path).String())
+		if payload := s.latest(s.topics[source.Filter]); payload != nil {
+			found = cmp.Or(found, gjson.GetBytes(payload, source.Path).String())
 		}
 	}
 	version := leading(found)

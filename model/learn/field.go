@@ -25,6 +25,7 @@ const (
 // field is what is known of a value in the payloads of a topic, or of several topics together.
 type field struct {
 	path   string
+	called string // what it is, where no path says it: the last level of its topic
 	number uint64 // of the message that it came with last
 	n      int    // in how many payloads it was
 	live   int    // in how many that were sent now

@@ -77,6 +77,17 @@ func TestAlike(t *testing.T) {
 	}
 }
 
+// TestProposedTwice: a proposal changes nothing of what is known.
+func TestProposedTwice(t *testing.T) {
+	l := New()
+	l.Message(noon, &model.Message{Topic: []byte("zigbee2mqtt/bridge/devices"), Payload: []byte(`[{"ieee_address":"0x1","friendly_name":"a","software_build_id":"2.1"}]`), Retained: true})
+	end := hear(l, []string{"zigbee2mqtt/a", "s/a/x", "s/b/x", "s/c/x"}, `{"v":1,"n":3}`, `{"v":2}`)
+	first := fmt.Sprintf("%+v", topicsOf(l.Propose(end)))
+	if second := fmt.Sprintf("%+v", topicsOf(l.Propose(end))); first != second || first != "[a s/{name}/x]" {
+		t.Errorf("%s, then %s", first, second)
+	}
+}
+
 // TestRareMembers: topics that come now and then belong to a rule with others that are alike;
 // by themselves they have none.
 func TestRareMembers(t *testing.T) {
@@ -181,6 +192,41 @@ func TestValues(t *testing.T) {
 	}
 }
 
+// TestLimits: what a number is of says where its range ends, by its name or that of its topic.
+func TestLimits(t *testing.T) {
+	for _, c := range []struct {
+		topics    []string
+		payloads  []string
+		low, high float64 // below -1,000: there is none
+	}{
+		{[]string{"a/humidity"}, []string{"1", "99"}, 0, 100},
+		{[]string{"a/b"}, []string{`{"power":5}`, `{"power":9}`}, 0, -9999},
+		{[]string{"a/grid_power"}, []string{"-5000", "-4000"}, -8000, -1000},
+		{[]string{"a/temperature"}, []string{"1", "2.5"}, -4, 7},
+		{[]string{"a/pressure"}, []string{"1000", "1010.5"}, 940, 1070},
+		{[]string{"s/m1", "s/m2", "s/m3"}, []string{"10", "20.5"}, -22, 52},
+	} {
+		l := New()
+		end := hear(l, c.topics, c.payloads...)
+		for _, line := range l.Propose(end).Subjects[0].Lines {
+			v := line.Check.Value
+			if v == nil {
+				continue
+			}
+			low, high := -9999.0, -9999.0
+			if v.Low != nil {
+				low = *v.Low
+			}
+			if v.High != nil {
+				high = *v.High
+			}
+			if low != c.low || high != c.high {
+				t.Errorf("%q %q: %v to %v", c.topics, c.payloads, low, high)
+			}
+		}
+	}
+}
+
 // TestRhythms: a silence is limited where they are alike, and none is longer at the end.
 func TestRhythms(t *testing.T) {
 	for _, c := range []struct {
@@ -190,7 +236,7 @@ func TestRhythms(t *testing.T) {
 		want   time.Duration
 	}{
 		{"even", []int{10, 10, 11, 9, 10, 10}, 3, 25 * time.Second},
-		{"fast", []int{1, 1, 1, 1, 1, 1}, 1, 5 * time.Second},
+		{"fast", []int{1, 1, 1, 1, 1, 1}, 1, 10 * time.Second},
 		{"now and then", []int{10, 100, 11, 300, 1, 2}, 3, 0},
 		{"in bursts", []int{0, 30, 0, 31, 0, 29, 0, 30, 0, 30}, 3, 75 * time.Second},
 		{"too few", []int{10, 10, 10}, 3, 0},

@@ -14,9 +14,12 @@ import (
 // mostSubjects are more than anybody looks through.
 const mostSubjects = 20_000
 
-// Propose gives a checklist of what has held so far, up to a time. Nothing is taken in after it.
+// Propose gives a checklist of what has held so far, up to a time. More may be taken in after it.
 func (l *Learner) Propose(end time.Time) *Proposal {
 	left := maps.Clone(l.left)
+	for _, t := range l.topics {
+		t.owned = false
+	}
 	p := &Proposal{Began: l.began, Ended: end, Away: l.away, Topics: len(l.topics), Messages: l.messages}
 	p.Subjects = l.deviceSubjects(end, left)
 	p.Subjects = append(p.Subjects, l.rules(end, left)...)

@@ -258,7 +258,7 @@ func (r *rhythm) steady() (gaps []float64) {
 }
 
 // shortestLimit is for topics that come many times a second: networks and brokers pause.
-const shortestLimit = 5 * time.Second
+const shortestLimit = 10 * time.Second
 
 // limit is how long a silence may be: twice the 99th percentile, and more than any that was.
 func (r *rhythm) limit() time.Duration {

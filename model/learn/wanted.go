@@ -45,17 +45,19 @@ func (f *field) wantedNumber() (v *checklist.Value, why Basis) {
 	switch {
 	case f.endless > 0:
 		why.Code = Values
-	case counts:
-		why.Code = Counts
 	case f.low == f.high:
 		why.Code = Same
+	case counts:
+		why.Code = Counts
 	case f.isSignal(): // which is as it is where somebody stands
 	case f.n >= leastRange:
 		low, high := f.limits()
 		if v.Type == checklist.WholeType {
 			low, high = math.Floor(low), math.Ceil(high)
 		}
-		v.Low, v.High = &low, &high
+		if v.Low, v.High = &low, &high; f.low >= 0 && f.isOf("power", "current", "watt", "load") {
+			*v.Low, v.High = 0, nil // what is switched on and off again
+		}
 	}
 	return v, why
 }
@@ -115,7 +117,12 @@ func median(of []float64) float64 {
 }
 
 // name is what the field is called, without what it stands in.
-func (f *field) name() string { return strings.ToLower(f.path[strings.LastIndexByte(f.path, '.')+1:]) }
+func (f *field) name() string {
+	if f.path == "" {
+		return strings.ToLower(f.called)
+	}
+	return strings.ToLower(f.path[strings.LastIndexByte(f.path, '.')+1:])
+}
 
 // isOf reports whether one of the words is in its name.
 func (f *field) isOf(words ...string) bool {
