@@ -28,10 +28,16 @@ func meeting(f *filters[string], levels []string, first bool, steps *int) (found
 	if len(levels) == 0 {
 		return "", false
 	}
+	return below(f, levels, first, steps)
+}
+
+// below goes on at the levels that the first one of a filter may be.
+func below(f *filters[string], levels []string, first bool, steps *int) (found string, ok bool) {
 	rest := levels[1:]
 	if levels[0] == "#" {
 		rest = levels
 	}
+	system := first && strings.HasPrefix(levels[0], "$")
 	for level, next := range candidates(f, levels[0], system) {
 		if first && strings.HasPrefix(level, "$") && levels[0] != level {
 			continue
