@@ -149,6 +149,15 @@ func TestKeptMeanwhile(t *testing.T) {
 	}
 }
 
+// TestSecrets: what payloads tell of passwords does not come into a checklist.
+func TestSecrets(t *testing.T) {
+	text := replayed(t, map[string]string{"a/api_key": "hunter2"}, every([]string{"a/b", "a/wifi_password"}, `{"user":"ann","password":"hunter2","pin":{"token":4711}}`))
+	text += replayed(t, nil, every([]string{"a/b/wifi_password", "a/b/token"}, "hunter2"))
+	if strings.Contains(text, "hunter2") || strings.Contains(text, "4711") || !strings.Contains(text, "password: {type: string") {
+		t.Error(text)
+	}
+}
+
 // TestManyRules: what has no room in a checklist is left out, and said.
 func TestManyRules(t *testing.T) {
 	kept := map[string]string{}

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -140,8 +141,8 @@ func (o *learnOptions) write(cmd *cobra.Command, d *learning.Draft) error {
 	if o.file == "-" {
 		return o.count(cmd, d, func() (int, error) { return d.YAML(cmd.OutOrStdout()) })
 	}
-	if err := o.free(); err != nil {
-		return err // somebody has made it meanwhile
+	if err := o.makeWay(cmd); err != nil {
+		return err
 	}
 	return o.count(cmd, d, func() (left int, err error) {
 		f, err := safefile.Create(o.file)
@@ -154,6 +155,24 @@ func (o *learnOptions) write(cmd *cobra.Command, d *learning.Draft) error {
 		}
 		return left, f.Close()
 	})
+}
+
+// makeWay takes another name where somebody has made a file of that name meanwhile: what was
+// learned may have taken hours.
+func (o *learnOptions) makeWay(cmd *cobra.Command) error {
+	const mostNames = 100
+	taken, problem := o.file, o.free()
+	if problem == nil {
+		return nil
+	}
+	extension := filepath.Ext(taken)
+	for n := 2; o.free() != nil; n++ {
+		if n > mostNames {
+			return problem
+		}
+		o.file = fmt.Sprintf("%s-%d%s", strings.TrimSuffix(taken, extension), n, extension)
+	}
+	return say(cmd, fmt.Sprintf("there is a file %s by now, so the checklist is %s", printable.Name(taken), printable.Name(o.file)))
 }
 
 func (o *learnOptions) count(cmd *cobra.Command, d *learning.Draft, write func() (left int, err error)) error {

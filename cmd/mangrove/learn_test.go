@@ -115,12 +115,17 @@ func TestLearnInterrupted(t *testing.T) {
 			t.Fatal(said.String())
 		}
 	}
+	if err := os.WriteFile(path, []byte("mine"), 0o600); err != nil { // somebody makes it meanwhile
+		t.Fatal(err)
+	}
 	interrupt()
 	if err := <-ended; err != nil {
 		t.Fatal(said.String(), err)
 	}
-	if text, err := os.ReadFile(path); err != nil || !strings.Contains(string(text), "topic: a/b") {
-		t.Errorf("%v: %s", err, text)
+	for name, want := range map[string]string{path: "mine", strings.Replace(path, ".yaml", "-2.yaml", 1): "topic: a/b"} {
+		if text, err := os.ReadFile(name); err != nil || !strings.Contains(string(text), want) {
+			t.Errorf("%s: %v: %s", name, err, text)
+		}
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"mangrove/model/checklist"
+	"mangrove/model/lint"
 )
 
 // wanted is what can be asked of a value, nil where that is nothing.
@@ -25,9 +26,15 @@ func (f *field) wanted() (v *checklist.Value, why Basis) {
 	case f.arrays:
 		v.Type = checklist.ArrayType
 	case f.numbers:
-		return f.wantedNumber()
+		if !f.isSecret() {
+			return f.wantedNumber()
+		}
+		v.Type = checklist.NumberType
 	case f.texts:
-		return f.wantedText()
+		if !f.isSecret() {
+			return f.wantedText()
+		}
+		v.Type = checklist.TextType
 	default:
 		return nil, why
 	}
@@ -129,6 +136,9 @@ func (f *field) isOf(words ...string) bool {
 	name := f.name()
 	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(name, w) })
 }
+
+// isSecret reports whether its values are nobody's business: a checklist is handed on.
+func (f *field) isSecret() bool { return lint.IsSecretName(f.name()) }
 
 func (f *field) isSignal() bool { return f.isOf("rssi", "signal", "snr", "linkquality", "lqi") }
 

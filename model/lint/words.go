@@ -95,6 +95,9 @@ func hasBlank(topic string) bool {
 // secretName is a member of JSON that holds a secret, by its name.
 var secretName = regexp.MustCompile(`(?i)^(.*[_\-. ])?(password|passwd|pwd|secret|token|api_?key|private_?key|psk|passphrase|credentials?)\d*$`)
 
+// IsSecretName reports whether what is called so is a secret.
+func IsSecretName(name string) bool { return secretName.MatchString(name) }
+
 // secretIn is the name of what holds a secret in a payload, empty when nothing does.
 func secretIn(payload []byte) string {
 	if len(payload) > largestText || len(payload) < 8 {
