@@ -32,6 +32,16 @@ func NewReach(e *Entity) Reach {
 // Availabilities is how many there are.
 func (r *Reach) Availabilities() int { return len(r.on) }
 
+// Online is the word for online on a topic; empty: it is none of its availabilities.
+func (r *Reach) Online(topic string) string {
+	for i := range r.on {
+		if r.on[i].Topic == topic || model.Match(r.on[i].Topic, topic) {
+			return r.on[i].Online
+		}
+	}
+	return ""
+}
+
 // Take takes a message and reports whether it says anything of the entity.
 func (r *Reach) Take(topic string, payload []byte) (told bool) {
 	for i := range r.on {

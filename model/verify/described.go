@@ -269,7 +269,25 @@ func (m *member) reached(h *hearing) {
 	}
 	if told {
 		m.reaches(h)
+		return
 	}
+	for _, j := range m.judges {
+		if j.check.Kind == checklist.Online && m.of.Online == nil && j.verdict.State == Pending && j.verdict.Reason.Code == NeverSeen {
+			j.set(Pending, Reason{Code: SaysOther, Found: excerpt(string(h.message.Payload)), Want: m.described.online(h.topic)}, h)
+		}
+	}
+}
+
+// online is the word for online on a topic of an availability.
+func (d *described) online(topic string) string {
+	for _, entities := range d.configs {
+		for i := range entities {
+			if word := entities[i].Online(topic); word != "" {
+				return word
+			}
+		}
+	}
+	return ""
 }
 
 // reaches judges whether the device can be reached, which it can as long as one of its

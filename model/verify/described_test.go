@@ -36,6 +36,8 @@ var describedCases = []struct{ name, form, checks, script, want string }{
 	{"all of several must say so", byName, "online: true", "1s R " + whole + "2s hp/here online\n9s end", "d online: fail, never seen"},
 	{"all of several say so", byName, "online: true", "1s R " + whole + "2s hp/here online\n3s gw/here online\n9s end", "d online: pass, says online"},
 	{"its gateway is off", byName, "online: true", "1s R " + whole + "2s hp/here online\n3s gw/here online\n4s gw/here offline\n9s end", "d online: fail, says offline"},
+	{"neither", byName, "online: true", "1s R " + pump + "2s hp/here true\n9s end", "d online: fail, says other"},
+	{"neither, and then online", byName, "online: true", "1s R " + pump + "2s hp/here true\n3s hp/here online\n9s end", "d online: pass, says online"},
 	{"no availability", "version: 1\ndevices:\n  - {id: d, use: homeassistant, name: Other, %s}", "online: true", "1s R " + another + "2s other/flow 21\n9s end", "d online: not verifiable, no availability"},
 
 	{"on topics of a filter", byName, "present: true", "1s R homeassistant/sensor/pump/all/config {\"stat_t\":\"hp/+/v\",\"dev\":{\"ids\":[\"hp1\"],\"name\":\"Heat pump\"}}\n2s hp/1/v 21\n9s end", "d present: pass, seen"},
