@@ -3,6 +3,7 @@ package ui
 import (
 	"slices"
 
+	"mangrove/ui/charts"
 	"mangrove/ui/connection"
 	"mangrove/ui/devices"
 	"mangrove/ui/explore"
@@ -32,6 +33,12 @@ func (w *Window) devicesOptions() devices.Options {
 				return
 			}
 			w.tabs.choose(e) // last: to its page and the topic is one step, to go back from
+		},
+		Charts: func(c *connection.Connection) *charts.Room {
+			if e := w.tabs.pageOf(c); e != nil {
+				return e.Charts
+			}
+			return nil
 		},
 		Template:     func() string { return prefs.Text(templateKey, longestTemplate) },
 		KeepTemplate: func(text string) { w.app.Preferences().SetString(templateKey, text) },

@@ -16,6 +16,8 @@ var checklistWords = map[checklist.Code]string{
 	checklist.NoRange:      "two limits are expected here, the lower one first, such as [0, 40]; null means none",
 	checklist.Either:       "exactly one of these is expected: %[2]s",
 	checklist.Together:     "the key %[1]s works only together with %[2]s",
+	checklist.NotOfUse:     "the key %[1]s means nothing with use: %[2]s",
+	checklist.NoLevel:      "%[1]q is not one level of a topic: it must have no /, + or #",
 	checklist.SameID:       "two devices have the id %[1]s",
 	checklist.NoBound:      "%[1]q is not a comparison. Write it like \">=13.1\"",
 	checklist.NoPercent:    "%[1]q is not a percentage. Write it like 20%%",

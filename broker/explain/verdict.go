@@ -50,11 +50,14 @@ func CheckName(c *checklist.Check) string {
 
 // verdictFixed are the reasons without values.
 var verdictFixed = map[verify.Code]string{
-	verify.NeverSeen: "never seen",
-	verify.NotKept:   "the broker keeps no message",
-	verify.NotAsked:  "live messages came, but the run ended before the broker was asked what it keeps",
-	verify.NoTopic:   "no topic matching the filter was seen",
-	verify.LeftOut:   "never seen, but optional",
+	verify.NeverSeen:      "never seen",
+	verify.NotKept:        "the broker keeps no message",
+	verify.NotAsked:       "live messages came, but the run ended before the broker was asked what it keeps",
+	verify.NoTopic:        "no topic matching the filter was seen",
+	verify.LeftOut:        "never seen, but optional",
+	verify.NotDescribed:   "no discovery message of Home Assistant has this name or identifier of a device",
+	verify.NoAvailability: "its discovery messages name no topic that says whether it can be reached",
+	verify.AwaitingBirth:  "data came, but no birth that says what they are; have the node asked for a rebirth during the run",
 
 	verify.NotOnline:   "it was not known to be online, so its outage could not be tested",
 	verify.NotDone:     "nobody did this step before the run ended",
@@ -126,8 +129,12 @@ func seenWords(r verify.Reason) string {
 		return "it says that it is online, at " + clockTime(r.At)
 	case verify.SaysOffline:
 		return "it says that it is offline, at " + clockTime(r.At)
+	case verify.GatewayOffline:
+		return fmt.Sprintf("it said that it is online, but what it speaks through is offline since %s, by %s", clockTime(r.At), r.Found)
 	case verify.SaysOther:
 		return fmt.Sprintf("it says %q; expected %q", r.Found, r.Want)
+	case verify.NotSince:
+		return fmt.Sprintf("it was online at %s, but messages were missed since, and it has sent nothing after that", clockTime(r.At))
 	case verify.Kept:
 		return "the broker keeps a message; it came at " + clockTime(r.At)
 	case verify.NoAnswer:
@@ -147,6 +154,8 @@ func valueWords(r verify.Reason) string {
 		return fmt.Sprintf("%q cannot be compared with %s", r.Found, r.Want)
 	case verify.NoJSON:
 		return fmt.Sprintf("the payload is not JSON; it begins with %q", r.Found)
+	case verify.NotSparkplug:
+		return fmt.Sprintf("the payload is not one of Sparkplug B; it begins with %q", r.Found)
 	case verify.Absent:
 		return fmt.Sprintf("%s is missing from the payload", r.Want)
 	case verify.WrongType:

@@ -83,6 +83,8 @@ type Progress struct {
 func (l *Live) Watch(ctx context.Context, s broker.Session, find Find, told func(Progress)) error {
 	tick := time.NewTicker(lookEvery)
 	defer tick.Stop()
+	var found following
+	defer found.asking.Wait()
 	defer l.under.Wait()
 	publishing, end := context.WithCancel(ctx)
 	defer end()
@@ -92,6 +94,7 @@ func (l *Live) Watch(ctx context.Context, s broker.Session, find Find, told func
 	for over := false; !over; {
 		st := s.Status()
 		over = l.look(&st)
+		found.subscribe(ctx, l, s)
 		l.publish(publishing, s, &st)
 		if st.Phase == broker.Stopped {
 			over, stopped = true, errors.Join(st.Problem)

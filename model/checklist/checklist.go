@@ -33,15 +33,20 @@ type Site struct {
 
 // Subject is a device, or a rule over a set of topics.
 type Subject struct {
-	ID      string // of a device; the filter as it is written, of a rule
-	Device  bool
-	Line    int      // in the file, from 1
-	Filters []string // what its values come on
-	Level   int      // the level of the filter that names the members of a rule; below 0: the whole topic does
-	Members []string // those a rule wants, by name; nil: it names none
-	Online  *Signal  // how it is known to be online; nil: it is not
-	Sources map[Kind][]Source
-	Checks  []*Check
+	ID        string // of a device; the filter as it is written, of a rule
+	Device    bool
+	Line      int        // in the file, from 1
+	Filters   []string   // what its values come on
+	Level     int        // the level of the filter that names the members of a rule; below 0: the whole topic does
+	Members   []string   // those a rule wants, by name; nil: it names none
+	Except    []string   // filters of topics below these that are not its own: commands to it, and its will
+	Unless    []string   // gjson paths: a message in which one of them is true was not sent by it
+	Online    *Signal    // how it is known to be online; nil: it is not, or by Edge
+	Via       *Via       // what it speaks through, which may be gone without a word of it; nil: nothing that is known
+	Edge      *Edge      // of Sparkplug: what is known of it depends on its births and deaths; nil: it is none
+	Described *Described // by Home Assistant's discovery, which says what its topics are; nil: it is not
+	Sources   map[Kind][]Source
+	Checks    []*Check
 }
 
 // Signal is a topic that says whether a device can be reached.
@@ -50,14 +55,44 @@ type Signal struct {
 	Path    string // in a payload that is JSON; empty: the payload says it
 	Online  string
 	Offline string
+	Also    map[string]bool // further words, and whether they mean that it is online
+}
+
+// Means is what a word of the signal means; known is false when it is none of them.
+func (s *Signal) Means(word string) (online, known bool) {
+	switch word {
+	case s.Online:
+		return true, true
+	case s.Offline:
+		return false, true
+	}
+	online, known = s.Also[word]
+	return online, known
+}
+
+// Via is the signal of what a device speaks through: a bridge, or the device that has the
+// connection. Where a description says which one that is, its topic has a + in that place.
+type Via struct {
+	Signal
+
+	Described string // the topic of the description; empty: the signal has one topic
+	Root      string // the gjson path in it to the level that stands for the +
 }
 
 // Source is where a value of a device that does not stand in its own values is found.
 type Source struct {
 	Filter string
-	Path   string // a gjson path
+	Path   string // a gjson path; empty: the payload is the value
 	Where  string // a gjson path that is to have the value Is; empty: any message will do
 	Is     string
+	Unless [2]string // gjson paths: where one of them is true, the value means nothing
+	Behind string    // only what comes behind this in a text counts; empty: all of it does
+}
+
+// Place is where the value of a check is found, on the topics of a filter.
+type Place struct {
+	Filter string // empty: on any topic of the subject
+	Path   string // a gjson path; empty: the payload is the value
 }
 
 // Kind is what a check looks at.
@@ -91,11 +126,12 @@ const (
 // Check is one thing that is to hold. Which of the values count depends on the kind.
 type Check struct {
 	Kind     Kind
-	Line     int    // in the file, from 1
-	Path     string // of Field, Skew, Stuck and Seq: a gjson path; empty: the whole payload
-	Optional bool   // of Skew, Stuck and Seq: the value may be left out
-	Allow    int    // violations that are let pass
-	Samples  int    // the least that are wanted, of what holds of every message; not of Rate
+	Line     int     // in the file, from 1
+	Path     string  // of Field, Skew, Stuck and Seq: a gjson path; empty: the whole payload
+	Places   []Place // where the value of Path is found; nil: at Path, on every topic of the subject
+	Optional bool    // of Skew, Stuck and Seq: the value may be left out
+	Allow    int     // violations that are let pass
+	Samples  int     // the least that are wanted, of what holds of every message; not of Rate
 
 	Within    time.Duration  // Present: 0: until the deadline; Skew, Stuck, LWTTest, Commanded: the limit
 	Bound     Bound          // Firmware, Battery
@@ -135,10 +171,12 @@ const (
 // Value is what is wanted of a value in a payload.
 type Value struct {
 	Type        Type
+	Datatype    string   // of Sparkplug; empty: any
 	Low, High   *float64 // nil: no limit
 	Words       []string // one of these, as JSON writes them; nil: any
 	Pattern     *regexp.Regexp
 	Optional    bool
+	Partly      bool    // messages may leave it out, but not all of them
 	AbsentMeans *string // what it is taken for where it is left out; nil: that is a violation, unless it is optional
 }
 

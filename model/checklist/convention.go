@@ -1,7 +1,10 @@
 package checklist
 
 import (
+	"maps"
+	"slices"
 	"strconv"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -10,44 +13,128 @@ import (
 
 // convention is how a device of a file says which topics are its own.
 type convention struct {
-	name   string
-	device string
-	base   string
-	topic  string
-	there  strictyaml.Given
+	name  string
+	said  map[string]*string // by the keys that name a device
+	there strictyaml.Given
 }
 
-// conventions are those that a device can use.
-func conventions() []string { return []string{"tasmota", "zigbee2mqtt"} }
+// form is what a convention asks for, and what it makes of it.
+type form struct {
+	needs   []string // keys
+	takes   []string // keys that may be left out
+	resolve func(r *reader, c *convention, s *Subject)
+}
+
+// forms are the conventions that a device can use.
+var forms = map[string]form{
+	"chirpstack":      {[]string{"device"}, []string{"app"}, (*reader).chirpStack},
+	"esphome":         {[]string{"topic"}, nil, (*reader).espHome},
+	"homeassistant":   {nil, []string{"name", "device", "base"}, (*reader).homeAssistant},
+	"homie":           {[]string{"device"}, []string{"base"}, (*reader).homie},
+	"openmqttgateway": {[]string{"device"}, []string{"base", "gateway"}, (*reader).openMQTTGateway},
+	"shelly":          {[]string{"device"}, nil, (*reader).shelly},
+	"shelly2":         {[]string{"topic"}, nil, (*reader).shelly2},
+	"sparkplug":       {[]string{"group", "node"}, append([]string{"device"}, edgeKeys...), (*reader).sparkplug},
+	"tasmota":         {[]string{"topic"}, nil, (*reader).tasmota},
+	"ttn":             {[]string{"app", "device"}, nil, (*reader).theThings},
+	"zigbee2mqtt":     {[]string{"name"}, []string{"base"}, (*reader).zigbee2mqtt},
+}
+
+func conventions() []string { return slices.Sorted(maps.Keys(forms)) }
+
+// naming are the keys that say which device is meant.
+var naming = []string{"name", "base", "topic", "app", "group", "node", "device", "gateway"}
+
+// keys adds those of all conventions.
+func (c *convention) keys(of *conditions, known strictyaml.Keys) {
+	c.said = map[string]*string{}
+	known["use"] = of.OneOf(&c.name, conventions()...)
+	for _, key := range naming {
+		c.said[key] = new(string)
+		known[key] = of.Text(c.said[key])
+	}
+	maps.Copy(known, of.edgeKeys())
+}
+
+// online is what a device needs that is to be online and does not say how that is known.
+func (c *convention) online() []string {
+	if c.name == "" {
+		return []string{"use", "availability"}
+	}
+	return []string{"availability"}
+}
+
+// or is what was said with a key, or what it is where nothing was.
+func (c *convention) or(key, usual string) string {
+	if said := *c.said[key]; said != "" {
+		return said
+	}
+	return usual
+}
+
+// at is where a key stands, or whole where it does not.
+func (c *convention) at(key string, whole *yaml.Node) *yaml.Node {
+	if at := c.there[key]; at != nil {
+		return at
+	}
+	return whole
+}
 
 // resolve gives a device the topics of its convention, or its own.
 func (r *reader) resolve(n *yaml.Node, c *convention, s *Subject) {
-	switch c.name {
-	case "zigbee2mqtt":
-		r.zigbee2mqtt(n, c, s)
-	case "tasmota":
-		r.tasmota(n, c, s)
-	case "":
-		r.needless(c, "name", "base", "firmware", "battery")
-		if c.topic == "" && !s.needsTopic() {
-			return
+	if c.name == "" {
+		r.byTopic(n, c, s)
+		return
+	}
+	f, known := forms[c.name]
+	if !known { // as has been said
+		return
+	}
+	for _, key := range slices.Concat(naming, edgeKeys) {
+		if !slices.Contains(f.needs, key) && !slices.Contains(f.takes, key) {
+			r.refuse(c, key)
 		}
-		if c.topic == "" {
-			r.Wrong(n, Fault{Code: NoWhere, Found: s.ID, Names: []string{"topic", "use"}})
-			return
+	}
+	complete := true
+	for _, key := range f.needs {
+		complete = r.wanted(n, key, *c.said[key]) && complete
+	}
+	if !complete {
+		return
+	}
+	f.resolve(r, c, s)
+	for _, kind := range []Kind{Firmware, Battery} {
+		if s.Sources[kind] == nil && (s.Described == nil || kind != Firmware) {
+			r.refuse(c, string(kind))
 		}
-		filter, _ := unnamed(c.topic)
-		r.filter(c.there["topic"], filter)
-		s.Filters = []string{filter}
-	default: // there is no such convention, as has been said
 	}
 }
 
-// needless refuses keys that mean nothing to a convention.
-func (r *reader) needless(c *convention, names ...string) {
-	for _, name := range names {
-		if at := c.there[name]; at != nil {
-			r.Wrong(at, Fault{Code: Together, Found: name, Names: []string{"use"}})
+// byTopic gives a device the topics that it names itself.
+func (r *reader) byTopic(n *yaml.Node, c *convention, s *Subject) {
+	for _, key := range slices.Concat(naming, edgeKeys, []string{"firmware", "battery"}) {
+		if at := c.there[key]; at != nil && key != "topic" {
+			r.Wrong(at, Fault{Code: Together, Found: key, Names: []string{"use"}})
+		}
+	}
+	topic := *c.said["topic"]
+	if topic == "" && !s.needsTopic() {
+		return
+	}
+	if topic == "" {
+		r.Wrong(n, Fault{Code: NoWhere, Found: s.ID, Names: []string{"topic", "use"}})
+		return
+	}
+	filter, _ := unnamed(topic)
+	r.filter(c.there["topic"], filter)
+	s.Filters = []string{filter}
+}
+
+// refuse refuses keys that mean nothing to a convention.
+func (r *reader) refuse(c *convention, keys ...string) {
+	for _, key := range keys {
+		if at := c.there[key]; at != nil {
+			r.Wrong(at, Fault{Code: NotOfUse, Found: key, Names: []string{c.name}})
 		}
 	}
 }
@@ -60,36 +147,37 @@ func (r *reader) wanted(n *yaml.Node, key, value string) bool {
 	return value != ""
 }
 
+// level sees that what was said with a key is one level of a topic.
+func (r *reader) level(c *convention, keys ...string) {
+	for _, key := range keys {
+		if said := *c.said[key]; strings.ContainsAny(said, "/+#") {
+			r.Wrong(c.there[key], Fault{Code: NoLevel, Found: said})
+		}
+	}
+}
+
 // zigbee2mqtt: <base>/<name> has the values, <base>/<name>/availability says whether it can
 // be reached, <base>/bridge/devices what it is (Zigbee2MQTT, MQTT topics and messages).
-func (r *reader) zigbee2mqtt(n *yaml.Node, c *convention, s *Subject) {
-	r.needless(c, "topic")
-	if !r.wanted(n, "name", c.device) {
-		return
-	}
-	if c.base == "" {
-		c.base = "zigbee2mqtt"
-	}
-	own := c.base + "/" + c.device
+func (r *reader) zigbee2mqtt(c *convention, s *Subject) {
+	base, device := c.or("base", "zigbee2mqtt"), *c.said["name"]
+	own := base + "/" + device
 	r.topic(c.there["name"], own)
 	s.Filters = []string{own}
 	if s.Online == nil {
 		s.Online = &Signal{Topic: own + "/availability", Path: "state", Online: "online", Offline: "offline"}
+		s.Via = &Via{Signal: Signal{Topic: base + "/bridge/state", Path: "state", Online: "online", Offline: "offline"}}
 	}
 	s.Sources = map[Kind][]Source{
-		Firmware: {{Filter: c.base + "/bridge/devices", Path: "#(friendly_name==" + strconv.Quote(c.device) + ").software_build_id"}},
+		Firmware: {{Filter: base + "/bridge/devices", Path: "#(friendly_name==" + strconv.Quote(device) + ").software_build_id"}},
 		Battery:  {{Filter: own, Path: "battery"}},
 	}
 }
 
 // tasmota: tele/<topic>/SENSOR and STATE have the values, tele/<topic>/LWT says whether it
 // can be reached, INFO1 and the discovery messages have the version (Tasmota, MQTT).
-func (r *reader) tasmota(n *yaml.Node, c *convention, s *Subject) {
-	r.needless(c, "name", "base")
-	if !r.wanted(n, "topic", c.topic) {
-		return
-	}
-	own := "tele/" + c.topic
+func (r *reader) tasmota(c *convention, s *Subject) {
+	topic := *c.said["topic"]
+	own := "tele/" + topic
 	r.topic(c.there["topic"], own)
 	s.Filters = []string{own + "/SENSOR", own + "/STATE"}
 	if s.Online == nil {
@@ -99,7 +187,7 @@ func (r *reader) tasmota(n *yaml.Node, c *convention, s *Subject) {
 		Firmware: {
 			{Filter: own + "/INFO1", Path: "Info1.Version"},
 			{Filter: own + "/INFO1", Path: "Version"},
-			{Filter: "tasmota/discovery/+/config", Path: "sw", Where: "t", Is: c.topic},
+			{Filter: "tasmota/discovery/+/config", Path: "sw", Where: "t", Is: topic},
 		},
 		Battery: {{Filter: own + "/SENSOR", Path: "Battery"}},
 	}

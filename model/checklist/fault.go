@@ -28,6 +28,8 @@ const (
 	SameID       Code = "same id"        // Found: of two devices
 	Either       Code = "either"         // Names: keys of which one is wanted
 	Together     Code = "together"       // Found: a key that means nothing without Names
+	NotOfUse     Code = "not of use"     // Found: a key that means nothing with the convention of Names
+	NoLevel      Code = "no level"       // Found: what is to be one level of a topic
 	NoWords      Code = "no words"       // a text is wanted that says something
 	OwnReply     Code = "own reply"      // Found: a command would be taken for its own reply
 	NoSuchCheck  Code = "no such check"  // Found: what a waiver names; Names: the checks that there are

@@ -24,10 +24,15 @@ var types = []string{
 // field reads what is wanted of a value: path is a gjson path, or empty for a payload that
 // is the value.
 func (c *conditions) field(path string, n *yaml.Node) {
-	check := Check{Kind: Field, Path: path, Value: &Value{}}
 	c.path(n, path)
+	c.valueAt(path, n, types)
+}
+
+// valueAt reads what is wanted of a value of messages, that is of one of some types.
+func (c *conditions) valueAt(path string, n *yaml.Node, types []string) {
+	check := Check{Kind: Field, Path: path, Value: &Value{}}
 	began := len(c.subject.Checks)
-	c.value(n, check.Value, strictyaml.Keys{
+	c.value(n, check.Value, types, strictyaml.Keys{
 		"allow":   c.Whole(&check.Allow, 0, 1_000_000),
 		"samples": c.Whole(&check.Samples, 1, 1_000_000),
 		"skew":    c.limit(Skew, path),
@@ -40,8 +45,9 @@ func (c *conditions) field(path string, n *yaml.Node) {
 	}
 }
 
-// value reads what is wanted of a value; more are keys that stand with it.
-func (c *conditions) value(n *yaml.Node, v *Value, more strictyaml.Keys) {
+// value reads what is wanted of a value, that is of one of some types; more are keys that stand
+// with it.
+func (c *conditions) value(n *yaml.Node, v *Value, types []string, more strictyaml.Keys) {
 	var kind string
 	var isTime bool
 	known := strictyaml.Keys{

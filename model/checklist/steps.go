@@ -95,7 +95,7 @@ func (c *conditions) expect(n *yaml.Node, cmd *Command) {
 	c.Named("values", mostFields, func(key, value *yaml.Node) {
 		one := Expected{Path: key.Value, Value: &Value{}}
 		c.path(key, one.Path)
-		c.value(value, one.Value, nil)
+		c.value(value, one.Value, types, nil)
 		cmd.Expect = append(cmd.Expect, one)
 	})(n)
 	if n.Kind == yaml.MappingNode && len(n.Content) == 0 {

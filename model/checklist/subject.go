@@ -19,10 +19,7 @@ func (r *reader) device(n *yaml.Node) {
 	var use convention
 	known := c.keys()
 	known["id"] = r.Text(&s.ID)
-	known["use"] = r.OneOf(&use.name, conventions()...)
-	known["name"] = r.Text(&use.device)
-	known["base"] = r.Text(&use.base)
-	known["topic"] = r.Text(&use.topic)
+	use.keys(c, known)
 	known["availability"] = func(n *yaml.Node) { s.Online = r.signal(n) }
 	known["lwt_test"] = c.outage
 	known["command"] = c.command
@@ -36,8 +33,8 @@ func (r *reader) device(n *yaml.Node) {
 	r.asked(n, s, faults)
 	c.waive()
 	for _, key := range []string{string(Online), string(LWTTest)} {
-		if at := there[key]; at != nil && s.Online == nil {
-			r.Wrong(at, Fault{Code: Together, Found: key, Names: []string{"use", "availability"}})
+		if at := there[key]; at != nil && s.Online == nil && (key == string(LWTTest) || s.Edge == nil && s.Described == nil) {
+			r.Wrong(at, Fault{Code: Together, Found: key, Names: use.online()})
 		}
 	}
 }

@@ -4,42 +4,8 @@ import (
 	"bytes"
 	"slices"
 
-	"mangrove/model"
 	"mangrove/model/homeassistant"
 )
-
-// entity is one thing that a device is described to have, with what its availabilities say.
-type entity struct {
-	mode   string // all, any or latest
-	on     []homeassistant.Availability
-	says   []answer
-	latest answer
-}
-
-// answer is what is known of whether something can be reached.
-type answer uint8
-
-const (
-	untold answer = iota
-	yes
-	no
-)
-
-// reached is whether an entity can be reached: all of its availabilities must say so, any
-// one, or the latest counts, as it is described (Home Assistant, availability_mode).
-func (e *entity) reached() answer {
-	switch {
-	case e.mode == "any" && slices.Contains(e.says, yes):
-		return yes
-	case e.mode == "all" && slices.Contains(e.says, no):
-		return no
-	case e.mode != "any" && e.mode != "all":
-		return e.latest
-	case slices.Contains(e.says, untold):
-		return untold
-	}
-	return e.says[0]
-}
 
 // available takes a message of a topic that says of devices whether they can be reached.
 func (s *Set) available(m *Message) {
@@ -49,7 +15,7 @@ func (s *Set) available(m *Message) {
 	}
 	for _, d := range a.watching[m.Topic] {
 		reached := d.available(m)
-		if reached != no && a.topics[m.Topic] == d && slices.Contains(d.states, m.Topic) {
+		if reached != homeassistant.No && a.topics[m.Topic] == d && slices.Contains(d.states, m.Topic) {
 			d.u.heard(m)
 		}
 	}
@@ -57,51 +23,34 @@ func (s *Set) available(m *Message) {
 
 // available takes what a topic says of the entities of a device, which can be reached as
 // long as one of them can.
-func (d *described) available(m *Message) (reached answer) {
+func (d *described) available(m *Message) (reached homeassistant.Answer) {
 	if len(m.Payload) > largestSaid {
-		return untold
+		return homeassistant.Untold
 	}
 	told := false
 	for _, entities := range d.configs {
 		for i := range entities {
 			e := &entities[i]
-			told = e.take(m) || told
-			if one := e.reached(); one == yes || one == no && reached == untold {
+			told = e.Take(m.Topic, m.Payload) || told
+			if one := e.Answer(); one == homeassistant.Yes || one == homeassistant.No && reached == homeassistant.Untold {
 				reached = one
 			}
 		}
 	}
 	switch {
 	case !told:
-	case reached == yes:
+	case reached == homeassistant.Yes:
 		d.u.said(Online, m)
-	case reached == no:
+	case reached == homeassistant.No:
 		d.u.said(Offline, m)
 	}
 	return reached
 }
 
-// take takes a message and reports whether it says anything of the entity.
-func (e *entity) take(m *Message) (told bool) {
-	for i := range e.on {
-		if e.on[i].Topic != m.Topic && !model.Match(e.on[i].Topic, m.Topic) {
-			continue
-		}
-		if online, known := e.on[i].Says(m.Payload); known {
-			told, e.says[i] = true, no
-			if online {
-				e.says[i] = yes
-			}
-			e.latest = e.says[i]
-		}
-	}
-	return told
-}
-
 // forget lets go of what a discovery message has described, for another on its topic.
 func (d *described) forget(config string) {
-	for _, e := range d.configs[config] {
-		d.says -= len(e.on)
+	for i := range d.configs[config] {
+		d.says -= d.configs[config][i].Availabilities()
 	}
 	d.configs[config] = nil
 }

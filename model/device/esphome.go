@@ -16,6 +16,7 @@ func (s *Set) ofESPHome(t path, m *Message) *route {
 			return nil
 		}
 		return &route{u: u, take: func(m *Message) {
+			u.describedBy(m)
 			about := gjson.ParseBytes(m.Payload)
 			u.describe(about.Get("friendly_name").String(), "", about.Get("board").String(), about.Get("version").String())
 			u.heard(m)

@@ -42,7 +42,7 @@ func newAssistant() assistant {
 // described is a device as its discovery messages describe it.
 type described struct {
 	u       *unit
-	configs map[string][]entity // what is described, by the topic of the message
+	configs map[string][]homeassistant.Reach // what is described, by the topic of the message
 	states  []string
 	says    int                      // how many availabilities its entities have
 	owner   *unit                    // that speaks on a topic of one of its filters, and has a convention
@@ -150,7 +150,7 @@ func (s *Set) describedBy(c *homeassistant.Config) *described {
 		if u == nil {
 			return nil
 		}
-		d = &described{u: u, configs: map[string][]entity{}, watched: map[string]bool{}, lasts: map[string]time.Duration{}}
+		d = &described{u: u, configs: map[string][]homeassistant.Reach{}, watched: map[string]bool{}, lasts: map[string]time.Duration{}}
 	}
 	for _, id := range ids {
 		if s.assistant.byID[id] == nil {
@@ -283,7 +283,7 @@ func (s *Set) follow(d *described, config string, e *homeassistant.Entity) {
 		return
 	}
 	d.says += len(e.Availability)
-	d.configs[config] = append(d.configs[config], entity{mode: e.Mode, on: e.Availability, says: make([]answer, len(e.Availability))})
+	d.configs[config] = append(d.configs[config], homeassistant.NewReach(e))
 	for i := range e.Availability {
 		topic := e.Availability[i].Topic
 		if isFilter(topic) {
@@ -316,6 +316,16 @@ func (s *Set) describeByAssistant() {
 			owner.complete(d.u.Name, d.u.Maker, d.u.Model, d.u.Firmware)
 		}
 	}
+}
+
+// discoveriesOf are the topics of the discovery messages of a device.
+func (s *Set) discoveriesOf(u *unit) (topics []string) {
+	for topic, d := range s.assistant.configs {
+		if d.u == u || d.u.hidden && s.ownerOf(d) == u {
+			topics = append(topics, topic)
+		}
+	}
+	return topics
 }
 
 // ownerOf is the device of another convention that speaks on the topics of a description.

@@ -97,21 +97,28 @@ func (s *Set) homieAttribute(u *unit, siblings string, rest path) *route {
 		take = func(m *Message) { u.signal(gjson.ParseBytes(m.Payload), "%", m) }
 	case "$stats/battery":
 		take = func(m *Message) { u.percent(gjson.ParseBytes(m.Payload), m) }
+	case "$homie", "$nodes":
+		take = u.describedBy
 	case "$description":
-		take = func(m *Message) {
-			about := gjson.ParseBytes(m.Payload)
-			u.describe(about.Get("name").String(), "", about.Get("type").String(), "")
-			if root := about.Get("root").String(); root != "" && len(root) < 1_000 {
-				if above := s.homieBy(siblings + "/" + root); above != nil && above != u {
-					u.parent = above
-				}
-			}
-		}
+		take = func(m *Message) { s.homieDescribed(u, siblings, m) }
 	}
 	if alert, is := strings.CutPrefix(rest.String(), "$alert/"); is { // since version 5
 		take = func(m *Message) { u.homieAlert(alert, m) }
 	}
 	return &route{u: u, take: take}
+}
+
+// homieDescribed takes what a device of version 5 says that it is, and which one has its
+// connection.
+func (s *Set) homieDescribed(u *unit, siblings string, m *Message) {
+	u.describedBy(m)
+	about := gjson.ParseBytes(m.Payload)
+	u.describe(about.Get("name").String(), "", about.Get("type").String(), "")
+	if root := about.Get("root").String(); root != "" && len(root) < 1_000 {
+		if above := s.homieBy(siblings + "/" + root); above != nil && above != u {
+			u.parent = above
+		}
+	}
 }
 
 // homieAlert takes that a device asks for a human, or does not any more.

@@ -3,6 +3,7 @@ package device
 import (
 	"bytes"
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -236,6 +237,19 @@ func first(all map[string]struct{}, most int) (list []string) {
 	}
 	slices.Sort(list)
 	return list[:min(len(list), most)]
+}
+
+// Descriptions are the topics of the messages that say what a device is, as far as there have
+// been some, sorted, and no more than most.
+func (s *Set) Descriptions(key string, most int) (topics []string) {
+	u := s.units[key]
+	if u == nil {
+		return nil
+	}
+	topics = append(slices.Collect(maps.Keys(u.from)), s.discoveriesOf(u)...)
+	slices.Sort(topics)
+	topics = slices.Compact(topics)
+	return topics[:min(len(topics), most)]
 }
 
 // unit is the device of a convention with an ID, a new one when there is none; nil when

@@ -68,6 +68,7 @@ func (s *Set) announced(u *unit, m *Message) {
 	if u == nil {
 		return
 	}
+	u.describedBy(m)
 	about := gjson.ParseBytes(m.Payload)
 	u.describe("", "Shelly", about.Get("model").String(), about.Get("fw_ver").String())
 	u.heard(m)

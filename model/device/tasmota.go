@@ -62,6 +62,7 @@ func (d *tasmotaDevice) route(word string) *route {
 	case "INFO1":
 		take = func(m *Message) {
 			u.heard(m)
+			u.describedBy(m)
 			info := gjson.ParseBytes(m.Payload)
 			if inner := info.Get("Info1"); inner.Exists() {
 				info = inner
@@ -122,6 +123,7 @@ func (s *Set) tasmotaConfig(mac string, m *Message) {
 	if name == "" {
 		name = c.Get("fn.0").String()
 	}
+	u.describedBy(m)
 	u.describe(name, "", c.Get("md").String(), c.Get("sw").String())
 	d := &tasmotaDevice{u: u, online: "Online", offline: "Offline"}
 	if on, off := c.Get("onln").String(), c.Get("ofln").String(); on != "" && off != "" {

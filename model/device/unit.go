@@ -25,6 +25,7 @@ type unit struct {
 	sleeps   bool            // it is off the network most of the time, and means to be
 	problems []Code          // that its convention has told, without numbers
 	alerts   map[string]bool // by name, each with a topic of its own (Homie)
+	from     map[string]bool // topics of messages that have described it
 	about    string          // a topic of a node or device of Sparkplug
 	births   int             // in a minute, when they are a storm
 	came     []time.Time     // the latest births, where it is its will that says it has gone
@@ -308,4 +309,21 @@ func (u *unit) late(now time.Time) (silent, usual time.Duration, late bool) {
 		return silent, u.lasts, true
 	}
 	return u.rhythm.late(now)
+}
+
+// mostDescriptions is how many topics of messages that have described a device are kept.
+const mostDescriptions = 100
+
+// describedBy notes that a message says what the device is; one that is empty takes that back.
+func (u *unit) describedBy(m *Message) {
+	if len(m.Payload) == 0 {
+		delete(u.from, m.Topic)
+		return
+	}
+	if u.from == nil {
+		u.from = map[string]bool{}
+	}
+	if len(u.from) < mostDescriptions {
+		u.from[m.Topic] = true
+	}
 }

@@ -141,6 +141,7 @@ func (b *zigbeeBase) list(s *Set, base string, m *Message) {
 	}
 	for _, u := range names {
 		u.removed = false
+		u.describedBy(m)
 	}
 	if changed {
 		b.names = names

@@ -268,7 +268,7 @@ func deviceOf(o object) Device {
 		if pair, ok := one.([]any); ok && len(pair) == 2 {
 			for _, id := range identifiersOf(pair[1]) {
 				if pair[0] == "mac" {
-					id = sameMAC(id)
+					id = SameMAC(id)
 				}
 				ids = append(ids, id)
 			}
@@ -292,9 +292,9 @@ func (d *Device) IDs() []string {
 	return append([]string{d.ID}, d.also...)
 }
 
-// sameMAC is an address in the one way that Home Assistant knows it by, however it is
+// SameMAC is an address in the one way that Home Assistant knows it by, however it is
 // written; what is none stays as it is.
-func sameMAC(id string) string {
+func SameMAC(id string) string {
 	digits := strings.NewReplacer(":", "", "-", "", ".", "").Replace(id)
 	b, err := hex.DecodeString(digits)
 	if err != nil || len(b) != 6 {

@@ -21,7 +21,7 @@ func (j *judge) skew(m *member, h *hearing) {
 	if !h.live() {
 		return // the time is of before
 	}
-	v, ok := valueAt(h.message.Payload, j.check.Path)
+	v, _, ok := j.find(h)
 	if !ok || !v.Exists() {
 		return
 	}
@@ -29,7 +29,7 @@ func (j *judge) skew(m *member, h *hearing) {
 	if !ok {
 		return // which the check of the field says
 	}
-	c := j.clock.of(h, m.of.many)
+	c := j.clock.of(h, j.apart(m))
 	if j.verdict.Evidence == nil {
 		j.verdict.Evidence = h.cite()
 	}

@@ -30,10 +30,12 @@ type hearing struct {
 	at      time.Time
 	elapsed time.Duration
 	message *model.Message
-	first   bool // on its topic
-	again   bool // the broker keeps it, and it has been judged before
-	clears  bool // it is empty, and takes away what the broker kept
-	cited   int  // its number as evidence and 1; 0: it is none yet; below 0: it was not kept
+	first   bool   // on its topic
+	again   bool   // the broker keeps it, and it has been judged before
+	clears  bool   // it is empty, and takes away what the broker kept
+	read    []byte // what it says, of a message of Sparkplug; nil: its payload does
+	unnamed bool   // it has metrics that no birth has named
+	cited   int    // its number as evidence and 1; 0: it is none yet; below 0: it was not kept
 }
 
 // live reports whether a device sent it now; the broker sends what it kept.
@@ -83,6 +85,16 @@ func (r *Run) sweep() {
 		for _, n := range numbers {
 			cited[n] = true
 		}
+	}
+	for _, b := range r.bridges {
+		for _, off := range b.off {
+			note(off.cited)
+		}
+	}
+	for _, n := range r.nodes {
+		note(n.first)
+		note(n.suspect)
+		note(n.cited)
 	}
 	for _, s := range r.subjects {
 		for _, one := range s.sets {

@@ -11,6 +11,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/tidwall/gjson"
 
+	"mangrove/model"
 	"mangrove/model/checklist"
 	"mangrove/model/value"
 )
@@ -37,9 +38,11 @@ func valueAt(payload []byte, path string) (v gjson.Result, ok bool) {
 // belongs to the topic that it has come on.
 func (j *judge) field(m *member, h *hearing) {
 	want := j.check.Value
-	v, readable := valueAt(h.message.Payload, j.check.Path)
-	elsewhere := j.from != h.topic && m.of.many
+	v, here, readable := j.find(h)
+	elsewhere := j.from != h.topic && j.apart(m)
 	switch {
+	case !here:
+		return
 	case v.Exists():
 		if j.from == "" {
 			j.from = h.topic
@@ -47,7 +50,13 @@ func (j *judge) field(m *member, h *hearing) {
 	case elsewhere:
 		return
 	case !readable:
-		j.sample(h, Reason{Code: NoJSON, Found: excerpt(string(h.message.Payload))}, false)
+		why := Reason{Code: NoJSON, Found: excerpt(string(h.message.Payload))}
+		if m.of.Edge != nil {
+			why.Code = NotSparkplug
+		}
+		j.sample(h, why, false)
+		return
+	case want.Partly:
 		return
 	case want.AbsentMeans != nil:
 		v = gjson.Parse(*want.AbsentMeans)
@@ -58,7 +67,31 @@ func (j *judge) field(m *member, h *hearing) {
 		return
 	}
 	why, fits := checkValue(v, want)
+	if fits && want.Datatype != "" {
+		why, fits = h.checkDatatype(j.check)
+	}
 	j.sample(h, why, fits)
+}
+
+// apart reports whether values of one name on several topics are values of their own: it is
+// not known which topics have it.
+func (j *judge) apart(m *member) bool { return m.of.many && j.check.Places == nil }
+
+// find finds the value that a check is about. It is not here when the message is not about
+// it, and not readable when there is nothing in it to be looked for.
+func (j *judge) find(h *hearing) (v gjson.Result, here, readable bool) {
+	if j.check.Places == nil {
+		v, readable = valueAt(h.message.Payload, j.check.Path)
+		return v, true, readable
+	}
+	for i := range j.check.Places {
+		p := &j.check.Places[i]
+		if p.Filter == "" || p.Filter == h.topic || model.Match(p.Filter, h.topic) {
+			v, readable = valueAt(h.content(), p.Path)
+			return v, true, readable
+		}
+	}
+	return v, false, false
 }
 
 // checkValue says what is wrong with a value.

@@ -9,29 +9,16 @@ import (
 // finish gives the verdict at the end: what had to be seen and was not has failed; what
 // had to hold of every message has passed when there were enough, and none was lost.
 func (j *judge) finish(m *member, end ending) {
-	j.doubt(m, end)
-	if j.verdict.State != Pending {
+	if j.revise(m, end); j.verdict.State != Pending || j.isOpen(m) {
 		return
 	}
 	switch {
-	case m.hollow && !m.live && j.verdict.Reason.Code == OnlyEmpty:
-		j.verdict.State = NotVerifiable
 	case j.outage != nil:
 		j.outage.finish(end)
 	case j.command != nil:
 		j.command.finish(end)
 	default:
 		j.finishSeen(m, end)
-	}
-}
-
-// doubt takes back what the end of the run puts in doubt.
-func (j *judge) doubt(m *member, end ending) {
-	if j.check.Kind == checklist.Skew && !end.setAt.IsZero() && j.verdict.Samples > 0 {
-		j.set(NotVerifiable, Reason{Code: OurClock, Span: end.set, At: end.setAt}, nil)
-	}
-	if j.check.Kind == checklist.Naming && m.of.Device && j.verdict.State == Pass {
-		j.held(j.verdict.Reason, end) // a topic of its may not have come
 	}
 }
 
@@ -53,6 +40,36 @@ func (j *judge) finishSeen(m *member, end ending) {
 	default:
 		j.finishEach(m, end)
 	}
+}
+
+// revise takes back what is not so, as the end of the run shows.
+func (j *judge) revise(m *member, end ending) {
+	switch {
+	case j.check.Kind == checklist.Skew && !end.setAt.IsZero() && j.verdict.Samples > 0:
+		j.set(NotVerifiable, Reason{Code: OurClock, Span: end.set, At: end.setAt}, nil)
+	case j.verdict.State != Pass:
+	case j.check.Kind == checklist.Online:
+		j.throughGone(m)
+		j.notSince(m, end)
+	case j.check.Kind == checklist.Naming && m.of.Device:
+		j.held(j.verdict.Reason, end) // a topic of its may not have come
+	}
+}
+
+// isOpen reports whether what did not come is no failure: it could not be told.
+func (j *judge) isOpen(m *member) bool {
+	code := j.verdict.Reason.Code
+	switch {
+	case m.hollow && !m.live && code == OnlyEmpty:
+		j.verdict.State = NotVerifiable
+	case m.of.Described != nil && j.finishDescribed(m):
+	case j.check.Kind == checklist.Online && (code == AwaitingBirth || code == NotSince):
+	case m.unnamed && j.verdict.Samples == 0 && j.check.Places != nil:
+		j.verdict.Reason = Reason{Code: AwaitingBirth}
+	default:
+		return false
+	}
+	return true
 }
 
 // finishEach is for what had to hold of every message by itself.

@@ -10,19 +10,20 @@ import (
 
 // judge is how things stand with one check of one member.
 type judge struct {
-	check    *checklist.Check
-	verdict  Verdict
-	rhythm   *rhythm            // of Interval
-	often    *often             // of Rate
-	clock    *onTopic[clock]    // of Skew
-	still    *onTopic[still]    // of Stuck
-	from     string             // of Field: the topic that the value has come on; empty: on none yet
-	sequence *onTopic[sequence] // of Seq
-	came     bool               // of Seq: a number has
-	lived    bool               // one of its samples was sent now
-	outage   *outage            // of LWTTest
-	command  *command           // of Commanded
-	missed   int                // what the run had missed when it was last told of something
+	check     *checklist.Check
+	verdict   Verdict
+	rhythm    *rhythm            // of Interval
+	often     *often             // of Rate
+	clock     *onTopic[clock]    // of Skew
+	still     *onTopic[still]    // of Stuck
+	from      string             // of Field: the topic that the value has come on; empty: on none yet
+	sequence  *onTopic[sequence] // of Seq
+	numbering *numbering         // of Seq, where the messages of a node of Sparkplug share their numbers; nil: else
+	came      bool               // of Seq: a number has
+	lived     bool               // one of its samples was sent now
+	outage    *outage            // of LWTTest
+	command   *command           // of Commanded
+	missed    int                // what the run had missed when it was last told of something
 }
 
 func newJudge(c *checklist.Check) *judge {
@@ -202,16 +203,22 @@ func (j *judge) allowFor(granted byte) {
 // be of a device that is gone: it counts once the device itself has been heard.
 func (j *judge) online(m *member, says string, h *hearing) {
 	s := m.of.Online
-	switch says {
-	case s.Online:
-		j.set(Pass, Reason{Code: SaysOnline, At: h.at}, h)
-		if !m.live && !m.says {
-			j.verdict.State, j.verdict.Reason.Code = Pending, OnlyRetained
-		}
-	case s.Offline:
+	if online, known := s.Means(says); known {
+		j.saysOnline(m, online, h)
+		return
+	}
+	j.set(Pending, Reason{Code: SaysOther, Found: excerpt(says), Want: s.Online}, h)
+}
+
+func (j *judge) saysOnline(m *member, online bool, h *hearing) {
+	if !online {
 		j.set(Pending, Reason{Code: SaysOffline, At: h.at}, h)
-	default:
-		j.set(Pending, Reason{Code: SaysOther, Found: excerpt(says), Want: s.Online}, h)
+		return
+	}
+	m.says = m.says || h.live()
+	j.set(Pass, Reason{Code: SaysOnline, At: h.at}, h)
+	if !m.live && !m.says {
+		j.verdict.State, j.verdict.Reason.Code = Pending, OnlyRetained
 	}
 }
 
@@ -264,6 +271,10 @@ func (j *judge) pass(m *member, r *Run, now moment) {
 	case checklist.Interval:
 		if j.catchUp(r); !m.out {
 			j.silence(r, now)
+		}
+	case checklist.Seq:
+		if j.numbering != nil {
+			j.numbers()
 		}
 	default: // only messages tell
 	}

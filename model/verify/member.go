@@ -1,11 +1,13 @@
 package verify
 
 import (
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/tidwall/gjson"
 
+	"mangrove/model"
 	"mangrove/model/checklist"
 	"mangrove/model/value"
 )
@@ -16,7 +18,8 @@ type subject struct {
 	members []*member
 	byName  map[string]*member // of the members that a rule names
 	sets    []*set
-	many    bool // a device that may have values on several topics
+	many    bool       // a device that may have values on several topics
+	node    *numbering // of Sparkplug, whose numbers it asks for; nil: of none
 }
 
 // member is a device, or a topic of a rule.
@@ -34,6 +37,11 @@ type member struct {
 	kept     bool // a message came that the broker had kept
 	keptAt   time.Time
 	keptCite []int
+
+	missed    int       // what the run had missed when it was last heard live
+	described described // of a device that only its discovery describes
+	via       via       // what it speaks through
+	unnamed   bool      // data came with metrics that no birth has named
 }
 
 // asks reports whether a kind of check is wanted of it.
@@ -50,11 +58,27 @@ func (s *subject) newMember(name string) *member {
 	m := &member{of: s, name: name}
 	for _, c := range s.Checks {
 		if !c.OfSet() {
-			m.judges = append(m.judges, newJudge(c))
+			j := newJudge(c)
+			if c.Kind == checklist.Seq && c.Path == "" && s.Edge != nil {
+				j.numbering = s.node
+			}
+			m.judges = append(m.judges, j)
 		}
 	}
 	s.members = append(s.members, m)
 	return m
+}
+
+// excepts reports whether a topic that a filter of the subject matches is not its own.
+func (s *subject) excepts(topic string) bool {
+	return slices.ContainsFunc(s.Except, func(f string) bool { return model.Match(f, topic) })
+}
+
+// isTrue reports whether there is a true at one of some paths in a payload.
+func isTrue(paths []string, payload []byte) bool {
+	return slices.ContainsFunc(paths, func(path string) bool {
+		return path != "" && value.IsJSON(payload) && gjson.GetBytes(payload, path).Type == gjson.True
+	})
 }
 
 // expects reports whether a topic belongs to a member that is wanted by name, and has not come.
@@ -107,9 +131,14 @@ func (m *member) value(h *hearing) {
 	}
 	switch {
 	case h.live():
-		m.live = true
+		m.live, m.missed = true, h.run.missed
+		m.via.order = h.run.order
 	case !m.kept:
 		m.kept, m.keptAt, m.keptCite = true, h.at, h.cite()
+	}
+	if m.of.Edge != nil {
+		m.standing(h)
+		m.note(h)
 	}
 	for _, j := range m.judges {
 		j.value(m, h)
@@ -121,11 +150,9 @@ func (m *member) value(h *hearing) {
 
 // signal judges what says whether a device can be reached.
 func (m *member) signal(h *hearing) {
-	says := strings.TrimSpace(string(h.message.Payload))
-	if path := m.of.Online.Path; path != "" && strings.HasPrefix(says, "{") && value.IsJSON(h.message.Payload) {
-		says = gjson.Get(says, path).String()
-	}
-	if m.on = says == m.of.Online.Online; m.on && h.live() {
+	says := wordOf(m.of.Online, h.message.Payload)
+	online, _ := m.of.Online.Means(says)
+	if m.on = online; m.on && h.live() {
 		m.says = true
 	}
 	for _, j := range m.judges {
@@ -139,12 +166,25 @@ func (m *member) signal(h *hearing) {
 	}
 }
 
+// wordOf is what a payload says of whether something can be reached.
+func wordOf(s *checklist.Signal, payload []byte) string {
+	says := strings.TrimSpace(string(payload))
+	if s.Path != "" && strings.HasPrefix(says, "{") && value.IsJSON(payload) {
+		says = gjson.Get(says, s.Path).String()
+	}
+	return says
+}
+
 // source judges a message that may tell of a device what does not stand in its values.
 func (m *member) source(h *hearing, kind checklist.Kind, s checklist.Source) {
-	if !value.IsJSON(h.message.Payload) || s.Where != "" && gjson.GetBytes(h.message.Payload, s.Where).String() != s.Is {
+	found, ok := valueAt(h.message.Payload, s.Path)
+	if !ok || len(h.message.Payload) == 0 || s.Where != "" && gjson.GetBytes(h.message.Payload, s.Where).String() != s.Is || isTrue(s.Unless[:], h.message.Payload) {
 		return
 	}
-	found := gjson.GetBytes(h.message.Payload, s.Path)
+	if at := strings.Index(found.Str, s.Behind); s.Behind != "" && at >= 0 {
+		found.Str = found.Str[at+len(s.Behind):]
+		found.Raw = found.Str
+	}
 	for _, j := range m.judges {
 		if j.lived && h.again { // it is as it was before the device said something else
 			continue
@@ -192,6 +232,10 @@ func (j *judge) unheard(s *subject, r *Run) bool {
 		needs = []string{j.check.Command.Reply}
 	case (j.check.Kind == checklist.Online || j.check.Kind == checklist.LWTTest) && s.Online != nil:
 		needs = []string{s.Online.Topic}
+	case s.Edge != nil:
+		needs = slices.Concat(needs, s.edgeFilters())
+	case s.Described != nil:
+		needs = s.Described.Filters()
 	case len(s.Sources[j.check.Kind]) > 0:
 		needs = nil
 		for _, source := range s.Sources[j.check.Kind] {

@@ -73,14 +73,14 @@ func (o *outage) wentEarly() bool {
 
 // signal judges what the device says now, or the broker for it.
 func (o *outage) signal(says string, h *hearing) {
-	s := o.member.of.Online
+	online, known := o.member.of.Online.Means(says)
 	if !h.live() || o.verdict.State != Pending {
 		return // what the broker keeps is of before
 	}
 	switch {
-	case says == s.Offline:
+	case !known:
+	case !online:
 		o.offline(h)
-	case says != s.Online:
 	case o.phase == Gone:
 		o.verdict.Evidence = append(slices.Clip(o.verdict.Evidence), h.cite()...)
 		o.returned(moment{h.at, h.elapsed})

@@ -2,13 +2,13 @@ package verify
 
 import (
 	"hash/maphash"
-	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
 
 	"mangrove/model"
 	"mangrove/model/checklist"
+	"mangrove/model/decode/sparkplug"
 )
 
 // Run judges a checklist by what comes, from Begin to Finish. It belongs to one goroutine.
@@ -21,33 +21,39 @@ type Run struct {
 	seed       maphash.Seed
 	evidence   map[int]Evidence // by its number
 
-	began    time.Time
-	since    time.Time     // from when on there is a connection; zero: there is none
-	heard    time.Duration // for how long there was one, up to since
-	longest  time.Duration // without a gap, and after the retained messages, up to since
-	latest   time.Time     // that it was told of
-	last     time.Time     // when it looked at what has not come
-	proof    moment        // of the latest message: then the connection was alive
-	missed   int           // how often something may have come that it knows nothing of
-	whole    time.Time     // from when on it missed nothing; zero: there is no connection
-	set      time.Duration // by how much our clock was set at the most while it ran
-	setAt    time.Time
-	gaps     []Gap
-	lost     int
-	most     limits
-	names    int      // bytes of the topics
-	made     int      // checks of members that the checklist does not name
-	bytes    int      // of the payloads and properties that are kept as evidence
-	named    int      // checks of those that it does
-	cited    int      // messages that have become evidence, whether they still are or not
-	swept    int      // how many of them had when it was last looked at which still are
-	unkept   int      // messages that would have been evidence, and were not kept
-	refused  []string // filters that the broker did not take, at some time
-	granted  byte     // the QoS that messages can come with at the most
-	asked    bool     // the broker has been asked what it keeps, at the end
-	finished bool
-	steps    steps // what people do, and what is published
-	waivers  atomic.Pointer[map[waived]checklist.Waiver]
+	began     time.Time
+	since     time.Time     // from when on there is a connection; zero: there is none
+	heard     time.Duration // for how long there was one, up to since
+	longest   time.Duration // without a gap, and after the retained messages, up to since
+	latest    time.Time     // that it was told of
+	last      time.Time     // when it looked at what has not come
+	proof     moment        // of the latest message: then the connection was alive
+	missed    int           // how often something may have come that it knows nothing of
+	whole     time.Time     // from when on it missed nothing; zero: there is no connection
+	set       time.Duration // by how much our clock was set at the most while it ran
+	setAt     time.Time
+	gaps      []Gap
+	lost      int
+	most      limits
+	names     int                     // bytes of the topics
+	made      int                     // checks of members that the checklist does not name
+	bytes     int                     // of the payloads and properties that are kept as evidence
+	named     int                     // checks of those that it does
+	cited     int                     // messages that have become evidence, whether they still are or not
+	swept     int                     // how many of them had when it was last looked at which still are
+	unkept    int                     // messages that would have been evidence, and were not kept
+	refused   []string                // filters that the broker did not take, at some time
+	network   *sparkplug.Network      // nil: the checklist has nothing of Sparkplug
+	position  uint64                  // of the latest message of it
+	nodes     map[nodeName]*numbering // of Sparkplug, whose numbers are followed
+	bridges   map[string]*bridge      // that devices speak through
+	order     uint64                  // of the latest message
+	discovery *discovery              // nil: the checklist has no device that only its discovery describes
+	granted   byte                    // the QoS that messages can come with at the most
+	asked     bool                    // the broker has been asked what it keeps, at the end
+	finished  bool
+	steps     steps // what people do, and what is published
+	waivers   atomic.Pointer[map[waived]checklist.Waiver]
 }
 
 // Gap is a time without a connection.
@@ -74,6 +80,7 @@ func New(list *checklist.Checklist) *Run {
 // add makes the state of a subject, and notes which topics are for it.
 func (r *Run) add(of *checklist.Subject) {
 	s := &subject{Subject: of, many: of.Device && (len(of.Filters) > 1 || strings.ContainsAny(strings.Join(of.Filters, ""), "+#"))}
+	s.node = r.numberingOf(s)
 	r.subjects = append(r.subjects, s)
 	r.addWaivers(of)
 	if !of.Device {
@@ -91,6 +98,9 @@ func (r *Run) add(of *checklist.Subject) {
 	if of.Online != nil {
 		r.filters.add(of.Online.Topic, target{subject: s, member: m, as: asSignal})
 	}
+	r.addVia(s, m)
+	r.addEdge(s, m)
+	r.addDescribed(s, m)
 	r.addSteps(s, m)
 	for kind, sources := range of.Sources {
 		if !s.asks(kind) {
@@ -110,6 +120,10 @@ func (r *Run) Filters() (all []string) {
 		wanted = append(wanted, s.Filters...)
 		if s.Online != nil && (s.asks(checklist.Online) || s.asks(checklist.LWTTest)) {
 			wanted = append(wanted, s.Online.Topic)
+		}
+		wanted = append(append(wanted, s.viaFilters()...), s.edgeFilters()...)
+		if s.Described != nil {
+			wanted = append(wanted, s.Described.Filters()...)
 		}
 		for _, c := range s.Checks {
 			if c.Command != nil {
@@ -148,26 +162,6 @@ func (r *Run) Granted(qos byte) {
 	}
 }
 
-// Refused tells that the broker did not take a subscription, which one of [Run.Filters] asks
-// for: what it stands for is not heard.
-func (r *Run) Refused(filter string) {
-	if !r.finished && !slices.Contains(r.refused, filter) {
-		r.refused = append(r.refused, filter)
-	}
-}
-
-// deaf is a refused filter that messages on one of these would have come by; empty: none.
-func (r *Run) deaf(filters ...string) string {
-	for _, f := range filters {
-		for _, refused := range r.refused {
-			if model.Covers(refused, f) {
-				return refused
-			}
-		}
-	}
-	return ""
-}
-
 // Asked tells that the broker has been asked for [Run.Unkept], and that all that it keeps of
 // these has come.
 func (r *Run) Asked() { r.asked = true }
@@ -190,6 +184,7 @@ func (r *Run) Disconnected(at time.Time) {
 	r.heard, r.since = r.Elapsed(at), time.Time{}
 	r.gaps, r.proof = append(r.gaps, Gap{From: at}), moment{}
 	r.miss(time.Time{})
+	r.missedEdges()
 	r.interruptSteps()
 }
 
@@ -250,6 +245,7 @@ func (r *Run) Lost(messages int) {
 		return
 	}
 	r.lost += messages
+	r.missedEdges()
 	if r.since.IsZero() {
 		r.miss(time.Time{})
 		return
@@ -293,6 +289,9 @@ func (r *Run) Tick(at time.Time) {
 		return
 	}
 	now := moment{at, r.Elapsed(at)}
+	if r.network != nil {
+		r.passEdges(at)
+	}
 	for _, s := range r.subjects {
 		s.pass(r, now)
 	}
@@ -346,6 +345,9 @@ func (r *Run) Finish(at time.Time) {
 		at = at.Add(-beyond) // the broker took so long to say what it keeps
 	}
 	r.longest = r.unbroken(at)
+	if r.network != nil {
+		r.passEdges(at)
+	}
 	end := ending{moment{at, r.Elapsed(at)}, r}
 	for _, s := range r.subjects {
 		s.finish(end)

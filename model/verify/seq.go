@@ -18,10 +18,10 @@ func (s *sequence) void() { s.known = false }
 // seq judges whether a number follows the one before it. A message that is sent again because
 // its acknowledgement was lost says so.
 func (j *judge) seq(m *member, h *hearing) {
-	if !h.live() {
+	if !h.live() || j.numbering != nil {
 		return
 	}
-	v, ok := valueAt(h.message.Payload, j.check.Path)
+	v, _, ok := j.find(h)
 	if !ok || v.Type != gjson.Number {
 		return // which the check of the field says
 	}
@@ -29,7 +29,7 @@ func (j *judge) seq(m *member, h *hearing) {
 	if !ok {
 		return
 	}
-	s := j.sequence.of(h, m.of.many)
+	s := j.sequence.of(h, j.apart(m))
 	if s.known && h.message.Dup && got == s.last {
 		return
 	}
@@ -46,6 +46,8 @@ func (j *judge) seq(m *member, h *hearing) {
 
 func (j *judge) finishSeq(m *member, end ending) {
 	switch {
+	case j.numbering != nil:
+		j.finishNumbers(m, end)
 	case j.verdict.Samples > 0 || !m.live:
 		j.universal(m, end)
 	case j.came:

@@ -22,11 +22,11 @@ func (j *judge) stuck(m *member, h *hearing) {
 	if !h.live() {
 		return
 	}
-	v, ok := valueAt(h.message.Payload, j.check.Path)
+	v, _, ok := j.find(h)
 	if !ok || !v.Exists() {
 		return
 	}
-	s := j.still.of(h, m.of.many)
+	s := j.still.of(h, j.apart(m))
 	if j.verdict.Samples++; j.verdict.Samples == 1 {
 		j.verdict.Evidence = h.cite()
 	}

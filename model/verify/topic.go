@@ -2,6 +2,7 @@ package verify
 
 import (
 	"hash/maphash"
+	"slices"
 	"time"
 
 	"mangrove/model"
@@ -15,6 +16,13 @@ type target struct {
 	as      purpose
 	source  int // of its sources, for asSource; of the member's judges, for asReply
 	kind    checklist.Kind
+	shared  *shared // what is done once, however many devices it is for; nil: the message is for one subject
+}
+
+// shared is done with the messages of a filter that are about many devices together.
+type shared struct {
+	edge bool // they are of a node of Sparkplug
+	take func(h *hearing)
 }
 
 // topic is one that has come.
@@ -24,6 +32,7 @@ type topic struct {
 	holds   bool    // the broker keeps a message of it, as far as is known
 	live    uint64  // hash of the latest payload that was sent now
 	kept    uint64  // and of the latest that the broker had kept
+	edge    bool    // it is of a node of Sparkplug that the checklist is about
 	copies  *copies // nil: it comes by one of our subscriptions only
 }
 
@@ -73,6 +82,10 @@ const (
 	asSignal
 	asSource
 	asReply
+	asShared   // to many of them
+	asStanding // of a node or device of Sparkplug
+	asRoot     // the description that says which one that is
+	asReach    // an availability that one names
 )
 
 // judge judges a message.
@@ -97,7 +110,15 @@ func (r *Run) judge(at time.Time, m *model.Message) {
 	} else if clears {
 		on.holds = false
 	}
-	on.tell(&hearing{run: r, topic: on.name, at: at, elapsed: r.Elapsed(at), message: m, first: !known, again: on.again(m, r.seed), clears: clears})
+	heard := &hearing{run: r, topic: on.name, at: at, elapsed: r.Elapsed(at), message: m, first: !known, again: on.again(m, r.seed), clears: clears}
+	r.order++
+	if on.edge {
+		r.follow(heard)
+	}
+	if r.discovery != nil {
+		r.discovery.remember(heard)
+	}
+	on.tell(heard)
 }
 
 // tell has a message judged by all that it is for: at first by those that it tells whether a
@@ -110,17 +131,33 @@ func (t *topic) tell(heard *hearing) {
 	}
 	excused := t.excused()
 	for i := range t.targets {
-		switch t := &t.targets[i]; t.as {
-		case asValue:
-			if !excused {
-				t.member.value(heard)
-			}
-		case asSource:
-			t.member.source(heard, t.kind, t.subject.Sources[t.kind][t.source])
-		case asReply:
-			t.member.judges[t.source].reply(heard)
-		case asSignal: // it was told
+		if t := &t.targets[i]; t.as != asSignal && (t.as != asValue || !excused) {
+			t.take(heard)
 		}
+	}
+}
+
+// take judges a message as what it is to the member.
+func (t *target) take(h *hearing) {
+	switch t.as {
+	case asShared:
+		t.shared.take(h)
+	case asValue:
+		if !isTrue(t.subject.Unless, h.message.Payload) {
+			t.member.value(h)
+		}
+	case asSignal:
+		t.member.signal(h)
+	case asSource:
+		t.member.source(h, t.kind, t.subject.Sources[t.kind][t.source])
+	case asReply:
+		t.member.judges[t.source].reply(h)
+	case asStanding:
+		t.member.standing(h)
+	case asRoot:
+		t.member.viaNamed(h)
+	case asReach:
+		t.member.reached(h)
 	}
 }
 
@@ -147,18 +184,21 @@ func (r *Run) meet(name string) *topic {
 	if n := r.subscribed.count(name); n > 1 {
 		on.copies = &copies{most: n - 1}
 	}
-	full := len(r.topics) >= r.most.topics || r.names+len(name) > r.most.names || r.made >= r.most.checks
+	full := r.full(name)
 	r.filters.matching(name, func(t target) {
-		if t.member == nil {
-			expected := t.subject.expects(name) && r.names < 2*r.most.names
-			if full && !expected {
+		switch {
+		case t.as == asShared:
+			on.edge = on.edge || t.shared.edge
+		case t.as == asValue && t.subject.excepts(name):
+			return
+		case t.member == nil:
+			if full && !r.expects(t.subject, name) {
 				lost = true
 				return
 			}
-			t.member, made = t.subject.memberOf(name), true
-			if !expected {
-				r.made += len(t.member.judges)
-			}
+			t.member, made = r.memberOf(t.subject, name), true
+		default:
+			on.edge = on.edge || t.subject.Edge != nil
 		}
 		on.targets = append(on.targets, t)
 	})
@@ -170,4 +210,44 @@ func (r *Run) meet(name string) *topic {
 		r.topics[name] = on
 	}
 	return on
+}
+
+// full reports whether there is no room for another topic.
+func (r *Run) full(topic string) bool {
+	return len(r.topics) >= r.most.topics || r.names+len(topic) > r.most.names || r.made >= r.most.checks
+}
+
+// expects reports whether a topic is of a member that is waited for, for which there is room.
+func (r *Run) expects(s *subject, topic string) bool {
+	return s.expects(topic) && r.names < 2*r.most.names
+}
+
+// memberOf is the member of a rule that a topic is of; one that nobody waits for is made.
+func (r *Run) memberOf(s *subject, topic string) *member {
+	expected := r.expects(s, topic)
+	m := s.memberOf(topic)
+	if !expected {
+		r.made += len(m.judges)
+	}
+	return m
+}
+
+// Refused tells that the broker did not take a subscription, which one of [Run.Filters] asks
+// for: what it stands for is not heard.
+func (r *Run) Refused(filter string) {
+	if !r.finished && !slices.Contains(r.refused, filter) {
+		r.refused = append(r.refused, filter)
+	}
+}
+
+// deaf is a refused filter that messages on one of these would have come by; empty: none.
+func (r *Run) deaf(filters ...string) string {
+	for _, f := range filters {
+		for _, refused := range r.refused {
+			if model.Covers(refused, f) {
+				return refused
+			}
+		}
+	}
+	return ""
 }

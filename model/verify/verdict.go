@@ -29,7 +29,12 @@ const (
 	Late           Code = "late"             // Span: after which it came, or the time by which it had to; Limit
 	SaysOnline     Code = "says online"      // At
 	SaysOffline    Code = "says offline"     // At
+	GatewayOffline Code = "gateway offline"  // what it speaks through says that it is offline; Found: its topic; At
 	SaysOther      Code = "says other"       // Found: neither online nor offline; Want
+	AwaitingBirth  Code = "awaiting birth"   // data came, and no birth that says what they are
+	NotSince       Code = "not since"        // it was online at At; something was missed since, and nothing has come
+	NotDescribed   Code = "not described"    // no discovery message is of it
+	NoAvailability Code = "no availability"  // its discovery messages name no topic that says whether it is online
 	NoAnswer       Code = "no value"         // messages came, and the value was in none; Want: its path
 	Fits           Code = "fits"             // Found, Want
 	FitsNot        Code = "fits not"         // Found, Want
@@ -42,6 +47,7 @@ const (
 	Held           Code = "held"             // in N samples
 	HeldButLost    Code = "held but lost"    // in N samples; Of: messages that were lost meanwhile
 	NoJSON         Code = "no JSON"          // Found: the beginning of the payload
+	NotSparkplug   Code = "not Sparkplug"    // Found: the beginning of the payload
 	Absent         Code = "absent"           // Want: the path
 	WrongType      Code = "wrong type"       // Found, Want
 	OutOfRange     Code = "out of range"     // Found, Want

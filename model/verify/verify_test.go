@@ -110,7 +110,7 @@ func arrive(r *Run, at time.Time, what string) {
 			m.QoS = word[1] - '0'
 		default:
 			now := strings.NewReplacer("NOW", at.Format(time.RFC3339), "LOCAL", at.Local().Format("2006-01-02T15:04:05"))
-			m.Topic, m.Payload = []byte(word), []byte(now.Replace(rest))
+			m.Topic, m.Payload = []byte(word), onTheWire(word, now.Replace(rest))
 			r.Message(at, &m)
 			return
 		}

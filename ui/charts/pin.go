@@ -46,6 +46,7 @@ type pin struct {
 	line  *line               // nil while no number has come
 	known model.Position
 	value string // where there is no number
+	rank  int    // of a list of values: those that say most come first
 
 	looking bool // what is shown is being looked for
 	again   bool // it is to be, though something is shown
@@ -179,7 +180,7 @@ func (r *pin) write() {
 	if r.valueWidth() > wide {
 		value.Right, value.X, value.Limit = false, right-wide, right
 	}
-	name := format.SignTopic(format.BothEnds(r.of.Topic))
+	name, besides := r.names()
 	spans = append(spans, value)
 	limit := right - wide - 2*pinEdge - sparkWidth
 	tight := limit < leastName && text.Width(name, text.Regular, 12.5) > limit-pinEdge
@@ -188,15 +189,32 @@ func (r *pin) write() {
 	}
 	arrange.SetHidden(tight, r.spark)
 	spans = append(spans, text.Span{Text: name, Colour: plain, X: pinEdge, Limit: limit, Keep: "/"})
-	if r.drawn.path != "" && pinEdge+text.Width(name+"  "+r.drawn.path, text.Regular, 12.5) <= limit {
-		spans = append(spans, text.Span{Text: "  " + r.drawn.path, Colour: muted, X: -1, Limit: limit})
+	if besides != "" && pinEdge+text.Width(name+"  "+besides, text.Regular, 12.5) <= limit {
+		spans = append(spans, text.Span{Text: "  " + besides, Colour: muted, X: -1, Limit: limit})
 	}
 	r.name.Set(spans...)
 	r.spark.Move(fyne.NewPos(right-wide-pinEdge-sparkWidth, 3))
 }
 
+// names are what the row is called: a topic with the path of the number, or a number with its
+// topic.
+func (r *pin) names() (name, besides string) {
+	topic := format.SignTopic(format.BothEnds(r.of.Topic))
+	if r.pins.values == nil {
+		return topic, r.drawn.path
+	}
+	if name = format.Excerpt(numberName(r.of.Path)); name == "" {
+		return topic, ""
+	}
+	return name, topic
+}
+
 // Tapped is called by Fyne.
 func (r *pin) Tapped(*fyne.PointEvent) {
+	if v := r.pins.values; v != nil {
+		v.goTo(r.of.Topic, false)
+		return
+	}
 	r.pins.room.OnUse()
 	if c := fyne.CurrentApp().Driver().CanvasForObject(r); c != nil {
 		c.Focus(r)
@@ -253,6 +271,11 @@ func (r *pin) TypedKey(ev *fyne.KeyEvent) {
 		r.pins.focus(r, -1)
 	case fyne.KeyDown:
 		r.pins.focus(r, 1)
+	}
+	if r.pins.values != nil {
+		return
+	}
+	switch ev.Name {
 	case fyne.KeyPageUp:
 		r.pins.move(r, -1)
 	case fyne.KeyPageDown:

@@ -21,6 +21,7 @@ type Pins struct {
 	Object fyne.CanvasObject
 
 	room   *Room
+	values *Values // whose rows they are; nil: they are pinned topics
 	rows   []*pin
 	list   *fyne.Container
 	scroll *container.Scroll
@@ -158,6 +159,9 @@ func (p *Pins) draw(now time.Time) {
 
 // items are what can be done with a pinned topic.
 func (p *Pins) items(r *pin) []*fyne.MenuItem {
+	if p.values != nil {
+		return p.values.items(r)
+	}
 	i := slices.Index(p.rows, r)
 	up, down := fyne.NewMenuItem("Move up", func() { p.move(r, -1) }), fyne.NewMenuItem("Move down", func() { p.move(r, 1) })
 	up.Disabled, down.Disabled = i <= 0, i+1 >= len(p.rows)

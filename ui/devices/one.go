@@ -1,6 +1,7 @@
 package devices
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"mangrove/broker/explain"
 	"mangrove/model/device"
 	"mangrove/model/payload"
+	"mangrove/ui/charts"
 	"mangrove/ui/connection"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
@@ -29,19 +31,23 @@ type one struct {
 	topics  *widgets.List
 	changes *widgets.List
 	names   []string // the topics that are listed
+	beside  *beside
+	number  *fyne.Container // has the values
+	values  *charts.Values  // nil: there is no room for them, or nobody looks
 	goTo    func(topic string, chart bool)
-	heads   [2]*widgets.Strip // over the topics, and over the changes
+	heads   [3]*widgets.Strip // over the topics, the values and the changes
 }
 
 const (
 	changesWidth = 250
+	valuesWidth  = 400
 	topicsShare  = 0.45 // of the width, before the values
 	ageEdge      = 18   // behind an age, where the bar is
 	ageRoom      = 64
 )
 
 func newOne(goTo func(topic string, chart bool), closed func()) *one {
-	o := &one{goTo: goTo, title: widgets.NewStrip(22, 14), state: widgets.NewStrip(20, 12), wrong: widgets.NewGrowingLines(12, 3),
+	o := &one{goTo: goTo, number: container.NewStack(), beside: &beside{}, title: widgets.NewStrip(22, 14), state: widgets.NewStrip(20, 12), wrong: widgets.NewGrowingLines(12, 3),
 		topics: widgets.NewList("No message of it is in the history."), changes: widgets.NewList("It has neither come nor gone.")}
 	o.topics.Rows.OnToggle = o.open
 	o.topics.Rows.OnMenu = o.menu
@@ -52,44 +58,94 @@ func newOne(goTo func(topic string, chart bool), closed func()) *one {
 		o.heads[i] = widgets.NewStrip(22, 11)
 		return container.NewBorder(widgets.NewPanel(look.Raised, o.heads[i], 0, 0), nil, nil, nil, container.New(arrange.Low{Height: look.RowHeight}, list))
 	}
-	o.object = container.NewBorder(head, nil, nil, nil, container.New(&besideChanges{}, under(0, o.topics.Object), under(1, o.changes.Object)))
+	o.object = container.NewBorder(head, nil, nil, nil, container.New(o.beside, under(0, o.topics.Object), under(1, o.number), under(2, o.changes.Object)))
 	return o
 }
 
-// besideChanges lays out the topics, and the changes beside them where there is the width.
-type besideChanges struct{}
+// chart has the values charted with the charts of a connection, nil: no more.
+func (o *one) chart(room *charts.Room) {
+	if o.values != nil {
+		o.values.Stop()
+		o.values, o.number.Objects = nil, nil
+	}
+	if room != nil {
+		o.values = room.NewValues(o.goTo)
+		o.number.Objects = []fyne.CanvasObject{o.values.Object}
+	}
+	o.number.Refresh()
+}
+
+// drawValues shows what has changed of the values.
+func (o *one) drawValues(now time.Time) {
+	if o.values == nil {
+		return
+	}
+	o.values.Draw(now)
+	if some := o.values.Len() > 0; some != o.beside.values {
+		o.beside.values = some
+		o.object.Refresh()
+	}
+	words := "Values"
+	if o.values.More {
+		words = "Values, the first " + format.Count(o.values.Len())
+	}
+	o.heads[1].Set(text.Span{Text: words, Colour: look.Colour(look.Muted), X: 8})
+}
+
+func (o *one) restyle() {
+	if o.values != nil {
+		o.values.Restyle()
+	}
+}
+
+// beside lays out the topics, and where there is the width the values beside them, if there are
+// some, and the changes.
+type beside struct{ values bool }
 
 // Layout implements fyne.Layout.
-func (*besideChanges) Layout(o []fyne.CanvasObject, size fyne.Size) {
+func (b *beside) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	width := size.Width
-	if beside := width >= 3*changesWidth; beside {
-		width -= changesWidth
-		o[1].Show()
-		o[1].Move(fyne.NewPos(width, 0))
-		o[1].Resize(fyne.NewSize(changesWidth, size.Height))
-	} else {
-		o[1].Hide()
+	put := func(one fyne.CanvasObject, wide float32, fits bool) {
+		if !fits {
+			one.Hide()
+			return
+		}
+		width -= wide
+		one.Show()
+		one.Move(fyne.NewPos(width, 0))
+		one.Resize(fyne.NewSize(wide, size.Height))
 	}
+	left := size.Width
+	if b.values {
+		left -= valuesWidth
+	}
+	put(o[2], changesWidth, left >= 3*changesWidth)
+	put(o[1], valuesWidth, b.values && width >= 2*valuesWidth)
 	o[0].Move(fyne.Position{})
 	o[0].Resize(fyne.NewSize(width, size.Height))
 }
 
 // MinSize implements fyne.Layout.
-func (*besideChanges) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
+func (*beside) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
 
 // draw shows a device as it was found.
-func (o *one) draw(d *device.Device, topics []string, c *connection.Connection, now time.Time) {
+func (o *one) draw(d *device.Device, now time.Time) {
 	plain, muted := look.Colour(theme.ColorNameForeground), look.Colour(look.Muted)
 	lines := about(d, now)
 	o.title.Set(text.Span{Text: format.SignLevel(d.Name), Style: text.Bold, Colour: plain}, text.Span{Text: "   " + lines[0], Colour: muted, X: -1})
 	o.state.Set(text.Span{Text: "● ", Colour: look.Colour(statusColour(d))}, text.Span{Text: lines[1], Colour: plain, X: -1})
+	arrange.SetHidden(len(d.Problems) == 0, o.wrong)
 	o.wrong.Set(strings.Join(lines[2:], " "), "", look.Colour(theme.ColorNameWarning))
-	o.drawTopics(topics, c, now)
 	o.drawChanges(d)
 }
 
-// drawTopics lists the topics with the latest value of each.
-func (o *one) drawTopics(topics []string, c *connection.Connection, now time.Time) {
+// drawTopics lists the topics with the latest value of each, those first that say what the device
+// is.
+func (o *one) drawTopics(topics, about []string, c *connection.Connection, now time.Time) {
+	if o.values != nil {
+		o.values.Show(topics)
+	}
+	topics = slices.Concat(about, slices.DeleteFunc(slices.Clone(topics), func(topic string) bool { return slices.Contains(about, topic) }))
 	plain, muted := look.Colour(theme.ColorNameForeground), look.Colour(look.Muted)
 	o.names = o.names[:0]
 	var lines [][]text.Span
@@ -97,8 +153,8 @@ func (o *one) drawTopics(topics []string, c *connection.Connection, now time.Tim
 	value := width * topicsShare
 	o.heads[0].Set(text.Span{Text: "Topic", Colour: muted, X: look.PageEdge}, text.Span{Text: "Latest value", Colour: muted, X: value},
 		text.Span{Text: "Age", Colour: muted, X: width - ageEdge, Right: true})
-	o.heads[1].Set(text.Span{Text: "Came and went", Colour: muted, X: 4})
-	for _, topic := range topics {
+	o.heads[2].Set(text.Span{Text: "Came and went", Colour: muted, X: 4})
+	for i, topic := range topics {
 		id, known := c.Store.Find(topic)
 		if !known {
 			continue
@@ -113,11 +169,19 @@ func (o *one) drawTopics(topics []string, c *connection.Connection, now time.Tim
 			words = "(empty)"
 		}
 		spans := []text.Span{{Text: format.SignTopic(format.BothEnds(topic)), Colour: plain, X: look.PageEdge, Limit: value - columnGap, Keep: "/"}}
-		spans = widgets.ValueSpans(spans, text.Span{Text: words, Style: text.Mono, Colour: look.Colour(look.Key), X: value, Limit: width - ageRoom})
+		at := value
+		if i < len(about) {
+			spans = append(spans, text.Span{Text: describes, Colour: look.Colour(theme.ColorNamePrimary), X: value})
+			at += text.Width(describes, text.Regular, look.RowText) + columnGap
+		}
+		spans = widgets.ValueSpans(spans, text.Span{Text: words, Style: text.Mono, Colour: look.Colour(look.Key), X: at, Limit: width - ageRoom})
 		lines = append(lines, append(spans, text.Span{Text: format.Age(now, row.At), Colour: muted, X: width - ageEdge, Right: true}))
 	}
 	o.topics.Set(lines)
 }
+
+// describes stands before the latest message of a topic that says what a device is.
+const describes = "describes it"
 
 // drawChanges lists when the device came and went, the latest first.
 func (o *one) drawChanges(d *device.Device) {

@@ -13,6 +13,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/devices"
 	"mangrove/model/device"
+	"mangrove/ui/charts"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
 	"mangrove/ui/format"
@@ -28,6 +29,8 @@ type Options struct {
 	Desk    *desk.Desk
 	Current func() *connection.Connection                            // the one whose devices are shown; nil without one
 	GoTo    func(c *connection.Connection, topic string, chart bool) // shows a topic in the tree, and its chart
+
+	Charts func(*connection.Connection) *charts.Room // of a connection; nil: its tab is closed
 
 	Template     func() string // of topics, see [device.ParseTemplate]; empty: none
 	KeepTemplate func(string)
@@ -111,6 +114,7 @@ func (p *Page) Keyboard() fyne.Focusable { return p.table.Rows }
 func (p *Page) Seen(yes bool) {
 	p.seen = yes
 	if !yes {
+		p.one.chart(nil)
 		for _, w := range p.watches {
 			w.end()
 		}
@@ -142,6 +146,7 @@ func (p *Page) turnTo(c *connection.Connection) {
 // Restyle takes the colours of a new theme.
 func (p *Page) Restyle() {
 	p.table.Renew()
+	p.one.restyle()
 	p.say()
 }
 
@@ -167,6 +172,9 @@ func (p *Page) Draw(time.Time) (moving bool) {
 	}
 	if f := w.found.Load(); f != nil && f != p.found {
 		p.show(f)
+	}
+	if p.seen && p.opened {
+		p.one.drawValues(time.Now())
 	}
 	return false
 }
@@ -207,11 +215,17 @@ func (p *Page) showOne() {
 	if p.below.Open(d != nil); d == nil {
 		return
 	}
-	var topics []string
+	var topics, about []string
 	if p.found.of == p.selected {
-		topics = p.found.topics
+		topics, about = p.found.topics, p.found.about
 	}
-	p.one.draw(d, topics, p.current, p.found.at)
+	if p.one.values == nil {
+		if room := p.do.Charts(p.current); room != nil {
+			p.one.chart(room)
+		}
+	}
+	p.one.draw(d, p.found.at)
+	p.one.drawTopics(topics, about, p.current, p.found.at)
 }
 
 // say says how many devices there are, or why there are none.
@@ -282,6 +296,7 @@ func (p *Page) open(row uint32) {
 // close shows none.
 func (p *Page) close() {
 	p.opened = false
+	p.one.chart(nil)
 	if w := p.watches[p.current]; w != nil {
 		w.selected.Store(nil)
 	}
@@ -350,6 +365,9 @@ func (p *Page) Report(r *report.Report) {
 		r.Payload = p.one.title.Text() + "\n" + p.one.state.Text() + "\n"
 		for _, l := range p.one.topics.Lines {
 			r.Payload += widgets.LineText(l.Spans) + "\n"
+		}
+		if p.one.values != nil {
+			r.Payload += strings.Join(p.one.values.Words(), "\n") + "\n"
 		}
 		r.Place("device topics", p.one.topics.Rows)
 	}

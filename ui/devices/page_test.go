@@ -12,6 +12,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/model"
+	"mangrove/ui/charts"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
 	"mangrove/ui/look"
@@ -28,7 +29,8 @@ type bench struct {
 	window   fyne.Window
 	current  *connection.Connection
 	template string
-	gone     string // the topic that was gone to
+	room     *charts.Room // of the connection; nil: there is none
+	gone     string       // the topic that was gone to
 	posted   uitest.Posted
 }
 
@@ -40,6 +42,7 @@ func newBench(t *testing.T) *bench {
 		Desk:     desk.New(b.window, b.posted.Add, error.Error),
 		Current:  func() *connection.Connection { return b.current },
 		GoTo:     func(_ *connection.Connection, topic string, _ bool) { b.gone = topic },
+		Charts:   func(*connection.Connection) *charts.Room { return b.room },
 		Template: func() string { return b.template }, KeepTemplate: func(text string) { b.template = text },
 	})
 	b.window.SetContent(container.NewStack(b.Object()))
@@ -218,9 +221,13 @@ func TestOneDevice(t *testing.T) {
 	}
 	b.receive(`zigbee2mqtt/hall {"temperature":22.5,"battery":9}`)
 	b.until("the value is new", func() bool { return strings.Contains(topics(), "22.5") })
-	b.one.open(b.one.topics.Lines[0].Key)
-	if b.gone != "zigbee2mqtt/hall" {
-		t.Errorf("it leads to %q", b.gone)
+	for i, want := range []string{"zigbee2mqtt/bridge/devices", "zigbee2mqtt/hall"} { // what describes it comes first
+		if b.one.open(b.one.topics.Lines[i].Key); b.gone != want {
+			t.Errorf("line %d leads to %q", i, b.gone)
+		}
+	}
+	if got := topics(); strings.Count(got, describes) != 1 || !strings.HasPrefix(got, "zigbee2mqtt/bridge/devices  "+describes) {
+		t.Errorf("its topics are\n%s", got)
 	}
 	b.table.Rows.OnKey(0, &fyne.KeyEvent{Name: fyne.KeyEscape})
 	if b.below.IsOpen() {

@@ -50,6 +50,7 @@ type found struct {
 	fresh   map[key]bool // those that have appeared lately
 	of      key          // the device whose topics follow
 	topics  []string
+	about   []string // topics of the messages that say what it is
 }
 
 // device is the one of a key, nil when there is none.
@@ -173,6 +174,7 @@ func (w *watch) look(now time.Time) {
 	f.fresh = w.fresh(f.devices, now)
 	if want := w.selected.Load(); want != nil {
 		f.of, f.topics = *want, w.set.Topics(string(*want), mostTopics)
+		f.about = w.set.Descriptions(string(*want), mostTopics)
 	}
 	w.found.Store(f)
 }

@@ -92,3 +92,6 @@ func (d Datatype) element() Datatype {
 	}
 	return Unknown
 }
+
+// Datatypes are the names of those that the specification has.
+func Datatypes() []string { return datatypeNames[Int8:] }

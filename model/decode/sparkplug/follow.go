@@ -124,19 +124,24 @@ func (w *Network) number(to *route, s *summary, say *report) {
 		return
 	case !s.hasSeq:
 		say.add(SeqMissing, Case{Name: verb.String()})
+		n.numbers.broken(SeqMissing, Case{Name: verb.String()})
 		n.order.forget()
 		return
 	case s.seq > 255:
 		say.add(SeqRange, Case{Got: int64(s.seq)})
+		n.numbers.broken(SeqRange, Case{Got: int64(s.seq)})
 		n.order.forget()
 		return
 	case verb == NBirth:
+		n.numbers.Came++
 		if s.seq != 0 {
 			say.add(BirthSeq, Case{Got: int64(s.seq)})
+			n.numbers.broken(BirthSeq, Case{Got: int64(s.seq)})
 		}
 		w.closeGap(n, n.order.begin(uint8(s.seq)))
 		return
 	}
+	n.numbers.Came++
 	want := n.order.next
 	of := report{w, say.m, &n.unit} // numbers are the node's
 	switch n.order.take(uint8(s.seq), say.m.At, say.m.Position) {
@@ -144,6 +149,7 @@ func (w *Network) number(to *route, s *summary, say *report) {
 		of.add(Reordered, Case{Got: int64(s.seq)})
 	case repeated:
 		of.add(SeqRepeated, Case{Want: int64(want), Got: int64(s.seq)})
+		n.numbers.broken(SeqRepeated, Case{Want: int64(want), Got: int64(s.seq)})
 	}
 	w.closeGap(n, n.order.expire(say.m.At))
 }

@@ -217,6 +217,8 @@ func (w *Network) Pass(now time.Time) {
 
 func (w *Network) closeGap(n *node, g gap) {
 	if g.count > 0 {
-		w.found.add(&n.unit, n.where, SeqGap, Case{At: g.at, Position: g.position, Want: int64(g.want), Got: int64(g.got), Count: g.count})
+		c := Case{At: g.at, Position: g.position, Want: int64(g.want), Got: int64(g.got), Count: g.count}
+		w.found.add(&n.unit, n.where, SeqGap, c)
+		n.numbers.broken(SeqGap, c)
 	}
 }

@@ -112,6 +112,7 @@ type node struct {
 	unit
 	devices map[string]*unit
 	order   sequence
+	numbers Numbers
 	bdSeq   int64 // of its birth, none below 0
 	died    bool  // since its last birth
 	asked   perMinute
