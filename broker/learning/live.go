@@ -167,6 +167,8 @@ func (l *Live) ask(find Find) error {
 	for _, m := range found.Messages {
 		l.site.Keeps(m.Topic, m.Payload)
 	}
-	l.site.Asked()
+	if !found.Full { // else what was not among it may be kept all the same
+		l.site.Asked()
+	}
 	return nil
 }

@@ -219,7 +219,9 @@ func (l *Live) askKept(find Find) error {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	defer l.run.Asked()
+	if !found.Full { // else what was not among it may be kept all the same
+		defer l.run.Asked()
+	}
 	for _, m := range found.Messages {
 		l.run.Kept(time.Now(), &model.Message{Topic: []byte(m.Topic), Payload: m.Payload, QoS: m.QoS, Retained: true})
 	}

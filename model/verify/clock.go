@@ -9,10 +9,18 @@ import (
 // keptOffsets are those that the median of a clock's offset is taken of.
 const keptOffsets = 5
 
-// clock is by how much the times in payloads were behind.
+// clock is by how much the times in the payloads of a topic were behind.
 type clock struct {
 	offsets []time.Duration // the latest
-	worst   time.Duration   // a median above the limit
+	off     bool            // their median is above the limit
+}
+
+// clocks are those of the topics of a device.
+type clocks struct {
+	onTopic[clock]
+	off     int           // topics whose clock is off now
+	most    int           // offsets that are known of one
+	worst   time.Duration // a median above the limit
 	worstAt time.Time
 }
 
@@ -42,24 +50,41 @@ func (j *judge) skew(m *member, h *hearing) {
 		j.set(NotVerifiable, Reason{Code: OurClock, Span: h.run.set, At: h.run.setAt}, h)
 		return
 	}
+	all := j.clock
+	all.most = max(all.most, len(c.offsets))
 	if len(c.offsets) < keptOffsets {
-		j.verdict.Reason = Reason{Code: TooFew, N: len(c.offsets), Of: keptOffsets}
-		return
-	}
-	off := median(c.offsets)
-	if off.Abs() <= j.check.Within {
-		j.verdict.State, j.verdict.Reason = Pending, Reason{Code: ClockRight, Span: off, Limit: j.check.Within}
-		if c.worst != 0 {
-			j.verdict.Reason = Reason{Code: WasOff, Span: c.worst, At: c.worstAt, Limit: j.check.Within}
+		if all.most < keptOffsets {
+			j.verdict.Reason = Reason{Code: TooFew, N: all.most, Of: keptOffsets}
 		}
 		return
 	}
-	j.verdict.Violations++
-	if off.Abs() > c.worst.Abs() {
-		c.worst, c.worstAt = off, h.at
-		j.verdict.Evidence = h.cite()
+	off := median(c.offsets)
+	all.note(c, off.Abs() > j.check.Within)
+	switch {
+	case c.off:
+		j.verdict.Violations++
+		if off.Abs() > all.worst.Abs() {
+			all.worst, all.worstAt = off, h.at
+			j.verdict.Evidence = h.cite()
+		}
+		j.set(Fail, Reason{Code: offBy(off, j.check.Within), Span: off, Limit: j.check.Within, At: h.at}, nil)
+	case all.off > 0: // that of another topic is
+	case all.worst != 0:
+		j.verdict.State, j.verdict.Reason = Pending, Reason{Code: WasOff, Span: all.worst, At: all.worstAt, Limit: j.check.Within}
+	default:
+		j.verdict.State, j.verdict.Reason = Pending, Reason{Code: ClockRight, Span: off, Limit: j.check.Within}
 	}
-	j.set(Fail, Reason{Code: offBy(off, j.check.Within), Span: off, Limit: j.check.Within, At: h.at}, nil)
+}
+
+// note notes whether the clock of a topic is off.
+func (all *clocks) note(c *clock, off bool) {
+	switch {
+	case off && !c.off:
+		all.off++
+	case !off && c.off:
+		all.off--
+	}
+	c.off = off
 }
 
 // offBy tells a clock that is wrong from one of another time zone, of which there are some
@@ -73,15 +98,11 @@ func offBy(off, limit time.Duration) Code {
 }
 
 func (j *judge) finishSkew(m *member) {
-	most, worst := 0, false
-	j.clock.each(func(one *clock) {
-		most, worst = max(most, len(one.offsets)), worst || one.worst != 0
-	})
 	switch {
 	case j.verdict.Samples == 0:
 		j.absent(m)
-	case most < keptOffsets: // too few, as it says
-	case worst:
+	case j.clock.most < keptOffsets: // too few, as it says
+	case j.clock.worst != 0:
 		j.verdict.State = Warn
 	default:
 		j.verdict.State = Pass

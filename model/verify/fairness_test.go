@@ -21,6 +21,12 @@ var fair = []struct{ name, form, checks, script, want string }{
 	{"what came although it was refused", device, "present: true", "1s a x\n2s refused a\n5s end", "d present: pass, seen"},
 	{"what says online is refused", device, "present: true, online: true, availability: {topic: st}", "1s refused st\n2s a x\n5s end", "d present: pass, seen\nd online: not verifiable, refused"},
 
+	{"refused, with a time to be seen in", device, "present: 10s", "0s refused a\n5s other x\n11s other x\n60s end", "d present: not verifiable, refused"},
+	{"clock: one topic of two is wrong", many, "fields: {t: {skew: 5s, samples: 1}}", clocks2 + "600s end", "d skew t: fail, clock off\nd field t: pass, held"},
+	{"a cleared availability says nothing", device, "online: true, availability: {topic: st}", "0s R st online\n1s a x\n60s st \n70s a x\n80s end", "d online: pass, says online"},
+	{"empty messages after one that was sent", device, "interval: {max: 90s, samples: 2}", "0s R a ON\n10s a ON\n70s a \n130s a \n190s a \n200s end", "d interval: pass, in time"},
+	{"kept, sent again, and cleared", device, "retained: true", "1s R a x\n2s a y\n3s a \n5s asked\n5s end", "d retained: fail, not kept"},
+
 	{"stuck: two topics of a device, both", many, "fields: {v: {stuck: 60s}}", alternating, "d stuck v: fail, stuck at\nd field v: pass, held"},
 	{"seq: two topics of a device, each counts", many, "fields: {v: {seq: true}}", "1s a/t {\"v\":1}\n1s a/h {\"v\":70}\n2s a/t {\"v\":2}\n2s a/h {\"v\":71}\n3s a/t {\"v\":3}\n4s end", "d seq v: pass, held\nd field v: pass, held"},
 	{"seq: with a fraction of nothing", device, "fields: {v: {seq: true}}", "1s a {\"v\":1.0}\n2s a {\"v\":2.0}\n3s a {\"v\":3}\n4s a {\"v\":4}\n5s end", "d seq v: pass, held\nd field v: pass, held"},
@@ -63,6 +69,15 @@ var alternating = func() string {
 		fmt.Fprintf(&b, "%ds a/t {\"v\":5}\n%ds a/h {\"v\":7}\n", 10*i, 10*i+5)
 	}
 	return b.String() + "300s end"
+}()
+
+// clocks2 are two topics in turn, of which one is 40 minutes behind.
+var clocks2 = func() string {
+	var b strings.Builder
+	for i := range 8 {
+		fmt.Fprintf(&b, "%ds a/x {\"t\":\"2026-11-26T11:22:03Z\"}\n%ds a/y {\"t\":\"NOW\"}\n", 10*i, 10*i+1)
+	}
+	return b.String()
 }()
 
 func TestFairness(t *testing.T) {
@@ -160,5 +175,59 @@ func TestManyFiltersAreComparedInTime(t *testing.T) {
 	}
 	if got := disjoint(wanted); len(got) > len(wanted) {
 		t.Errorf("%d filters", len(got))
+	}
+}
+
+// TestFiltersAreTheSame however often they are asked for, and those that are counted.
+func TestFiltersAreTheSame(t *testing.T) {
+	for range 50 {
+		r := play(t, "version: 1\nrules:\n  - {topic: \"+/b/c\", present: true}\n  - {topic: \"a/+/c\", present: true}\n  - {topic: \"a/b/+\", present: true}\n", "")
+		asked := r.Filters()
+		for _, f := range asked {
+			if r.subscribed.count(f) == 0 {
+				t.Fatalf("%s is not counted, of %q", f, asked)
+			}
+		}
+		n := 0
+		for _, f := range asked {
+			if model.Match(f, "a/b/c") {
+				n++
+			}
+		}
+		if got := r.subscribed.count("a/b/c"); got != n {
+			t.Fatalf("%d copies are counted, %d come by %q", got, n, asked)
+		}
+	}
+}
+
+// TestManyRefusals take no more for each than a few.
+func TestManyRefusals(t *testing.T) {
+	const n = 50_000
+	var file strings.Builder
+	file.WriteString("version: 1\ndevices:\n")
+	for i := range n {
+		fmt.Fprintf(&file, "  - {id: d%d, topic: \"d/%d\", present: true}\n", i, i)
+	}
+	r := play(t, file.String(), "")
+	for range 3 {
+		for i := range n {
+			r.Refused(fmt.Sprintf("d/%d", i))
+		}
+	}
+	r.Finish(r.began.Add(time.Minute))
+	if got := r.Tally(); got.NotVerifiable != n || len(r.Account().Refused) != n {
+		t.Errorf("%+v, %d refused", got, len(r.Account().Refused))
+	}
+}
+
+// TestTopicsWithoutRoomAreNotFollowed one by one.
+func TestTopicsWithoutRoomAreNotFollowed(t *testing.T) {
+	r := play(t, "version: 1\ndevices:\n  - {id: d, topic: \"a/#\", fields: {v: {stuck: 1m}}}", "")
+	r.most.topics = 10
+	for i := range 5_000 {
+		r.Message(r.began.Add(time.Second), &model.Message{Topic: fmt.Appendf(nil, "a/%d", i), Payload: []byte(`{"v":1}`)})
+	}
+	if n := len(r.subjects[0].members[0].judges[0].still.more); n > 10 || r.lost == 0 {
+		t.Errorf("%d topics are followed, %d lost", n, r.lost)
 	}
 }

@@ -14,7 +14,7 @@ type judge struct {
 	verdict   Verdict
 	rhythm    *rhythm            // of Interval
 	often     *often             // of Rate
-	clock     *onTopic[clock]    // of Skew
+	clock     *clocks            // of Skew
 	still     *onTopic[still]    // of Stuck
 	from      string             // of Field: the topic that the value has come on; empty: on none yet
 	sequence  *onTopic[sequence] // of Seq
@@ -34,7 +34,7 @@ func newJudge(c *checklist.Check) *judge {
 	case checklist.Rate:
 		j.often = &often{}
 	case checklist.Skew:
-		j.clock = &onTopic[clock]{}
+		j.clock = &clocks{}
 	case checklist.Stuck:
 		j.still = &onTopic[still]{}
 	case checklist.Seq:
@@ -144,6 +144,8 @@ func (j *judge) present(h *hearing) {
 // retained judges whether the broker keeps a message: it sends those with a subscription.
 func (j *judge) retained(h *hearing) {
 	switch {
+	case h.live() && len(h.message.Payload) == 0 && j.verdict.State == Pass: // which may clear it
+		j.set(Pending, Reason{Code: NotKept}, h)
 	case h.live():
 		if j.verdict.Reason.Code == NeverSeen {
 			j.verdict.Reason = Reason{Code: NotKept}
@@ -267,9 +269,11 @@ func (j *judge) told(m *member, found gjson.Result, path string, h *hearing) {
 func (j *judge) pass(m *member, r *Run, now moment) {
 	switch j.check.Kind {
 	case checklist.Present:
-		j.late(now, r.proof)
+		if j.refusedBy(m.of, r) == "" {
+			j.late(now, r.proof)
+		}
 	case checklist.Interval:
-		if j.catchUp(r); !m.out {
+		if j.catchUp(r); !m.out && j.refusedBy(m.of, r) == "" {
 			j.silence(r, now)
 		}
 	case checklist.Seq:

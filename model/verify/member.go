@@ -150,6 +150,9 @@ func (m *member) value(h *hearing) {
 
 // signal judges what says whether a device can be reached.
 func (m *member) signal(h *hearing) {
+	if h.clears {
+		return // it says nothing of the device
+	}
 	says := wordOf(m.of.Online, h.message.Payload)
 	online, _ := m.of.Online.Means(says)
 	if m.on = online; m.on && h.live() {
@@ -223,8 +226,18 @@ func (s *subject) finish(end ending) {
 
 // unheard is the verdict where the broker did not take the subscription that the check needs.
 func (j *judge) unheard(s *subject, r *Run) bool {
+	refused := j.refusedBy(s, r)
+	if refused != "" {
+		j.verdict.State, j.verdict.Reason = NotVerifiable, Reason{Code: Refused, Found: excerpt(refused)}
+	}
+	return refused != ""
+}
+
+// refusedBy is the subscription that the check needs and the broker did not take, empty when it
+// took all of them.
+func (j *judge) refusedBy(s *subject, r *Run) string {
 	if len(r.refused) == 0 {
-		return false
+		return ""
 	}
 	needs := s.Filters
 	switch {
@@ -242,9 +255,5 @@ func (j *judge) unheard(s *subject, r *Run) bool {
 			needs = append(needs, source.Filter)
 		}
 	}
-	refused := r.deaf(needs...)
-	if refused != "" {
-		j.verdict.State, j.verdict.Reason = NotVerifiable, Reason{Code: Refused, Found: excerpt(refused)}
-	}
-	return refused != ""
+	return r.deaf(needs...)
 }

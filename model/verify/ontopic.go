@@ -17,6 +17,10 @@ func (o *onTopic[T]) of(h *hearing, many bool) *T {
 		return &o.first
 	}
 	if o.more[h.topic] == nil {
+		if h.run.topics[h.topic] == nil { // there is no room for it
+			h.run.Lost(1)
+			return new(T)
+		}
 		if o.more == nil {
 			o.more = map[string]*T{}
 		}

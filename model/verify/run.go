@@ -2,6 +2,7 @@ package verify
 
 import (
 	"hash/maphash"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -17,6 +18,7 @@ type Run struct {
 	subjects   []*subject
 	filters    filters[target]
 	subscribed *filters[string]  // what has to be subscribed to
+	wanted     []string          // of these, what is known from the beginning
 	topics     map[string]*topic // those that have come
 	seed       maphash.Seed
 	evidence   map[int]Evidence // by its number
@@ -43,6 +45,8 @@ type Run struct {
 	swept     int                     // how many of them had when it was last looked at which still are
 	unkept    int                     // messages that would have been evidence, and were not kept
 	refused   []string                // filters that the broker did not take, at some time
+	refusals  filters[string]         // the same
+	refusedIs map[string]bool         // the same, each once
 	network   *sparkplug.Network      // nil: the checklist has nothing of Sparkplug
 	position  uint64                  // of the latest message of it
 	nodes     map[nodeName]*numbering // of Sparkplug, whose numbers are followed
@@ -65,8 +69,8 @@ func New(list *checklist.Checklist) *Run {
 	for _, s := range list.Subjects {
 		r.add(s)
 	}
-	r.subscribed = new(filters[string])
-	for _, f := range r.Filters() {
+	r.subscribed, r.wanted = new(filters[string]), r.wants()
+	for _, f := range r.wanted {
 		r.subscribed.add(f, f)
 	}
 	for _, s := range r.subjects {
@@ -114,7 +118,10 @@ func (r *Run) add(of *checklist.Subject) {
 
 // Filters are what has to be subscribed to, none of which another one covers, and no two of
 // which overlap if that can be had.
-func (r *Run) Filters() (all []string) {
+func (r *Run) Filters() []string { return slices.Clone(r.wanted) }
+
+// wants are the filters of all that the checklist looks at, as they are subscribed to.
+func (r *Run) wants() []string {
 	var wanted []string
 	for _, s := range r.subjects {
 		wanted = append(wanted, s.Filters...)

@@ -2,7 +2,6 @@ package verify
 
 import (
 	"hash/maphash"
-	"slices"
 	"time"
 
 	"mangrove/model"
@@ -30,6 +29,7 @@ type topic struct {
 	name    string
 	targets []target
 	holds   bool    // the broker keeps a message of it, as far as is known
+	lived   bool    // something was sent on it since
 	live    uint64  // hash of the latest payload that was sent now
 	kept    uint64  // and of the latest that the broker had kept
 	edge    bool    // it is of a node of Sparkplug that the checklist is about
@@ -94,7 +94,7 @@ func (r *Run) judge(at time.Time, m *model.Message) {
 		return
 	}
 	on, known := r.topics[string(m.Topic)]
-	clears := !m.Retained && len(m.Payload) == 0 && (!known || on.holds)
+	clears := !m.Retained && len(m.Payload) == 0 && (!known || on.holds && !on.lived)
 	if clears && !known {
 		r.empty(at, m)
 		return // nothing says that there is something by that name
@@ -107,8 +107,8 @@ func (r *Run) judge(at time.Time, m *model.Message) {
 	}
 	if m.Retained {
 		on.holds = len(m.Payload) > 0
-	} else if clears {
-		on.holds = false
+	} else {
+		on.holds, on.lived = on.holds && !clears, on.lived || !clears
 	}
 	heard := &hearing{run: r, topic: on.name, at: at, elapsed: r.Elapsed(at), message: m, first: !known, again: on.again(m, r.seed), clears: clears}
 	r.order++
@@ -235,19 +235,24 @@ func (r *Run) memberOf(s *subject, topic string) *member {
 // Refused tells that the broker did not take a subscription, which one of [Run.Filters] asks
 // for: what it stands for is not heard.
 func (r *Run) Refused(filter string) {
-	if !r.finished && !slices.Contains(r.refused, filter) {
-		r.refused = append(r.refused, filter)
+	if r.finished || r.refusedIs[filter] {
+		return
 	}
+	if r.refusedIs == nil {
+		r.refusedIs = map[string]bool{}
+	}
+	r.refusedIs[filter] = true
+	r.refused = append(r.refused, filter)
+	r.refusals.add(filter, filter)
 }
 
 // deaf is a refused filter that messages on one of these would have come by; empty: none.
-func (r *Run) deaf(filters ...string) string {
+func (r *Run) deaf(filters ...string) (refused string) {
 	for _, f := range filters {
-		for _, refused := range r.refused {
-			if model.Covers(refused, f) {
-				return refused
-			}
+		r.refusals.matching(f, func(one string) { refused = one })
+		if refused != "" {
+			break
 		}
 	}
-	return ""
+	return refused
 }
