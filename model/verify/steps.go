@@ -58,7 +58,9 @@ func (r *Run) AllowPublishing() {
 func (r *Run) Unattended() {
 	for _, o := range r.steps.outages {
 		if !r.finished && !o.over() {
+			itself := o.phase <= Ready
 			o.leave(Reason{Code: Unattended})
+			o.resolve(itself, r.latest)
 		}
 	}
 }
@@ -169,8 +171,9 @@ func (r *Run) Skip(at time.Time, check *checklist.Check, reason string) (ok bool
 	if o == nil || r.finished || o.over() || reason == "" {
 		return false
 	}
+	itself := o.phase == Ready && !o.wentEarly()
 	o.leave(Reason{Code: Skipped, Found: typed(reason), At: at})
-	r.back(o.member, at)
+	o.resolve(itself, at)
 	r.offer(moment{at, r.Elapsed(at)})
 	return true
 }

@@ -131,7 +131,11 @@ func (t *topic) tell(heard *hearing) {
 	}
 	excused := t.excused()
 	for i := range t.targets {
-		if t := &t.targets[i]; t.as != asSignal && (t.as != asValue || !excused) {
+		switch t := &t.targets[i]; {
+		case t.as == asSignal:
+		case t.as == asValue && excused:
+			t.strictly(heard)
+		default:
 			t.take(heard)
 		}
 	}
