@@ -59,18 +59,19 @@ func (r *Run) Send(at time.Time) (s Sending, ok bool) {
 		c.times++
 		c.open, c.sent, c.missed = true, now, r.missed
 		c.verdict.Reason, c.verdict.Evidence = Reason{Code: Awaited, Limit: c.check.Within}, nil
-		r.steps.remember(c.check.Command)
+		r.remember(c.check.Command, now)
 		return Sending{c.check, c, c.times}, true
 	}
 	return s, false
 }
 
 // remember notes what comes back to us where we subscribe to it.
-func (s *steps) remember(c *checklist.Command) {
-	if s.sent == nil {
-		s.sent = map[string][]string{}
+func (r *Run) remember(c *checklist.Command, now time.Duration) {
+	if r.steps.sent == nil {
+		r.steps.sent = map[string][]*echo{}
 	}
-	s.sent[c.Topic] = append(s.sent[c.Topic], c.Payload)
+	copies := max(1, r.subscribed.count(c.Topic))
+	r.steps.sent[c.Topic] = append(r.steps.sent[c.Topic], &echo{payload: c.Payload, until: now + echoWithin, left: copies, most: copies})
 }
 
 // Sent tells that the broker has taken a command, or that it was written at QoS 0.
@@ -114,10 +115,11 @@ func (c *command) interrupt(r *Run) {
 }
 
 // reply judges a message that may be the reply: the first one that is as expected. What the
-// broker had kept is of before, and so is what came before the command was published.
+// broker had kept is of before, and so is what came before the command was published. A late one
+// may not be the first where messages were lost.
 func (j *judge) reply(h *hearing) {
 	c := j.command
-	if !h.live() || h.topic == j.check.Command.Topic || j.verdict.State != Pending {
+	if h.topic == j.check.Command.Topic || j.verdict.State != Pending {
 		return
 	}
 	where, found, fits := answers(h.message.Payload, j.check.Command.Expect)
@@ -125,9 +127,14 @@ func (j *judge) reply(h *hearing) {
 	switch {
 	case !c.open && !c.closed || span < 0:
 		c.before = fits
+	case !h.live():
+		c.before = c.before || fits
 	case !fits && span <= limit:
 		j.set(Pending, Reason{Code: OtherReply, Found: found, Want: where, Limit: limit}, h)
 	case !fits:
+	case span > limit && c.missed != h.run.missed:
+		c.interrupt(h.run)
+		c.before = true
 	case span > limit:
 		c.end(Fail, Reason{Code: RepliedLate, Span: span, Limit: limit, At: h.at}, h)
 	case c.before:

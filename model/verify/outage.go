@@ -110,6 +110,10 @@ func (o *outage) offline(h *hearing) {
 		o.doubt()
 		o.run.leave(o.member, h.at)
 	case Pulled, settled:
+		if o.missed != h.run.missed && h.elapsed-o.done > o.check.Within {
+			o.interrupt() // it may have said so before
+			return
+		}
 		o.gone, o.span = h.elapsed, max(0, h.elapsed-o.done) // it may have been read before
 		if o.span > o.check.Within {
 			o.end(Fail, Reason{Code: OfflineLate, Span: o.span, Limit: o.check.Within, At: h.at}, h.at)
@@ -125,6 +129,11 @@ func (o *outage) offline(h *hearing) {
 func (o *outage) returned(now moment) {
 	why := Reason{Code: WentAndCame, Span: o.span, Limit: o.check.Within, At: now.at}
 	if limit := o.check.Outage.Back; limit > 0 && now.elapsed-o.gone > limit {
+		if o.missed != o.run.missed {
+			o.interrupt() // it may have said so before
+			o.resolve(false, now.at)
+			return
+		}
 		o.end(Fail, Reason{Code: BackLate, Span: now.elapsed - o.gone, Limit: limit, At: now.at}, now.at)
 		return
 	}

@@ -49,6 +49,8 @@ func TestOutages(t *testing.T) {
 		{"a disconnect before it is done", "", ready + "5s down\n8s up\n9s tick\n10s done\n20s st offline\n50s st online", "pass, went and came"},
 		{"lost messages, and it was heard", "", ready + "10s done\n15s lost 3\n20s st offline\n50s st online", "pass, went and came"},
 		{"lost messages, and it was not", "", ready + "10s done\n15s lost 3\n71s other x\n80s end", "pending, interrupted"},
+		{"lost messages, and late before the next look", "", ready + "10s done\n69.99s lost 3\n70.05s st offline\n80s end", "pending, interrupted"},
+		{"lost messages, and back late before the next look", ", back: 30s", ready + "10s done\n20s st offline\n49.99s lost 3\n50.05s st online\n60s end", "pending, interrupted"},
 		{"offline before it is done, in time", "", ready + "40s st offline\n300s done\n310s st online", "pass, went and came"},
 		{"offline before it is done, who knows when", "", ready + "90s st offline\n100s done\n110s st online", "warn, went untold"},
 		{"offline and back before it is done", "", ready + "10s st offline\n20s st online\n50s done", "warn, came untold"},

@@ -90,7 +90,7 @@ const (
 
 // judge judges a message.
 func (r *Run) judge(at time.Time, m *model.Message) {
-	if !m.Retained && r.steps.isOwn(m) {
+	if !m.Retained && r.steps.isOwn(m, r.Elapsed(at)) {
 		return
 	}
 	on, known := r.topics[string(m.Topic)]
