@@ -115,8 +115,7 @@ func (c *command) interrupt(r *Run) {
 }
 
 // reply judges a message that may be the reply: the first one that is as expected. What the
-// broker had kept is of before, and so is what came before the command was published. A late one
-// may not be the first where messages were lost.
+// broker had kept is of before, and so is what came before the command was published.
 func (j *judge) reply(h *hearing) {
 	c := j.command
 	if h.topic == j.check.Command.Topic || j.verdict.State != Pending {
@@ -132,16 +131,23 @@ func (j *judge) reply(h *hearing) {
 	case !fits && span <= limit:
 		j.set(Pending, Reason{Code: OtherReply, Found: found, Want: where, Limit: limit}, h)
 	case !fits:
-	case span > limit && c.missed != h.run.missed:
-		c.interrupt(h.run)
-		c.before = true
 	case span > limit:
-		c.end(Fail, Reason{Code: RepliedLate, Span: span, Limit: limit, At: h.at}, h)
+		c.late(span, h)
 	case c.before:
 		c.end(Warn, Reason{Code: SaidBefore, Span: span, Limit: limit, At: h.at}, h)
 	default:
 		c.end(Pass, Reason{Code: Replied, Span: span, Limit: limit, Found: excerpt(h.topic), At: h.at}, h)
 	}
+}
+
+// late judges a reply that came after its time; where messages were lost, it may not be the first.
+func (c *command) late(span time.Duration, h *hearing) {
+	if c.missed != h.run.missed {
+		c.interrupt(h.run)
+		c.before = true
+		return
+	}
+	c.end(Fail, Reason{Code: RepliedLate, Span: span, Limit: c.check.Within, At: h.at}, h)
 }
 
 // answers reports whether a payload is what is expected, and if not, which value is otherwise.
