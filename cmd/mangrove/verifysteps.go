@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -49,30 +50,51 @@ func (o *verifyOptions) steps(cmd *cobra.Command, live *verification.Live, list 
 		live.Unattended()
 		return func() {}
 	}
-	go func() { // ends with the terminal, or with the program
+	p := &prompter{live: live, say: func(words string) { _ = say(cmd, words) }} // the verdicts are what counts; who does not read it types once more
+	go func() {                                                                 // ends with the terminal, or with the program
 		for lines.Scan() {
-			if words := typedStep(live, strings.TrimSpace(lines.Text())); words != "" {
-				_ = say(cmd, words) // who does not read it types once more
-			}
+			p.typed(strings.TrimSpace(lines.Text()))
 		}
 		if lines.Err() != nil {
 			_ = say(cmd, "No more can be read from the terminal, so the steps for a person that are left are not done.")
 		}
 		live.Unattended()
 	}()
-	var told verify.Step
-	return func() {
-		s, ok := live.Step()
-		left := s.Left
-		if s.Left, s.More = 0, 0; !ok || s == told { // the time that is left is told once
-			return
-		}
-		told, s.Left = s, left
-		words := explain.PersonStep(s)
-		if s.Phase == verify.Ready {
-			words += " Enter when it is done, s and a reason to skip it."
-		}
-		_ = say(cmd, words) // the verdicts are what counts
+	return p.tell
+}
+
+// prompter tells a person of steps, and takes what is typed for the one that was told last.
+type prompter struct {
+	live *verification.Live
+	say  func(words string)
+
+	mu   sync.Mutex // guards told
+	told verify.Step
+}
+
+// tell tells what is to be done now, once.
+func (p *prompter) tell() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	s, ok := p.live.Step()
+	left := s.Left
+	if s.Left, s.More = 0, 0; !ok || s == p.told { // the time that is left is told once
+		return
+	}
+	p.told, s.Left = s, left
+	words := explain.PersonStep(s)
+	if s.Phase == verify.Ready {
+		words += " Enter when it is done, s and a reason to skip it."
+	}
+	p.say(words)
+}
+
+// typed does what was typed.
+func (p *prompter) typed(line string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if words := typedStep(p.live, p.told, line); words != "" {
+		p.say(words)
 	}
 }
 
@@ -90,13 +112,15 @@ func stepLines(cmd *cobra.Command) *bufio.Scanner {
 	return lines
 }
 
-// typedStep does what was typed, and says what is not understood.
-func typedStep(live *verification.Live, line string) (words string) {
+// typedStep does what was typed to the step that was told last, and says what is not understood.
+func typedStep(live *verification.Live, told verify.Step, line string) (words string) {
 	s, ok := live.Step()
 	reason, skip := strings.CutPrefix(line, "s ")
 	switch {
 	case !ok:
 		return "There is no step to be done now."
+	case s.Check != told.Check, line == "" && s.Phase == verify.Ready && (told.Phase != s.Phase || told.Again != s.Again):
+		return "The next step is told in a moment; what was typed before that counts for nothing."
 	case line == "" && live.Done(s.Check):
 		return ""
 	case line == "":

@@ -6,10 +6,15 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
 	"mangrove/broker/server"
+	"mangrove/broker/verification"
+	"mangrove/model"
+	"mangrove/model/checklist"
+	"mangrove/model/verify"
 )
 
 // TestVerifyUnattended: without a terminal nobody is asked, and without --allow-publish nothing
@@ -60,5 +65,58 @@ func TestVerifyUnattended(t *testing.T) {
 				t.Errorf("it ends with %v", err)
 			}
 		})
+	}
+}
+
+// TestEnterIsForWhatWasTold: a second Enter does not take the next step for done, which nobody has
+// been told of.
+func TestEnterIsForWhatWasTold(t *testing.T) {
+	const file = `version: 1
+devices:
+  - {id: d, availability: {topic: d}, lwt_test: {operator: pull d, within: 60s}}
+  - {id: e, availability: {topic: e}, lwt_test: {operator: pull e, within: 60s}}
+`
+	list, err := checklist.Read([]byte(file), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	live := verification.New(list)
+	now := time.Now()
+	arrives := func(after time.Duration, topic, says string) {
+		live.Apply(model.Batch{At: now.Add(after), Messages: []model.Message{{Topic: []byte(topic), Payload: []byte(says)}}})
+	}
+	var said []string
+	p := &prompter{live: live, say: func(words string) { said = append(said, words) }}
+	expect := func(want string) {
+		t.Helper()
+		if got := strings.Join(said, "\n"); want == "" && got != "" || !strings.Contains(got, want) {
+			t.Errorf("it says %q, want %q", got, want)
+		}
+		said = nil
+	}
+	arrives(-10*time.Second, "d", "online")
+	arrives(-9*time.Second, "e", "online")
+	p.typed("")
+	expect("told in a moment")
+	p.tell()
+	expect("d: Pull d")
+	arrives(-8*time.Second, "d", "offline")
+	arrives(-7*time.Second, "d", "online")
+	p.typed("")
+	expect("")
+	arrives(0, "x", "x")
+	for _, line := range []string{"", "s no key"} {
+		p.typed(line)
+		expect("told in a moment")
+	}
+	if s, ok := live.Step(); !ok || s.Device != "e" || s.Phase != verify.Ready {
+		t.Errorf("the step is %v %+v", ok, s)
+	}
+	p.tell()
+	expect("e: Pull e")
+	p.typed("")
+	expect("")
+	if s, ok := live.Step(); !ok || s.Device != "e" || s.Phase != verify.Pulled {
+		t.Errorf("the step is %v %+v", ok, s)
 	}
 }

@@ -59,18 +59,19 @@ func (r *Run) Send(at time.Time) (s Sending, ok bool) {
 		c.times++
 		c.open, c.sent, c.missed = true, now, r.missed
 		c.verdict.Reason, c.verdict.Evidence = Reason{Code: Awaited, Limit: c.check.Within}, nil
-		r.steps.remember(c.check.Command)
+		r.remember(c.check.Command, now)
 		return Sending{c.check, c, c.times}, true
 	}
 	return s, false
 }
 
 // remember notes what comes back to us where we subscribe to it.
-func (s *steps) remember(c *checklist.Command) {
-	if s.sent == nil {
-		s.sent = map[string][]string{}
+func (r *Run) remember(c *checklist.Command, now time.Duration) {
+	if r.steps.sent == nil {
+		r.steps.sent = map[string][]*echo{}
 	}
-	s.sent[c.Topic] = append(s.sent[c.Topic], c.Payload)
+	copies := max(1, r.subscribed.count(c.Topic))
+	r.steps.sent[c.Topic] = append(r.steps.sent[c.Topic], &echo{payload: c.Payload, until: now + echoWithin, left: copies, most: copies})
 }
 
 // Sent tells that the broker has taken a command, or that it was written at QoS 0.
@@ -117,7 +118,7 @@ func (c *command) interrupt(r *Run) {
 // broker had kept is of before, and so is what came before the command was published.
 func (j *judge) reply(h *hearing) {
 	c := j.command
-	if !h.live() || h.topic == j.check.Command.Topic || j.verdict.State != Pending {
+	if h.topic == j.check.Command.Topic || j.verdict.State != Pending {
 		return
 	}
 	where, found, fits := answers(h.message.Payload, j.check.Command.Expect)
@@ -125,16 +126,28 @@ func (j *judge) reply(h *hearing) {
 	switch {
 	case !c.open && !c.closed || span < 0:
 		c.before = fits
+	case !h.live():
+		c.before = c.before || fits
 	case !fits && span <= limit:
 		j.set(Pending, Reason{Code: OtherReply, Found: found, Want: where, Limit: limit}, h)
 	case !fits:
 	case span > limit:
-		c.end(Fail, Reason{Code: RepliedLate, Span: span, Limit: limit, At: h.at}, h)
+		c.late(span, h)
 	case c.before:
 		c.end(Warn, Reason{Code: SaidBefore, Span: span, Limit: limit, At: h.at}, h)
 	default:
 		c.end(Pass, Reason{Code: Replied, Span: span, Limit: limit, Found: excerpt(h.topic), At: h.at}, h)
 	}
+}
+
+// late judges a reply that came after its time; where messages were lost, it may not be the first.
+func (c *command) late(span time.Duration, h *hearing) {
+	if c.missed != h.run.missed {
+		c.interrupt(h.run)
+		c.before = true
+		return
+	}
+	c.end(Fail, Reason{Code: RepliedLate, Span: span, Limit: c.check.Within, At: h.at}, h)
 }
 
 // answers reports whether a payload is what is expected, and if not, which value is otherwise.

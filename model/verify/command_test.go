@@ -26,7 +26,10 @@ func TestCommands(t *testing.T) {
 		{"before it was sent", "", "0s allow\n9.9s st {\"fan\":1}\n10s send\n13s other x", "fail, no reply"},
 		{"before it was sent, and after", "", "0s allow\n9s st {\"fan\":1}\n10s send\n11s st {\"fan\":1}", "warn, said before"},
 		{"changed by it", "", "0s allow\n9s st {\"fan\":0}\n10s send\n10.5s st {\"fan\":0}\n11s st {\"fan\":1}", "pass, replied"},
-		{"kept of before, and replies", "", "0s allow\n9s R st {\"fan\":1}\n10s send\n11s st {\"fan\":1}", "pass, replied"},
+		{"kept of before, and replies", "", "0s allow\n9s R st {\"fan\":1}\n10s send\n11s st {\"fan\":1}", "warn, said before"},
+		{"kept of before, and changed", "", "0s allow\n8s R st {\"fan\":1}\n9s st {\"fan\":0}\n10s send\n11s st {\"fan\":1}", "pass, replied"},
+		{"kept of before, as comes later", "", send + "10.1s R st {\"fan\":1}\n11s st {\"fan\":1}", "warn, said before"},
+		{"something else kept of before", "", "0s allow\n9s R st {\"fan\":0}\n10s send\n11s st {\"fan\":1}", "pass, replied"},
 		{"only kept", "", send + "11s R st {\"fan\":1}\n60s end", "fail, no reply"},
 		{"something else", "", send + "11s st {\"fan\":0}\n13s other x", "fail, other reply"},
 		{"text", "", send + "11s st off\n13s other x", "fail, other reply"},
@@ -40,6 +43,8 @@ func TestCommands(t *testing.T) {
 		{"again after a disconnect", "", send + "11s down\n20s up\n21s st {\"fan\":0}\n22.1s send\n23s st {\"fan\":1}", "pass, replied"},
 		{"lost messages", "", send + "11s lost 1\n13s other x\n14s end", "pending, interrupted"},
 		{"lost messages, and a reply", "", send + "11s lost 1\n11.5s st {\"fan\":1}", "pass, replied"},
+		{"lost messages, and a late reply", "", send + "11s tick\n11.99s lost 1\n12.05s st {\"fan\":1}\n20s end", "pending, interrupted"},
+		{"lost messages, and a late reply, and again", "", send + "11s tick\n11.99s lost 1\n12.05s st {\"fan\":1}\n14.1s send\n15s st {\"fan\":1}", "warn, said before"},
 		{"the clock is set back", "", send + "11s tick\n-3600s tick\n-3590s other x\n-3500s end", "pending, interrupted"},
 		{"its own message", "reply: \"#\", expect: {fan: {equals: 1}}", send + "11s set {\"fan\":1}\n13s other {}", "fail, no reply"},
 		{"the message of another on its topic", "reply: \"#\", expect: {fan: {range: [0, 9]}}", send + "11s set {\"fan\":2}\n13s b {}", "fail, no reply"},
@@ -132,7 +137,7 @@ devices:
 rules:
   - {topic: "a/+", count: {exactly: 1}, naming: "^a/st$", retained: true}
 `
-	r := play(t, file, "0s allow\n1s send\n1s a/set x\n1.5s a/set x\n60s end")
+	r := play(t, file, "0s allow\n1s send\n1s a/set x\n60s end")
 	if got := r.Results()[0]; got.State != Fail || got.Reason.Code != NeverSeen {
 		t.Errorf("our own message proves that a device is there: %+v", got.Reason)
 	}
@@ -142,6 +147,36 @@ rules:
 	r = play(t, file, "0s allow\n0.5s a/set x\n1s send\n1s a/set y\n60s end")
 	if got := r.Results()[0]; got.State != Pass {
 		t.Errorf("what another one sent does not count: %+v", got.Reason)
+	}
+}
+
+// TestEchoes: as many messages as were published come back to us, soon; more of the same are a device's.
+func TestEchoes(t *testing.T) {
+	const file = `version: 1
+deadline: 100s
+devices:
+  - {id: d, topic: a, present: 90s, interval: {max: 31s, samples: 2}, command: {publish: a, payload: "ON", reply: st, expect: ON, within: 2s}}
+`
+	for _, c := range []struct{ name, script, want string }{
+		{"a device says the same every 30 s", "0s allow\n1s send\n1.1s a ON\n2s a ON\n32s a ON\n62s a ON\n91s tick\n92s a ON\n100s end", "d present: pass, seen\nd interval: pass, in time\n"},
+		{"it has no echo, and is late", "0s allow\n1s send\n32s a ON\n62s a ON\n92s a ON\n100s end", "d present: pass, seen\nd interval: pass, in time\n"},
+		{"only an echo", "0s allow\n1s send\n1.1s a ON\n95s b x\n100s end", "d present: fail, late\nd interval: fail, never seen\n"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := said(play(t, file, c.script)); !strings.HasPrefix(got, c.want) {
+				t.Errorf("the verdicts are\n%s\nwant\n%s", got, c.want)
+			}
+		})
+	}
+	e := echo{until: echoWithin, left: 2, most: 2}
+	for _, c := range []struct {
+		at  time.Duration
+		dup bool
+		own bool
+	}{{time.Second, true, true}, {time.Second, false, true}, {time.Second, false, false}, {2 * time.Second, true, true}, {40 * time.Second, true, false}} {
+		if e.take(c.dup, c.at) != c.own {
+			t.Errorf("at %s it is taken for ours: %v", c.at, !c.own)
+		}
 	}
 }
 

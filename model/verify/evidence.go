@@ -105,6 +105,9 @@ func (r *Run) sweep() {
 			for _, j := range m.judges {
 				note(j.verdict.Evidence)
 			}
+			for _, j := range m.strict {
+				note(j.verdict.Evidence)
+			}
 		}
 	}
 	maps.DeleteFunc(r.evidence, func(n int, e Evidence) bool {

@@ -23,6 +23,7 @@ type judge struct {
 	lived     bool               // one of its samples was sent now
 	outage    *outage            // of LWTTest
 	command   *command           // of Commanded
+	strict    bool               // it holds all against a member that is away, too
 	missed    int                // what the run had missed when it was last told of something
 }
 
@@ -273,7 +274,7 @@ func (j *judge) pass(m *member, r *Run, now moment) {
 			j.late(now, r.proof)
 		}
 	case checklist.Interval:
-		if j.catchUp(r); !m.out && j.refusedBy(m.of, r) == "" {
+		if j.catchUp(r); (!m.out || j.strict) && j.refusedBy(m.of, r) == "" {
 			j.silence(r, now)
 		}
 	case checklist.Seq:

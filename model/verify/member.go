@@ -28,6 +28,7 @@ type member struct {
 	name   string
 	topic  string // of a rule's; empty: none has come yet
 	judges []*judge
+	strict []*judge // copies of some, while it is not known whether a person has taken it away
 
 	live     bool // a message came that was sent now
 	hollow   bool // an empty one came that may be nobody's
@@ -143,6 +144,9 @@ func (m *member) value(h *hearing) {
 	for _, j := range m.judges {
 		j.value(m, h)
 	}
+	for _, j := range m.strict {
+		j.value(m, h)
+	}
 	for _, s := range m.of.sets {
 		s.value(h)
 	}
@@ -201,6 +205,9 @@ func (m *member) source(h *hearing, kind checklist.Kind, s checklist.Source) {
 func (s *subject) pass(r *Run, now moment) {
 	for _, m := range s.members {
 		for _, j := range m.judges {
+			j.pass(m, r, now)
+		}
+		for _, j := range m.strict {
 			j.pass(m, r, now)
 		}
 	}

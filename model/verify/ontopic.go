@@ -30,6 +30,22 @@ func (o *onTopic[T]) of(h *hearing, many bool) *T {
 	return o.more[h.topic]
 }
 
+// copy is one that goes on by itself; nil of nil.
+func (o *onTopic[T]) copy() *onTopic[T] {
+	if o == nil {
+		return nil
+	}
+	c := &onTopic[T]{first: o.first, name: o.name}
+	for name, one := range o.more {
+		if c.more == nil {
+			c.more = map[string]*T{}
+		}
+		of := *one
+		c.more[name] = &of
+	}
+	return c
+}
+
 // each calls a function for all of them.
 func (o *onTopic[T]) each(do func(*T)) {
 	do(&o.first)

@@ -21,6 +21,8 @@ type outage struct {
 	unsure bool          // and too long after it was told to know how long it took
 	missed int           // what the run had missed when it was done
 	span   time.Duration // after which it went offline
+
+	doubted []*member // that are judged in two ways
 }
 
 // over reports whether nobody has to do anything any more.
@@ -40,7 +42,7 @@ func (o *outage) limit() (limit, since time.Duration) {
 
 // offered tells the person.
 func (o *outage) offered(now moment) {
-	o.run.back(o.member, now.at)
+	o.resolve(false, now.at)
 	o.phase, o.ready, o.early, o.unsure = Ready, now.elapsed, false, false
 	if !o.again {
 		o.verdict.Reason = Reason{Code: Asked, Found: o.check.Outage.Operator}
@@ -53,6 +55,7 @@ func (o *outage) offered(now moment) {
 func (o *outage) pulled(r *Run, now moment) {
 	o.done, o.missed = now.elapsed, r.missed
 	if o.wentEarly() {
+		o.believe()
 		o.span, o.unsure = o.gone-o.ready, o.gone-o.ready > o.check.Within
 		if !o.member.out {
 			o.returned(o.came)
@@ -61,6 +64,7 @@ func (o *outage) pulled(r *Run, now moment) {
 		o.phase, o.verdict.Reason = Gone, Reason{Code: WentOffline, Span: o.span}
 		return
 	}
+	o.resolve(true, now.at)
 	o.run.leave(o.member, now.at)
 	o.phase, o.verdict.Reason, o.verdict.Evidence = Pulled, Reason{Code: Awaited, Limit: o.check.Within}, nil
 }
@@ -74,6 +78,9 @@ func (o *outage) wentEarly() bool {
 // signal judges what the device says now, or the broker for it.
 func (o *outage) signal(says string, h *hearing) {
 	online, known := o.member.of.Online.Means(says)
+	if online && o.phase == Unready && o.verdict.State == Pending {
+		o.resolve(false, h.at) // it is there again
+	}
 	if !h.live() || o.verdict.State != Pending {
 		return // what the broker keeps is of before
 	}
@@ -98,9 +105,15 @@ func (o *outage) offline(h *hearing) {
 		if o.early && o.member.out {
 			return // it says it again
 		}
+		o.resolve(true, h.at) // the time before
 		o.early, o.gone, o.verdict.Evidence = true, h.elapsed, h.cite()
+		o.doubt()
 		o.run.leave(o.member, h.at)
 	case Pulled, settled:
+		if o.missed != h.run.missed && h.elapsed-o.done > o.check.Within {
+			o.interrupt() // it may have said so before
+			return
+		}
 		o.gone, o.span = h.elapsed, max(0, h.elapsed-o.done) // it may have been read before
 		if o.span > o.check.Within {
 			o.end(Fail, Reason{Code: OfflineLate, Span: o.span, Limit: o.check.Within, At: h.at}, h.at)
@@ -116,6 +129,11 @@ func (o *outage) offline(h *hearing) {
 func (o *outage) returned(now moment) {
 	why := Reason{Code: WentAndCame, Span: o.span, Limit: o.check.Within, At: now.at}
 	if limit := o.check.Outage.Back; limit > 0 && now.elapsed-o.gone > limit {
+		if o.missed != o.run.missed {
+			o.interrupt() // it may have said so before
+			o.resolve(false, now.at)
+			return
+		}
 		o.end(Fail, Reason{Code: BackLate, Span: now.elapsed - o.gone, Limit: limit, At: now.at}, now.at)
 		return
 	}
@@ -135,7 +153,7 @@ func (o *outage) returned(now moment) {
 func (o *outage) end(state State, why Reason, at time.Time) {
 	o.phase, o.verdict.State, o.verdict.Reason = settled, state, why
 	o.verdict.Samples = 1
-	o.run.back(o.member, at)
+	o.resolve(false, at)
 }
 
 // leave gives the step up.
@@ -143,11 +161,17 @@ func (o *outage) leave(why Reason) {
 	o.phase, o.verdict.State, o.verdict.Reason, o.verdict.Evidence = settled, Manual, why, nil
 }
 
-// interrupt makes it void: it is to be done again.
+// interrupt makes it void: it is to be done again. A device that was taken away is until it says
+// that it is online; where it never does, it is judged as if it had been there.
 func (o *outage) interrupt() {
 	o.early = false
 	if o.verdict.State != Pending || o.phase == Unready {
 		return
+	}
+	if o.phase == Ready {
+		o.resolve(true, o.run.latest)
+	} else {
+		o.doubt()
 	}
 	o.again = o.again || o.phase != Ready
 	o.phase, o.verdict.Reason, o.verdict.Evidence = Unready, Reason{Code: NotOnline}, nil

@@ -49,6 +49,8 @@ func TestOutages(t *testing.T) {
 		{"a disconnect before it is done", "", ready + "5s down\n8s up\n9s tick\n10s done\n20s st offline\n50s st online", "pass, went and came"},
 		{"lost messages, and it was heard", "", ready + "10s done\n15s lost 3\n20s st offline\n50s st online", "pass, went and came"},
 		{"lost messages, and it was not", "", ready + "10s done\n15s lost 3\n71s other x\n80s end", "pending, interrupted"},
+		{"lost messages, and late before the next look", "", ready + "10s done\n69.99s lost 3\n70.05s st offline\n80s end", "pending, interrupted"},
+		{"lost messages, and back late before the next look", ", back: 30s", ready + "10s done\n20s st offline\n49.99s lost 3\n50.05s st online\n60s end", "pending, interrupted"},
 		{"offline before it is done, in time", "", ready + "40s st offline\n300s done\n310s st online", "pass, went and came"},
 		{"offline before it is done, who knows when", "", ready + "90s st offline\n100s done\n110s st online", "warn, went untold"},
 		{"offline and back before it is done", "", ready + "10s st offline\n20s st online\n50s done", "warn, came untold"},
@@ -110,6 +112,39 @@ func TestTakenAway(t *testing.T) {
 			}
 			if all := strings.Join(got, "\n"); all != c.want {
 				t.Errorf("the verdicts are\n%s\nwant\n%s", all, c.want)
+			}
+		})
+	}
+}
+
+// TestNotTakenAway: what a device does not send while it is away by itself is held against it: nobody
+// has said that it was done, or the step has become void and the device never came back.
+func TestNotTakenAway(t *testing.T) {
+	const checks = "availability: {topic: st}, interval: {max: 30s, samples: 2}, fields: {n: {seq: true, samples: 1, optional: true}}, lwt_test: {operator: pull, within: 60s}"
+	const file = "version: 1\ndevices:\n  - {id: d, topic: a, " + checks + "}\n  - {id: e, availability: {topic: ste}, lwt_test: {operator: pull it, within: 60s}}"
+	const before = "1s st online\n1s ste offline\n2s a {\"n\":6}\n5s a {\"n\":7}\n25s a {\"n\":8}\n33s a {\"n\":9}\n"
+	const after = "51s a {\"n\":1}\n61s a {\"n\":2}\n71s a {\"n\":3}\n"
+	const silence = "2000s b x\n3000s end"
+	for _, c := range []struct{ name, script, interval, seq, test string }{
+		{"the terminal is closed in the middle", before + "34s done\n40s st offline\n45s unattended\n50s st online\n" + after + silence, "fail, silent", "pass, held", "manual, unattended"},
+		{"the terminal is closed before it is done", before + "40s st offline\n45s unattended\n" + silence, "fail, silent", "pass, held", "manual, unattended"},
+		{"the connection is lost, and it is never back", before + "34s done\n40s st offline\n45s down\n46s up\n" + silence, "fail, silent", "pass, held", "pending, interrupted"},
+		{"another step is offered then", before + "34s done\n40s st offline\n45s down\n46s up\n47s ste online\n48s tick\n50s st online\n" + after + silence, "fail, silent", "pass, held", "pending, interrupted"},
+		{"it is away for long, and comes back", before + "34s done\n40s st offline\n45s down\n46s up\n47s ste online\n2000s st online\n2001s a {\"n\":1}\n2010s a {\"n\":2}\n2020s end", "pass, in time", "pass, held", "pending, interrupted"},
+		{"it dies by itself", before + "40s st offline\n" + silence, "fail, silent", "pass, held", "manual, not done"},
+		{"it dies by itself, and the connection is lost", before + "40s st offline\n45s down\n46s up\n" + silence, "fail, silent", "pass, held", "fail, not online"},
+		{"it drops out again and again", before + "34s st offline\n400s st online\n401s a {\"n\":14}\n410s st offline\n800s st online\n801s a {\"n\":20}\n802s a {\"n\":21}\n805s end", "fail, silent", "fail, not next", "manual, not done"},
+		{"it drops out again and again, and then it is done", before + "34s st offline\n400s st online\n401s a {\"n\":10}\n402s a {\"n\":11}\n410s st offline\n420s done\n800s st online\n801s a {\"n\":20}\n802s a {\"n\":21}\n805s end", "fail, silent", "pass, held", "warn, went untold"},
+		{"it went before it was done", before + "34s st offline\n80s done\n800s st online\n801s a {\"n\":0}\n802s a {\"n\":1}\n805s end", "pass, in time", "pass, held", "pass, went and came"},
+		{"it went before the step is skipped", before + "34s st offline\n80s skip it is done by hand\n85s a {\"n\":0}\n90s a {\"n\":1}\n95s end", "pass, in time", "pass, held", "manual, skipped"},
+		{"it went long before the step is skipped", before + "60s a {\"n\":10}\n88s a {\"n\":11}\n90s st offline\n800s st online\n801s a {\"n\":0}\n805s skip no\n807s end", "fail, silent", "fail, not next", "manual, skipped"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := said(play(t, file, c.script))
+			for _, want := range []string{"d interval: " + c.interval, "d seq n: " + c.seq, "d lwt_test: " + c.test} {
+				if !strings.Contains(got, want+"\n") {
+					t.Errorf("the verdicts are\n%s\nwant %s", got, want)
+				}
 			}
 		})
 	}

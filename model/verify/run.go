@@ -355,6 +355,11 @@ func (r *Run) Finish(at time.Time) {
 	if r.network != nil {
 		r.passEdges(at)
 	}
+	for _, o := range r.steps.outages {
+		if len(o.doubted) > 0 {
+			o.resolve(true, at)
+		}
+	}
 	end := ending{moment{at, r.Elapsed(at)}, r}
 	for _, s := range r.subjects {
 		s.finish(end)

@@ -13,16 +13,45 @@ import (
 type steps struct {
 	outages  []*outage
 	commands []*command
-	current  *outage             // the one that a person is told of; nil: none
-	sent     map[string][]string // the payloads that were published, by topic: they come back to us
-	allowed  bool                // to publish
+	current  *outage            // the one that a person is told of; nil: none
+	sent     map[string][]*echo // what was published, by topic: it comes back to us
+	allowed  bool               // to publish
+}
+
+// echoWithin is how long a command may take to come back to us.
+const echoWithin = 30 * time.Second
+
+// echo is a command that was published, and comes back once for each of our subscriptions. Its
+// times are of the run.
+type echo struct {
+	payload string
+	until   time.Duration // when it does not come any more
+	came    time.Duration // when the first one came
+	left    int           // how many may still come, and
+	most    int           // could at first
 }
 
 // isOwn reports whether a message is a command of this run that the broker sends to us, too: it
-// says nothing of any device.
-func (s *steps) isOwn(m *model.Message) bool {
-	payloads := s.sent[string(m.Topic)]
-	return len(payloads) > 0 && slices.Contains(payloads, string(m.Payload))
+// says nothing of any device. What else says the same is somebody's.
+func (s *steps) isOwn(m *model.Message, now time.Duration) bool {
+	return slices.ContainsFunc(s.sent[string(m.Topic)], func(e *echo) bool { return e.payload == string(m.Payload) && e.take(m.Dup, now) })
+}
+
+// take reports whether a message like it is it. One that was sent again says so.
+func (e *echo) take(dup bool, now time.Duration) bool {
+	first := e.left == e.most
+	switch {
+	case now > e.until:
+		return false
+	case dup && !first:
+		return true
+	case e.left == 0 || !first && now-e.came >= copyWithin:
+		return false
+	case first:
+		e.came = now
+	}
+	e.left--
+	return true
 }
 
 // addSteps notes what somebody has to do with a device.
@@ -58,7 +87,9 @@ func (r *Run) AllowPublishing() {
 func (r *Run) Unattended() {
 	for _, o := range r.steps.outages {
 		if !r.finished && !o.over() {
+			itself := o.phase <= Ready
 			o.leave(Reason{Code: Unattended})
+			o.resolve(itself, r.latest)
 		}
 	}
 }
@@ -169,8 +200,9 @@ func (r *Run) Skip(at time.Time, check *checklist.Check, reason string) (ok bool
 	if o == nil || r.finished || o.over() || reason == "" {
 		return false
 	}
+	itself := o.phase == Ready && !o.wentEarly()
 	o.leave(Reason{Code: Skipped, Found: typed(reason), At: at})
-	r.back(o.member, at)
+	o.resolve(itself, at)
 	r.offer(moment{at, r.Elapsed(at)})
 	return true
 }

@@ -90,7 +90,7 @@ const (
 
 // judge judges a message.
 func (r *Run) judge(at time.Time, m *model.Message) {
-	if !m.Retained && r.steps.isOwn(m) {
+	if !m.Retained && r.steps.isOwn(m, r.Elapsed(at)) {
 		return
 	}
 	on, known := r.topics[string(m.Topic)]
@@ -131,7 +131,11 @@ func (t *topic) tell(heard *hearing) {
 	}
 	excused := t.excused()
 	for i := range t.targets {
-		if t := &t.targets[i]; t.as != asSignal && (t.as != asValue || !excused) {
+		switch t := &t.targets[i]; {
+		case t.as == asSignal:
+		case t.as == asValue && excused:
+			t.strictly(heard)
+		default:
 			t.take(heard)
 		}
 	}
