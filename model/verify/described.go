@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"net"
 	"slices"
 	"time"
 
@@ -63,6 +64,7 @@ type described struct {
 	topics  map[string]purpose               // that are listened to
 	wide    int                              // of these, with wildcards
 	ids     map[string]bool                  // that it goes by: not every message has its name
+	macs    map[string]bool                  // of these, the addresses, in the one way they are known by
 	unfit   map[purpose]string               // topics that are not listened to: the first for each purpose
 	left    bool                             // there were too many
 }
@@ -89,7 +91,7 @@ func (r *Run) addDescribed(s *subject, m *member) {
 		by = named{false, of.Name}
 	}
 	all.by[by] = append(all.by[by], m)
-	m.described = described{configs: map[string][]homeassistant.Reach{}, topics: map[string]purpose{}, ids: map[string]bool{}, unfit: map[purpose]string{}}
+	m.described = described{configs: map[string][]homeassistant.Reach{}, topics: map[string]purpose{}, ids: map[string]bool{}, macs: map[string]bool{}, unfit: map[purpose]string{}}
 }
 
 // take takes a discovery message. Those that it describes no more are told, too.
@@ -191,6 +193,9 @@ func (d *described) learn(a *announced, m *member, ids []string) (topics []strin
 			continue
 		}
 		d.ids[id] = true
+		if mac, err := net.ParseMAC(homeassistant.SameMAC(id)); err == nil {
+			d.macs[mac.String()] = true
+		}
 		if by := (named{true, id}); !slices.Contains(a.by[by], m) {
 			a.by[by] = append(a.by[by], m)
 		}

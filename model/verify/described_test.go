@@ -60,6 +60,7 @@ var describedCases = []struct{ name, form, checks, script, want string }{
 	{"what ends in the address of another", byName, "present: true", "1s R " + naming("+/AABBCC009999") + "2s x/AABBCC009999 21\n9s end", "d present: not verifiable, unfit topic"},
 	{"what the broker says of itself", byName, "present: true", "1s R " + naming("$SYS/broker/uptime") + "2s $SYS/broker/uptime 21\n9s end", "d present: not verifiable, unfit topic"},
 	{"a share of what is for others", byName, "present: true", "1s R " + naming("$share/billing/orders/#") + "9s end", "d present: not verifiable, unfit topic"},
+	{"what describes it", byName, "present: true", "1s R homeassistant/sensor/pump/x/config {\"stat_t\":\"homeassistant/sensor/pump/x/config\",\"dev\":{\"ids\":[\"hp1\"],\"name\":\"Heat pump\"}}\n2s homeassistant/sensor/pump/x/config {\"stat_t\":\"hp/flow\",\"dev\":{\"ids\":[\"hp1\"],\"name\":\"Heat pump\"}}\n9s end", "d present: fail, never seen"},
 	{"one that fits besides", byName, "present: true", "1s R " + naming("#") + "1s R " + pump + "2s whatever/x 21\n9s end", "d present: fail, never seen"},
 	{"an availability that is all topics", byName, "online: true", "1s R homeassistant/sensor/pump/x/config {\"avty_t\":\"#\",\"dev\":{\"ids\":[\"hp1\"],\"name\":\"Heat pump\"}}\n2s whatever/x online\n9s end", "d online: not verifiable, unfit topic"},
 

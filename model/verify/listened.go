@@ -2,7 +2,6 @@ package verify
 
 import (
 	"bytes"
-	"maps"
 	"net"
 	"slices"
 	"strings"
@@ -97,17 +96,14 @@ func (d *described) fits(topic string, of *checklist.Described) bool {
 	switch {
 	case strings.HasPrefix(topic, "$"):
 		return false
-	case model.CheckTopic(topic) == nil:
-		return true
+	case model.CheckTopic(topic) == nil: // a description is no sign of life
+		return !slices.ContainsFunc(of.Filters(), func(f string) bool { return model.Match(f, topic) })
 	case model.CheckFilter(topic) != nil:
 		return false
 	}
 	last := topic[strings.LastIndexByte(topic, '/')+1:]
-	address := homeassistant.SameMAC(last)
-	if _, err := net.ParseMAC(address); err != nil {
-		return false
-	}
-	return address == of.ID || slices.ContainsFunc(slices.Collect(maps.Keys(d.ids)), func(id string) bool { return homeassistant.SameMAC(id) == address })
+	mac, err := net.ParseMAC(homeassistant.SameMAC(last))
+	return err == nil && (mac.String() == of.ID || d.macs[mac.String()])
 }
 
 // matchedBy are the topics of a table that a filter matches, in their order.
