@@ -57,6 +57,7 @@ var verdictFixed = map[verify.Code]string{
 	verify.LeftOut:        "never seen, but optional",
 	verify.NotDescribed:   "no discovery message of Home Assistant has this name or identifier of a device",
 	verify.NoAvailability: "its discovery messages name no topic that says whether it can be reached",
+	verify.TooManyTopics:  "its discovery messages name more topics than are listened to for one device, so it may have been missed; list its topics in the checklist",
 	verify.AwaitingBirth:  "data came, but no birth that says what they are; have the node asked for a rebirth during the run",
 
 	verify.NotOnline:   "it was not known to be online, so its outage could not be tested",
@@ -137,6 +138,8 @@ func seenWords(r verify.Reason) string {
 		return fmt.Sprintf("it was online at %s, but messages were missed since, and it has sent nothing after that", clockTime(r.At))
 	case verify.Kept:
 		return "the broker keeps a message; it came at " + clockTime(r.At)
+	case verify.UnfitTopic:
+		return fmt.Sprintf("its discovery messages name %q, which is too wide or not for devices, so it was not subscribed to; list its topics in the checklist", r.Found)
 	case verify.NoAnswer:
 		return fmt.Sprintf("messages came, but none had the value %s", r.Want)
 	}

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"mangrove/broker"
+	"mangrove/model"
 )
 
 // following subscribes to what only discovery messages have told of.
@@ -14,14 +15,16 @@ type following struct{ asking sync.WaitGroup }
 // the broker answers is in the status of the session, which asks again after a reconnection.
 func (f *following) subscribe(ctx context.Context, l *Live, s broker.Session) {
 	l.mu.Lock()
-	topics := l.run.Found()
-	l.mu.Unlock()
-	if len(topics) == 0 {
-		return
+	defer l.mu.Unlock()
+	var subs []broker.Subscription
+	for _, topic := range l.run.Found() {
+		if model.CheckFilter(topic) != nil { // for one that cannot be asked for a session asks for none
+			l.run.Refused(topic)
+			continue
+		}
+		subs = append(subs, broker.Subscription{Filter: topic, QoS: broker.BestQoS})
 	}
-	subs := make([]broker.Subscription, len(topics))
-	for i, topic := range topics {
-		subs[i] = broker.Subscription{Filter: topic, QoS: broker.BestQoS}
+	if len(subs) > 0 {
+		f.asking.Go(func() { _ = s.Subscribe(ctx, subs...) })
 	}
-	f.asking.Go(func() { _ = s.Subscribe(ctx, subs...) })
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"mangrove/broker"
+	"mangrove/model/verify"
 )
 
 // asked is a session that notes what it is asked for.
@@ -38,6 +39,32 @@ func TestFoundIsSubscribedTo(t *testing.T) {
 		t.Fatal(err)
 	}
 	if v := l.Run().Results()[0]; v.State != "pass" {
+		t.Errorf("%+v", v)
+	}
+}
+
+// TestFoundIsRefused: what the broker does not grant of it cannot be verified, and what nobody may
+// ask for keeps nothing else from being asked for.
+func TestFoundIsRefused(t *testing.T) {
+	l := New(read(t, "version: 1\ndevices:\n  - {id: pump, use: homeassistant, name: Heat pump, present: true}\n"))
+	s := &asked{filters: make(chan string)}
+	s.become(broker.Connected, nil)
+	send(l, "homeassistant/sensor/flow/config", `{"stat_t":"hp/flow","dev":{"ids":["1"],"name":"Heat pump"}}`)
+	send(l, "homeassistant/sensor/none/config", `{"stat_t":"$share//x","dev":{"ids":["1"],"name":"Heat pump"}}`)
+	ctx, end := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- l.Watch(ctx, s, nil, nil) }()
+	if got := <-s.filters; got != "hp/flow" {
+		t.Errorf("it asks for %s", got)
+	}
+	l.look(&broker.Status{Phase: broker.Connected, Subscriptions: []broker.Grant{
+		{Subscription: broker.Subscription{Filter: "hp/flow"}, Answered: true, Denied: &broker.Refusal{Code: broker.NotAuthorized}},
+	}})
+	end()
+	if err := <-ended; err != nil {
+		t.Fatal(err)
+	}
+	if v := l.Run().Results()[0]; v.State != verify.NotVerifiable || v.Reason.Found != "hp/flow" {
 		t.Errorf("%+v", v)
 	}
 }

@@ -14,7 +14,7 @@ import (
 // sizes are those of the checklists that are measured.
 var sizes = []int{5_000, 50_000}
 
-func mustRead(b *testing.B, text string) *checklist.Checklist {
+func mustRead(b testing.TB, text string) *checklist.Checklist {
 	b.Helper()
 	list, err := checklist.Read([]byte(text), nil)
 	if err != nil {

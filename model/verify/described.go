@@ -1,30 +1,35 @@
 package verify
 
 import (
-	"bytes"
+	"net"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/tidwall/gjson"
 
-	"mangrove/model"
 	"mangrove/model/checklist"
 	"mangrove/model/homeassistant"
 )
 
 // Bounds of what is kept for devices that only their discovery messages describe.
 const (
-	mostDescribed  = 1_000   // topics of a device
-	mostRemembered = 100_000 // messages that came before it was known what they are
-	largestReached = 4 << 10 // bytes of one
+	mostDescribed  = 1_000      // topics of a device, its messages, and what it says it can be reached by
+	mostWide       = 10         // of these topics, with wildcards
+	mostRemembered = 100_000    // messages that came before it was known what they are
+	mostBytes      = 16 << 20   // of all of these, and as many of the topics that are put aside
+	largestReached = 4 << 10    // of one
+	mostMatched    = 20_000_000 // topics that those with wildcards are compared with, in a run
 )
 
 // discovery is what devices are looked for with whose topics only discovery messages say.
 type discovery struct {
 	found  []string // topics that have to be subscribed to besides
 	latest map[string]remembered
+	bytes  int                   // of these
+	full   bool                  // some were left out
 	of     map[string]*announced // what is looked for, by prefix
+
+	matched int // topics that those with wildcards were compared with
 }
 
 // announced is what is looked for in the discovery messages below a prefix.
@@ -34,6 +39,7 @@ type announced struct {
 	at     map[string][]*member // whom the latest message of a topic describes
 	others map[string][]string  // topics of messages that describe nobody who is known yet, by identifier
 	kept   int                  // of these
+	bytes  int                  // of these
 }
 
 // named is what a device is known by.
@@ -54,8 +60,13 @@ type remembered struct {
 // described is what the discovery messages of a device have said.
 type described struct {
 	configs map[string][]homeassistant.Reach // by their topics
-	topics  map[string]bool
-	ids     map[string]bool // that it goes by: not every message has its name
+	reaches int                              // of all of these
+	topics  map[string]purpose               // that are listened to
+	wide    int                              // of these, with wildcards
+	ids     map[string]bool                  // that it goes by: not every message has its name
+	macs    map[string]bool                  // of these, the addresses, in the one way they are known by
+	unfit   map[purpose]string               // topics that are not listened to: the first for each purpose
+	left    bool                             // there were too many
 }
 
 // addDescribed notes a device that discovery messages describe.
@@ -80,7 +91,7 @@ func (r *Run) addDescribed(s *subject, m *member) {
 		by = named{false, of.Name}
 	}
 	all.by[by] = append(all.by[by], m)
-	m.described = described{map[string][]homeassistant.Reach{}, map[string]bool{}, map[string]bool{}}
+	m.described = described{configs: map[string][]homeassistant.Reach{}, topics: map[string]purpose{}, ids: map[string]bool{}, macs: map[string]bool{}, unfit: map[purpose]string{}}
 }
 
 // take takes a discovery message. Those that it describes no more are told, too.
@@ -108,11 +119,11 @@ func (a *announced) take(h *hearing) {
 			m.undescribed(h)
 		}
 	}
-	if a.at[h.topic] = meant; len(meant) == 0 {
-		delete(a.at, h.topic)
-	}
+	delete(a.at, h.topic)
 	for _, m := range meant {
-		m.configured(a, &c, h)
+		if m.configured(a, &c, h) {
+			a.at[h.topic] = append(a.at[h.topic], m)
+		}
 	}
 	if len(meant) == 0 {
 		a.putAside(h.topic, c.Device.IDs())
@@ -122,99 +133,46 @@ func (a *announced) take(h *hearing) {
 // putAside keeps the topic of a message for when it is known whom it describes.
 func (a *announced) putAside(topic string, ids []string) {
 	for _, id := range ids {
-		if a.kept < mostRemembered && !slices.Contains(a.others[id], topic) && len(a.others[id]) < mostDescribed {
+		size := len(id) + len(topic)
+		if a.kept < mostRemembered && a.bytes+size <= mostBytes && len(a.others[id]) < mostDescribed && !slices.Contains(a.others[id], topic) {
 			a.others[id] = append(a.others[id], topic)
-			a.kept++
+			a.kept, a.bytes = a.kept+1, a.bytes+size
 		}
 	}
-}
-
-// remember keeps a message that may say of a device that is not known yet whether it can be
-// reached: what a broker keeps comes in any order.
-func (d *discovery) remember(h *hearing) {
-	if _, there := d.latest[h.topic]; len(h.message.Payload) > largestReached || !there && len(d.latest) >= mostRemembered {
-		delete(d.latest, h.topic)
-		return
-	}
-	d.latest[h.topic] = remembered{h.at, h.elapsed, bytes.Clone(h.message.Payload), h.message.Retained}
-}
-
-// Found are topics that have to be subscribed to besides [Run.Filters], as it has turned out
-// since it was asked last.
-func (r *Run) Found() (topics []string) {
-	if r.discovery != nil {
-		topics, r.discovery.found = r.discovery.found, nil
-	}
-	return topics
-}
-
-// join gives a member the messages of a topic that has turned out to be of it.
-func (r *Run) join(topic string, t target) {
-	d := &t.member.described
-	if _, there := d.topics[topic]; there || len(d.topics) >= mostDescribed {
-		return
-	}
-	d.topics[topic] = true
-	r.filters.add(topic, t)
-	for _, name := range matchedBy(topic, r.topics) {
-		r.topics[name].targets = append(r.topics[name].targets, t)
-	}
-	if r.subscribed.count(topic) == 0 {
-		r.subscribed.add(topic, topic)
-		r.discovery.found = append(r.discovery.found, topic)
-	}
-	if t.as != asReach {
-		return
-	}
-	for _, name := range matchedBy(topic, r.discovery.latest) {
-		m := r.discovery.latest[name]
-		t.take(m.heard(r, name))
-	}
-}
-
-// matchedBy are the topics of a table that a filter matches, in their order.
-func matchedBy[T any](filter string, table map[string]T) (names []string) {
-	if !strings.ContainsAny(filter, "+#") {
-		if _, there := table[filter]; there {
-			names = append(names, filter)
-		}
-		return names
-	}
-	for name := range table {
-		if model.Match(filter, name) {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	return names
-}
-
-// heard is the message as if it came now.
-func (m *remembered) heard(r *Run, topic string) *hearing {
-	return &hearing{run: r, topic: topic, at: m.at, elapsed: m.elapsed, message: &model.Message{Topic: []byte(topic), Payload: m.payload, Retained: m.retained}}
 }
 
 // undescribed takes it that a message does not describe the device any more.
 func (m *member) undescribed(h *hearing) {
+	m.described.reaches -= len(m.described.configs[h.topic])
 	delete(m.described.configs, h.topic)
 	m.reaches(h)
 }
 
-// configured takes a discovery message of the device.
-func (m *member) configured(a *announced, c *homeassistant.Config, h *hearing) {
-	if _, known := m.described.configs[h.topic]; !known && len(m.described.configs) >= mostDescribed {
-		return
+// configured takes a discovery message of the device. It reports whether there was room for it.
+func (m *member) configured(a *announced, c *homeassistant.Config, h *hearing) bool {
+	d := &m.described
+	was, known := d.configs[h.topic]
+	if !known && len(d.configs) >= mostDescribed {
+		d.left = true
+		return false
 	}
-	m.described.configs[h.topic] = nil
+	d.reaches -= len(was)
+	d.configs[h.topic] = nil
 	for i := range c.Entities {
-		if e := &c.Entities[i]; len(e.Availability) > 0 {
-			m.described.configs[h.topic] = append(m.described.configs[h.topic], homeassistant.NewReach(e))
+		switch e := &c.Entities[i]; {
+		case len(e.Availability) == 0:
+		case d.reaches >= mostDescribed:
+			d.left = true
+		default:
+			d.configs[h.topic] = append(d.configs[h.topic], homeassistant.NewReach(e))
+			d.reaches++
 		}
 	}
+	others := d.learn(a, m, c.Device.IDs())
 	for i := range c.Entities {
 		m.follow(&c.Entities[i], h)
 	}
-	for _, topic := range m.described.learn(a, m, c.Device.IDs()) {
+	for _, topic := range others {
 		if one, there := h.run.discovery.latest[topic]; there {
 			a.take(one.heard(h.run, topic))
 		}
@@ -224,6 +182,7 @@ func (m *member) configured(a *announced, c *homeassistant.Config, h *hearing) {
 			j.told(m, gjson.Result{Type: gjson.String, Str: c.Device.Firmware, Raw: c.Device.Firmware}, "sw", h)
 		}
 	}
+	return true
 }
 
 // learn notes what the device goes by. It gives the topics of messages that are of it, as is
@@ -234,26 +193,19 @@ func (d *described) learn(a *announced, m *member, ids []string) (topics []strin
 			continue
 		}
 		d.ids[id] = true
+		if mac, err := net.ParseMAC(homeassistant.SameMAC(id)); err == nil {
+			d.macs[mac.String()] = true
+		}
 		if by := (named{true, id}); !slices.Contains(a.by[by], m) {
 			a.by[by] = append(a.by[by], m)
 		}
 		topics = append(topics, a.others[id]...)
-		a.kept -= len(a.others[id])
+		for _, topic := range a.others[id] {
+			a.kept, a.bytes = a.kept-1, a.bytes-len(id)-len(topic)
+		}
 		delete(a.others, id)
 	}
 	return topics
-}
-
-// follow takes over the topics of an entity. One that says as well whether it can be reached,
-// as a will does, is no sign of life.
-func (m *member) follow(e *homeassistant.Entity, h *hearing) {
-	s := m.of
-	for i := range e.Availability {
-		h.run.join(e.Availability[i].Topic, target{subject: s, member: m, as: asReach})
-	}
-	for _, topic := range slices.Concat(e.States, e.Filters) {
-		h.run.join(topic, target{subject: s, member: m, as: asValue})
-	}
 }
 
 // reached takes what a topic says of whether the device can be reached.
@@ -308,18 +260,24 @@ func (m *member) reaches(h *hearing) {
 	}
 }
 
-// finishDescribed is for a device that no discovery message describes, or that none says of how
-// it is known to be online. It reports whether that is so.
+// finishDescribed is for a device that no discovery message describes, or of which none names
+// what a check could be judged by. It reports whether that is so.
 func (j *judge) finishDescribed(m *member) bool {
-	availabilities := 0
-	for _, entities := range m.described.configs {
-		availabilities += len(entities)
+	d, as := &m.described, asValue
+	if j.check.Kind == checklist.Online && m.of.Online == nil {
+		as = asReach
 	}
 	switch {
-	case len(m.described.configs) == 0:
+	case len(d.configs) == 0:
 		j.verdict.State, j.verdict.Reason = Fail, Reason{Code: NotDescribed}
-	case j.check.Kind == checklist.Online && m.of.Online == nil && availabilities == 0:
+	case j.check.Kind == checklist.Firmware:
+		return false
+	case len(d.listened(as)) == 0 && d.unfit[as] != "":
+		j.verdict.State, j.verdict.Reason = NotVerifiable, Reason{Code: UnfitTopic, Found: d.unfit[as]}
+	case as == asReach && d.reaches == 0:
 		j.verdict.State, j.verdict.Reason = NotVerifiable, Reason{Code: NoAvailability}
+	case d.left:
+		j.verdict.State, j.verdict.Reason = NotVerifiable, Reason{Code: TooManyTopics}
 	default:
 		return false
 	}

@@ -145,7 +145,7 @@ func appendMetric(out []byte, tree *value.Tree, metric int) []byte {
 			out = append(gjson.AppendJSONString(append(out, `"type":`...), tree.Type(i)), `,"value":`...)
 			out = append(tree.AppendJSON(out, i), ',')
 		case "properties":
-			if at := tree.Find(tree.Path(i) + ".Quality"); at >= 0 {
+			if at := memberOf(tree, i, "Quality"); at >= 0 {
 				out = append(tree.AppendJSON(append(out, `"quality":`...), at), ',')
 			}
 		}
@@ -154,6 +154,17 @@ func appendMetric(out []byte, tree *value.Tree, metric int) []byte {
 		out = out[:len(out)-1]
 	}
 	return append(out, '}')
+}
+
+// memberOf is the node right below another that has a name and that no later one replaces;
+// below 0: none. To find it from the root takes longer with each metric.
+func memberOf(tree *value.Tree, up int, name string) int {
+	for at := range tree.Below(up) {
+		if tree.Flags(at)&value.Replaced == 0 && string(tree.NameBytes(at)) == name {
+			return at
+		}
+	}
+	return -1
 }
 
 // checkDatatype says what is wrong with the type of a metric.

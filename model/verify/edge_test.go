@@ -162,3 +162,23 @@ func TestSparkplugFilters(t *testing.T) {
 		}
 	}
 }
+
+// TestBirthsOfManyMetrics take a time that grows as they do: this one took many minutes when each
+// quality was looked for from the first metric on.
+func TestBirthsOfManyMetrics(t *testing.T) {
+	const n = 200_000
+	var birth strings.Builder
+	birth.WriteString(`{"seq":0,"metrics":[{"name":"bdSeq","type":"Int64","value":7}`)
+	for i := range n {
+		fmt.Fprintf(&birth, `,{"name":"m%d","type":"Int32","value":1,"properties":{"Quality":{"type":"Int32","value":192}}}`, i)
+	}
+	birth.WriteString("]}")
+	tree, _, err := sparkplug.Decode(onTheWire("spBv1.0/P/NBIRTH/E", birth.String()), sparkplug.Known{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	document, _ := documentOf(tree)
+	if got := strings.Count(string(document), `"quality":`); got != n {
+		t.Errorf("%d metrics have a quality, not %d", got, n)
+	}
+}

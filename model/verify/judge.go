@@ -270,11 +270,11 @@ func (j *judge) told(m *member, found gjson.Result, path string, h *hearing) {
 func (j *judge) pass(m *member, r *Run, now moment) {
 	switch j.check.Kind {
 	case checklist.Present:
-		if j.refusedBy(m.of, r) == "" {
+		if j.refusedBy(m, r) == "" {
 			j.late(now, r.proof)
 		}
 	case checklist.Interval:
-		if j.catchUp(r); (!m.out || j.strict) && j.refusedBy(m.of, r) == "" {
+		if j.catchUp(r); (!m.out || j.strict) && j.refusedBy(m, r) == "" {
 			j.silence(r, now)
 		}
 	case checklist.Seq:

@@ -216,7 +216,7 @@ func (s *subject) pass(r *Run, now moment) {
 func (s *subject) finish(end ending) {
 	for _, m := range s.members {
 		for _, j := range m.judges {
-			if j.verdict.State == Pending && j.unheard(s, end.Run) {
+			if j.verdict.State == Pending && j.unheard(m, end.Run) {
 				continue
 			}
 			j.finish(m, end)
@@ -232,8 +232,8 @@ func (s *subject) finish(end ending) {
 }
 
 // unheard is the verdict where the broker did not take the subscription that the check needs.
-func (j *judge) unheard(s *subject, r *Run) bool {
-	refused := j.refusedBy(s, r)
+func (j *judge) unheard(m *member, r *Run) bool {
+	refused := j.refusedBy(m, r)
 	if refused != "" {
 		j.verdict.State, j.verdict.Reason = NotVerifiable, Reason{Code: Refused, Found: excerpt(refused)}
 	}
@@ -242,10 +242,11 @@ func (j *judge) unheard(s *subject, r *Run) bool {
 
 // refusedBy is the subscription that the check needs and the broker did not take, empty when it
 // took all of them.
-func (j *judge) refusedBy(s *subject, r *Run) string {
+func (j *judge) refusedBy(m *member, r *Run) string {
 	if len(r.refused) == 0 {
 		return ""
 	}
+	s := m.of
 	needs := s.Filters
 	switch {
 	case j.check.Command != nil:
@@ -255,7 +256,7 @@ func (j *judge) refusedBy(s *subject, r *Run) string {
 	case s.Edge != nil:
 		needs = slices.Concat(needs, s.edgeFilters())
 	case s.Described != nil:
-		needs = s.Described.Filters()
+		needs = m.described.needs(s.Described, j.check.Kind)
 	case len(s.Sources[j.check.Kind]) > 0:
 		needs = nil
 		for _, source := range s.Sources[j.check.Kind] {

@@ -94,7 +94,7 @@ func (r *Run) judge(at time.Time, m *model.Message) {
 		return
 	}
 	on, known := r.topics[string(m.Topic)]
-	clears := !m.Retained && len(m.Payload) == 0 && (!known || on.holds && !on.lived)
+	clears := !m.Retained && len(m.Payload) == 0 && (!known || on.clearable())
 	if clears && !known {
 		r.empty(at, m)
 		return // nothing says that there is something by that name
@@ -105,11 +105,7 @@ func (r *Run) judge(at time.Time, m *model.Message) {
 	if on.copy(at, m, r.seed) {
 		return
 	}
-	if m.Retained {
-		on.holds = len(m.Payload) > 0
-	} else {
-		on.holds, on.lived = on.holds && !clears, on.lived || !clears
-	}
+	on.keep(m, clears)
 	heard := &hearing{run: r, topic: on.name, at: at, elapsed: r.Elapsed(at), message: m, first: !known, again: on.again(m, r.seed), clears: clears}
 	r.order++
 	if on.edge {
@@ -119,6 +115,19 @@ func (r *Run) judge(at time.Time, m *model.Message) {
 		r.discovery.remember(heard)
 	}
 	on.tell(heard)
+}
+
+// clearable reports whether an empty message may be anybody's, who takes away what is kept: the
+// broker kept a message, and nothing was sent since.
+func (t *topic) clearable() bool { return t.holds && !t.lived }
+
+// keep notes what a message says of what the broker keeps.
+func (t *topic) keep(m *model.Message, clears bool) {
+	if m.Retained {
+		t.holds = len(m.Payload) > 0
+		return
+	}
+	t.holds, t.lived = t.holds && !clears, t.lived || !clears
 }
 
 // tell has a message judged by all that it is for: at first by those that it tells whether a

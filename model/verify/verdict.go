@@ -35,6 +35,8 @@ const (
 	NotSince       Code = "not since"        // it was online at At; something was missed since, and nothing has come
 	NotDescribed   Code = "not described"    // no discovery message is of it
 	NoAvailability Code = "no availability"  // its discovery messages name no topic that says whether it is online
+	UnfitTopic     Code = "unfit topic"      // its discovery messages name only topics that are not listened to; Found: the first
+	TooManyTopics  Code = "too many topics"  // they name more, or more widely, than is listened to
 	NoAnswer       Code = "no value"         // messages came, and the value was in none; Want: its path
 	Fits           Code = "fits"             // Found, Want
 	FitsNot        Code = "fits not"         // Found, Want
