@@ -44,6 +44,7 @@ func TestFindings(t *testing.T) {
 		"a command that is empty": {[]string{"retained z/lamp/set = "}, nil},
 		"a password":              {[]string{`a/config/wifi = {"ssid":"x","wifi_password":"hunter2","list":[1]}`}, []string{"secret: a/config/wifi wifi_password"}},
 		"one in an array":         {[]string{`a = [{"b":{"apiKey":"k"}}]`}, []string{"secret: a apiKey"}},
+		"one in camel case":       {[]string{`a = {"wifiPassword":"hunter2"}`, `b = {"accessToken":"t"}`, `c = {"wifi_pass":"p"}`}, []string{"secret: a wifiPassword", "secret: b accessToken", "secret: c wifi_pass"}},
 		"one that is hidden":      {[]string{`a = {"password":"********"}`, `b = {"token":"{{ token }}"}`, `c = {"secret":""}`, `d = {"password":1}`, `e = {"tokens":"x"}`}, nil},
 		"a token of a network":    {[]string{`a = {"uplink_token":"CiIK"}`}, nil},
 		"a private key":           {[]string{"a = -----BEGIN RSA PRIVATE KEY-----"}, []string{"secret: a private key"}},
