@@ -145,3 +145,20 @@ func TestHostileTopicsTakeLittle(t *testing.T) {
 	}
 	runtime.KeepAlive(l)
 }
+
+// TestLongLevelsTakeLittle: what a topic takes does not grow with its levels.
+func TestLongLevelsTakeLittle(t *testing.T) {
+	l := New()
+	level := strings.Repeat("Xy", 1_000)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for i := range 100 {
+		l.Take(&device.Message{Topic: fmt.Sprint(i) + strings.Repeat("/"+level, deepest-1), Payload: []byte("1"), At: start})
+	}
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	if took := int64(after.HeapAlloc) - int64(before.HeapAlloc); took > 50<<20 {
+		t.Errorf("100 topics of 62 kB take %d MB", took>>20)
+	}
+	runtime.KeepAlive(l)
+}
