@@ -99,18 +99,12 @@ func (a *audit) notTried(what Code, err error) { a.add(Finding{Code: NotTried, W
 
 // own connects with the profile's login, and looks what it may read.
 func (a *audit) own() error {
-	p, seen := a.profile, lint.NewLive()
-	p.Subscriptions = []broker.Subscription{{Filter: "#"}, {Filter: "$SYS/#"}}
-	st, err := a.connect(p, seen, listening)
-	if err != nil {
+	if _, err := a.connect(a.profile, nowhere{}, 0); err != nil {
 		return err
 	}
-	if granted(&st, "#") {
-		a.add(Finding{Code: Everything})
-	}
-	if granted(&st, "$SYS/#") {
-		a.add(Finding{Code: SystemTopics})
-	}
+	seen := lint.NewLive()
+	a.reads(a.profile, "#", Everything, seen)
+	a.reads(a.profile, "$SYS/#", SystemTopics, nil)
 	commands := 0
 	found := seen.Found(time.Now())
 	for _, f := range found.Findings {
@@ -122,6 +116,22 @@ func (a *audit) own() error {
 		a.add(Finding{Code: RetainedCommand, N: commands})
 	}
 	return nil
+}
+
+// reads looks whether a login may subscribe. That has a session of its own: some brokers end
+// it at a subscription that they do not allow. What the broker keeps goes to the sink, if any.
+func (a *audit) reads(p broker.Profile, filter string, code Code, sink model.Sink) {
+	p.Subscriptions = []broker.Subscription{{Filter: filter}}
+	stay := listening
+	if sink == nil {
+		sink, stay = nowhere{}, 0
+	}
+	switch st, err := a.connect(p, sink, stay); {
+	case err != nil && !denied(err):
+		a.notTried(code, err)
+	case err == nil && granted(&st, filter):
+		a.add(Finding{Code: code})
+	}
 }
 
 // anonymous connects without a name.
@@ -136,17 +146,12 @@ func (a *audit) anonymous() {
 		p.TLS, p.ReadTLS = p.TLS.Clone(), nil
 		p.TLS.Certificates, p.TLS.GetClientCertificate = nil, nil
 	}
-	p.Subscriptions = []broker.Subscription{{Filter: "#"}}
-	st, err := a.connect(p, nowhere{}, 0)
-	if err != nil {
-		if !refused(err) {
-			a.notTried(Anonymous, err)
-		}
-		return
-	}
-	a.add(Finding{Code: Anonymous})
-	if granted(&st, "#") {
-		a.add(Finding{Code: AnonymousReads})
+	switch _, err := a.connect(p, nowhere{}, 0); {
+	case err == nil:
+		a.add(Finding{Code: Anonymous})
+		a.reads(p, "#", AnonymousReads, nil)
+	case !loginRefused(err):
+		a.notTried(Anonymous, err)
 	}
 }
 
@@ -214,6 +219,26 @@ func isLoopback(host string) bool {
 func refused(err error) bool {
 	var r *broker.Refusal
 	return errors.As(err, &r)
+}
+
+// loginRefused reports whether a broker has answered CONNECT and does not take the login. That
+// it is busy, or does not want this computer, says nothing of logins.
+func loginRefused(err error) bool {
+	var r *broker.Refusal
+	if !errors.As(err, &r) || r.Packet != "CONNACK" {
+		return false
+	}
+	switch r.Code {
+	case broker.BadLogin, broker.NotAuthorized, broker.BadAuthMethod, broker.OldBadLogin, broker.OldNotAuthorized:
+		return true
+	}
+	return false
+}
+
+// denied reports whether a broker has ended a session for what was subscribed to.
+func denied(err error) bool {
+	var r *broker.Refusal
+	return errors.As(err, &r) && r.Packet == "DISCONNECT" && (r.Code == broker.NotAuthorized || r.Code == broker.NoWildcardFilters)
 }
 
 func granted(st *broker.Status, filter string) bool {

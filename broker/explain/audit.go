@@ -38,5 +38,7 @@ func AuditFinding(f audit.Finding, a broker.Address) string {
 
 // auditNames are what is tried.
 var auditNames = map[audit.Code]string{
-	audit.Anonymous: "a login without a name", audit.OutdatedTLS: "old versions of TLS", audit.Expires: "when the certificate expires",
+	audit.Anonymous: "a login without a name", audit.AnonymousReads: "whether a login without a name may read all topics",
+	audit.Everything: "whether this login may subscribe to all topics", audit.SystemTopics: "whether this login may read $SYS",
+	audit.OutdatedTLS: "old versions of TLS", audit.Expires: "when the certificate expires",
 }

@@ -158,6 +158,18 @@ func TestSecrets(t *testing.T) {
 	}
 }
 
+// TestSecretsUnderAnyName: neither a value nor its length or range is written of what a part of
+// its path or a level of its topic calls a secret.
+func TestSecretsUnderAnyName(t *testing.T) {
+	text := replayed(t, nil, every([]string{"a/b"}, `{"wifiPassword":"hunter2","accessToken":"hunter2","wifi_pass":"hunter2","appkey":"hunter2","token":{"value":"hunter2","n":4711}}`))
+	text += replayed(t, nil, every([]string{"cfg/password/a", "x/psk/value"}, "hunter2"))
+	text += replayed(t, nil, every([]string{"cfg/pin/a", "x/appSKey/value"}, "4711"))
+	text += replayed(t, nil, every([]string{"cfg/password/b"}, `{"is":"hunter2","n":4711}`))
+	if strings.Contains(text, "hunter2") || strings.Contains(text, "4711") || !strings.Contains(text, "wifiPassword: {type: string") {
+		t.Error(text)
+	}
+}
+
 // TestManyRules: what has no room in a checklist is left out, and said.
 func TestManyRules(t *testing.T) {
 	kept := map[string]string{}

@@ -19,6 +19,12 @@ import (
 func agentWith(t *testing.T, key any) (string, agent.Agent) {
 	t.Helper()
 	ring := agent.NewKeyring()
+	return agentOf(t, ring, key), ring
+}
+
+// agentOf is the socket of an agent that is given a key.
+func agentOf(t *testing.T, ring agent.Agent, key any) string {
+	t.Helper()
 	l, err := net.Listen("unix", filepath.Join(t.TempDir(), "s"))
 	if err != nil {
 		t.Fatal(err)
@@ -42,7 +48,38 @@ func agentWith(t *testing.T, key any) (string, agent.Agent) {
 		_ = l.Close()
 		<-ended
 	})
-	return l.Addr().String(), ring
+	return l.Addr().String()
+}
+
+// oldAgent signs with RSA keys as it did before there were flags.
+type oldAgent struct{ agent.ExtendedAgent }
+
+// SignWithFlags takes no notice of the flags.
+func (a oldAgent) SignWithFlags(key ssh.PublicKey, data []byte, _ agent.SignatureFlags) (*ssh.Signature, error) {
+	return a.Sign(key, data)
+}
+
+// TestAnAgentThatSignsWithSHA1 makes no signature that anybody takes: that is said at once.
+func TestAnAgentThatSignsWithSHA1(t *testing.T) {
+	private, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	public, err := ssh.NewPublicKey(&private.PublicKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ring, ok := agent.NewKeyring().(agent.ExtendedAgent)
+	if !ok {
+		t.Fatal("the agent knows no flags")
+	}
+	key, err := AgentKey(ssh.MarshalAuthorizedKey(public), agentOf(t, oldAgent{ring}, private))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := key.sign([]byte(message)); !errors.Is(err, ErrNotSigned) {
+		t.Errorf("it says %v", err)
+	}
 }
 
 // TestKeysOfAnAgent sign as those of a file; one that it does not hold is missed before there

@@ -43,7 +43,7 @@ type part struct {
 
 // Bundle writes a .zip of all reports, the checklist as it was run, its schemas, and every cited message,
 // with a manifest of their SHA-256 sums. A key signs the manifest; nil: nobody does. The same
-// run gives the same bytes. No file of it is ever whole in memory.
+// run gives the same bytes. No report with evidence is ever whole in memory as it is written.
 func (h *Handover) Bundle(w io.Writer, key *Key) error {
 	z := zip.NewWriter(w)
 	var manifest bytes.Buffer

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"time"
+	"unicode/utf8"
 
 	"mangrove/model/verify"
 )
@@ -20,19 +21,22 @@ type Earlier struct {
 
 // EarlierVerdict is one of a run that is over.
 type EarlierVerdict struct {
-	Subject string       `json:"subject"`
-	Device  bool         `json:"device"`
-	Member  string       `json:"member"`
-	Topic   string       `json:"topic"`
-	Check   string       `json:"check"`
-	State   verify.State `json:"state"`
-	Why     string       `json:"why"`
+	Subject string
+	Device  bool
+	Member  string
+	Topic   string
+	Check   string
+	State   verify.State
+	Why     string
+	Waived  bool // it is accepted that it did not pass
 }
 
 // The limits of the results that are compared, in bytes and verdicts.
 const (
 	largestResults = 2_000_000_000
 	mostVerdicts   = 3_000_000
+	mostTexts      = 1_000_000_000 // of all verdicts
+	deepestResults = 32            // objects and lists within each other
 )
 
 // ErrNoResults says that a bundle has no results that can be read.
@@ -50,59 +54,168 @@ func ReadEarlier(bundle []byte) (*Earlier, error) {
 	}
 	defer f.Close() //nolint:errcheck // it was only read
 	e := new(Earlier)
-	if err := e.read(json.NewDecoder(io.LimitReader(f, largestResults))); err != nil {
+	r := resultsReader{json.NewDecoder(&trimmed{from: io.LimitReader(f, largestResults)}), mostTexts}
+	if err := r.results(e); err != nil {
 		return nil, errors.Join(ErrNoResults, err)
 	}
 	return e, nil
 }
 
-// read takes the members of the document that count, and never has more than one verdict of it
-// in memory: the rest of them may be long.
-func (e *Earlier) read(d *json.Decoder) error {
-	if _, err := d.Token(); err != nil {
-		return err
-	}
-	for d.More() {
-		name, err := d.Token()
-		if err != nil {
-			return err
-		}
-		switch name {
-		case "checklist_sha256":
-			err = d.Decode(&e.Checklist)
-		case "began":
-			err = d.Decode(&e.Began)
-		case "ended":
-			err = d.Decode(&e.Ended)
-		case "results":
-			err = e.readVerdicts(d)
-		default:
-			var left json.RawMessage
-			err = d.Decode(&left)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+// resultsReader reads the results of a run token by token: a member that does not count may be
+// of any length.
+type resultsReader struct {
+	*json.Decoder
+	room int // bytes of texts
 }
 
-func (e *Earlier) readVerdicts(d *json.Decoder) error {
-	if _, err := d.Token(); err != nil {
+var errForm = errors.New("it is not what --bundle writes")
+
+// open takes the token that an object or a list begins with.
+func (r *resultsReader) open(with json.Delim) error {
+	t, err := r.Token()
+	if err == nil && t != with {
+		err = errForm
+	}
+	return err
+}
+
+// members calls a function for each member of an object, which has to read its value.
+func (r *resultsReader) members(do func(name string) error) error {
+	if err := r.open('{'); err != nil {
 		return err
 	}
-	for d.More() {
+	for r.More() {
+		name, err := r.text()
+		if err != nil {
+			return err
+		}
+		r.room += len(name) // it is not kept
+		if err := do(name); err != nil {
+			return err
+		}
+	}
+	_, err := r.Token()
+	return err
+}
+
+func (r *resultsReader) text() (string, error) {
+	t, err := r.Token()
+	if err != nil {
+		return "", err
+	}
+	s, ok := t.(string)
+	switch r.room -= len(s); {
+	case !ok:
+		return "", errForm
+	case r.room < 0 || len(s) >= longestText/utf8.UTFMax: // it may have been cut
+		return "", errTooLarge
+	}
+	return s, nil
+}
+
+func (r *resultsReader) time(at *time.Time) error {
+	s, err := r.text()
+	if err != nil {
+		return err
+	}
+	*at, err = time.Parse(time.RFC3339Nano, s)
+	return err
+}
+
+func (r *resultsReader) results(e *Earlier) error {
+	return r.members(func(name string) (err error) {
+		switch name {
+		case "checklist_sha256":
+			e.Checklist, err = r.text()
+		case "began":
+			err = r.time(&e.Began)
+		case "ended":
+			err = r.time(&e.Ended)
+		case "results":
+			err = r.verdicts(e)
+		default:
+			err = r.skip()
+		}
+		return err
+	})
+}
+
+func (r *resultsReader) verdicts(e *Earlier) error {
+	if err := r.open('['); err != nil {
+		return err
+	}
+	for r.More() {
 		if len(e.Verdicts) == mostVerdicts {
 			return errTooLarge
 		}
 		var v EarlierVerdict
-		if err := d.Decode(&v); err != nil {
+		if err := r.verdict(&v); err != nil {
 			return err
 		}
 		e.Verdicts = append(e.Verdicts, v)
 	}
-	_, err := d.Token()
+	_, err := r.Token()
 	return err
+}
+
+func (r *resultsReader) verdict(v *EarlierVerdict) error {
+	return r.members(func(name string) (err error) {
+		var state string
+		switch name {
+		case "subject":
+			v.Subject, err = r.text()
+		case "device":
+			err = r.flag(&v.Device)
+		case "member":
+			v.Member, err = r.text()
+		case "topic":
+			v.Topic, err = r.text()
+		case "check":
+			v.Check, err = r.text()
+		case "state":
+			state, err = r.text()
+			v.State = verify.State(state)
+		case "why":
+			v.Why, err = r.text()
+		case "waiver":
+			v.Waived = true
+			err = r.skip()
+		default:
+			err = r.skip()
+		}
+		return err
+	})
+}
+
+func (r *resultsReader) flag(b *bool) error {
+	t, err := r.Token()
+	is, ok := t.(bool)
+	if *b = is; err == nil && !ok {
+		err = errForm
+	}
+	return err
+}
+
+// skip reads a value that does not count.
+func (r *resultsReader) skip() error {
+	for depth := 0; ; {
+		t, err := r.Token()
+		if err != nil {
+			return err
+		}
+		switch t {
+		case json.Delim('{'), json.Delim('['):
+			depth++
+		case json.Delim('}'), json.Delim(']'):
+			depth--
+		}
+		if depth == 0 {
+			return nil
+		}
+		if depth > deepestResults {
+			return errTooLarge
+		}
+	}
 }
 
 // Change is a check of two runs with another verdict in the later one.
@@ -116,7 +229,7 @@ type Comparison struct {
 	Better    []Change
 	Gone      []Change // checks that the later run does not have
 	Added     []Change // that the earlier one does not have
-	Same      int      // with the same state
+	Same      int      // with the same state, or accepted as they are
 	Checklist bool     // it is the same one, byte for byte
 }
 
@@ -131,9 +244,9 @@ func Compare(before, after *Earlier) Comparison {
 		switch {
 		case old == nil:
 			c.Added = append(c.Added, Change{After: *v})
-		case severity(v.State) > severity(old.State):
+		case severity(v) > severity(old) && !v.Waived:
 			c.Worse = append(c.Worse, Change{*old, *v})
-		case severity(v.State) < severity(old.State):
+		case severity(v) < severity(old):
 			c.Better = append(c.Better, Change{*old, *v})
 		default:
 			c.Same++
@@ -147,20 +260,21 @@ func Compare(before, after *Earlier) Comparison {
 	return c
 }
 
-// Fallen is how many checks are worse. With one checklist that is also one that had passed and
-// is gone, as of a topic that does not come any more, and a new one that fails.
+// Fallen is how many checks are worse. With one checklist that is also one that had passed, or
+// warned, and is gone, as of a topic that does not come any more, and a new one that fails. What
+// is waived is none of them.
 func (c *Comparison) Fallen() int {
 	n := len(c.Worse)
 	if !c.Checklist {
 		return n
 	}
 	for i := range c.Gone {
-		if severity(c.Gone[i].Before.State) < severity(verify.Pending) {
+		if s := c.Gone[i].Before.State; s == verify.Pass || s == verify.Warn {
 			n++
 		}
 	}
 	for i := range c.Added {
-		if c.Added[i].After.State == verify.Fail {
+		if v := &c.Added[i].After; v.State == verify.Fail && !v.Waived {
 			n++
 		}
 	}
@@ -191,14 +305,14 @@ func each(e *Earlier, do func(identity, *EarlierVerdict)) {
 	}
 }
 
-// severity orders states by how much there is to do.
-func severity(s verify.State) int {
-	switch s {
-	case verify.Pass:
+// severity orders verdicts by how much there is to do.
+func severity(v *EarlierVerdict) int {
+	switch {
+	case v.State == verify.Pass:
 		return 0
-	case verify.Warn:
+	case v.State == verify.Warn, v.Waived:
 		return 1
-	case verify.Fail:
+	case v.State == verify.Fail:
 		return 3
 	default:
 		return 2

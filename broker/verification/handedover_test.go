@@ -110,3 +110,46 @@ func TestAMessageIsWrittenOnce(t *testing.T) {
 		t.Error("no message is written")
 	}
 }
+
+// largestWrite is the most in bytes that was written at once.
+type largestWrite struct {
+	bytes.Buffer
+	most int
+}
+
+// Write notes how much it is.
+func (w *largestWrite) Write(p []byte) (int, error) {
+	w.most = max(w.most, len(p))
+	return w.Buffer.Write(p)
+}
+
+// TestJSONIsWrittenBitByBit: the bytes are those of the document, and no more than a result is
+// written at once.
+func TestJSONIsWrittenBitByBit(t *testing.T) {
+	for _, payloads := range [][]string{nil, {`{"on":true}`}, {`{"on":true,"<&>":1}`, `{"on":1}`, strings.Repeat("x", 100)}} {
+		for _, text := range []string{lamp, lamp + "rules:\n  - {topic: home/hall/lamp, present: true, retained: false}\n"} {
+			list := read(t, text)
+			l := New(list)
+			for _, p := range payloads {
+				send(l, "home/hall/lamp", p)
+			}
+			l.Run().Finish(time.Now())
+			h := Handover{List: list, File: []byte(text), Run: l.Run(), Broker: "mqtt://localhost", Version: "1"}
+			d := h.document()
+			d.bytesOnce()
+			var want bytes.Buffer
+			e := json.NewEncoder(&want)
+			e.SetIndent("", "  ")
+			if err := e.Encode(d); err != nil {
+				t.Fatal(err)
+			}
+			var got largestWrite
+			if err := h.JSON(&got); err != nil || !bytes.Equal(got.Bytes(), want.Bytes()) {
+				t.Errorf("%v: it writes\n%s\nand not\n%s", err, got.String(), want.String())
+			}
+			if len(d.Results) > 1 && got.most > want.Len()*3/4 {
+				t.Errorf("%d of %d bytes at once", got.most, want.Len())
+			}
+		}
+	}
+}

@@ -1,9 +1,11 @@
 package verification
 
 import (
+	"bytes"
 	"encoding/csv"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"io"
 	"strconv"
 	"time"
@@ -143,9 +145,26 @@ func (h *Handover) cited(n int) evidence {
 func (h *Handover) JSON(w io.Writer) error {
 	d := h.document()
 	d.bytesOnce()
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	return e.Encode(d)
+	results := d.Results
+	d.Results = []result{}
+	head, err := json.MarshalIndent(d, "", "  ")
+	if err != nil || len(results) == 0 {
+		return errors.Join(err, put(w, append(head, '\n')))
+	}
+	head = bytes.TrimSuffix(head, []byte("]\n}"))
+	for i := range results { // one by one: with the evidence they are large
+		one, err := json.MarshalIndent(&results[i], "    ", "  ")
+		if err := errors.Join(err, put(w, head), put(w, []byte("\n    ")), put(w, one)); err != nil {
+			return err
+		}
+		head = []byte{','}
+	}
+	return put(w, []byte("\n  ]\n}\n"))
+}
+
+func put(w io.Writer, b []byte) error {
+	_, err := w.Write(b)
+	return err
 }
 
 // bytesOnce leaves the bytes of a message to the first verdict that rests on it.

@@ -222,8 +222,15 @@ func (k *Key) sign(message []byte) ([]byte, error) {
 		return nil, errors.Join(ErrNotSigned, err)
 	}
 	blob := ssh.Marshal(envelope{1, k.signer.PublicKey().Marshal(), namespace, "", hashName, ssh.Marshal(signature)})
-	return armoured(append([]byte(magic), blob...)), nil
+	signed := armoured(append([]byte(magic), blob...))
+	if _, err := signedBy(message, signed); err != nil {
+		return nil, errors.Join(ErrNotSigned, errUnfit)
+	}
+	return signed, nil
 }
+
+// errUnfit: some agents make signatures with SHA-1 for RSA keys, whatever they are asked for.
+var errUnfit = errors.New("what it made is no signature with SHA-512 that fits the key; use a key of another kind, such as ed25519, or another SSH agent")
 
 // armoured writes a signature as OpenSSH does, in lines of 70 characters.
 func armoured(blob []byte) []byte {

@@ -50,10 +50,12 @@ func (o *auditOptions) run(cmd *cobra.Command, args []string) error {
 		return exit{unusable, err}
 	}
 	found, err := audit.Examine(cmd.Context(), p, audit.Options{Network: client.Network{Log: logger(cmd)}, Patience: o.patience, Now: time.Now()})
-	bad := 0
+	bad, untried := 0, 0
 	for i := range found {
 		if found[i].Bad() {
 			bad++
+		} else {
+			untried++
 		}
 		if _, err := fmt.Fprintln(cmd.OutOrStdout(), printable.Line(explain.AuditFinding(found[i], p.Address))); err != nil {
 			return err
@@ -64,6 +66,8 @@ func (o *auditOptions) run(cmd *cobra.Command, args []string) error {
 		return exit{unreachable, failure{err, p.Address}}
 	case bad > 0:
 		return exit{notPassed, fmt.Errorf("there is something to mend: %s", counted(uint64(bad), "finding"))}
+	case untried > 0:
+		return say(cmd, fmt.Sprintf("Nothing was found by what could be tried; %s could not be.", counted(uint64(untried), "thing")))
 	}
 	return say(cmd, "Nothing was found.")
 }

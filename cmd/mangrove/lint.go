@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -36,7 +37,8 @@ func newLintCommand(l *login) *cobra.Command {
 			"say when they go offline, and names that are easily mistaken.\n\n" +
 			"At the end it subscribes once more, to the topics of which it does not know whether the broker keeps a message. It\n" +
 			"publishes nothing.\n\n" +
-			"The exit code is 0 when nothing was found, 1 when something was, and 3 when the broker could not be reached.\n\n" + loginHelp,
+			"The exit code is 0 when nothing was found, 1 when something was, 2 when what is asked for cannot be done, and 3 when\n" +
+			"the broker could not be reached. An interrupt ends the listening early.\n\n" + loginHelp,
 		Args: cobra.MaximumNArgs(1),
 		RunE: o.run,
 	}
@@ -55,7 +57,7 @@ func (o *lintOptions) run(cmd *cobra.Command, args []string) error {
 	}
 	p, err := listening{o.login, o.protocol, o.filters, 0}.profile(cmd, args)
 	if err != nil {
-		return exit{unreachable, err}
+		return exit{unusable, err}
 	}
 	p.Resume, p.SessionExpiry = false, 0 // what a broker kept for a session is of before
 	live := lint.NewLive()
@@ -95,7 +97,9 @@ func (o *lintOptions) askWhatIsKept(cmd *cobra.Command, p broker.Profile, live *
 	open := func(p broker.Profile, sink model.Sink) broker.Session {
 		return client.Open(p, sink, client.Options{Log: logger(cmd)})
 	}
-	kept, err := retained.Find(cmd.Context(), p, retained.Search{Open: open, Filters: topics})
+	ctx, end := context.WithTimeout(context.WithoutCancel(cmd.Context()), lastAnswer) // an interrupt ends the listening, not its last question
+	defer end()
+	kept, err := retained.Find(ctx, p, retained.Search{Open: open, Filters: topics})
 	if err != nil {
 		return err
 	}

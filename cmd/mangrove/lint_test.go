@@ -1,10 +1,15 @@
 package main
 
 import (
+	"context"
 	"strings"
 	"testing"
+	"time"
 
+	"mangrove/broker"
 	"mangrove/broker/server"
+	"mangrove/model"
+	"mangrove/model/lint"
 )
 
 // TestLint finds what the broker keeps and should not, prints no secret, and asks only what it
@@ -47,5 +52,33 @@ func TestLint(t *testing.T) {
 	}
 	if out, code := lint("--format", "xml"); code != unusable {
 		t.Errorf("an unknown format: %d, %s", code, out)
+	}
+	if out, err := command(t.Context(), "", "lint", "ftp://localhost"); err == nil || exitCode(err) != unusable {
+		t.Errorf("no URL of a broker: %v, %s", err, out)
+	}
+}
+
+// TestLintInterrupted asks what is kept before it ends.
+func TestLintInterrupted(t *testing.T) {
+	b, err := server.Start(server.Options{Listen: "127.0.0.1:0"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = b.Close() })
+	ctx, interrupt := context.WithCancel(t.Context())
+	interrupt()
+	cmd := newRoot()
+	cmd.SetContext(ctx)
+	p, err := broker.ParseURL(b.Address())
+	if err != nil {
+		t.Fatal(err)
+	}
+	live := lint.NewLive()
+	live.Apply(model.Batch{At: time.Now(), Messages: []model.Message{{Topic: []byte("x/state"), Payload: []byte("ON")}}})
+	if err := new(lintOptions).askWhatIsKept(cmd, p, live); err != nil {
+		t.Fatal(err)
+	}
+	if found := live.Found(time.Now()); found.Unsure != 0 || len(found.Findings) != 1 {
+		t.Errorf("it finds %+v", found)
 	}
 }

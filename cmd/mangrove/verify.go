@@ -47,7 +47,7 @@ func newVerifyCommand(l *login) *cobra.Command {
 			"--bundle FILE.zip writes all of them, with the messages they rest on and a list of SHA-256 checksums, which --sign\n" +
 			"signs with an SSH key. --check FILE.zip says whether any of it was changed; with --require-signature it fails when\n" +
 			"nobody has signed it, with --signed-by FILE when none of the keys in that file has. --compare EARLIER.zip FILE.zip says what\n" +
-			"is worse and what is better than in an earlier run.\n\n" +
+			"is worse and what is better than in an earlier run; it ends with 1 when something is worse, or one of them was changed.\n\n" +
 			"Commands of the checklist are published with --allow-publish only. Steps for a person are asked for on a terminal:\n" +
 			"Enter when it is done, s and a reason to skip it. Without a terminal they are left out, and count as not verified.\n\n" +
 			"The checklist format is described in docs/verification.md.\n\n" +
@@ -63,8 +63,8 @@ func newVerifyCommand(l *login) *cobra.Command {
 	f.BoolVar(&o.check, "check", false, "only report what is wrong with the checklist, or whether a report was changed")
 	f.StringVar(&o.bundle, "bundle", "", "write all reports and the messages they rest on to this .zip")
 	f.StringVar(&o.sign, "sign", "", "file of the private SSH key that signs the bundle, or of the public key where an SSH agent has the private one")
-	f.BoolVar(&o.signed, "require-signature", false, "with --check: a report that is not signed fails")
-	f.StringVar(&o.signers, "signed-by", "", "with --check: file of the public keys, one of which must have signed the report")
+	f.BoolVar(&o.signed, "require-signature", false, "with --check or --compare: a report that is not signed fails")
+	f.StringVar(&o.signers, "signed-by", "", "with --check or --compare: file of the public keys, one of which must have signed the report")
 	f.StringVar(&o.compare, "compare", "", "an earlier report: only say what is worse or better in REPORT.zip")
 	f.BoolVar(&o.publish, "allow-publish", false, "publish the commands of the checklist, and await their replies")
 	f.StringVar(&o.protocol, "protocol", "auto", "MQTT version: auto, 5, 3.1.1 or 3.1")

@@ -14,21 +14,25 @@ import (
 	"mangrove/model/printable"
 )
 
-var errCompareOne = errors.New("--compare EARLIER.zip holds a report against an earlier one; give the later one as the only argument")
+var errCompareOne = errors.New("--compare EARLIER.zip holds a report against an earlier one; give the later one as the only argument, and no --check")
 
 // compareReports prints what is worse or better in a report than in an earlier one, and which
 // checks have come and gone.
 func (o *verifyOptions) compareReports(cmd *cobra.Command, args []string) error {
-	if len(args) != 1 {
+	if len(args) != 1 || o.check {
 		return exit{unusable, errCompareOne}
 	}
-	before, err := readEarlier(cmd, o.compare)
+	signers, err := o.wantedSigners()
 	if err != nil {
 		return exit{unusable, err}
 	}
-	after, err := readEarlier(cmd, args[0])
+	before, changed, err := o.readEarlier(cmd, o.compare, signers)
 	if err != nil {
-		return exit{unusable, err}
+		return err
+	}
+	after, changedToo, err := o.readEarlier(cmd, args[0], signers)
+	if err != nil {
+		return err
 	}
 	c := verification.Compare(before, after)
 	if err := printComparison(cmd.OutOrStdout(), before, after, &c); err != nil {
@@ -37,29 +41,38 @@ func (o *verifyOptions) compareReports(cmd *cobra.Command, args []string) error 
 	if n := c.Fallen(); n > 0 {
 		return exit{notPassed, fmt.Errorf("the installation is worse than in the earlier run: %s", counted(uint64(n), "check"))}
 	}
+	if changed || changedToo {
+		return exit{notPassed, errChangedSince}
+	}
 	return nil
 }
 
-// readEarlier reads the results of a report, and warns when it was changed since.
-func readEarlier(cmd *cobra.Command, path string) (*verification.Earlier, error) {
+var errChangedSince = errors.New("what was compared is not as it was written; ask for a new copy")
+
+// readEarlier reads the results of a report, and warns when it was changed since. One that is
+// not signed as it has to be is not compared.
+func (o *verifyOptions) readEarlier(cmd *cobra.Command, path string, signers []string) (e *verification.Earlier, changed bool, err error) {
 	content, err := profiles.ReadFile(path, verification.LargestBundle)
 	if err != nil {
-		return nil, fmt.Errorf("the report %s cannot be read; name a .zip that --bundle wrote: %w", printable.Name(path), err)
+		return nil, false, exit{unusable, fmt.Errorf("the report %s cannot be read; name a .zip that --bundle wrote: %w", printable.Name(path), err)}
 	}
 	c, err := verification.Check(content)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", printable.Name(path), err)
+		return nil, false, exit{unusable, fmt.Errorf("%s: %w", printable.Name(path), err)}
 	}
 	if !c.Intact() {
 		if err := say(cmd, fmt.Sprintf("%s was changed after it was written; --check %s says how.", printable.Name(path), printable.Name(path))); err != nil {
-			return nil, err
+			return nil, true, err
 		}
 	}
-	e, err := verification.ReadEarlier(content)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", printable.Name(path), err)
+	if err := o.signedAsWanted(c, path, signers); err != nil {
+		return nil, false, err
 	}
-	return e, nil
+	e, err = verification.ReadEarlier(content)
+	if err != nil {
+		return nil, false, exit{unusable, fmt.Errorf("%s: %w", printable.Name(path), err)}
+	}
+	return e, !c.Intact(), nil
 }
 
 // printComparison prints a line for each difference, the worst first.
@@ -96,11 +109,11 @@ func changeWords(c *verification.Change) string {
 	var states string
 	switch {
 	case c.Before.State == "":
-		states = strings.ToUpper(string(c.After.State))
+		states = stateWords(&c.After)
 	case c.After.State == "":
-		of, states = &c.Before, "was "+strings.ToUpper(string(c.Before.State))
+		of, states = &c.Before, "was "+stateWords(&c.Before)
 	default:
-		states = strings.ToUpper(string(c.Before.State)) + " to " + strings.ToUpper(string(c.After.State))
+		states = stateWords(&c.Before) + " to " + stateWords(&c.After)
 	}
 	name := of.Subject
 	if of.Member != "" && of.Member != of.Subject {
@@ -109,4 +122,12 @@ func changeWords(c *verification.Change) string {
 		name += "  " + of.Topic
 	}
 	return fmt.Sprintf("%-24s  %s  %s  %s", states, name, of.Check, of.Why)
+}
+
+func stateWords(v *verification.EarlierVerdict) string {
+	words := strings.ToUpper(string(v.State))
+	if v.Waived {
+		words += " (waived)"
+	}
+	return words
 }

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -30,6 +32,7 @@ func TestVerifyCompare(t *testing.T) {
 			t.Fatalf("%v: %s", err, out)
 		}
 	}
+	changed := changedCopy(t, there)
 	for name, c := range map[string]struct {
 		args []string
 		code int
@@ -38,6 +41,10 @@ func TestVerifyCompare(t *testing.T) {
 		"worse":         {[]string{there, silent}, notPassed, []string{"WORSE   PASS to FAIL", "  lamp  retained  ", "GONE    was PASS", "0 checks as before, 1 worse, 1 gone, 1 new"}},
 		"better":        {[]string{silent, there}, 0, []string{"BETTER  FAIL to PASS"}},
 		"the same":      {[]string{there, there}, 0, []string{"2 checks as before, 0 worse"}},
+		"changed":       {[]string{there, changed}, notPassed, []string{"changed.zip was changed after", "0 worse"}},
+		"not signed":    {[]string{there, there, "--require-signature"}, notPassed, nil},
+		"no keys":       {[]string{there, there, "--signed-by", list}, unusable, nil},
+		"and a check":   {[]string{there, there, "--check"}, unusable, nil},
 		"a checklist":   {[]string{there, list}, unusable, nil},
 		"nothing there": {[]string{filepath.Join(dir, "none.zip"), there}, unusable, nil},
 		"three":         {[]string{there, there, there}, unusable, nil},
@@ -58,4 +65,20 @@ func TestVerifyCompare(t *testing.T) {
 			}
 		})
 	}
+}
+
+// changedCopy is a report with something behind its files.
+func changedCopy(t *testing.T, report string) string {
+	t.Helper()
+	content, err := os.ReadFile(report)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(filepath.Dir(report), "changed.zip")
+	end := bytes.LastIndex(content, []byte("PK\x05\x06"))
+	content = slices.Concat(content[:end+20], []byte{1, 0, 'x'}) // a comment
+	if err := os.WriteFile(name, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return name
 }

@@ -44,7 +44,7 @@ func (o *verifyOptions) wanted() (all []wantedReport, err error) {
 	return all, nil
 }
 
-var errNothingSigned = errors.New("--require-signature and --signed-by ask for a signed report; give one with --check REPORT.zip")
+var errNothingSigned = errors.New("--require-signature and --signed-by ask for a signed report; give one with --check REPORT.zip, or two with --compare")
 
 var errNothingToSign = errors.New("--sign signs the bundle; give its file with --bundle FILE.zip")
 
@@ -207,13 +207,21 @@ func (o *verifyOptions) checkBundle(cmd *cobra.Command, path string, content []b
 	if !c.Intact() {
 		return exit{notPassed, fmt.Errorf("the report %s was changed after it was written; ask for a new copy", printable.Name(path))}
 	}
-	if (o.signed || o.signers != "") && !c.Signed {
-		return exit{notPassed, fmt.Errorf("the report %s is not signed; ask for one that was written with --sign", printable.Name(path))}
-	}
-	if o.signers != "" && !slices.Contains(signers, c.Key) {
-		return exit{notPassed, fmt.Errorf("none of the keys in %s has signed the report %s; ask who did", printable.Name(o.signers), printable.Name(path))}
+	if err := o.signedAsWanted(c, path, signers); err != nil {
+		return err
 	}
 	return say(cmd, fmt.Sprintf("The report is unchanged: all %s match their checksums.", counted(uint64(c.Files), "file")))
+}
+
+// signedAsWanted says when a report is not signed, or not by one of the keys, as was asked for.
+func (o *verifyOptions) signedAsWanted(c *verification.Checked, path string, signers []string) error {
+	switch {
+	case (o.signed || o.signers != "") && !c.Signed:
+		return exit{notPassed, fmt.Errorf("the report %s is not signed; ask for one that was written with --sign", printable.Name(path))}
+	case o.signers != "" && !slices.Contains(signers, c.Key):
+		return exit{notPassed, fmt.Errorf("none of the keys in %s has signed the report %s; ask who did", printable.Name(o.signers), printable.Name(path))}
+	}
+	return nil
 }
 
 // wantedSigners are the keys that --signed-by names, none without it.

@@ -2,6 +2,7 @@ package device
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -95,5 +96,29 @@ func BenchmarkTake(b *testing.B) {
 		m := &messages[i%len(messages)]
 		m.At = m.At.Add(time.Second)
 		s.Take(m)
+	}
+}
+
+// TestWhatWaitsHasALimit in bytes, also when it comes again, and what is recognised gives room.
+func TestWhatWaitsHasALimit(t *testing.T) {
+	s := New()
+	payload := make([]byte, largestWait)
+	for range 2 {
+		for i := range 2 * mostWaits / largestWait {
+			s.Take(&Message{Topic: "x/" + strconv.Itoa(i), Payload: payload, Retained: true})
+		}
+	}
+	sum := 0
+	for _, m := range s.waiting {
+		sum += m.size()
+	}
+	if sum > mostWaits || sum != s.waits || len(s.waiting) < mostWaits/largestWait/2 {
+		t.Errorf("%d bytes wait in %d messages, counted as %d", sum, len(s.waiting), s.waits)
+	}
+	for topic := range s.waiting {
+		s.forget(topic)
+	}
+	if s.waits != 0 {
+		t.Errorf("%d bytes are counted of none", s.waits)
 	}
 }

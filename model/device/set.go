@@ -20,12 +20,16 @@ type Message struct {
 	Retained bool // it came because of the subscription
 }
 
+// size is how much of it is kept, in bytes.
+func (m *Message) size() int { return len(m.Topic) + len(m.Payload) }
+
 // Bounds of what is kept of a broker, whatever it sends.
 const (
 	mostDevices   = 100_000
 	mostTopics    = 1_000_000
 	mostWaiting   = 10_000   // retained messages that nothing is known of yet
 	largestWait   = 64 << 10 // bytes of one
+	mostWaits     = 64 << 20 // bytes of all of them, with their topics
 	largestLists  = 16 << 20 // bytes of a message that describes devices
 	largestOther  = 1 << 20  // bytes of others that are read
 	mostOfAList   = 20_000   // devices of a message
@@ -55,6 +59,7 @@ type Set struct {
 	keys      map[string]*unit // by the keys that they keep
 	routes    map[string]*route
 	waiting   map[string]Message
+	waits     int    // bytes of what waits
 	known     uint32 // grows with what topics are recognised by
 	settled   uint32 // what was known when what waits was tried last
 	settledAt time.Time
@@ -111,9 +116,7 @@ func (s *Set) Take(m *Message) {
 		s.wait(m)
 		return
 	}
-	if len(s.waiting) > 0 {
-		delete(s.waiting, m.Topic)
-	}
+	s.forget(m.Topic)
 	r.take(m)
 	if r.described {
 		s.wait(m)
@@ -152,10 +155,20 @@ func (s *Set) wait(m *Message) {
 	if !m.Retained || len(m.Payload) == 0 || len(m.Payload) > largestWait {
 		return
 	}
-	if _, there := s.waiting[m.Topic]; !there && len(s.waiting) >= mostWaiting {
+	s.forget(m.Topic)
+	if len(s.waiting) >= mostWaiting || s.waits+m.size() > mostWaits {
 		return
 	}
+	s.waits += m.size()
 	s.waiting[m.Topic] = Message{m.Topic, bytes.Clone(m.Payload), m.At, true}
+}
+
+// forget lets go what waits of a topic.
+func (s *Set) forget(topic string) {
+	if m, there := s.waiting[topic]; there {
+		s.waits -= m.size()
+		delete(s.waiting, topic)
+	}
 }
 
 // learned says that topics may be recognised now that were not before.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"mangrove/model/checklist"
+	"mangrove/model/lint"
 )
 
 const (
@@ -228,6 +229,7 @@ func (g *group) wholes() []Line {
 			return nil
 		}
 		f.join(t.whole)
+		f.secret = f.secret || lint.IsSecretPath(t.name)
 		least = min(least, t.whole.live)
 	}
 	if lines := g.linesOf(f, least, f.n); len(lines) > 0 && lines[0].Check.Value.Type != checklist.TextType {
@@ -244,7 +246,7 @@ func (g *group) linesOf(f *field, least, of int) []Line {
 	}
 	why.N, why.Sure = f.n, confidence(f.n)
 	line := Line{&checklist.Check{Kind: checklist.Field, Path: f.path, Samples: g.enough(least), Value: v}, why}
-	if v.Type != checklist.TimeType || least < leastSkew || f.timed < f.live || f.offset > mostSkew || of == 0 {
+	if v.Type != checklist.TimeType || f.isSecret() || least < leastSkew || f.timed < f.live || f.offset > mostSkew || of == 0 {
 		return []Line{line}
 	}
 	skew := Line{&checklist.Check{Kind: checklist.Skew, Path: f.path, Within: 2 * mostSkew}, Basis{Code: Times, N: f.timed, Sure: confidence(f.timed), Longest: f.offset}}
@@ -253,6 +255,9 @@ func (g *group) linesOf(f *field, least, of int) []Line {
 
 // steps is the line of a number that goes up by one with each message, on all topics.
 func (g *group) steps(p *field) (line Line, ok bool) {
+	if p.isSecret() {
+		return line, false
+	}
 	all, most := 0, int64(0)
 	for _, t := range g.topics {
 		f := t.fields[p.path]

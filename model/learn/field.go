@@ -26,6 +26,7 @@ const (
 type field struct {
 	path   string
 	called string // what it is, where no path says it: the last level of its topic
+	secret bool   // a topic that it is of is called as a secret
 	number uint64 // of the message that it came with last
 	n      int    // in how many payloads it was
 	live   int    // in how many that were sent now

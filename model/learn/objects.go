@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"mangrove/model/checklist"
+	"mangrove/model/lint"
 )
 
 // fields are the lines of the members of objects: of more than are asked for those that are
@@ -43,6 +44,7 @@ func (g *group) pool() (all map[string]*pooled, left int) {
 	all = map[string]*pooled{}
 	for _, t := range g.topics {
 		left += t.left
+		secret := lint.IsSecretPath(t.name)
 		for path, f := range g.fieldsOf(t) {
 			p := all[path]
 			if p == nil {
@@ -50,6 +52,7 @@ func (g *group) pool() (all map[string]*pooled, left int) {
 				all[path] = p
 			}
 			p.add(t, f)
+			p.secret = p.secret || secret || lint.IsSecretPath(f.path)
 		}
 	}
 	if !g.together {

@@ -138,7 +138,9 @@ func (f *field) isOf(words ...string) bool {
 }
 
 // isSecret reports whether its values are nobody's business: a checklist is handed on.
-func (f *field) isSecret() bool { return lint.IsSecretName(f.name()) }
+func (f *field) isSecret() bool {
+	return f.secret || lint.IsSecretPath(f.path) || lint.IsSecretPath(f.called)
+}
 
 func (f *field) isSignal() bool { return f.isOf("rssi", "signal", "snr", "linkquality", "lqi") }
 

@@ -1,7 +1,10 @@
 package lint
 
 import (
+	"hash/maphash"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"mangrove/model/device"
 )
@@ -75,10 +78,17 @@ func (l *Lint) twin(path string) {
 	if i := strings.LastIndexByte(path, '/'); i >= 0 {
 		above, name = path[:i+1], path[i+1:]
 	}
-	folded := above + strings.ToLower(name)
+	var h maphash.Hash // and not a copy of the path for each of its levels
+	h.SetSeed(l.seed)
+	h.WriteString(above)
+	for _, r := range name {
+		var b [utf8.UTFMax]byte
+		h.Write(b[:utf8.EncodeRune(b[:], unicode.ToLower(r))])
+	}
+	folded := h.Sum64()
 	if first, there := l.folded[folded]; !there {
 		l.folded[folded] = path
-	} else if first != path {
+	} else if first != path && strings.EqualFold(first, path) {
 		l.find(Finding{Code: CaseTwin, Topic: path, Other: first})
 	}
 }

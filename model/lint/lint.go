@@ -2,6 +2,7 @@ package lint
 
 import (
 	"cmp"
+	"hash/maphash"
 	"slices"
 	"strings"
 	"time"
@@ -52,7 +53,8 @@ type Lint struct {
 	topics   map[string]*topic
 	names    int
 	levels   map[string]*level // by the path from the first one on
-	folded   map[string]string // the first path of each that differ in case only
+	folded   map[uint64]string // the first path of each that differ in case only, by a hash of all
+	seed     maphash.Seed
 	devices  *device.Set
 	findings map[Code][]Finding
 	more     map[Code]int
@@ -73,7 +75,7 @@ type topic struct {
 // New makes one that has seen nothing.
 func New() *Lint {
 	return &Lint{
-		topics: map[string]*topic{}, levels: map[string]*level{}, folded: map[string]string{}, devices: device.New(),
+		topics: map[string]*topic{}, levels: map[string]*level{}, folded: map[uint64]string{}, seed: maphash.MakeSeed(), devices: device.New(),
 		findings: map[Code][]Finding{}, more: map[Code]int{},
 	}
 }

@@ -44,6 +44,7 @@ func TestFindings(t *testing.T) {
 		"a command that is empty": {[]string{"retained z/lamp/set = "}, nil},
 		"a password":              {[]string{`a/config/wifi = {"ssid":"x","wifi_password":"hunter2","list":[1]}`}, []string{"secret: a/config/wifi wifi_password"}},
 		"one in an array":         {[]string{`a = [{"b":{"apiKey":"k"}}]`}, []string{"secret: a apiKey"}},
+		"one in camel case":       {[]string{`a = {"wifiPassword":"hunter2"}`, `b = {"accessToken":"t"}`, `c = {"wifi_pass":"p"}`}, []string{"secret: a wifiPassword", "secret: b accessToken", "secret: c wifi_pass"}},
 		"one that is hidden":      {[]string{`a = {"password":"********"}`, `b = {"token":"{{ token }}"}`, `c = {"secret":""}`, `d = {"password":1}`, `e = {"tokens":"x"}`}, nil},
 		"a token of a network":    {[]string{`a = {"uplink_token":"CiIK"}`}, nil},
 		"a private key":           {[]string{"a = -----BEGIN RSA PRIVATE KEY-----"}, []string{"secret: a private key"}},
@@ -141,6 +142,23 @@ func TestHostileTopicsTakeLittle(t *testing.T) {
 	}
 	if len(l.levels) > 1_000*deepest {
 		t.Errorf("%d levels", len(l.levels))
+	}
+	runtime.KeepAlive(l)
+}
+
+// TestLongLevelsTakeLittle: what a topic takes does not grow with its levels.
+func TestLongLevelsTakeLittle(t *testing.T) {
+	l := New()
+	level := strings.Repeat("Xy", 1_000)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for i := range 100 {
+		l.Take(&device.Message{Topic: fmt.Sprint(i) + strings.Repeat("/"+level, deepest-1), Payload: []byte("1"), At: start})
+	}
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	if took := int64(after.HeapAlloc) - int64(before.HeapAlloc); took > 50<<20 {
+		t.Errorf("100 topics of 62 kB take %d MB", took>>20)
 	}
 	runtime.KeepAlive(l)
 }

@@ -2,7 +2,6 @@ package lint
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -92,12 +91,6 @@ func hasBlank(topic string) bool {
 	return false
 }
 
-// secretName is a member of JSON that holds a secret, by its name.
-var secretName = regexp.MustCompile(`(?i)^(.*[_\-. ])?(password|passwd|pwd|secret|token|api_?key|private_?key|psk|passphrase|credentials?)\d*$`)
-
-// IsSecretName reports whether what is called so is a secret.
-func IsSecretName(name string) bool { return secretName.MatchString(name) }
-
 // secretIn is the name of what holds a secret in a payload, empty when nothing does.
 func secretIn(payload []byte) string {
 	if len(payload) > largestText || len(payload) < 8 {
@@ -121,7 +114,7 @@ func secretMember(in gjson.Result, depth int) (found string) {
 		return ""
 	}
 	in.ForEach(func(name, v gjson.Result) bool {
-		if v.Type == gjson.String && in.IsObject() && len(name.Str) <= 100 && secretName.MatchString(name.Str) && isSecret(name.Str, v.Str) {
+		if v.Type == gjson.String && in.IsObject() && len(name.Str) <= 100 && IsSecretName(name.Str) && isSecret(name.Str, v.Str) {
 			found = name.Str
 		} else {
 			found = secretMember(v, depth+1)

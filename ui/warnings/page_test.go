@@ -148,6 +148,25 @@ func TestAskingTheBroker(t *testing.T) {
 	}
 }
 
+// TestAnAnswerDoesNotWait: who draws takes it while a turn goes on, and the next one looks at it.
+func TestAnAnswerDoesNotWait(t *testing.T) {
+	b := newBench(t)
+	b.connect()
+	b.receive("a/state = ON")
+	test.Tap(b.ask)
+	w := b.watches[b.current]
+	w.mu.Lock() // as a turn does
+	b.answer(nil, nil)
+	w.mu.Unlock()
+	if !w.turn(w.looked) {
+		t.Error("the turn has no news")
+	}
+	b.Draw(time.Now())
+	if f := b.found; len(f.Findings) != 1 || len(f.unsure) != 0 {
+		t.Errorf("it finds %+v", f)
+	}
+}
+
 // TestClosedTabs are let go of.
 func TestClosedTabs(t *testing.T) {
 	b := newBench(t)

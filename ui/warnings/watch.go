@@ -20,12 +20,18 @@ type watch struct {
 	stop  chan struct{} // ends it; nil while nobody looks
 	found atomic.Pointer[found]
 
+	told    sync.Mutex // guards answers: never held for long
+	answers []answer   // of the broker, until the next turn
+
 	mu     sync.Mutex // whoever takes a turn has the rest
 	lint   *lint.Lint
 	turns  *connection.Turns
 	missed bool // some had been let go before they were looked at
 	looked time.Time
 }
+
+// answer is what the broker has said that it keeps, of some topics.
+type answer struct{ topics, kept []string }
 
 // found is what there is at a time, zero before the first look. It is not written to any more.
 type found struct {
@@ -84,6 +90,10 @@ func (w *watch) turn(now time.Time) (news bool) {
 	defer w.mu.Unlock()
 	before := w.turns.Behind
 	w.turns.Take(w.take)
+	if w.takeAnswers() {
+		w.look(now)
+		return true
+	}
 	if now.Sub(w.looked) < lookEvery && (!before || w.turns.Behind) {
 		return false
 	}
@@ -107,10 +117,22 @@ func (w *watch) look(now time.Time) {
 	w.found.Store(&found{at: now, Report: w.lint.Report(now), unsure: w.lint.Unsure(mostAsked), behind: w.turns.Behind, missed: w.missed})
 }
 
-// asked takes what the broker has said that it keeps, of some topics.
+// asked takes what the broker has said that it keeps, of some topics. It is looked at with the
+// next turn: who draws does not wait for it.
 func (w *watch) asked(topics, kept []string) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.lint.Asked(topics, kept)
-	w.look(time.Now())
+	w.told.Lock()
+	defer w.told.Unlock()
+	w.answers = append(w.answers, answer{topics, kept})
+}
+
+// takeAnswers takes in what was told, and reports whether there was some.
+func (w *watch) takeAnswers() bool {
+	w.told.Lock()
+	answers := w.answers
+	w.answers = nil
+	w.told.Unlock()
+	for _, a := range answers {
+		w.lint.Asked(a.topics, a.kept)
+	}
+	return len(answers) > 0
 }
