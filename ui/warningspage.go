@@ -17,7 +17,6 @@ func (w *Window) warningsOptions() warnings.Options {
 	open := w.lookOpener()
 	return warnings.Options{
 		Desk: w.desk, Current: w.tabs.current,
-		IsOpen: func(c *connection.Connection) bool { return w.tabs.pageOf(c) != nil },
 		GoTo: func(c *connection.Connection, topic string) {
 			if e := w.tabs.pageOf(c); e != nil && e.GoToTopic(topic) {
 				w.tabs.choose(e) // last: to its page and the topic is one step, to go back from

@@ -25,7 +25,6 @@ import (
 type Options struct {
 	Desk    *desk.Desk
 	Current func() *connection.Connection                // the one whose topics are looked at; nil without one
-	IsOpen  func(*connection.Connection) bool            // has a tab still
 	GoTo    func(c *connection.Connection, topic string) // shows a topic in the tree
 	// Ask asks the broker which of some topics it keeps a message of, and tells it on the
 	// goroutine that draws.
@@ -153,6 +152,25 @@ func (p *Page) Restyle() {
 	p.showChosen()
 }
 
+// Closed is told that the tab of a connection is closed: it would be kept with all that it has
+// received.
+func (p *Page) Closed(c *connection.Connection) {
+	if w := p.watches[c]; w != nil {
+		w.end()
+		delete(p.watches, c)
+	}
+	if c == p.current {
+		p.turnTo(nil)
+	}
+}
+
+// turnTo has another connection on view, or none.
+func (p *Page) turnTo(c *connection.Connection) {
+	p.close()
+	p.current = c
+	p.put(new(found))
+}
+
 // Draw shows what has changed.
 func (p *Page) Draw(time.Time) (moving bool) {
 	c := p.do.Current()
@@ -160,14 +178,9 @@ func (p *Page) Draw(time.Time) (moving bool) {
 		if of != c {
 			w.end()
 		}
-		if !p.do.IsOpen(of) { // which would be kept with all that it has received
-			delete(p.watches, of)
-		}
 	}
 	if c != p.current {
-		p.current = c
-		p.close()
-		p.put(new(found))
+		p.turnTo(c)
 	}
 	if c == nil {
 		p.say()

@@ -41,7 +41,6 @@ func newBench(t *testing.T) *bench {
 	b.Page = New(Options{
 		Desk:    desk.New(b.window, b.posted.Add, error.Error),
 		Current: func() *connection.Connection { return b.current },
-		IsOpen:  func(c *connection.Connection) bool { return c == b.current },
 		GoTo:    func(_ *connection.Connection, topic string) { b.gone = topic },
 		Ask: func(_ *connection.Connection, topics []string, told func([]string, error)) {
 			b.asked, b.answer = topics, told
@@ -167,14 +166,24 @@ func TestAnAnswerDoesNotWait(t *testing.T) {
 	}
 }
 
-// TestClosedTabs are let go of.
+// TestClosedTabs are let go of, though nobody looks at the page then; what was found of another
+// one stays.
 func TestClosedTabs(t *testing.T) {
 	b := newBench(t)
 	b.connect()
+	first := b.current
 	b.receive("/a = 1")
+	rows, _, _ := b.table.Rows.Seen()
+	b.open(rows[0].Key)
+	b.Closed(first)
+	if len(b.watches) != 0 || b.Page.current != nil || b.below.IsOpen() || len(b.found.Findings) > 0 {
+		t.Errorf("%d watches, %d findings of a tab that is closed", len(b.watches), len(b.found.Findings))
+	}
 	b.connect()
-	if len(b.watches) != 1 || b.table.Len() != 0 && len(b.found.Findings) != 0 {
-		t.Errorf("%d watches, %d findings", len(b.watches), len(b.found.Findings))
+	b.receive("/b = 1")
+	b.Closed(first)
+	if len(b.watches) != 1 || len(b.found.Findings) != 1 {
+		t.Errorf("%d watches, %d findings of a tab that is open", len(b.watches), len(b.found.Findings))
 	}
 }
 
