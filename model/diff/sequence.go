@@ -9,7 +9,8 @@ import (
 )
 
 // Part is a part of what was before, and what stands in its place after. Either may be
-// empty, and both are the same where Same says so. From and To are indexes.
+// empty, and both are the same where Same says so, of [Lines] but for the last line break.
+// From and To are indexes.
 type Part struct {
 	Same          bool
 	Before, After Span
@@ -94,12 +95,20 @@ func middle(before, after []byte, head, tail int) []Part {
 	return parts(len(before), len(after), []lcs.Diff{d})
 }
 
-// Lines compares line by line. The spans are of bytes, and end behind line breaks.
+// Lines compares line by line. The spans are of bytes, and end behind line breaks. Where
+// neither text has one at its end, the last line of one is the same as a line of the other
+// that more follows on.
 func Lines(before, after []byte) []Part {
 	if bytes.Count(before, lineBreak) > mostLines || bytes.Count(after, lineBreak) > mostLines {
 		return lineEnds(before, after)
 	}
-	return compare(before, after, lineEnd)
+	whole := bytes.HasSuffix(before, lineBreak) || bytes.HasSuffix(after, lineBreak)
+	return compare(before, after, pieces{lineEnd, func(line []byte) []byte {
+		if whole {
+			return line
+		}
+		return bytes.TrimSuffix(line, lineBreak)
+	}})
 }
 
 // Words compares word by word, where a word is letters and digits, or a run of blanks, or
@@ -109,15 +118,21 @@ func Words(before, after []byte) []Part {
 	if len(before)+len(after) > mostSearched {
 		return textEnds(before, after)
 	}
-	return compare(before, after, wordEnd)
+	return compare(before, after, pieces{wordEnd, func(word []byte) []byte { return word }})
 }
 
-// compare cuts two texts into pieces and compares these. The cut says how long the first
-// piece of a text is.
-func compare(before, after []byte, cut func([]byte) int) []Part {
+// pieces are what texts are cut into: how long the first of a text is, and by what one is
+// told from others.
+type pieces struct {
+	cut  func(text []byte) int
+	name func(piece []byte) []byte
+}
+
+// compare cuts two texts into pieces and compares these.
+func compare(before, after []byte, by pieces) []Part {
 	names := map[string]rune{}
-	was, wasEnds := numbered(before, cut, names)
-	is, isEnds := numbered(after, cut, names)
+	was, wasEnds := by.number(before, names)
+	is, isEnds := by.number(after, names)
 	list := parts(len(was), len(is), lcs.DiffRunes(was, is))
 	for i := range list {
 		list[i].Before = Span{start(wasEnds, list[i].Before.From), start(wasEnds, list[i].Before.To)}
@@ -126,15 +141,16 @@ func compare(before, after []byte, cut func([]byte) int) []Part {
 	return list
 }
 
-// numbered gives the pieces of a text as numbers, the same for the same piece, and where
+// number gives the pieces of a text as numbers, the same for the same piece, and where
 // each ends.
-func numbered(text []byte, cut func([]byte) int, names map[string]rune) (list []rune, ends []int) {
+func (p pieces) number(text []byte, names map[string]rune) (list []rune, ends []int) {
 	for at := 0; at < len(text); {
-		n := cut(text[at:])
-		number, known := names[string(text[at:at+n])]
+		n := p.cut(text[at:])
+		name := p.name(text[at : at+n])
+		number, known := names[string(name)]
 		if !known {
 			number = rune(len(names))
-			names[string(text[at:at+n])] = number
+			names[string(name)] = number
 		}
 		at += n
 		list, ends = append(list, number), append(ends, at)

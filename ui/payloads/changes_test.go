@@ -101,6 +101,7 @@ func TestChanges(t *testing.T) {
 		},
 		{"text becomes JSON", "on", `{"a":1}`, "1 changed part since the message before, 03:04:05.000, 2.0 s earlier.", "[− ][on]\n{+ }{{\"a\":1}}"},
 		{"a line break", "a", "a\n", "1 changed part since the message before, 03:04:05.000, 2.0 s earlier.", "[− ]a (no line break at the end)\n{+ }a"},
+		{"no line break at either end", "a\nb\nc", "a\nb", "1 changed part since the message before, 03:04:05.000, 2.0 s earlier.", "  a\n  b\n[− ][c]"},
 		{"bytes", "\x00\x01\xff\xfe\x00", "\x00\x01\xfe\xfe\x00\x00", "", ""},
 		{"nothing", "same", "same", "Identical to the message before, 03:04:05.000.", ""},
 		{"empty before", "", "x", "1 changed part since the message before, 03:04:05.000, 2.0 s earlier.", "{+ }{x}"},
