@@ -102,6 +102,9 @@ func (r *reader) FindFileByPath(name string) (found protocompile.SearchResult, e
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	content, err := r.folders.Read(name)
+	if err == nil && bytes.ContainsFunc(content, neverInText) {
+		err = &schemafile.Error{Code: schemafile.NotText}
+	}
 	if err == nil {
 		err = checkNesting(content)
 	}
@@ -113,6 +116,12 @@ func (r *reader) FindFileByPath(name string) (found protocompile.SearchResult, e
 		return found, err
 	}
 	return protocompile.SearchResult{Source: bytes.NewReader(content)}, nil
+}
+
+// neverInText reports whether a character tells a file that was compiled, or one in
+// UTF-16, from one that somebody wrote.
+func neverInText(r rune) bool {
+	return r < ' ' && !strings.ContainsRune("\t\n\v\f\r\x1a", r) // the last one ends files of DOS
 }
 
 // placed makes of what the compiler says an error with its place.

@@ -89,8 +89,9 @@ func TestFaultsOfFiles(t *testing.T) {
 		"an absolute import":          {map[string]string{"a.proto": proto3 + "import \"/etc/hosts\";"}, "bad import: hosts: outside", 2, 8},
 		"an import that is a folder":  {map[string]string{"a.proto": proto3 + "import \"b.proto\";", "b.proto/c.proto": proto3}, "bad import: b.proto: no file", 2, 8},
 		"a message twice":             {map[string]string{"a.proto": proto3 + "import \"b.proto\"; message A {}", "b.proto": proto3 + "message A {}"}, "already defined", 2, 0},
+		"compiled":                    {map[string]string{"a.proto": "\n\x07a.proto\x12\x01p\"\x03\n\x01Ab\x06proto3"}, "a.proto: not text", 0, 0},
 		"nested without end":          {map[string]string{"a.proto": proto3 + strings.Repeat("message A {", 100_000)}, "a.proto, line 2: nested too deep", 2, 0},
-		"no .proto at all":            {map[string]string{"a.proto": "\x00\x01PNG"}, "a.proto, line 1, column 1: ", 1, 1},
+		"no .proto at all":            {map[string]string{"a.proto": "\x00\x01PNG"}, "a.proto: not text", 0, 0},
 		"too large":                   {map[string]string{"a.proto": proto3 + strings.Repeat(" ", schemafile.LargestFile)}, "a.proto: file too large", 0, 0},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -34,6 +34,7 @@ const (
 	SameName      Code = "same name"        // Found: the file that has it, too
 	ImportMissing Code = "import not found" // Found: its name
 	BadImport     Code = "bad import"       // Err: an Error
+	NotText       Code = "not text"         // what stands in a .proto file
 	FileTooDeep   Code = "nested too deep"  // what stands in the file
 	TooDeep       Code = "types too deep"   // those of the schema
 	NoType        Code = "no type"          // Found: its name
