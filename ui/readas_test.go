@@ -108,6 +108,14 @@ func TestAReadingIsKeptForAFilter(t *testing.T) {
 		keep()
 		b.until("that a message is to be named", func() bool { return strings.Contains(b.dialogWords(), "p.A, p.B") })
 		placed[*widgets.Entry](b.bench, "read message").SetText("p.A")
+		if words := b.dialogWords(); strings.Contains(words, "p.A, p.B") {
+			t.Errorf("it is told of after it is named: %q", words)
+		}
+		files := placed[*widgets.FormEntry](b.bench, "read schema")
+		low := files.MinSize().Height
+		if files.SetText(proto + "\n" + proto); files.MinSize().Height <= low {
+			t.Errorf("two files stand in a field of %g, one in one of %g", files.MinSize().Height, low)
+		}
 		keep()
 		b.until("it is kept", func() bool { return b.window.Canvas().Overlays().Top() == nil })
 		if words := e.Notice.Words.Text; words != "Payloads of raw/+ are read as Protobuf from now on." {
@@ -120,7 +128,7 @@ func TestAReadingIsKeptForAFilter(t *testing.T) {
 			})
 		}
 		p, _ := b.shelf.Get(id)
-		if kept := len(p.Formats) == 1 && p.Formats[0].Message == "p.A" && slices.Equal(p.Formats[0].Schema, []string{proto}); kept != stored {
+		if kept := len(p.Formats) == 1 && p.Formats[0].Message == "p.A" && slices.Equal(p.Formats[0].Schema, []string{proto, proto}); kept != stored {
 			t.Errorf("stored %t: kept is %+v", stored, p.Formats)
 		}
 	}

@@ -63,6 +63,9 @@ func (e *Page) askReading(asked readingQuestion) {
 		desk.NamedObject{Name: "read schema", Object: d.files}, desk.NamedObject{Name: "read message", Object: d.message}, desk.NamedObject{Name: "problem", Object: d.problem})
 	d.filter.OnSubmitted = func(string) { d.confirm.OnTapped() }
 	d.message.OnSubmitted = d.filter.OnSubmitted
+	for _, field := range []*widgets.Entry{d.filter, d.message, &d.files.Entry, &d.folders.Entry} {
+		field.OnChanged = func(string) { d.edited() }
+	}
 	d.show()
 	if asked.alone {
 		e.desk.Focus(d.files)
@@ -110,6 +113,17 @@ func (d *readingDialog) show() {
 	f := d.answer()
 	arrange.SetHidden(!f.NeedsSchema(), d.schema)
 	arrange.SetHidden(slices.Contains(f.As, string(decode.Avro)), d.imports)
+	d.say("")
+}
+
+// mostPaths is how many paths of a field are seen at a time.
+const mostPaths = 4
+
+// edited takes back what was wrong with what stood in the fields, and makes room for what
+// stands in them.
+func (d *readingDialog) edited() {
+	d.files.ShowLines(mostPaths)
+	d.folders.ShowLines(mostPaths)
 	d.say("")
 }
 
@@ -198,6 +212,7 @@ func (d *readingDialog) showNames(names []string) {
 func pathsEntry(hint string, paths []string) *widgets.FormEntry {
 	e := widgets.NewFormEntry(hint, 1)
 	e.SetText(strings.Join(paths, "\n"))
+	e.ShowLines(mostPaths)
 	return e
 }
 

@@ -160,10 +160,9 @@ const mostRows = 4
 func (e *formatEditor) paths(field pathsField, one profiles.PayloadFormat) fyne.CanvasObject {
 	entry := e.form.entry(field.hint, 1)
 	entry.SetText(strings.Join(*field.at(&one), "\n"))
-	grow := func() { entry.SetMinRowsVisible(min(1+strings.Count(entry.Value(), "\n"), mostRows)) }
-	grow()
+	entry.ShowLines(mostRows)
 	entry.OnChanged = func(text string) {
-		grow()
+		entry.ShowLines(mostRows)
 		e.edit(func(one *profiles.PayloadFormat) { *field.at(one) = filled(text) })
 	}
 	browse := widgets.NewButton("", theme.FolderOpenIcon(), func() {

@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
@@ -30,6 +32,11 @@ func NewFormEntry(hint string, lines int) *FormEntry {
 		e.SetMinRowsVisible(lines)
 	}
 	return e
+}
+
+// ShowLines makes room for the lines that are in the field, most of them at the most.
+func (e *FormEntry) ShowLines(most int) {
+	e.SetMinRowsVisible(min(1+strings.Count(e.Value(), "\n"), most))
 }
 
 // FocusGained is called by Fyne.
