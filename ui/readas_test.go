@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
 
 	"mangrove/model/decode"
 	"mangrove/ui/format"
@@ -130,6 +131,29 @@ func TestAReadingIsKeptForAFilter(t *testing.T) {
 		p, _ := b.shelf.Get(id)
 		if kept := len(p.Formats) == 1 && p.Formats[0].Message == "p.A" && slices.Equal(p.Formats[0].Schema, []string{proto, proto}); kept != stored {
 			t.Errorf("stored %t: kept is %+v", stored, p.Formats)
+		}
+	}
+}
+
+// TestReadAsIsMoreThanAnArrow: in a narrow window the button has no words, and a sign of
+// its own between two menus.
+func TestReadAsIsMoreThanAnArrow(t *testing.T) {
+	b := newBench(t)
+	b.connect()
+	b.receive(msg("raw", "\x01\x02"))
+	b.selectTopic("raw")
+	button := func() *widgets.Button {
+		b.until("it is offered", func() bool { return b.isPlaced("payload read as") })
+		return placed[*widgets.Button](b, "payload read as")
+	}
+	for _, c := range []struct {
+		width float32
+		words bool
+	}{{1280, true}, {640, false}, {1280, true}} {
+		b.window.Resize(fyne.NewSize(c.width, 480))
+		b.until("it fits", func() bool { return (button().Text != "") == c.words })
+		if arrow := button().Icon.Name() == theme.MenuDropDownIcon().Name(); arrow != c.words {
+			t.Errorf("in %g: %q with the icon %s", c.width, button().Text, button().Icon.Name())
 		}
 	}
 }

@@ -221,8 +221,14 @@ func (p *View) fitReadAs(width float32) {
 	if p.reason.isBelow() && room >= needs {
 		words = readAsName
 	}
-	if p.readAs.Text != words {
-		p.readAs.SetText(words)
+	if p.readAs.Text == words {
+		return
+	}
+	p.readAs.SetText(words)
+	if words == "" { // an arrow alone would say nothing
+		p.readAs.SetIcon(theme.FileTextIcon())
+	} else {
+		p.readAs.SetIcon(theme.MenuDropDownIcon())
 	}
 }
 
