@@ -87,7 +87,7 @@ func New(run func(func())) *View {
 	p.tree.saving = func() func() { return p.saving(p.topic, p.Entry()) }
 	p.table.saving = p.tree.saving
 	p.work = newWorker(makeReadableSafely, func(d decoded) { run(func() { p.show(d) }) })
-	p.readAs = widgets.NewIconButton(readAsName, theme.FileTextIcon(), p.ShowReadings)
+	p.readAs = widgets.NewIconButton(readAsName, theme.DocumentIcon(), p.ShowReadings)
 	p.readAs.IconPlacement = widget.ButtonIconTrailingText
 	p.reason = newSaid(p.ShowReadings)
 	p.formats = widget.NewSelect(slices.Clone(format.ViewNames), nil)

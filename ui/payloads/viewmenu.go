@@ -226,7 +226,7 @@ func (p *View) fitReadAs(width float32) {
 	}
 	p.readAs.SetText(words)
 	if words == "" { // an arrow alone would say nothing
-		p.readAs.SetIcon(theme.FileTextIcon())
+		p.readAs.SetIcon(theme.DocumentIcon())
 	} else {
 		p.readAs.SetIcon(theme.MenuDropDownIcon())
 	}
