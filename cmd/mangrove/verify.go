@@ -52,7 +52,8 @@ func newVerifyCommand(l *login) *cobra.Command {
 			"Enter when it is done, s and a reason to skip it. Without a terminal they are left out, and count as not verified.\n\n" +
 			"The checklist format is described in docs/verification.md.\n\n" +
 			"The exit code is 0 when every check has passed or is waived, 1 when one has failed, is pending, not verifiable or\n" +
-			"was left to a person, 2 when the checklist cannot be used, and 3 when the broker could not be reached.\n\n" + loginHelp,
+			"was left to a person, 2 when the checklist, the address or an option cannot be used, and 3 when the broker could\n" +
+			"not be reached.\n\n" + loginHelp,
 		Args: cobra.RangeArgs(1, 2),
 		RunE: o.run,
 	}
@@ -137,7 +138,7 @@ func (o *verifyOptions) run(cmd *cobra.Command, args []string) error {
 	}
 	p, err := publishingProfile(cmd, args[1:], o.login, o.protocol)
 	if err != nil {
-		return exit{unreachable, err}
+		return exit{unusable, err}
 	}
 	if o.publish && p.ReadOnly {
 		return exit{unusable, failure{broker.ErrReadOnly, p.Address}}
