@@ -16,6 +16,8 @@ func LintTitle(c lint.Code) string {
 		return "Retained commands"
 	case lint.NotRetained:
 		return "States that are not retained"
+	case lint.Ghost:
+		return "Kept of devices that are gone"
 	case lint.TypeFlip:
 		return "Payloads that change their kind"
 	case lint.Exploding:
@@ -41,6 +43,8 @@ func LintAdvice(c lint.Code) string {
 		return "The device obeys it again whenever it connects. Clear it, and publish commands without the retain flag."
 	case lint.NotRetained:
 		return "Whoever subscribes later knows nothing until the next message. Have the device publish it with the retain flag."
+	case lint.Ghost:
+		return "The gateway lists no device or group of that name: it was removed or has another name now, and programs that start still take the message for its state. Clear it, unless another program publishes there."
 	case lint.TypeFlip:
 		return "A program that reads the one may fail at the other. Send a value in one form, and errors on a topic of their own."
 	case lint.Exploding:
@@ -62,6 +66,8 @@ func LintFinding(f lint.Finding) string {
 	switch f.Code {
 	case lint.Secret:
 		return fmt.Sprintf("%s: %s", f.Topic, f.Found)
+	case lint.Ghost:
+		return fmt.Sprintf("%s: not listed by the gateway at %s", f.Topic, f.Other)
 	case lint.TypeFlip:
 		return fmt.Sprintf("%s: from %s to %s, %s", f.Topic, f.Found, f.Other, times(f.N))
 	case lint.Exploding:

@@ -18,6 +18,7 @@ const (
 	Secret          Code = "secret"             // Found: the name of the member that holds it
 	RetainedCommand Code = "retained command"   // a device gets it again whenever it connects
 	NotRetained     Code = "state not retained" // who subscribes later knows nothing
+	Ghost           Code = "ghost"              // kept of a device that its gateway does not list; Other: the gateway's base
 	TypeFlip        Code = "type flip"          // N times; Found and Other: the kinds
 	Exploding       Code = "exploding"          // N: levels below Topic that came once and not again
 	NoWill          Code = "no will"            // Found: the device; nothing says when it goes
@@ -27,7 +28,7 @@ const (
 )
 
 // Codes are all of them, in the order in which they are listed.
-var Codes = []Code{Secret, RetainedCommand, NotRetained, TypeFlip, Exploding, NoWill, CaseTwin, Blank, LeadingSlash}
+var Codes = []Code{Secret, RetainedCommand, NotRetained, Ghost, TypeFlip, Exploding, NoWill, CaseTwin, Blank, LeadingSlash}
 
 // Finding is one thing that is unwise.
 type Finding struct {
@@ -207,20 +208,13 @@ func (l *Lint) Report(now time.Time) Report {
 		}
 		of[f.Code] = append(of[f.Code], f)
 	}
-	for name, t := range l.topics {
-		if t.flips > 0 {
-			add(Finding{Code: TypeFlip, Topic: name, N: t.flips, Found: string(t.other), Other: string(t.kind)})
-		}
-		if t.asked && !t.retained && isState(name) {
-			add(Finding{Code: NotRetained, Topic: name})
-		}
-	}
+	l.withoutWill(now, add) // which has the devices take what they had to wait with
+	l.ofTopics(add)
 	for path, at := range l.levels {
 		if at.explodes() {
 			add(Finding{Code: Exploding, Topic: path, N: at.once})
 		}
 	}
-	l.withoutWill(now, add)
 	for _, code := range Codes {
 		slices.SortFunc(of[code], func(a, b Finding) int {
 			return cmp.Or(cmp.Compare(a.Topic, b.Topic), cmp.Compare(a.Found, b.Found))
@@ -231,6 +225,23 @@ func (l *Lint) Report(now time.Time) Report {
 		}
 	}
 	return r
+}
+
+// ofTopics finds what only all that has come on a topic tells.
+func (l *Lint) ofTopics(add func(Finding)) {
+	for name, t := range l.topics {
+		if t.flips > 0 {
+			add(Finding{Code: TypeFlip, Topic: name, N: t.flips, Found: string(t.other), Other: string(t.kind)})
+		}
+		if t.asked && !t.retained && isState(name) {
+			add(Finding{Code: NotRetained, Topic: name})
+		}
+		if t.retained && !t.live && !isCommand(name) {
+			if base, ok := l.devices.Unlisted(name); ok {
+				add(Finding{Code: Ghost, Topic: name, Other: base})
+			}
+		}
+	}
 }
 
 // tells are the conventions whose devices can say when they go.

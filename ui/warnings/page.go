@@ -115,7 +115,7 @@ func colourOf(c lint.Code) fyne.ThemeColorName {
 	switch c {
 	case lint.Secret, lint.RetainedCommand:
 		return theme.ColorNameError
-	case lint.NotRetained, lint.TypeFlip, lint.Exploding, lint.NoWill:
+	case lint.NotRetained, lint.Ghost, lint.TypeFlip, lint.Exploding, lint.NoWill:
 		return theme.ColorNameWarning
 	case lint.CaseTwin, lint.Blank, lint.LeadingSlash:
 	}
@@ -264,7 +264,7 @@ func (p *Page) emptyWords() string {
 	case len(f.Findings) == 0 && f.Topics == 0:
 		return "No messages yet."
 	case len(f.Findings) == 0:
-		return "Nothing to warn of. Looked for are secrets in payloads, retained commands, states that are not retained, payloads that change their kind, " +
+		return "Nothing to warn of. Looked for are secrets in payloads, retained commands, states that are not retained, what is kept of devices that are gone, payloads that change their kind, " +
 			"topics without end, devices that do not say when they go offline, and names that are easily mistaken."
 	case p.table.Len() == 0:
 		return "No warning matches the filter."
