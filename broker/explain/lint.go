@@ -24,6 +24,10 @@ func LintTitle(c lint.Code) string {
 		return "Topics without end"
 	case lint.NoWill:
 		return "Devices that do not say when they go offline"
+	case lint.TakingTurns:
+		return "Devices that throw each other out"
+	case lint.Reconnecting:
+		return "Devices that connect over and over"
 	case lint.CaseTwin:
 		return "Topics that differ only in upper and lower case"
 	case lint.Blank:
@@ -51,6 +55,10 @@ func LintAdvice(c lint.Code) string {
 		return "Each message makes a new topic, which brokers and dashboards keep forever. Put what changes into the payload."
 	case lint.NoWill:
 		return "A dead device looks like a quiet one. Turn on its availability, or give it a last will."
+	case lint.TakingTurns:
+		return "Each goes offline when the other comes, again and again, as two clients with one client id do. Look at the client ids of both, and give each its own."
+	case lint.Reconnecting:
+		return "Another client may have its client id, so that the broker throws them out in turns; or its network or power fails. Give it a client id of its own, and see whether it stays."
 	case lint.CaseTwin:
 		return "To a broker they are two topics, and mostly one of them is a slip. Settle on one."
 	case lint.Blank:
@@ -74,6 +82,10 @@ func LintFinding(f lint.Finding) string {
 		return fmt.Sprintf("%s: %d levels below it, each for one message", f.Topic, f.N)
 	case lint.NoWill:
 		return fmt.Sprintf("%s (%s)", f.Found, ConventionName(device.Convention(f.Other)))
+	case lint.TakingTurns:
+		return fmt.Sprintf("%s and %s, %s", f.Found, f.Other, times(f.N))
+	case lint.Reconnecting:
+		return fmt.Sprintf("%s (%s): %d births in a minute", f.Found, ConventionName(device.Convention(f.Other)), f.N)
 	case lint.CaseTwin:
 		return fmt.Sprintf("%s and %s", f.Topic, f.Other)
 	case lint.RetainedCommand, lint.NotRetained, lint.Blank, lint.LeadingSlash:

@@ -22,13 +22,15 @@ const (
 	TypeFlip        Code = "type flip"          // N times; Found and Other: the kinds
 	Exploding       Code = "exploding"          // N: levels below Topic that came once and not again
 	NoWill          Code = "no will"            // Found: the device; nothing says when it goes
+	TakingTurns     Code = "taking turns"       // N times; Found and Other: devices of which one comes when the other goes
+	Reconnecting    Code = "reconnecting"       // N births in a minute; Found: the device; Other: its convention
 	CaseTwin        Code = "case twin"          // Other: the topic that differs in its case only
 	Blank           Code = "blank"              // characters that are not seen
 	LeadingSlash    Code = "leading slash"      // an empty first level
 )
 
 // Codes are all of them, in the order in which they are listed.
-var Codes = []Code{Secret, RetainedCommand, NotRetained, Ghost, TypeFlip, Exploding, NoWill, CaseTwin, Blank, LeadingSlash}
+var Codes = []Code{Secret, RetainedCommand, NotRetained, Ghost, TypeFlip, Exploding, NoWill, TakingTurns, Reconnecting, CaseTwin, Blank, LeadingSlash}
 
 // Finding is one thing that is unwise.
 type Finding struct {
@@ -208,7 +210,9 @@ func (l *Lint) Report(now time.Time) Report {
 		}
 		of[f.Code] = append(of[f.Code], f)
 	}
-	l.withoutWill(now, add) // which has the devices take what they had to wait with
+	all, _ := l.devices.Devices(now) // which take what they had to wait with
+	withoutWill(all, add)
+	reconnecting(all, takingTurns(all, add), add)
 	l.ofTopics(add)
 	for path, at := range l.levels {
 		if at.explodes() {
@@ -250,8 +254,7 @@ var tells = []device.Convention{
 }
 
 // withoutWill finds the devices of which nothing says whether they are there.
-func (l *Lint) withoutWill(now time.Time, add func(Finding)) {
-	all, _ := l.devices.Devices(now)
+func withoutWill(all []device.Device, add func(Finding)) {
 	for i := range all {
 		d := &all[i]
 		if d.Messages > 0 && !d.Tells && slices.Contains(tells, d.Convention) {
