@@ -24,7 +24,7 @@ func (e *Page) Commands() []desk.Command {
 		{Name: "Pause", Group: groupConnection, Keys: []fyne.Shortcut{desk.Control(fyne.KeyP)}, Often: true, Do: e.togglePause, Is: e.Paused},
 		{Name: "Open all", Group: groupTopics, Do: func() { e.openBelow(model.Root, true) }},
 		{Name: "Close all", Group: groupTopics, Do: func() { e.openBelow(model.Root, false) }},
-		{Name: "Hide cleared topics", Group: groupTopics, Do: func() { e.Tree.SetHideCleared(!e.Tree.HidesCleared) }, Is: func() bool { return e.Tree.HidesCleared }},
+		{Name: "Hide empty topics", Group: groupTopics, Do: func() { e.Tree.SetHideCleared(!e.Tree.HidesCleared) }, Is: func() bool { return e.Tree.HidesCleared }},
 		{Name: "Pin topic", Group: groupTopics, Keys: []fyne.Shortcut{desk.Control(fyne.KeyD)}, Do: e.togglePin, Is: func() bool { return e.Charts.Pins.Has(e.Conn.Topic) }},
 		{Name: "Pinned charts", Group: groupTopics, Keys: []fyne.Shortcut{desk.ControlShift(fyne.KeyD)}, Do: e.toggleBoard, Is: e.isBoard},
 		{Name: "Write a message", Group: groupMessages, Keys: []fyne.Shortcut{desk.ControlShift(fyne.KeyP)}, Do: func() { e.Publish.Enter() }},

@@ -139,7 +139,7 @@ func (p *Pane) Draw(now time.Time) (moving bool) {
 	return p.rows.Flashing() || waiting
 }
 
-// SetHideCleared leaves cleared topics out, or shows them.
+// SetHideCleared leaves topics whose latest message is empty out, or shows them.
 func (p *Pane) SetHideCleared(hide bool) {
 	p.HidesCleared = hide
 	p.tree.HideCleared(hide)
