@@ -12,7 +12,7 @@ import (
 // TestForgetAgainstNaive clears histories and brings them back while messages
 // arrive, and compares every list with what should be in it.
 func TestForgetAgainstNaive(t *testing.T) {
-	for seed := range uint64(200) {
+	for seed := range fewer(200) {
 		r := rand.New(rand.NewPCG(seed, 11))
 		s := NewStore(Options{})
 		var all []forgettable

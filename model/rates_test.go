@@ -122,7 +122,7 @@ func TestRetainedMessagesOfTheBeginning(t *testing.T) {
 // TestTalkersAreThoseWithARate compares them with a look at every topic, while
 // topics come, talk, fall silent and are let go.
 func TestTalkersAreThoseWithARate(t *testing.T) {
-	for seed := range uint64(20) {
+	for seed := range fewer(20) {
 		r := rand.New(rand.NewPCG(seed, 5))
 		s := NewStore(Options{Topics: 200, Budget: -1})
 		now := s.started

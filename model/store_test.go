@@ -211,3 +211,12 @@ func TestIntervals(t *testing.T) {
 		})
 	}
 }
+
+// fewer is how many of so many rounds are played: an eighth where time is short, which is
+// under the race detector and with 32 bits.
+func fewer(n uint64) uint64 {
+	if testing.Short() {
+		return n / 8
+	}
+	return n
+}

@@ -24,6 +24,10 @@ func TestPublishLineAtAnyWidth(t *testing.T) {
 	p := b.connect().Publish
 	b.step()
 	b.window.SetContent(p.Object)
+	each := float32(17)
+	if testing.Short() {
+		each = 68
+	}
 	at := func(places ...string) map[string]fyne.CanvasObject {
 		all := map[string]fyne.CanvasObject{}
 		for _, place := range places {
@@ -31,7 +35,7 @@ func TestPublishLineAtAnyWidth(t *testing.T) {
 		}
 		return all
 	}
-	for width := float32(360); width < 900; width += 17 {
+	for width := float32(360); width < 900; width += each {
 		uitest.SetWidth(p.Object, width)
 		all := at("publish more", "publish topic", "publish payload", "publish")
 		if s := uitest.Overlap(width, all); s != "" {
@@ -42,7 +46,7 @@ func TestPublishLineAtAnyWidth(t *testing.T) {
 		}
 	}
 	b.openPublish()
-	for width := float32(360); width < 900; width += 17 {
+	for width := float32(360); width < 900; width += each {
 		uitest.SetWidth(p.Object, width)
 		all := at("publish more", "publish topic", "qos", "retain", "publish", "publish payload")
 		if s := uitest.Overlap(width, all); s != "" {

@@ -174,8 +174,12 @@ func TestWhatStandsOverAMessageOfTheListFits(t *testing.T) {
 	b.until("the messages are listed", func() bool { return len(b.streamTexts()) == 2 })
 	placed[*widgets.Rows](b, "messages").Tapped(&fyne.PointEvent{Position: fyne.NewPos(100, 10)})
 	b.until("the message is shown", func() bool { return b.isPlaced("payload tree") })
+	each := float32(9)
+	if testing.Short() {
+		each = 45
+	}
 	for _, height := range []float32{700, 240} {
-		for width := float32(200); width < 760; width += 9 {
+		for width := float32(200); width < 760; width += each {
 			e.Inspector.Object.Resize(fyne.NewSize(width, height))
 			b.step()
 			e.Inspector.Object.Resize(fyne.NewSize(width, height+1))

@@ -47,6 +47,9 @@ type Finding struct {
 // Bad reports whether there is something to mend, and not only something to know.
 func (f *Finding) Bad() bool { return f.Code != NotTried }
 
+// ErrProxy says why the ports of a broker cannot be tried.
+var ErrProxy = errors.New("the connection goes through a proxy: audit from a computer that reaches the broker without it")
+
 const (
 	// Soon is when a certificate has to be thought of.
 	Soon = 30 * 24 * time.Hour
@@ -197,7 +200,8 @@ func (a *audit) outdated() {
 // password, it listens.
 func (a *audit) plainBeside() {
 	if a.profile.Way.Proxy != nil {
-		return // behind it there may be anything
+		a.notTried(PlainBeside, ErrProxy) // behind it there may be anything
+		return
 	}
 	p, port := a.profile, a.Plain
 	if port == 0 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"net/url"
 	"slices"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/brokertest"
 	"mangrove/broker/client"
+	"mangrove/model"
 )
 
 var now = time.Now()
@@ -86,6 +88,38 @@ func TestTLS(t *testing.T) {
 	want = []Code{Everything, SystemTopics, Anonymous, Expires, OutdatedTLS}
 	if got := examined(t, network{old: true, plain: b.Port()}, b.URL(), trust); !slices.Equal(got, want) { // what listens there speaks TLS
 		t.Errorf("with old versions it finds %q, not %q", got, want)
+	}
+}
+
+// direct is ours, which gets to the broker whatever the profile says of a proxy.
+type direct struct{ network }
+
+func (d direct) Open(p broker.Profile, sink model.Sink) broker.Session {
+	p.Way.Proxy = nil
+	return d.network.Open(p, sink)
+}
+
+func (d direct) Handshake(ctx context.Context, p broker.Profile) (tls.ConnectionState, error) {
+	p.Way.Proxy = nil
+	return d.network.Handshake(ctx, p)
+}
+
+// TestBehindAProxy a listener without TLS cannot be looked for, which is told.
+func TestBehindAProxy(t *testing.T) {
+	certificates := brokertest.NewCertificates(t, brokertest.Names{})
+	b := brokertest.Start(t, brokertest.Options{TLS: certificates})
+	p, err := broker.ParseURL(b.URL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.TLS = &tls.Config{RootCAs: certificates.Pool, MinVersion: tls.VersionTLS12}
+	p.Way.Proxy = &url.URL{Scheme: "http", Host: "proxy.example:3128"}
+	found, err := Examine(t.Context(), p, Options{Network: direct{}, Patience: 3 * time.Minute, Now: now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if last := found[len(found)-1]; last.Code != NotTried || last.What != PlainBeside || !errors.Is(last.Err, ErrProxy) {
+		t.Errorf("it finds %+v", found)
 	}
 }
 

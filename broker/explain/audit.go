@@ -2,6 +2,7 @@ package explain
 
 import (
 	"fmt"
+	"strings"
 
 	"mangrove/broker"
 	"mangrove/broker/audit"
@@ -31,7 +32,7 @@ func AuditFinding(f audit.Finding, a broker.Address) string {
 	case audit.RetainedCommand:
 		return fmt.Sprintf("The broker keeps %s, which devices obey again whenever they connect. Clear them.", numberOf(f.N, "retained command"))
 	case audit.NotTried:
-		return "Not tried: " + auditNames[f.What] + ". " + Error(f.Err, a)
+		return strings.TrimSpace("Not tried: " + auditNames[f.What] + ". " + Error(f.Err, a))
 	}
 	return string(f.Code)
 }
@@ -41,4 +42,5 @@ var auditNames = map[audit.Code]string{
 	audit.Anonymous: "a login without a name", audit.AnonymousReads: "whether a login without a name may read all topics",
 	audit.Everything: "whether this login may subscribe to all topics", audit.SystemTopics: "whether this login may read $SYS",
 	audit.OutdatedTLS: "old versions of TLS", audit.Expires: "when the certificate expires",
+	audit.PlainBeside: "whether another port takes connections without encryption",
 }

@@ -16,12 +16,18 @@ func LintTitle(c lint.Code) string {
 		return "Retained commands"
 	case lint.NotRetained:
 		return "States that are not retained"
+	case lint.Ghost:
+		return "Kept of devices that are gone"
 	case lint.TypeFlip:
 		return "Payloads that change their kind"
 	case lint.Exploding:
 		return "Topics without end"
 	case lint.NoWill:
 		return "Devices that do not say when they go offline"
+	case lint.TakingTurns:
+		return "Devices that throw each other out"
+	case lint.Reconnecting:
+		return "Devices that connect over and over"
 	case lint.CaseTwin:
 		return "Topics that differ only in upper and lower case"
 	case lint.Blank:
@@ -41,12 +47,18 @@ func LintAdvice(c lint.Code) string {
 		return "The device obeys it again whenever it connects. Clear it, and publish commands without the retain flag."
 	case lint.NotRetained:
 		return "Whoever subscribes later knows nothing until the next message. Have the device publish it with the retain flag."
+	case lint.Ghost:
+		return "The gateway lists no device or group of that name: it was removed or has another name now, and programs that start still take the message for its state. Clear it, unless another program publishes there."
 	case lint.TypeFlip:
 		return "A program that reads the one may fail at the other. Send a value in one form, and errors on a topic of their own."
 	case lint.Exploding:
 		return "Each message makes a new topic, which brokers and dashboards keep forever. Put what changes into the payload."
 	case lint.NoWill:
 		return "A dead device looks like a quiet one. Turn on its availability, or give it a last will."
+	case lint.TakingTurns:
+		return "Each goes offline when the other comes, again and again, as two clients with one client id do. Look at the client ids of both, and give each its own."
+	case lint.Reconnecting:
+		return "Another client may have its client id, so that the broker throws them out in turns; or its network or power fails. Give it a client id of its own, and see whether it stays."
 	case lint.CaseTwin:
 		return "To a broker they are two topics, and mostly one of them is a slip. Settle on one."
 	case lint.Blank:
@@ -62,12 +74,18 @@ func LintFinding(f lint.Finding) string {
 	switch f.Code {
 	case lint.Secret:
 		return fmt.Sprintf("%s: %s", f.Topic, f.Found)
+	case lint.Ghost:
+		return fmt.Sprintf("%s: not listed by the gateway at %s", f.Topic, f.Other)
 	case lint.TypeFlip:
 		return fmt.Sprintf("%s: from %s to %s, %s", f.Topic, f.Found, f.Other, times(f.N))
 	case lint.Exploding:
 		return fmt.Sprintf("%s: %d levels below it, each for one message", f.Topic, f.N)
 	case lint.NoWill:
 		return fmt.Sprintf("%s (%s)", f.Found, ConventionName(device.Convention(f.Other)))
+	case lint.TakingTurns:
+		return fmt.Sprintf("%s and %s, %s", f.Found, f.Other, times(f.N))
+	case lint.Reconnecting:
+		return fmt.Sprintf("%s (%s): %d births in a minute", f.Found, ConventionName(device.Convention(f.Other)), f.N)
 	case lint.CaseTwin:
 		return fmt.Sprintf("%s and %s", f.Topic, f.Other)
 	case lint.RetainedCommand, lint.NotRetained, lint.Blank, lint.LeadingSlash:

@@ -16,7 +16,8 @@ const (
 	LargestBundle   = 1_300_000_000 // the evidence that a run keeps, in two of its files
 	largestUnpacked = 4_000_000_000
 	largestManifest = 1_000_000
-	mostParts       = 1_100 // as many schemas as a checklist names, and the rest
+	mostParts       = 1_100         // as many schemas as a checklist names, and the rest
+	largestLoose    = 2_000_000_000 // of a file of a bundle that was unpacked
 )
 
 // Checked is what is found out about a bundle.
@@ -45,6 +46,7 @@ func (c *Checked) Fits() bool { return c.Key != "" && (c.Signer == "" || c.Signe
 // Why a file is no bundle.
 var (
 	ErrNoBundle  = errors.New("it is not a report, or it is damaged: it cannot be read as a .zip with " + manifestFile)
+	ErrNoReport  = errors.New("it is not a report that was unpacked: there is no " + manifestFile + " in it that can be read, or there are too many files beside it")
 	errOtherwise = errors.New("it is not written as reports are")
 	errTooLarge  = errors.New("it is larger than any report")
 )
@@ -59,16 +61,28 @@ func Check(bundle []byte) (*Checked, error) {
 		return nil, ErrNoBundle
 	}
 	c := &Checked{Form: hasForm(bundle, z)}
-	files := make(map[string]*zip.File)
-	for _, f := range z.File {
+	files, names := make(map[string]opener), make([]string, len(z.File))
+	for i, f := range z.File {
 		if files[f.Name] != nil {
 			c.Unlisted = append(c.Unlisted, f.Name)
 		}
-		files[f.Name] = f
+		files[f.Name], names[i] = f, f.Name
 	}
+	if !c.holdAll(names, files) {
+		return nil, ErrNoBundle
+	}
+	return c, nil
+}
+
+// opener is a file of a bundle.
+type opener interface{ Open() (io.ReadCloser, error) }
+
+// holdAll holds files against their manifest, and that against its signature. It reports whether
+// there is one.
+func (c *Checked) holdAll(names []string, files map[string]opener) bool {
 	whole, err := wholePart(files[manifestFile])
 	if err != nil {
-		return nil, ErrNoBundle
+		return false
 	}
 	room := int64(largestUnpacked)
 	signer, lines := announced(whole)
@@ -82,13 +96,13 @@ func Check(bundle []byte) (*Checked, error) {
 			c.Missing = append(c.Missing, name)
 		}
 	}
-	for _, f := range z.File {
-		if sums.of[f.Name] == "" && f.Name != manifestFile && f.Name != signatureFile && !slices.Contains(c.Unlisted, f.Name) {
-			c.Unlisted = append(c.Unlisted, f.Name)
+	for _, name := range names {
+		if sums.of[name] == "" && name != manifestFile && name != signatureFile && !slices.Contains(c.Unlisted, name) {
+			c.Unlisted = append(c.Unlisted, name)
 		}
 	}
 	c.signature(whole, files[signatureFile])
-	return c, nil
+	return true
 }
 
 // hasForm reports whether a .zip is what its files make when they are put together again:
@@ -129,7 +143,7 @@ func (c *comparing) Write(b []byte) (int, error) {
 }
 
 // hold compares a file with its sum.
-func (c *Checked) hold(name string, f *zip.File, want string, room *int64) {
+func (c *Checked) hold(name string, f opener, want string, room *int64) {
 	if f == nil {
 		c.Missing = append(c.Missing, name)
 		return
@@ -142,7 +156,7 @@ func (c *Checked) hold(name string, f *zip.File, want string, room *int64) {
 }
 
 // signature finds out who signed the manifest.
-func (c *Checked) signature(manifest []byte, f *zip.File) {
+func (c *Checked) signature(manifest []byte, f opener) {
 	if c.Signed = f != nil; !c.Signed {
 		return
 	}
@@ -192,7 +206,7 @@ func listed(manifest []byte) sums {
 }
 
 // wholePart reads a small file of a bundle.
-func wholePart(f *zip.File) ([]byte, error) {
+func wholePart(f opener) ([]byte, error) {
 	if f == nil {
 		return nil, ErrNoBundle
 	}
@@ -210,7 +224,7 @@ func wholePart(f *zip.File) ([]byte, error) {
 
 // sumOf is the sum of a file of a bundle, which takes its size from what may still be
 // unpacked.
-func sumOf(f *zip.File, room *int64) (string, error) {
+func sumOf(f opener, room *int64) (string, error) {
 	r, err := f.Open()
 	if err != nil {
 		return "", err

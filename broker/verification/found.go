@@ -2,6 +2,7 @@ package verification
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	"mangrove/broker"
@@ -25,6 +26,27 @@ func (f *following) subscribe(ctx context.Context, l *Live, s broker.Session) {
 		subs = append(subs, broker.Subscription{Filter: topic, QoS: broker.BestQoS})
 	}
 	if len(subs) > 0 {
-		f.asking.Go(func() { _ = s.Subscribe(ctx, subs...) })
+		f.asking.Go(func() { l.ask(ctx, s, subs) })
+	}
+}
+
+// ask asks for topics. Those that the session has no answer to, and does not ask for again with
+// the next connection, are heard by nobody.
+func (l *Live) ask(ctx context.Context, s broker.Session, subs []broker.Subscription) {
+	err := s.Subscribe(ctx, subs...)
+	again := errors.Is(err, broker.ErrNotConnected) || errors.Is(err, broker.ErrLost)
+	if err == nil || again || errors.Is(err, broker.ErrClosed) || ctx.Err() != nil {
+		return
+	}
+	answered := make(map[string]bool)
+	for _, g := range s.Status().Subscriptions {
+		answered[g.Filter] = g.Answered || g.Denied != nil
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, sub := range subs {
+		if !answered[sub.Filter] {
+			l.run.Refused(sub.Filter)
+		}
 	}
 }

@@ -2,6 +2,8 @@ package verification
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"testing"
 
 	"mangrove/broker"
@@ -66,5 +68,37 @@ func TestFoundIsRefused(t *testing.T) {
 	}
 	if v := l.Run().Results()[0]; v.State != verify.NotVerifiable || v.Reason.Found != "hp/flow" {
 		t.Errorf("%+v", v)
+	}
+}
+
+// unasked is a session that cannot ask for anything.
+type unasked struct {
+	acted
+	err error
+}
+
+func (u *unasked) Subscribe(context.Context, ...broker.Subscription) error { return u.err }
+
+// TestFoundIsNotAskedFor: what the session could not ask for, and does not ask for again with
+// the next connection, cannot be verified. It is not held against the device.
+func TestFoundIsNotAskedFor(t *testing.T) {
+	for name, c := range map[string]struct {
+		err  error
+		want verify.State
+	}{
+		"for good":               {errors.New("it cannot be written"), verify.NotVerifiable},
+		"without a connection":   {broker.ErrNotConnected, verify.Fail},
+		"the connection is lost": {fmt.Errorf("subscribing: %w", &broker.SubscribeError{Err: broker.ErrLost}), verify.Fail},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := New(read(t, "version: 1\ndevices:\n  - {id: pump, use: homeassistant, name: Heat pump, present: true}\n"))
+			s := &unasked{err: c.err}
+			s.become(broker.Connected, nil)
+			send(l, "homeassistant/sensor/flow/config", `{"stat_t":"hp/flow","dev":{"ids":["1"],"name":"Heat pump"}}`)
+			watched(t, l, s, func(Progress) bool { return c.want == verify.Fail || len(l.account().Refused) > 0 })
+			if v := l.Run().Results()[0]; v.State != c.want {
+				t.Errorf("%+v", v)
+			}
+		})
 	}
 }

@@ -29,7 +29,8 @@ func newAuditCommand(l *login) *cobra.Command {
 		Long: "Try out, on a broker that is yours to look after: a login without a name, a listener without encryption, old\n" +
 			"versions of TLS, when the certificate expires, what this login may read, and whether commands are retained. It\n" +
 			"connects several times, which the broker's log will show, and publishes nothing.\n\n" +
-			"The exit code is 0 when nothing was found, 1 when something was, and 3 when this login could not connect.\n\n" + loginHelp,
+			"The exit code is 0 when all of it was tried and nothing was found, 1 when something was found or could not be tried,\n" +
+			"2 when the address or an option cannot be used, and 3 when this login could not connect.\n\n" + loginHelp,
 		Args: cobra.MaximumNArgs(1),
 		RunE: o.run,
 	}
@@ -67,7 +68,7 @@ func (o *auditOptions) run(cmd *cobra.Command, args []string) error {
 	case bad > 0:
 		return exit{notPassed, fmt.Errorf("there is something to mend: %s", counted(uint64(bad), "finding"))}
 	case untried > 0:
-		return say(cmd, fmt.Sprintf("Nothing was found by what could be tried; %s could not be.", counted(uint64(untried), "thing")))
+		return exit{notPassed, fmt.Errorf("nothing was found, but %s could not be tried; the lines above say why", counted(uint64(untried), "thing"))}
 	}
 	return say(cmd, "Nothing was found.")
 }

@@ -33,8 +33,9 @@ func newLintCommand(l *login) *cobra.Command {
 		Use:   "lint [URL]",
 		Short: "Find what is unwise about the topics of a broker",
 		Long: "Listen to a broker and list what is unwise about its topics, with what to do about it: secrets in payloads, retained\n" +
-			"commands, states that are not retained, payloads that change their kind, topics without end, devices that do not\n" +
-			"say when they go offline, and names that are easily mistaken.\n\n" +
+			"commands, states that are not retained, what is kept of devices that are gone, payloads that change their kind,\n" +
+			"topics without end, devices that do not say when they go offline, that throw each other out as two with one client\n" +
+			"id do, or connect over and over, and names that are easily mistaken.\n\n" +
 			"At the end it subscribes once more, to the topics of which it does not know whether the broker keeps a message. It\n" +
 			"publishes nothing.\n\n" +
 			"The exit code is 0 when nothing was found, 1 when something was, 2 when what is asked for cannot be done, and 3 when\n" +

@@ -24,6 +24,7 @@ type screen struct {
 	t       testing.TB
 	display string
 	dir     string // settings, the report and whatever else is written
+	home    string // the folder of who uses it; empty: of who runs the tests
 	log     bytes.Buffer
 	window  *exec.Cmd
 	server  *exec.Cmd // of the display
@@ -64,6 +65,9 @@ func (s *screen) must(err error) {
 func (s *screen) command(name string, args ...string) *exec.Cmd {
 	cmd := exec.Command(name, args...)
 	cmd.Env = append(os.Environ(), "DISPLAY="+s.display, "XDG_CONFIG_HOME="+s.dir, "LANG=C.UTF-8")
+	if s.home != "" {
+		cmd.Env = append(cmd.Env, "HOME="+s.home)
+	}
 	return cmd
 }
 

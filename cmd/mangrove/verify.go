@@ -39,20 +39,22 @@ type verifyOptions struct {
 func newVerifyCommand(l *login) *cobra.Command {
 	o := verifyOptions{login: l}
 	cmd := &cobra.Command{
-		Use:   "verify CHECKLIST [URL]\n  mangrove verify --check CHECKLIST|REPORT.zip\n  mangrove verify --compare EARLIER.zip REPORT.zip",
+		Use:   "verify CHECKLIST [URL]\n  mangrove verify --check CHECKLIST|REPORT.zip|FOLDER\n  mangrove verify --compare EARLIER.zip REPORT.zip",
 		Short: "Check an installation against a checklist",
 		Long: "Listen to a broker and check it against a checklist: which devices must be there, what they must send, and\n" +
 			"how often, and what must hold for sets of topics. It ends at the checklist's deadline, at --deadline or at an\n" +
 			"interrupt, prints a line for each check, and writes reports: --report html=FILE, junit=FILE, csv=FILE and json=FILE.\n" +
 			"--bundle FILE.zip writes all of them, with the messages they rest on and a list of SHA-256 checksums, which --sign\n" +
-			"signs with an SSH key. --check FILE.zip says whether any of it was changed; with --require-signature it fails when\n" +
-			"nobody has signed it, with --signed-by FILE when none of the keys in that file has. --compare EARLIER.zip FILE.zip says what\n" +
-			"is worse and what is better than in an earlier run; it ends with 1 when something is worse, or one of them was changed.\n\n" +
+			"signs with an SSH key. --check FILE.zip says whether any of it was changed, as --check FOLDER does of what it was\n" +
+			"unpacked to; with --require-signature it fails when nobody has signed it, with --signed-by FILE when none of the keys\n" +
+			"in that file has. --compare EARLIER.zip FILE.zip says what is worse and what is better than in an earlier run; it\n" +
+			"ends with 1 when something is worse, or one of them was changed.\n\n" +
 			"Commands of the checklist are published with --allow-publish only. Steps for a person are asked for on a terminal:\n" +
 			"Enter when it is done, s and a reason to skip it. Without a terminal they are left out, and count as not verified.\n\n" +
 			"The checklist format is described in docs/verification.md.\n\n" +
 			"The exit code is 0 when every check has passed or is waived, 1 when one has failed, is pending, not verifiable or\n" +
-			"was left to a person, 2 when the checklist cannot be used, and 3 when the broker could not be reached.\n\n" + loginHelp,
+			"was left to a person, 2 when the checklist, the address or an option cannot be used, and 3 when the broker could\n" +
+			"not be reached.\n\n" + loginHelp,
 		Args: cobra.RangeArgs(1, 2),
 		RunE: o.run,
 	}
@@ -137,7 +139,7 @@ func (o *verifyOptions) run(cmd *cobra.Command, args []string) error {
 	}
 	p, err := publishingProfile(cmd, args[1:], o.login, o.protocol)
 	if err != nil {
-		return exit{unreachable, err}
+		return exit{unusable, err}
 	}
 	if o.publish && p.ReadOnly {
 		return exit{unusable, failure{broker.ErrReadOnly, p.Address}}

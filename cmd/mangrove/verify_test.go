@@ -88,6 +88,9 @@ func TestVerifyRefuses(t *testing.T) {
 		{"two doubts", "version: 1\ndeadline: 1m\nrules: [{topic: a, interval: {max: 1h, samples: 3}},\n  {topic: b, interval: {max: 1h, samples: 3}}]", []string{path, "--check"}, 0, "\nmangrove: Line 4"},
 		{"report", "version: 1", []string{path, "mqtt://127.0.0.1:1", "--report", "pdf=x"}, unusable, "html=FILE"},
 		{"schema outside", "version: 1\nrules: [{topic: a, schema: ../x.json}]", []string{path, "mqtt://127.0.0.1:1"}, unusable, "../x.json"},
+		{"no URL of a broker", "version: 1\ndeadline: 1s\nrules: [{topic: a, present: true}]", []string{path, "ftp://127.0.0.1"}, unusable, "ftp"},
+		{"no broker named", "version: 1\ndeadline: 1s\nrules: [{topic: a, present: true}]", []string{path}, unusable, "--profile"},
+		{"no such version", "version: 1\ndeadline: 1s\nrules: [{topic: a, present: true}]", []string{path, "mqtt://127.0.0.1:1", "--protocol", "4"}, unusable, "3.1.1"},
 		{"only looked at", "version: 1\nrules: [{topic: a, present: true}]", []string{path, "--check"}, 0, "can be used"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -155,9 +156,12 @@ func writeReport(r wantedReport, h *verification.Handover) error {
 
 // only looks at a file: a report is held against its sums, a checklist is read.
 func (o *verifyOptions) only(cmd *cobra.Command, path string) error {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return o.checkBundle(cmd, path, func() (*verification.Checked, error) { return checkFolder(path) })
+	}
 	content, err := profiles.ReadFile(path, verification.LargestBundle)
 	if err == nil && verification.IsBundle(content) {
-		return o.checkBundle(cmd, path, content)
+		return o.checkBundle(cmd, path, func() (*verification.Checked, error) { return verification.Check(content) })
 	}
 	if o.signed || o.signers != "" {
 		return exit{unusable, errNothingSigned}
@@ -176,13 +180,35 @@ func (o *verifyOptions) only(cmd *cobra.Command, path string) error {
 	return say(cmd, fmt.Sprintf("The checklist can be used: %d %s.", len(list.Subjects), what))
 }
 
+// checkFolder holds what a report was unpacked to against its sums.
+func checkFolder(folder string) (*verification.Checked, error) {
+	const most = 2_000 // files and folders: more than any report has
+	var names []string
+	seen := 0
+	err := filepath.WalkDir(folder, func(path string, e fs.DirEntry, err error) error {
+		if seen++; err != nil || seen > most {
+			return errors.Join(err, verification.ErrNoReport)
+		}
+		if e.IsDir() {
+			return nil
+		}
+		name, err := filepath.Rel(folder, path)
+		names = append(names, filepath.ToSlash(name))
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return verification.CheckUnpacked(names, profiles.Beside(filepath.Join(folder, "report")))
+}
+
 // checkBundle says whether a report is as it was written, and who signed it.
-func (o *verifyOptions) checkBundle(cmd *cobra.Command, path string, content []byte) error {
+func (o *verifyOptions) checkBundle(cmd *cobra.Command, path string, check func() (*verification.Checked, error)) error {
 	signers, err := o.wantedSigners()
 	if err != nil {
 		return exit{unusable, err}
 	}
-	c, err := verification.Check(content)
+	c, err := check()
 	if err != nil {
 		return exit{notPassed, fmt.Errorf("%s: %w", printable.Name(path), err)}
 	}

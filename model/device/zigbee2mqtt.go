@@ -12,6 +12,9 @@ type zigbeeBase struct {
 	bridge *unit
 	names  map[string]*unit // friendly names, which may have several levels
 	groups map[string]bool
+	whole  bool // the latest list had all devices
+	// groupsWhole: the latest list of groups had all of them.
+	groupsWhole bool
 }
 
 // ofZigbee2MQTT: BASE/bridge/devices lists the devices, BASE/NAME has the values of one,
@@ -114,6 +117,7 @@ func (u *unit) available(m *Message, member string) {
 func (b *zigbeeBase) list(s *Set, base string, m *Message) {
 	list := gjson.ParseBytes(m.Payload)
 	if !list.IsArray() || len(m.Payload) > largestLists {
+		b.whole = false
 		return
 	}
 	for _, u := range b.names {
@@ -129,6 +133,7 @@ func (b *zigbeeBase) list(s *Set, base string, m *Message) {
 		}
 		return true
 	})
+	b.whole = left >= 0 && gjson.ValidBytes(m.Payload)
 	changed := len(names) != len(b.names)
 	for name, u := range names {
 		changed = changed || b.names[name] != u
@@ -191,8 +196,10 @@ func (b *zigbeeBase) adopt(s *Set, base, name, address string) *unit {
 
 func (b *zigbeeBase) listGroups(s *Set, m *Message) {
 	before := len(b.groups)
+	b.groupsWhole = gjson.ValidBytes(m.Payload) && gjson.ParseBytes(m.Payload).IsArray()
 	for i, g := range gjson.GetBytes(m.Payload, "#.friendly_name").Array() {
 		if i == mostOfAList {
+			b.groupsWhole = false
 			break
 		}
 		b.groups[g.String()] = true

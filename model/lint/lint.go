@@ -18,16 +18,19 @@ const (
 	Secret          Code = "secret"             // Found: the name of the member that holds it
 	RetainedCommand Code = "retained command"   // a device gets it again whenever it connects
 	NotRetained     Code = "state not retained" // who subscribes later knows nothing
+	Ghost           Code = "ghost"              // kept of a device that its gateway does not list; Other: the gateway's base
 	TypeFlip        Code = "type flip"          // N times; Found and Other: the kinds
 	Exploding       Code = "exploding"          // N: levels below Topic that came once and not again
 	NoWill          Code = "no will"            // Found: the device; nothing says when it goes
+	TakingTurns     Code = "taking turns"       // N times; Found and Other: devices of which one comes when the other goes
+	Reconnecting    Code = "reconnecting"       // N births in a minute; Found: the device; Other: its convention
 	CaseTwin        Code = "case twin"          // Other: the topic that differs in its case only
 	Blank           Code = "blank"              // characters that are not seen
 	LeadingSlash    Code = "leading slash"      // an empty first level
 )
 
 // Codes are all of them, in the order in which they are listed.
-var Codes = []Code{Secret, RetainedCommand, NotRetained, TypeFlip, Exploding, NoWill, CaseTwin, Blank, LeadingSlash}
+var Codes = []Code{Secret, RetainedCommand, NotRetained, Ghost, TypeFlip, Exploding, NoWill, TakingTurns, Reconnecting, CaseTwin, Blank, LeadingSlash}
 
 // Finding is one thing that is unwise.
 type Finding struct {
@@ -207,20 +210,15 @@ func (l *Lint) Report(now time.Time) Report {
 		}
 		of[f.Code] = append(of[f.Code], f)
 	}
-	for name, t := range l.topics {
-		if t.flips > 0 {
-			add(Finding{Code: TypeFlip, Topic: name, N: t.flips, Found: string(t.other), Other: string(t.kind)})
-		}
-		if t.asked && !t.retained && isState(name) {
-			add(Finding{Code: NotRetained, Topic: name})
-		}
-	}
+	all, _ := l.devices.Devices(now) // which take what they had to wait with
+	withoutWill(all, add)
+	reconnecting(all, takingTurns(all, add), add)
+	l.ofTopics(add)
 	for path, at := range l.levels {
 		if at.explodes() {
 			add(Finding{Code: Exploding, Topic: path, N: at.once})
 		}
 	}
-	l.withoutWill(now, add)
 	for _, code := range Codes {
 		slices.SortFunc(of[code], func(a, b Finding) int {
 			return cmp.Or(cmp.Compare(a.Topic, b.Topic), cmp.Compare(a.Found, b.Found))
@@ -233,14 +231,30 @@ func (l *Lint) Report(now time.Time) Report {
 	return r
 }
 
+// ofTopics finds what only all that has come on a topic tells.
+func (l *Lint) ofTopics(add func(Finding)) {
+	for name, t := range l.topics {
+		if t.flips > 0 {
+			add(Finding{Code: TypeFlip, Topic: name, N: t.flips, Found: string(t.other), Other: string(t.kind)})
+		}
+		if t.asked && !t.retained && isState(name) {
+			add(Finding{Code: NotRetained, Topic: name})
+		}
+		if t.retained && !t.live && !isCommand(name) {
+			if base, ok := l.devices.Unlisted(name); ok {
+				add(Finding{Code: Ghost, Topic: name, Other: base})
+			}
+		}
+	}
+}
+
 // tells are the conventions whose devices can say when they go.
 var tells = []device.Convention{
 	device.Zigbee2MQTT, device.Tasmota, device.Shelly, device.ShellyRPC, device.ESPHome, device.Homie, device.HomeAssistant, device.OpenMQTTGateway,
 }
 
 // withoutWill finds the devices of which nothing says whether they are there.
-func (l *Lint) withoutWill(now time.Time, add func(Finding)) {
-	all, _ := l.devices.Devices(now)
+func withoutWill(all []device.Device, add func(Finding)) {
 	for i := range all {
 		d := &all[i]
 		if d.Messages > 0 && !d.Tells && slices.Contains(tells, d.Convention) {

@@ -108,6 +108,40 @@ func TestWithoutAWill(t *testing.T) {
 	}
 }
 
+// TestGhosts are what the broker keeps of a device that its gateway lists no more. It has to have
+// listed its devices and its groups, and what is sent now is of somebody who is there.
+func TestGhosts(t *testing.T) {
+	devices := `retained zigbee2mqtt/bridge/devices = [{"ieee_address":"0x1","type":"Coordinator","friendly_name":"Coordinator"},{"ieee_address":"0x2","type":"Router","friendly_name":"hall/lamp"}]`
+	groups := `retained zigbee2mqtt/bridge/groups = [{"id":1,"friendly_name":"downstairs"}]`
+	kept := []string{
+		`retained zigbee2mqtt/hall/lamp = {"state":"ON"}`, `retained zigbee2mqtt/hall/lamp/availability = {"state":"offline"}`, `retained zigbee2mqtt/downstairs = {"state":"ON"}`,
+		`retained zigbee2mqtt/old/lamp = {"state":"ON"}`, `retained zigbee2mqtt/old/lamp/availability = {"state":"offline"}`, `retained zigbee2mqtt/hall = 1`,
+		`retained zigbee2mqtt/bridge/state = {"state":"online"}`, `retained other/old = 1`, `retained zigbee2mqtt/gone = `,
+	}
+	ghosts := []string{"ghost: zigbee2mqtt/hall  zigbee2mqtt", "ghost: zigbee2mqtt/old/lamp  zigbee2mqtt", "ghost: zigbee2mqtt/old/lamp/availability  zigbee2mqtt"}
+	for name, c := range map[string]struct{ sent, want []string }{
+		"listed first":       {append([]string{devices, groups}, kept...), ghosts},
+		"listed last":        {append(slices.Clone(kept), groups, devices), ghosts},
+		"groups not listed":  {append([]string{devices}, kept...), nil},
+		"devices not listed": {append([]string{groups, `retained zigbee2mqtt/bridge/info = {"version":"2","coordinator":{}}`}, kept...), nil},
+		"a list that is cut": {append([]string{devices[:len(devices)-2], groups}, kept...), nil},
+		"it sends":           {append([]string{devices, groups}, `retained zigbee2mqtt/old = {"state":"ON"}`, `zigbee2mqtt/old = {"state":"OFF"}`), nil},
+		"of another gateway": {[]string{
+			devices, groups, `retained zigbee2mqtt/attic/bridge/devices = [{"ieee_address":"0x3","type":"Router","friendly_name":"fan"}]`, `retained zigbee2mqtt/attic/fan = {"state":"ON"}`,
+			`retained zigbee2mqtt/attic/other = {"state":"ON"}`,
+		}, nil},
+		"a command": {[]string{devices, groups, `retained zigbee2mqtt/old/set = ON`}, []string{"retained command: zigbee2mqtt/old/set"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := New()
+			sent(l, c.sent...)
+			if got := found(l); !slices.Equal(got, c.want) {
+				t.Errorf("it finds %q, not %q", got, c.want)
+			}
+		})
+	}
+}
+
 // TestFindingsHaveALimit: what is beyond is counted, and what there is no room for is said.
 func TestFindingsHaveALimit(t *testing.T) {
 	l := New()

@@ -166,7 +166,7 @@ func TestSparkplugFilters(t *testing.T) {
 // TestBirthsOfManyMetrics take a time that grows as they do: this one took many minutes when each
 // quality was looked for from the first metric on.
 func TestBirthsOfManyMetrics(t *testing.T) {
-	const n = 200_000
+	n := fewer(200_000)
 	var birth strings.Builder
 	birth.WriteString(`{"seq":0,"metrics":[{"name":"bdSeq","type":"Int64","value":7}`)
 	for i := range n {

@@ -202,7 +202,7 @@ func TestFiltersAreTheSame(t *testing.T) {
 
 // TestManyRefusals take no more for each than a few.
 func TestManyRefusals(t *testing.T) {
-	const n = 50_000
+	n := fewer(50_000)
 	var file strings.Builder
 	file.WriteString("version: 1\ndevices:\n")
 	for i := range n {

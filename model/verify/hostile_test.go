@@ -132,7 +132,7 @@ func TestRoomForTopics(t *testing.T) {
 // TestManyAreAsFewForEach: 30,000 members, filters and topics are no more work for each than
 // a few of them. With work for each pair the test would take many minutes.
 func TestManyAreAsFewForEach(t *testing.T) {
-	const n = 30_000
+	n := fewer(30_000)
 	var file strings.Builder
 	file.WriteString("devices:\n")
 	for i := range n {

@@ -321,3 +321,12 @@ func TestUncovered(t *testing.T) {
 		}
 	}
 }
+
+// fewer is how many of so many there are in a test of large amounts: an eighth where time is
+// short, which is under the race detector and with 32 bits.
+func fewer(n int) int {
+	if testing.Short() {
+		return n / 8
+	}
+	return n
+}

@@ -85,7 +85,8 @@ func New(do Options) *Page {
 
 // nameOf is what tells a finding from others of its topic, and stays when it grows.
 func nameOf(f *lint.Finding) string {
-	if f.Code == lint.NoWill {
+	switch f.Code {
+	case lint.NoWill, lint.TakingTurns, lint.Reconnecting:
 		return f.Found + "\n" + f.Other
 	}
 	return ""
@@ -115,7 +116,7 @@ func colourOf(c lint.Code) fyne.ThemeColorName {
 	switch c {
 	case lint.Secret, lint.RetainedCommand:
 		return theme.ColorNameError
-	case lint.NotRetained, lint.TypeFlip, lint.Exploding, lint.NoWill:
+	case lint.NotRetained, lint.Ghost, lint.TypeFlip, lint.Exploding, lint.NoWill, lint.TakingTurns, lint.Reconnecting:
 		return theme.ColorNameWarning
 	case lint.CaseTwin, lint.Blank, lint.LeadingSlash:
 	}
@@ -264,8 +265,8 @@ func (p *Page) emptyWords() string {
 	case len(f.Findings) == 0 && f.Topics == 0:
 		return "No messages yet."
 	case len(f.Findings) == 0:
-		return "Nothing to warn of. Looked for are secrets in payloads, retained commands, states that are not retained, payloads that change their kind, " +
-			"topics without end, devices that do not say when they go offline, and names that are easily mistaken."
+		return "Nothing to warn of. Looked for are secrets in payloads, retained commands, states that are not retained, what is kept of devices that are gone, payloads that change their kind, " +
+			"topics without end, devices that do not say when they go offline or that throw each other out, and names that are easily mistaken."
 	case p.table.Len() == 0:
 		return "No warning matches the filter."
 	}
