@@ -54,3 +54,20 @@ func (r *rate) decay(at moment) {
 	r.bytes *= f
 	r.at = at.now
 }
+
+// What it takes for a rate to be over: nothing has come for so many of the silences that it
+// stands for, and for so long. What is left of it then is how it fades, and says nothing
+// about what comes.
+const (
+	silencesToEnd = 10
+	leastToEnd    = rateSpan
+)
+
+// isOver reports whether what the rate tells of has ended.
+func (r *rate) isOver(at moment) bool {
+	if at.now <= r.at {
+		return false
+	}
+	quiet := time.Duration(at.now-r.at) * time.Millisecond
+	return quiet >= leastToEnd && quiet.Seconds()*r.messages >= silencesToEnd
+}

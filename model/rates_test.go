@@ -181,3 +181,47 @@ func BenchmarkIdle(b *testing.B) {
 		s.Talkers(100, now)
 	}
 }
+
+// TestARateEndsWithItsMessages: beside an age far above it, what it fades through is
+// misleading. Nothing that goes on loses it.
+func TestARateEndsWithItsMessages(t *testing.T) {
+	for name, c := range map[string]struct {
+		every, lasts time.Duration // between messages, and after the last one
+		at           int           // so many at once
+		rate         bool          // is to be seen at the end
+	}{
+		"100/s goes on":             {10 * time.Millisecond, 0, 1, true},
+		"100/s, for a moment":       {10 * time.Millisecond, 2 * time.Second, 1, true},
+		"100/s, over":               {10 * time.Millisecond, 6 * time.Second, 1, false},
+		"100/s, over for long":      {10 * time.Millisecond, 30 * time.Second, 1, false},
+		"1/s goes on":               {time.Second, 900 * time.Millisecond, 1, true},
+		"1/s misses some":           {time.Second, 5 * time.Second, 1, true},
+		"1/s, over":                 {time.Second, 14 * time.Second, 1, false},
+		"every 5 s goes on":         {5 * time.Second, 4900 * time.Millisecond, 1, true},
+		"bursts go on":              {4 * time.Second, 3900 * time.Millisecond, 20, true},
+		"bursts, over":              {4 * time.Second, 9 * time.Second, 20, false},
+		"a burst at the beginning":  {time.Hour, 100 * time.Millisecond, 500, true},
+		"a burst, long ago":         {time.Hour, 20 * time.Second, 500, false},
+		"one message, not long ago": {time.Hour, 4 * time.Second, 1, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := NewStore(Options{})
+			now := s.started
+			for range max(1, min(1000, int(time.Minute/c.every))) {
+				now = now.Add(c.every)
+				s.Tree().Tick(now.Add(-time.Millisecond))
+				for range c.at {
+					apply(s, message("a/b", "x"))
+				}
+				s.Tree().Tick(now)
+			}
+			s.Tree().Tick(now.Add(c.lasts))
+			for _, topic := range []string{"a", "a/b"} {
+				id, _ := s.Find(topic)
+				if rate := s.Tree().Row(id).Rate; (rate > 0) != c.rate {
+					t.Errorf("%s: %.3f messages/s", topic, rate)
+				}
+			}
+		})
+	}
+}

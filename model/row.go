@@ -31,7 +31,8 @@ type Row struct {
 	Matched  bool      // a search is under way and has found this topic
 
 	// Rate is messages a second in the subtree at the last tick, exponentially
-	// weighted. It fades by itself: Revision does not tell of it.
+	// weighted, and 0 once nothing has come for much longer than is usual at such a
+	// rate. It fades by itself: Revision does not tell of it.
 	Rate float64
 	// Patience is how long a silence may be before a message is overdue, see
 	// [Intervals]; 0 while that is not known, and while the view is paused,
@@ -72,9 +73,12 @@ func (t *Tree) Row(id ID) Row {
 
 func (t *Tree) fill(id ID, depth int, r *Row) {
 	n := t.store.nodes.at(id)
-	now := n.rate
-	now.decay(t.store.moment(t.now))
-	r.Rate = now.messages
+	now, at := n.rate, t.store.moment(t.now)
+	over := now.isOver(at)
+	now.decay(at)
+	if r.Rate = now.messages; over {
+		r.Rate = 0
+	}
 	revision := max(n.revision, t.allRevised)
 	if r.ID == id && r.Revision == revision && r.Depth == depth && r.Name != "" {
 		return

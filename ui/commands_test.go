@@ -36,6 +36,14 @@ func TestCommandsOfAConnectionAreInItsMenu(t *testing.T) {
 			if i.Label == name {
 				return i
 			}
+			if i.ChildMenu == nil {
+				continue
+			}
+			for _, i := range i.ChildMenu.Items {
+				if i.Label == name {
+					return i
+				}
+			}
 		}
 		t.Fatalf("%s is not in the menu", name)
 		return nil
@@ -56,6 +64,23 @@ func TestCommandsOfAConnectionAreInItsMenu(t *testing.T) {
 	b.window.Canvas().(fyne.Shortcutable).TypedShortcut(desk.Control(fyne.KeyP))
 	if e.Paused() {
 		t.Error("the key does not end the pause")
+	}
+}
+
+// TestTheMenuOfAConnectionIsShort: all of it is seen in a low window, and each of its
+// submenus as well.
+func TestTheMenuOfAConnectionIsShort(t *testing.T) {
+	const most = 12
+	b := newBench(t)
+	e := b.connect()
+	items := desk.MenuItems(e.Commands())
+	if len(items) > most {
+		t.Errorf("the menu has %d entries, want %d at the most", len(items), most)
+	}
+	for _, i := range items {
+		if i.ChildMenu != nil && (len(i.ChildMenu.Items) < 2 || len(i.ChildMenu.Items) > most) {
+			t.Errorf("%s has %d entries", i.Label, len(i.ChildMenu.Items))
+		}
 	}
 }
 

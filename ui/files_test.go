@@ -218,3 +218,35 @@ func TestPathTypedAsAName(t *testing.T) {
 		t.Error("there is no next step")
 	}
 }
+
+// TestEscapeLeavesTheSavingOfAFile while its name is being typed, which another file of
+// the folder may give as well.
+func TestEscapeLeavesTheSavingOfAFile(t *testing.T) {
+	b := newBench(t)
+	path, is := folder(t)
+	where, err := storage.ListerForURI(storage.NewFileURI(filepath.Dir(path)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.app.Preferences().SetString("fyne:fileDialogLastFolder", where.String())
+	saved := ""
+	save := func() fyne.Focusable {
+		b.desk.Save("new.json", func(w io.Writer) error {
+			_, err := w.Write([]byte("new"))
+			return err
+		}, func(path string) { saved = path })
+		return b.window.Canvas().Focused()
+	}
+	save().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if top := b.window.Canvas().Overlays().Top(); top != nil {
+		t.Fatalf("%T is still open", top)
+	}
+	field := save()
+	field.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
+	field.TypedRune('l')
+	field.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	b.until("it is saved", func() bool { return saved != "" })
+	if _, others := is(); !slices.Equal(others, []string{"new.jsonl"}) || filepath.Base(saved) != "new.jsonl" {
+		t.Errorf("saved to %s; there is %q", saved, others)
+	}
+}

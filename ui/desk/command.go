@@ -18,6 +18,7 @@ type Command struct {
 	Do          func()
 	Can         func() bool // nil: always
 	Is          func() bool // it is a setting, and on; nil: it is none
+	Often       bool        // it stands in the menu itself, and not in the submenu of its group
 }
 
 // Item is the command in a menu.
@@ -31,13 +32,28 @@ func (c *Command) Item() *fyne.MenuItem {
 	return item
 }
 
-// MenuItems are commands in a menu, with a line between two groups.
+// MenuItems are commands in a menu: those that are used often by themselves, and the others
+// in a submenu for each group, where its first one comes.
 func MenuItems(list []Command) (items []*fyne.MenuItem) {
+	groups := map[string]*fyne.Menu{}
 	for i := range list {
-		if i > 0 && list[i].Group != list[i-1].Group {
+		c := &list[i]
+		if i > 0 && c.Often != list[i-1].Often {
 			items = append(items, fyne.NewMenuItemSeparator())
 		}
-		items = append(items, list[i].Item())
+		if c.Often {
+			items = append(items, c.Item())
+			continue
+		}
+		group := groups[c.Group]
+		if group == nil {
+			group = fyne.NewMenu("")
+			groups[c.Group] = group
+			item := fyne.NewMenuItem(format.Excerpt(c.Group), nil)
+			item.ChildMenu = group
+			items = append(items, item)
+		}
+		group.Items = append(group.Items, c.Item())
 	}
 	return items
 }

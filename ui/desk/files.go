@@ -69,6 +69,7 @@ func (d *Desk) saveFile(name string, write func(io.Writer) error, saved func(pat
 	ask.SetFileName(name)
 	ask.Resize(fyne.NewSize(720, 520))
 	d.Show(ask)
+	d.leaveEscape()
 }
 
 // WriteFile writes what was asked for to where it was asked for.

@@ -95,7 +95,9 @@ func (e *Page) viewMenu() {
 func (e *Page) viewItems() []*fyne.MenuItem {
 	sorting := fyne.NewMenuItem("Sort by", nil)
 	sorting.ChildMenu = fyne.NewMenu("", e.Tree.SortItems()...)
-	items := append([]*fyne.MenuItem{sorting}, desk.MenuItems(e.Commands())...)
+	items := desk.MenuItems(e.Commands())
+	groups := slices.IndexFunc(items, func(i *fyne.MenuItem) bool { return i.ChildMenu != nil })
+	items = slices.Insert(items, groups, sorting)
 	if beside := e.do.Beside(e); beside != nil {
 		items = append(items, fyne.NewMenuItemSeparator(), beside)
 	}

@@ -9,6 +9,10 @@ import (
 	"mangrove/ui/format"
 )
 
+// silencesToEnd is after how many of the usual silences a topic no longer has its rhythm:
+// what it was is misleading beside an age far above it.
+const silencesToEnd = 10
+
 // factsOf says what is known of the selected topic, and of its latest message.
 func (p *Pane) factsOf(now time.Time) []string {
 	c := p.conn
@@ -20,8 +24,8 @@ func (p *Pane) factsOf(now time.Time) []string {
 		facts = entryFacts(e, c.Store.Tree().Row(c.Selected).Retained, now)
 	}
 	if st.Messages > 0 {
-		if st.Intervals.Learned > 0 {
-			facts = append(facts, "every "+format.Interval(st.Intervals.Learned))
+		if words := rhythmWords(&st, now); words != "" {
+			facts = append(facts, words)
 		}
 		facts = append(facts, format.Plural(st.Messages, "message")+p.keptWords(st.Messages))
 	}
@@ -29,6 +33,16 @@ func (p *Pane) factsOf(now time.Time) []string {
 		facts = append(facts, "subtree: "+format.Plural(below, "topic")+", "+format.Plural(st.SubtreeMessages, "message")+p.listedWords(st.SubtreeMessages))
 	}
 	return facts
+}
+
+// rhythmWords says how regularly a topic's messages come, empty when that is not known or
+// has ended.
+func rhythmWords(st *model.Stats, now time.Time) string {
+	every := st.Intervals.Learned
+	if every <= 0 || now.Sub(st.Last) > silencesToEnd*every {
+		return ""
+	}
+	return "every " + format.Interval(every)
 }
 
 // latestEntry is the latest message of the selected topic, while its payload is not on view.

@@ -14,8 +14,12 @@ import (
 	"mangrove/ui/widgets/text"
 )
 
-// mostLevels is how many levels of a topic the head goes through, from the last on.
-const mostLevels = 100
+// mostLevels is how many levels of a topic the head goes through, from the last on, and
+// moreAbove stands for those before.
+const (
+	mostLevels = 100
+	moreAbove  = "…"
+)
 
 // drawHead shows the topic and the facts about it and the message on view. A
 // message looked into in the list has its own.
@@ -69,7 +73,11 @@ func (p *Pane) showTopic(words string, id model.ID) {
 	}
 	tree := p.conn.Store.Tree()
 	var names []string
-	for at := id; at != model.Root && len(names) < mostLevels; at = tree.Parent(at) {
+	for at := id; at != model.Root; at = tree.Parent(at) {
+		if len(names) == mostLevels {
+			names, p.levels = append(names, moreAbove), append(p.levels, at)
+			break
+		}
 		row := tree.Row(at)
 		names, p.levels = append(names, format.Level(format.BothEnds(row.Name))), append(p.levels, at)
 	}

@@ -3,6 +3,7 @@ package inspect
 import (
 	"strings"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
 	"mangrove/model"
@@ -46,17 +47,14 @@ func (p *streamPane) spans(m *model.StreamRow) []text.Span {
 	c := p.columns()
 	right := c.right
 	spans := []text.Span{{Text: format.ClockMillis(m.At), Style: text.Mono, Colour: muted, X: look.PageEdge, Limit: streamTopic + format.ClockRoom() - 12}}
+	before, end := p.before(m, c)
+	spans = append(spans, before...)
 	x := c.topic
-	if m.Position == p.marked {
-		spans = append(spans, text.Span{Text: "marked   ", Style: text.Bold, Colour: look.Colour(theme.ColorNamePrimary), X: x, Limit: right})
-		x = -1
-	}
-	if m.Interrupted > 0 {
-		spans = append(spans, text.Span{Text: "after " + format.Interval(m.Interrupted) + " without a connection   ", Colour: look.Colour(theme.ColorNameWarning), X: x, Limit: right})
+	if len(before) > 0 {
 		x = -1
 	}
 	if topic := p.below(m.Topic); topic != "" {
-		spans = append(spans, text.Span{Text: topic, Colour: plain, X: x, Limit: c.topicEnd(), Keep: "/"},
+		spans = append(spans, text.Span{Text: topic, Colour: plain, X: x, Limit: end, Keep: "/"},
 			text.Span{Text: " = ", Colour: muted, X: -1, Limit: right})
 		x = -1
 	}
@@ -81,6 +79,34 @@ func (p *streamPane) spans(m *model.StreamRow) []text.Span {
 		spans = append(spans, text.Span{Text: "•", Colour: look.Colour(theme.ColorNamePrimary), X: c.topic - 10})
 	}
 	return spans
+}
+
+// leastTopic is what a topic has behind what is said before it; with less, it has the room
+// of the payload too.
+const leastTopic = 60
+
+// before is what is said before the topic of a message, and where the topic ends at the
+// latest behind it.
+func (p *streamPane) before(m *model.StreamRow, c messageColumns) (spans []text.Span, topicEnd float32) {
+	begin := c.topic
+	put := func(s string, style text.Style, colour fyne.ThemeColorName) {
+		x := float32(-1)
+		if len(spans) == 0 {
+			x = c.topic
+		}
+		spans = append(spans, text.Span{Text: s, Style: style, Colour: look.Colour(colour), X: x, Limit: c.right})
+		begin += text.Width(s, style, look.RowText)
+	}
+	if m.Position == p.marked {
+		put("marked   ", text.Bold, theme.ColorNamePrimary)
+	}
+	if m.Interrupted > 0 {
+		put("after "+format.Interval(m.Interrupted)+" without a connection   ", text.Regular, theme.ColorNameWarning)
+	}
+	if topicEnd = c.topicEnd(); topicEnd-begin < leastTopic {
+		topicEnd = c.right
+	}
+	return spans, topicEnd
 }
 
 // messageColumns says where the parts of a row stand, and which are there.

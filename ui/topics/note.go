@@ -18,8 +18,9 @@ import (
 	"mangrove/ui/widgets/text"
 )
 
-// clearedNote stands at the foot of a tree that leaves out cleared topics, and
-// says how many. Its button brings them back.
+// clearedNote stands at the foot of a tree that leaves out topics whose latest message is
+// empty, and says how many. Whether that cleared a retained one cannot be known: the broker
+// hands it on as any other. Its button brings them back.
 type clearedNote struct {
 	object fyne.CanvasObject
 	words  *widgets.Strip
@@ -37,7 +38,7 @@ func newClearedNote(show func()) *clearedNote {
 // draw says how many are hidden.
 func (n *clearedNote) draw(hidden int, colours *treeColours) {
 	if hidden > 0 {
-		n.words.Set(text.Span{Text: format.Count(hidden) + " cleared " + format.Noun(hidden, "topic") + " hidden", Colour: colours.muted})
+		n.words.Set(text.Span{Text: format.Count(hidden) + " empty " + format.Noun(hidden, "topic") + " hidden", Colour: colours.muted})
 	}
 }
 
@@ -116,7 +117,7 @@ func (p *Pane) emptyWords(hidden int) (words string, examples bool) {
 	case p.tree.Len() > 0:
 		return "", false
 	case p.search.query == nil && hidden > 0:
-		return "All topics are cleared, and cleared topics are hidden.", false
+		return "The latest message of every topic is empty, and empty topics are hidden.", false
 	case p.search.query == nil:
 		return arrivalWords(p.conn), false
 	}

@@ -92,6 +92,11 @@ func New(c *connection.Connection, t *widgets.Tip) *Pane {
 	}
 	p.rows.OnMenu = func(key uint32, at fyne.Position) { p.OnMenu(model.ID(key), at) }
 	p.rows.OnCopy = func(key uint32) { p.OnCopy(model.ID(key)) }
+	p.rows.OnLayout = func() { // by a window that comes up, after its first drawing; the next may be a second away
+		if !p.now.IsZero() {
+			p.openFirst(p.now)
+		}
+	}
 	p.rows.OnKey = p.key
 	p.rows.OnRune = p.typed
 	p.rows.OnHover, p.rows.OnLeave = func(key uint32, at fyne.Position) {
@@ -134,7 +139,7 @@ func (p *Pane) Draw(now time.Time) (moving bool) {
 	return p.rows.Flashing() || waiting
 }
 
-// SetHideCleared leaves cleared topics out, or shows them.
+// SetHideCleared leaves topics whose latest message is empty out, or shows them.
 func (p *Pane) SetHideCleared(hide bool) {
 	p.HidesCleared = hide
 	p.tree.HideCleared(hide)

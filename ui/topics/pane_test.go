@@ -269,7 +269,7 @@ func TestClearedTopicsLeaveATrace(t *testing.T) {
 	b.receive(msg("a", "1"), msg("b", ""), msg("c", ""))
 	e.tree.SetHideCleared(true)
 	b.step()
-	if got := e.tree.cleared.words.Text(); got != "2 cleared topics hidden" || !e.tree.cleared.object.Visible() || e.tree.tree.Len() != 1 {
+	if got := e.tree.cleared.words.Text(); got != "2 empty topics hidden" || !e.tree.cleared.object.Visible() || e.tree.tree.Len() != 1 {
 		t.Errorf("%q, %d rows", got, e.tree.tree.Len())
 	}
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
@@ -278,7 +278,7 @@ func TestClearedTopicsLeaveATrace(t *testing.T) {
 		t.Errorf("the rows end at %g, what is below them at %g", end, foot(e.tree.cleared.object))
 	}
 	b.receive(msg("a", ""))
-	if got := e.tree.empty.words.Text; !strings.Contains(got, "cleared topics are hidden") {
+	if got := e.tree.empty.words.Text; !strings.Contains(got, "empty topics are hidden") {
 		t.Errorf("an empty tree says %q", got)
 	}
 	e.tree.SetHideCleared(false)

@@ -63,6 +63,7 @@ type Rows struct {
 	OnHover  func(key uint32, at fyne.Position)       // the pointer came over a row; at is below it on the canvas
 	OnFollow func(on bool)                            // the rows stay at the end from now on, or no longer
 	OnLeave  func()                                   // it is over none any more, or over another by scrolling; also at a key
+	OnLayout func()                                   // they have another size, and are about to be drawn at it
 
 	viewport
 	follows     bool // Follow or Hold has been asked for

@@ -240,6 +240,9 @@ func (v *rowsView) Layout(size fyne.Size) {
 	v.bar.Move(fyne.NewPos(size.Width-barWidth, 0))
 	v.bar.Resize(fyne.NewSize(barWidth, size.Height))
 	v.ring.Resize(size)
+	if v.rows.OnLayout != nil {
+		v.rows.OnLayout()
+	}
 	v.rows.draw()
 }
 

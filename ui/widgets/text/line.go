@@ -5,6 +5,7 @@ import (
 	"image/color"
 	"image/draw"
 	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2/canvas"
@@ -115,24 +116,15 @@ type setting struct {
 // anything was left out.
 func drawSpans(dst *image.RGBA, spans []Span, in setting) (cut bool) {
 	var pen float32
-	for _, s := range spans {
+	for i, s := range spans {
 		if s.Bar > 0 {
 			fillBar(dst, s, in.scale)
 			continue
 		}
 		f := At(s.Style, in.size, in.scale)
-		p := Pen{X: s.X * in.scale, Baseline: f.Baseline(in.height), Limit: s.Limit * in.scale}
+		p := in.penOf(&s, f, pen)
 		if dst != nil {
 			p.Colour = rgba(s.Colour)
-		}
-		switch {
-		case s.Right:
-			p.X, p.Limit = max(0, p.X-f.Width(s.Text)), 0
-		case s.X < 0:
-			p.X = pen
-		}
-		if p.Limit == 0 && !s.Right {
-			p.Limit = in.width
 		}
 		if s.X < 0 && pen > p.Limit-f.ellipsis && s.Text != "" {
 			cut = true
@@ -145,6 +137,9 @@ func drawSpans(dst *image.RGBA, spans []Span, in setting) (cut bool) {
 			p.X, _ = f.draw(dst, text[:len(text)-len(end)], p)
 			p.Limit, text, cut = whole, end, true
 		}
+		if end := f.lastWhole(text, p); end > 0 && in.leavesOut(spans[i+1:], end) {
+			p.Limit = end - 2*hair // so that it has the ellipsis
+		}
 		if s.Back != nil && dst != nil {
 			fillBack(dst, s.Back, p.X, min(p.Limit, p.X+f.Width(text)))
 		}
@@ -153,6 +148,50 @@ func drawSpans(dst *image.RGBA, spans []Span, in setting) (cut bool) {
 		cut = cut || left
 	}
 	return cut
+}
+
+// limit is where a span ends at the latest.
+func (in setting) limit(s *Span) float32 {
+	if s.Limit == 0 {
+		return in.width
+	}
+	return s.Limit * in.scale
+}
+
+// penOf is where a span is drawn, behind one that ends at a place.
+func (in setting) penOf(s *Span, f *Font, behind float32) Pen {
+	p := Pen{X: s.X * in.scale, Baseline: f.Baseline(in.height), Limit: in.limit(s)}
+	switch {
+	case s.Right:
+		p.X, p.Limit = max(0, p.X-f.Width(s.Text)), 0
+	case s.X < 0:
+		p.X = behind
+	}
+	return p
+}
+
+// lastWhole is where a text ends that is seen as a whole, 0 when it is cut.
+func (f *Font) lastWhole(s string, p Pen) float32 {
+	if p.Limit <= 0 || !f.Fits(s, p.Limit-p.X) {
+		return 0
+	}
+	return p.X + f.Width(s)
+}
+
+// leavesOut reports whether nothing is seen of what comes right behind a span that ends at
+// a place, not even an ellipsis.
+func (in setting) leavesOut(rest []Span, end float32) bool {
+	left := false
+	for i, s := range rest {
+		if s.X >= 0 || s.Bar > 0 {
+			break
+		}
+		if i == 0 && end <= in.limit(&s)-At(s.Style, in.size, in.scale).ellipsis {
+			return false
+		}
+		left = left || strings.TrimSpace(s.Text) != ""
+	}
+	return left
 }
 
 // fillBar draws a bar behind the text of a line.

@@ -159,3 +159,41 @@ func TestCutInTheMiddle(t *testing.T) {
 		t.Error("topics that differ at their end look alike")
 	}
 }
+
+// TestNothingIsCutWithoutAMark has what comes right behind a text begin so near to the
+// limit that nothing of it is seen.
+func TestNothingIsCutWithoutAMark(t *testing.T) {
+	const size = 13
+	picture := func(spans ...Span) []byte {
+		img := image.NewRGBA(image.Rect(0, 0, 200, 24))
+		drawSpans(img, spans, setting{size: size, scale: 1, width: 200, height: 24})
+		return img.Pix
+	}
+	name := Span{Text: "kitchen", Colour: white, X: 10}
+	end := name.X + Width(name.Text, Regular, size)
+	for what, c := range map[string]struct {
+		behind []Span
+		marked bool
+	}{
+		"a value":                   {[]Span{{Text: " = 21.5", Colour: white, X: -1}}, true},
+		"a value behind blanks":     {[]Span{{Text: "  ", Colour: white, X: -1}, {Text: "5 topics", Colour: white, X: -1}}, true},
+		"blanks":                    {[]Span{{Text: "  ", Colour: white, X: -1}}, false},
+		"nothing":                   {nil, false},
+		"something of its own room": {[]Span{{Text: "R", Colour: white, X: 150}}, false},
+	} {
+		for limit := end; limit < end+8; limit++ {
+			name.Limit = limit
+			spans := []Span{name}
+			for _, s := range c.behind {
+				if s.X < 0 {
+					s.Limit = limit
+				}
+				spans = append(spans, s)
+			}
+			seen := slices.DeleteFunc(slices.Clone(spans), func(s Span) bool { return s.X < 0 })
+			if got := !bytes.Equal(picture(spans...), picture(seen...)); got != c.marked {
+				t.Errorf("%s, %g px from the limit: a mark is seen: %v, want %v", what, limit-end, got, c.marked)
+			}
+		}
+	}
+}
