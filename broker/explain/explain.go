@@ -197,6 +197,11 @@ func sentence(s string) string {
 	if r != utf8.RuneError {
 		s = string(unicode.ToUpper(r)) + s[size:]
 	}
+	return stopped(s)
+}
+
+// stopped ends s with a full stop.
+func stopped(s string) string {
 	if s != "" && !strings.ContainsAny(s[len(s)-1:], ".!?") {
 		s += "."
 	}

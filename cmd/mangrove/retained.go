@@ -323,7 +323,7 @@ func (t *telling) outcome(cmd *cobra.Command, did string, r retained.Result, of 
 	switch {
 	case len(r.Failed) > 0:
 		one := r.Failed[0]
-		return fmt.Errorf("%d of %d failed, the first on %s: %s", len(r.Failed), of, one.Topic, explain.Error(one.Err, t.at))
+		return fmt.Errorf("%d of %d failed, the first on the topic %s. %s", len(r.Failed), of, one.Topic, explain.Error(one.Err, t.at))
 	case len(r.Left) > 0:
 		return fmt.Errorf("interrupted with %d of %d not done", len(r.Left), of)
 	}
