@@ -2,11 +2,14 @@ package explain
 
 import (
 	"errors"
+	"io/fs"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
 	"mangrove/broker"
+	"mangrove/model"
 	"mangrove/model/checklist"
 	"mangrove/model/codestest"
 	"mangrove/model/verify"
@@ -18,6 +21,22 @@ func TestChecklists(t *testing.T) {
 		"Line 3, column 6: There is no key topc here. Was topic meant? There are: topic, "
 	if got := Error(err, broker.Address{}); !strings.HasPrefix(got, want) || !strings.HasSuffix(got, `Line 3, column 24: "5" is not a time. Write it with its unit, such as 500ms, 5s or 1h.`) {
 		t.Errorf("got %s", got)
+	}
+}
+
+// TestSchemasOfChecklists: the name of the file, why, and what to do.
+func TestSchemasOfChecklists(t *testing.T) {
+	for want, f := range map[string]checklist.Fault{
+		"Line 3: The schema s.json cannot be used. There is no such file or folder.":                                           {Code: checklist.NoSchema, Err: &fs.PathError{Op: "open", Err: syscall.ENOENT}},
+		"Line 3: The schema s.json is not in the folder of the checklist. Put it there.":                                       {Code: checklist.Elsewhere},
+		"Line 3: The schema s.json is one too many: a checklist can name 7. Put some together.":                                {Code: checklist.ManySchemas, Most: 7},
+		"Line 3: The schema s.json applies more than 9 schemas to one value. Name each fewer times in allOf, anyOf and oneOf.": {Code: checklist.ManyWays, Most: 9},
+		"Line 3: The filter \"s.json\" cannot be subscribed to. The wildcard + must stand alone in its level, as in a/+/b.":    {Code: checklist.NoFilter, Err: model.ErrPlus},
+		"Line 3: The schema s.json cannot be read, because this checklist is not read from a folder.":                          {Code: checklist.NoFiles},
+	} {
+		if f.Line, f.Found = 3, "s.json"; Error(&f, broker.Address{}) != want {
+			t.Errorf("got %q, want %q", Error(&f, broker.Address{}), want)
+		}
 	}
 }
 

@@ -23,6 +23,10 @@ const (
 	NoPath       Code = "no path"        // Found: what does not only lead to a value
 	NoRange      Code = "no range"       // two numbers in order are wanted
 	NoSchema     Code = "no schema"      // Found: the file; Err
+	NoFiles      Code = "no files"       // Found: the file; no files can be read where the checklist is from
+	Elsewhere    Code = "schema outside" // Found: the file, which is not in the folder of the checklist
+	ManySchemas  Code = "many schemas"   // Found: the file; Most: how many a checklist may name
+	ManyWays     Code = "many ways"      // Found: the file; Most: how many schemas may be applied to one value
 	NothingAsked Code = "nothing asked"  // Found: a subject without a check
 	NoWhere      Code = "no topic given" // Found: a device without convention and topic
 	SameID       Code = "same id"        // Found: of two devices
