@@ -276,11 +276,11 @@ func (o *retainedOptions) older(cmd *cobra.Command, p broker.Profile, k retained
 	}
 	left := found.Absent(messages)
 	if skipped := len(messages) - len(left); skipped > 0 {
-		verb, them := "were", "them"
-		if skipped == 1 {
-			verb, them = "was", "it"
+		words := "1 topic was left alone, because the broker keeps something newer for it; --replace replaces that."
+		if skipped > 1 {
+			words = fmt.Sprintf("%d topics were left alone, because the broker keeps something newer for them; --replace replaces that.", skipped)
 		}
-		return left, say(cmd, fmt.Sprintf("%s %s left alone, because the broker keeps something newer for %s; --replace replaces that.", counted(uint64(skipped), "topic"), verb, them))
+		return left, say(cmd, words)
 	}
 	return left, nil
 }
