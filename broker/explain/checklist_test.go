@@ -12,6 +12,7 @@ import (
 	"mangrove/model"
 	"mangrove/model/checklist"
 	"mangrove/model/codestest"
+	"mangrove/model/strictyaml"
 	"mangrove/model/verify"
 )
 
@@ -48,6 +49,17 @@ func TestEveryChecklistCodeHasASentence(t *testing.T) {
 			if got := Error(f, broker.Address{}); got == "" || strings.Contains(got, f.Error()) || strings.Contains(got, "%!") {
 				t.Errorf("%s: %q", code, got)
 			}
+		}
+	}
+}
+
+// TestEveryCountableOfChecklistsHasWords, also one that is added.
+func TestEveryCountableOfChecklistsHasWords(t *testing.T) {
+	for _, code := range append(codestest.Of(t, "../../model/checklist", "Countable"), string(strictyaml.Separators)) {
+		words := counted[checklist.Countable(code)]
+		f := &checklist.Fault{Code: strictyaml.TooMany, Found: code, Most: 7}
+		if got := Error(f, broker.Address{}); words == "" || got != "There are too many "+words+": the limit is 7." {
+			t.Errorf("%s: %q", code, got)
 		}
 	}
 }

@@ -11,6 +11,16 @@ type Faults = strictyaml.Faults
 // Code is a kind of Fault.
 type Code = strictyaml.Code
 
+// Countable is what there can be too many of in a checklist.
+type Countable = strictyaml.Countable
+
+// What there can be too many of, besides items of lists.
+const (
+	TextBytes Countable = "text bytes"
+	Levels    Countable = "levels" // of all topics together
+	Checks    Countable = "checks"
+)
+
 // What can be wrong in a checklist, besides what can be wrong in any file.
 const (
 	NoFilter     Code = "no filter"      // Found; Err: what cannot be subscribed to

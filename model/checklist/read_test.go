@@ -210,8 +210,8 @@ func TestBombs(t *testing.T) {
 	many := func(n int, line string) string { return strings.Repeat(line, n) }
 	for _, c := range []struct{ name, file, want string }{
 		{"members by fields", "rules:\n  - {topic: \"{a}/x\", members: [" + numbered(20_001, "m%d,") + "], fields: {" + numbered(50, "f%d: {},") + "}}", "3:5: too many \"checks\" (at most 1000000)"},
-		{"levels", "rules:\n" + many(40, "  - {topic: \"a/"+many(60_000, "/")+"\", present: true}\n"), "levels of topics"},
-		{"values", "x: [" + many(2_000_001, "a,") + "]", "too many \"lines and commas\""},
+		{"levels", "rules:\n" + many(40, "  - {topic: \"a/"+many(60_000, "/")+"\", present: true}\n"), "too many \"levels\""},
+		{"values", "x: [" + many(2_000_001, "a,") + "]", "too many \"separators\""},
 		{"one large expression", "rules:\n  - {topic: a, naming: \"" + many(60, "x{1000}") + "\"}", "expression too large"},
 		{"many expressions", "rules:\n" + many(60, "  - {topic: a, naming: \""+many(30, "x{1000}")+"\"}\n"), "expression too large"},
 		{"an anchor that is repeated", "rules:\n  - {topic: a, naming: \"^*a\"}", ""},
