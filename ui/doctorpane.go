@@ -67,7 +67,7 @@ func (w *Window) examine(p broker.Profile) *doctorPane {
 func (d *doctorPane) start() {
 	if d.publish.Checked {
 		if err := model.CheckTopic(d.topic.Value()); err != nil {
-			d.say("Nothing was checked: "+explain.Error(err, d.profile.Address), widget.DangerImportance)
+			d.say("Nothing was checked. "+explain.Error(err, d.profile.Address), widget.DangerImportance)
 			return
 		}
 	}

@@ -79,7 +79,7 @@ func (w *Window) reconnect(e *explore.Page) {
 	}
 	e.Notice.Hide()
 	w.home.Use(e.Conn.Stored.ID, home.Usage{Do: e.ConnectTo, Refuse: func(why string) {
-		e.Notice.Offer("Not connected: "+why, "Edit connection…", e.Edit)
+		e.Notice.Offer("Not connected. "+why, "Edit connection…", e.Edit)
 	}})
 }
 

@@ -76,7 +76,7 @@ const largestReport = 1 << 20
 func (w *Window) openReport(path string) {
 	content, err := profiles.ReadFile(path, largestReport)
 	if err != nil {
-		w.crashed.Warn("The report cannot be opened: " + explain.Error(err, broker.Address{}) + " It was at " + path + ".")
+		w.crashed.Warn("The report cannot be opened. " + explain.Error(err, broker.Address{}) + " It was at " + path + ".")
 		return
 	}
 	view := widgets.NewTextView(18, 13)

@@ -26,6 +26,10 @@ var checklistWords = map[checklist.Code]string{
 	checklist.NoMembers:    "%[1]q has no level that names the members. Put one in braces, such as site/{meter}/state",
 	checklist.NoWords:      "this text is empty. Write what a person is to read here",
 	checklist.OwnReply:     "the command itself is published to %[1]s, so it would be taken for its reply. Give the topic that the device replies on",
+	checklist.NoFiles:      "the schema %[1]s cannot be read, because this checklist is not read from a folder",
+	checklist.Elsewhere:    "the schema %[1]s is not in the folder of the checklist. Put it there",
+	checklist.ManySchemas:  "the schema %[1]s is one too many: a checklist can name %[4]d. Put some together",
+	checklist.ManyWays:     "the schema %[1]s applies more than %[4]d schemas to one value. Name each fewer times in allOf, anyOf and oneOf",
 	checklist.Unmatched:    "no topic of %[2]s can match %[1]s",
 }
 
@@ -37,13 +41,13 @@ func checklistFault(f *checklist.Fault, a broker.Address) string {
 	case checklist.NoSuchCheck:
 		return fmt.Sprintf("there is no check %q here to be waived. There are: %s", broker.Shorten(f.Found), strings.Join(f.Names, ", "))
 	case checklist.NoFilter:
-		return fmt.Sprintf("the filter %q cannot be subscribed to: %s", broker.Shorten(f.Found), explain(f.Err, a))
+		return fmt.Sprintf("the filter %q cannot be subscribed to. %s", broker.Shorten(f.Found), explain(f.Err, a))
 	case checklist.NoTopic:
-		return fmt.Sprintf("%q is not a topic: %s", broker.Shorten(f.Found), explain(f.Err, a))
+		return fmt.Sprintf("%q is not a topic. %s", broker.Shorten(f.Found), explain(f.Err, a))
 	case checklist.NoPattern:
 		return fmt.Sprintf("%q is not a regular expression: %v", broker.Shorten(f.Found), f.Err)
 	case checklist.NoSchema:
-		return fmt.Sprintf("the schema %s cannot be used: %s", f.Found, explain(f.Err, a))
+		return fmt.Sprintf("the schema %s cannot be used. %s", f.Found, explain(f.Err, a))
 	}
 	return ""
 }

@@ -2,13 +2,17 @@ package explain
 
 import (
 	"errors"
+	"io/fs"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
 	"mangrove/broker"
+	"mangrove/model"
 	"mangrove/model/checklist"
 	"mangrove/model/codestest"
+	"mangrove/model/strictyaml"
 	"mangrove/model/verify"
 )
 
@@ -21,6 +25,22 @@ func TestChecklists(t *testing.T) {
 	}
 }
 
+// TestSchemasOfChecklists: the name of the file, why, and what to do.
+func TestSchemasOfChecklists(t *testing.T) {
+	for want, f := range map[string]checklist.Fault{
+		"Line 3: The schema s.json cannot be used. There is no such file or folder.":                                           {Code: checklist.NoSchema, Err: &fs.PathError{Op: "open", Err: syscall.ENOENT}},
+		"Line 3: The schema s.json is not in the folder of the checklist. Put it there.":                                       {Code: checklist.Elsewhere},
+		"Line 3: The schema s.json is one too many: a checklist can name 7. Put some together.":                                {Code: checklist.ManySchemas, Most: 7},
+		"Line 3: The schema s.json applies more than 9 schemas to one value. Name each fewer times in allOf, anyOf and oneOf.": {Code: checklist.ManyWays, Most: 9},
+		"Line 3: The filter \"s.json\" cannot be subscribed to. The wildcard + must stand alone in its level, as in a/+/b.":    {Code: checklist.NoFilter, Err: model.ErrPlus},
+		"Line 3: The schema s.json cannot be read, because this checklist is not read from a folder.":                          {Code: checklist.NoFiles},
+	} {
+		if f.Line, f.Found = 3, "s.json"; Error(&f, broker.Address{}) != want {
+			t.Errorf("got %q, want %q", Error(&f, broker.Address{}), want)
+		}
+	}
+}
+
 // TestEveryChecklistCodeHasASentence, also one that is added.
 func TestEveryChecklistCodeHasASentence(t *testing.T) {
 	for _, folder := range []string{"../../model/strictyaml", "../../model/checklist"} {
@@ -29,6 +49,17 @@ func TestEveryChecklistCodeHasASentence(t *testing.T) {
 			if got := Error(f, broker.Address{}); got == "" || strings.Contains(got, f.Error()) || strings.Contains(got, "%!") {
 				t.Errorf("%s: %q", code, got)
 			}
+		}
+	}
+}
+
+// TestEveryCountableOfChecklistsHasWords, also one that is added.
+func TestEveryCountableOfChecklistsHasWords(t *testing.T) {
+	for _, code := range append(codestest.Of(t, "../../model/checklist", "Countable"), string(strictyaml.Separators)) {
+		words := counted[checklist.Countable(code)]
+		f := &checklist.Fault{Code: strictyaml.TooMany, Found: code, Most: 7}
+		if got := Error(f, broker.Address{}); words == "" || got != "There are too many "+words+": the limit is 7." {
+			t.Errorf("%s: %q", code, got)
 		}
 	}
 }

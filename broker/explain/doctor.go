@@ -86,7 +86,7 @@ var findings = map[doctor.Code]func(doctor.Finding, broker.Address) string{
 	doctor.Accepts: func(f doctor.Finding, _ broker.Address) string { return f.Host + " accepts connections." },
 	doctor.Trusted: func(f doctor.Finding, _ broker.Address) string { return f.TLS + " with a trusted certificate." },
 	doctor.NotVerified: func(f doctor.Finding, a broker.Address) string {
-		return "The broker's certificate is not verified, so anyone could pose as the broker. Verification would fail: " + Error(f.Err, a)
+		return "The broker's certificate is not verified, so anyone could pose as the broker. Verification would fail. " + Error(f.Err, a)
 	},
 	doctor.OutdatedTLS: func(f doctor.Finding, _ broker.Address) string {
 		return fmt.Sprintf("The broker uses outdated TLS (%s), which can be broken, and the connection allows it. The broker should be updated.", outdated(f.Outdated))

@@ -34,7 +34,7 @@ func TestSteps(t *testing.T) {
 		doctor.ProxyConnects:   {doctor.Finding{Host: "proxy:3128"}, "The proxy proxy:3128 connects to broker.example:1883."},
 		doctor.Accepts:         {doctor.Finding{Host: "192.0.2.1:1883"}, "192.0.2.1:1883 accepts connections."},
 		doctor.Trusted:         {doctor.Finding{TLS: "TLS 1.3"}, "TLS 1.3 with a trusted certificate."},
-		doctor.NotVerified:     {doctor.Finding{Err: broker.ErrClosed}, "The broker's certificate is not verified, so anyone could pose as the broker. Verification would fail: This connection has been closed. Connect again."},
+		doctor.NotVerified:     {doctor.Finding{Err: broker.ErrClosed}, "The broker's certificate is not verified, so anyone could pose as the broker. Verification would fail. This connection has been closed. Connect again."},
 		doctor.ValidUnverified: {doctor.Finding{}, "The broker's certificate is not verified, although it is valid. Turn verification on under TLS."},
 		doctor.OutdatedTLS:     {doctor.Finding{Outdated: []string{"TLS 1.0"}}, "The broker uses outdated TLS (TLS 1.0), which can be broken, and the connection allows it. The broker should be updated."},
 		doctor.ExpiresSoon:     {doctor.Finding{Until: time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)}, "The broker's certificate expires on 2026-12-01. It must be renewed on the broker before then."},

@@ -74,7 +74,7 @@ func draftWords(wrong *draft.Error, a broker.Address) string {
 	field := draftFields[wrong.Field]
 	switch {
 	case errors.As(wrong.Err, &t):
-		return fmt.Sprintf("The template of the %s%s: %s", field, templatePlace(t), sentence(templateWords(t, a)))
+		return fmt.Sprintf("The template of the %s%s: %s", field, templatePlace(t), stopped(templateWords(t, a)))
 	case errors.Is(wrong.Err, draft.ErrClears):
 		return "An empty retained message clears what the broker keeps. Publish it by hand."
 	case isUnmade(wrong.Err):

@@ -24,14 +24,14 @@ func TestDrafts(t *testing.T) {
 	}
 	denied := &broker.Refusal{Packet: "SUBACK", Version: broker.V5, Code: broker.NotAuthorized, Subject: "a"}
 	for want, err := range map[string]error{
-		"The template of the payload: The topic a has no value here.":                                                                                         noTopic(nil),
-		"The template of the payload: The topic a has no such value: no message was received.":                                                                noTopic(draft.ErrNoMessage),
-		"The template of the payload: The topic a has no such value: its latest message has no such field.":                                                   noTopic(draft.ErrNoField),
-		"The template of the payload: The topic a has no value that can be read. " + Error(denied, broker.Address{}):                                          noTopic(denied),
-		"The template of the payload: The topic a has no value that can be read. Not connected to the broker. Wait until the connection is back, or connect.": noTopic(broker.ErrNotConnected),
+		"The template of the payload: the topic a has no value here.":                                                                                         noTopic(nil),
+		"The template of the payload: the topic a has no such value: no message was received.":                                                                noTopic(draft.ErrNoMessage),
+		"The template of the payload: the topic a has no such value: its latest message has no such field.":                                                   noTopic(draft.ErrNoField),
+		"The template of the payload: the topic a has no value that can be read. " + Error(denied, broker.Address{}):                                          noTopic(denied),
+		"The template of the payload: the topic a has no value that can be read. Not connected to the broker. Wait until the connection is back, or connect.": noTopic(broker.ErrNotConnected),
 		"The template of the payload, line 2, column 8: }} is missing.":                                                                                       &draft.Error{Field: draft.Payload, Err: &template.Error{Code: template.Unclosed, Line: 2, Column: 8}},
 		"The template of the topic, line 1: {{end}} is missing.":                                                                                              &draft.Error{Field: draft.Topic, Err: &template.Error{Code: template.NoEnd, Line: 1}},
-		"The template of the user property: It makes more than 7 bytes.":                                                                                      &draft.Error{Field: draft.UserProperty, Err: &template.Error{Code: template.TooLarge, Most: 7}},
+		"The template of the user property: it makes more than 7 bytes.":                                                                                      &draft.Error{Field: draft.UserProperty, Err: &template.Error{Code: template.TooLarge, Most: 7}},
 		"An empty retained message clears what the broker keeps. Publish it by hand.":                                                                         &draft.Error{Field: draft.Payload, Err: draft.ErrClears},
 		"The payload cannot be made: it ends too early, at byte 5.":                                                                                           &draft.Error{Field: draft.Payload, Err: &value.Fault{Code: value.CutOff, Offset: 5}},
 		"A topic needs at least one character.":                                                                                                               &draft.Error{Field: draft.Topic, Err: model.ErrEmpty},

@@ -54,33 +54,28 @@ var events = map[broker.EventCode]func(broker.Event) string{
 		return fmt.Sprintf("a client from %s was refused: %s", e.Remote, WillRefused(e.Why, e.Fault))
 	},
 	broker.BoxDropped: func(e broker.Event) string {
-		s, were := number(e.Count)
-		return fmt.Sprintf("%d message%s of client %s %s %s: %s", e.Count, s, printable.Line(e.Client), were, fate(e.Why), why(e))
+		return dropped(e)
 	},
 	broker.BoxUnanswered: func(e broker.Event) string {
 		clients := enumerate(e, "client ")
 		if clients == "" {
 			clients = "a client"
 		}
-		s, were := number(e.Count)
-		return fmt.Sprintf("%d message%s with QoS 1 or 2 %s dropped for %s: %s", e.Count, s, were, clients, why(e))
+		if e.Count == 1 {
+			return fmt.Sprintf("1 message with QoS 1 or 2 was dropped for %s: %s", clients, why(e))
+		}
+		return fmt.Sprintf("%d messages with QoS 1 or 2 were dropped for %s: %s", e.Count, clients, why(e))
 	},
 	broker.BoxEnded: func(e broker.Event) string {
-		s, were := number(e.Count)
-		return fmt.Sprintf("%d session%s of disconnected clients %s ended, the oldest first: at most %d are kept", e.Count, s, were, e.Most)
+		if e.Count == 1 {
+			return fmt.Sprintf("1 session of disconnected clients was ended, the oldest first: at most %d are kept", e.Most)
+		}
+		return fmt.Sprintf("%d sessions of disconnected clients were ended, the oldest first: at most %d are kept", e.Count, e.Most)
 	},
 	broker.BoxNotAccepted: func(e broker.Event) string { return "a connection could not be accepted: " + e.Cause },
 	broker.BoxFull: func(e broker.Event) string {
 		return fmt.Sprintf("no more connections are accepted: there are already %d", e.Most)
 	},
-}
-
-// number has a noun and its verb agree with how many there are.
-func number(n int) (s, were string) {
-	if n == 1 {
-		return "", "was"
-	}
-	return "s", "were"
 }
 
 // WillRefused says why a client is not let in for its will: of a reason and the fault of
@@ -126,15 +121,26 @@ func why(e broker.Event) string {
 	return string(e.Why)
 }
 
-// fate is what became of messages.
-func fate(why broker.EventReason) string {
-	switch why {
-	case broker.DropNotKept:
-		return "not retained"
-	case broker.DropNotSafe:
-		return "not kept until they are acknowledged"
+// dropped says what has become of messages that a client did not get, and why.
+func dropped(e broker.Event) string {
+	forms := fates[e.Why]
+	if forms == [2]string{} {
+		forms = [2]string{"1 message of client %[2]s was dropped: %[3]s", "%[1]d messages of client %[2]s were dropped: %[3]s"}
 	}
-	return "dropped"
+	form := forms[1]
+	if e.Count == 1 {
+		form = forms[0]
+	}
+	return fmt.Sprintf(form, e.Count, printable.Line(e.Client), why(e))
+}
+
+// fates are those of messages that are not simply dropped: of one, and of several.
+var fates = map[broker.EventReason][2]string{
+	broker.DropNotKept: {"1 message of client %[2]s was not retained: %[3]s", "%[1]d messages of client %[2]s were not retained: %[3]s"},
+	broker.DropNotSafe: {
+		"1 message of client %[2]s was not kept until it is acknowledged: %[3]s",
+		"%[1]d messages of client %[2]s were not kept until they are acknowledged: %[3]s",
+	},
 }
 
 func connectedWords(e broker.Event) string {

@@ -84,16 +84,21 @@ func explainPort(err error, a broker.Address) string {
 		return fmt.Sprintf("%s closed the connection without an answer. It may not support WebSocket: then use %s.",
 			at, broker.Address{Scheme: plain, Host: a.Host, Port: a.Port})
 	case errors.Is(err, broker.ErrHungUp):
-		will, expects := " It", "TLS or a login"
-		if a.Secure() {
-			expects = "a login or a client certificate"
-		}
-		if errors.Is(err, broker.ErrWithWill) {
-			will = " It may not accept the last will: choose QoS 0 and no Retain for it. Or it"
-		}
-		return fmt.Sprintf("%s closed the connection without an answer.%s may expect %s, or not be an MQTT broker.", at, will, expects)
+		return fmt.Sprintf(hungUpWords[hungUp{errors.Is(err, broker.ErrWithWill), a.Secure()}], at)
 	}
 	return ""
+}
+
+// hungUp is what a connection was made with that was closed without an answer.
+type hungUp struct{ will, secure bool }
+
+var hungUpWords = map[hungUp]string{
+	{false, false}: "%s closed the connection without an answer. It may expect TLS or a login, or not be an MQTT broker.",
+	{false, true}:  "%s closed the connection without an answer. It may expect a login or a client certificate, or not be an MQTT broker.",
+	{true, false}: "%s closed the connection without an answer. It may not accept the last will: choose QoS 0 and no Retain for it. " +
+		"Or it may expect TLS or a login, or not be an MQTT broker.",
+	{true, true}: "%s closed the connection without an answer. It may not accept the last will: choose QoS 0 and no Retain for it. " +
+		"Or it may expect a login or a client certificate, or not be an MQTT broker.",
 }
 
 // explainSession is for what ends a connection that worked, or was asked of
@@ -197,6 +202,11 @@ func sentence(s string) string {
 	if r != utf8.RuneError {
 		s = string(unicode.ToUpper(r)) + s[size:]
 	}
+	return stopped(s)
+}
+
+// stopped ends s with a full stop.
+func stopped(s string) string {
 	if s != "" && !strings.ContainsAny(s[len(s)-1:], ".!?") {
 		s += "."
 	}

@@ -61,6 +61,10 @@ func wordsFor(err error, said string, named bool) string {
 		return addressWords(e)
 	case *broker.DiscoveryFault:
 		return discoveryWords(e)
+	case *broker.ReportFault:
+		return reportWords(e)
+	case broker.ReportCode:
+		return reportWords(&broker.ReportFault{Code: e})
 	case kept.RetainedFault:
 		return retainedFaults[e]
 	case *kept.LineError:
@@ -76,7 +80,7 @@ func wordsFor(err error, said string, named bool) string {
 // knownErrors are the outermost errors in another for which there are words here.
 func knownErrors(err error) (found []error) {
 	switch e := err.(type) { //nolint:errorlint // the tree is walked here
-	case *finding.Fault, model.TopicFault, *broker.AddressFault, *broker.DiscoveryFault, kept.RetainedFault, *kept.LineError, *fs.PathError, *os.LinkError, *os.SyscallError, *net.OpError:
+	case *finding.Fault, model.TopicFault, *broker.AddressFault, *broker.DiscoveryFault, *broker.ReportFault, broker.ReportCode, kept.RetainedFault, *kept.LineError, *fs.PathError, *os.LinkError, *os.SyscallError, *net.OpError:
 		return []error{err}
 	case interface{ Unwrap() error }:
 		return knownErrors(e.Unwrap())

@@ -36,17 +36,16 @@ var countables = map[simulate.Countable]string{
 func simulationFault(f *simulate.Fault, a broker.Address) string {
 	switch f.Code {
 	case simulate.Topic:
-		return fmt.Sprintf("the topic %q cannot be published to: %s", broker.Shorten(f.Found), explain(f.Err, a))
+		return fmt.Sprintf("the topic %q cannot be published to. %s", broker.Shorten(f.Found), explain(f.Err, a))
 	case simulate.Template:
 		return simulationTemplate(f)
 	case simulate.Payload:
-		why := explain(&draft.Error{Field: draft.Payload, Err: f.Err}, a)
-		if isUnmade(f.Err) { // which says so itself
-			why = Unreadable(f.Err)
+		if isUnmade(f.Err) {
+			return "the payload cannot be made: " + Unreadable(f.Err)
 		}
-		return "the payload cannot be made: " + why
+		return "the payload cannot be made. " + explain(&draft.Error{Field: draft.Payload, Err: f.Err}, a)
 	case simulate.Table:
-		return fmt.Sprintf("the table %s cannot be read: %s", broker.Shorten(f.Found), explain(f.Err, a))
+		return fmt.Sprintf("the table %s cannot be read. %s", broker.Shorten(f.Found), explain(f.Err, a))
 	}
 	return ""
 }

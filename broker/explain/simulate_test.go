@@ -28,7 +28,7 @@ func TestSimulations(t *testing.T) {
 		"Line 9, column 2: There is no variable x. The file can name it under variables or values.":                                   template("no variable"),
 		"Line 2: The file is not YAML: found a tab.":                                                                                  &simulate.Fault{Code: strictyaml.Unreadable, Line: 2, Found: "found a tab"},
 		"Line 1, column 12: The file has version 2, and this Mangrove reads version 1. Use a newer one.":                              &simulate.Fault{Code: strictyaml.Newer, Line: 1, Column: 12, Found: "2", Most: 1},
-		"The topic \"a/#\" cannot be published to: A topic to publish to cannot contain the wildcards + and #; give the exact topic.": &simulate.Fault{Code: simulate.Topic, Found: "a/#", Err: model.CheckTopic("a/#")},
+		"The topic \"a/#\" cannot be published to. A topic to publish to cannot contain the wildcards + and #; give the exact topic.": &simulate.Fault{Code: simulate.Topic, Found: "a/#", Err: model.CheckTopic("a/#")},
 	} {
 		if got := Error(err, broker.Address{}); got != want {
 			t.Errorf("got %q, want %q", got, want)

@@ -28,7 +28,7 @@ func PersonStep(s verify.Step) string {
 	case verify.Gone:
 		return fmt.Sprintf("%s is offline. Put it back: waiting for it to be online%s.", s.Device, left)
 	default:
-		return s.Device + " has to be online before this step: " + sentence(what)
+		return s.Device + " has to be online before this step. " + sentence(what)
 	}
 }
 

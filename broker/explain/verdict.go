@@ -230,8 +230,10 @@ func manyWords(r verify.Reason) string {
 
 // lostWords say how many messages were lost.
 func lostWords(n int) string {
-	_, were := number(n)
-	return numberOf(n, "message") + " " + were + " lost"
+	if n == 1 {
+		return "1 message was lost"
+	}
+	return fmt.Sprintf("%d messages were lost", n)
 }
 
 // namedMembers names the first members, and says how many more there are.

@@ -1,12 +1,14 @@
 package explain
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
 
 	"mangrove/broker"
 	"mangrove/broker/simulate"
+	"mangrove/model/checklist"
 	"mangrove/model/strictyaml"
 )
 
@@ -92,14 +94,20 @@ func yamlFault(f *strictyaml.Fault, a broker.Address) string {
 	return f.Error()
 }
 
+// counted are what there can be too many of in any file and in checklists.
+var counted = map[strictyaml.Countable]string{
+	strictyaml.Separators: "lines and commas",
+	checklist.TextBytes:   "bytes in a text", checklist.Levels: "levels of topics", checklist.Checks: "checks",
+}
+
 // filled puts the values of a fault into its words.
 func filled(words string, f *strictyaml.Fault) string {
 	if !strings.Contains(words, "%") {
 		return words
 	}
 	found, meant := broker.Shorten(f.Found), ""
-	if counted, ok := countables[simulate.Countable(f.Found)]; ok && f.Code == strictyaml.TooMany {
-		found = counted
+	if f.Code == strictyaml.TooMany {
+		found = cmp.Or(countables[simulate.Countable(f.Found)], counted[strictyaml.Countable(f.Found)], found)
 	}
 	if f.Meant != "" {
 		meant = " Was " + f.Meant + " meant?"

@@ -13,6 +13,8 @@ import (
 
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/agent"
+
+	"mangrove/broker"
 )
 
 // agentWith is the socket of an SSH agent that holds a key.
@@ -77,7 +79,7 @@ func TestAnAgentThatSignsWithSHA1(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := key.sign([]byte(message)); !errors.Is(err, ErrNotSigned) {
+	if _, err := key.sign([]byte(message)); !errors.Is(err, broker.NotSigned) {
 		t.Errorf("it says %v", err)
 	}
 }
@@ -114,10 +116,10 @@ func TestKeysOfAnAgent(t *testing.T) {
 		if err := ring.RemoveAll(); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := key.sign([]byte(message)); !errors.Is(err, ErrNotSigned) {
+		if _, err := key.sign([]byte(message)); !errors.Is(err, broker.NotSigned) {
 			t.Errorf("taken away meanwhile: %v", err)
 		}
-		if _, err := AgentKey(public, socket); !errors.Is(err, ErrNotHeld) {
+		if _, err := AgentKey(public, socket); !errors.Is(err, broker.KeyNotHeld) {
 			t.Errorf("one that it does not hold: %v", err)
 		}
 	}
@@ -138,7 +140,7 @@ func TestKeysThatAreTooMuchOfAnEffort(t *testing.T) {
 		Public, Private      string
 	}{"aes256-ctr", "bcrypt", string(options), 1, "", ""})...)
 	file := pem.EncodeToMemory(&pem.Block{Type: "OPENSSH PRIVATE KEY", Bytes: blob})
-	if _, err := ParseKey(file, "x"); err == nil || errors.Is(err, ErrPassphrase) {
+	if _, err := ParseKey(file, "x"); err == nil || errors.Is(err, broker.KeyEncrypted) {
 		t.Errorf("it says %v", err)
 	}
 	if got := roundsOf(testKey(t, "secret")); got == 0 || got > mostRounds {

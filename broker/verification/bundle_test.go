@@ -18,6 +18,8 @@ import (
 	"time"
 
 	"golang.org/x/crypto/ssh"
+
+	"mangrove/broker"
 )
 
 // What ssh-keygen -Y sign makes of message with testKey, for us and for files.
@@ -113,7 +115,7 @@ func TestRSA(t *testing.T) {
 // TestKeysWithAPassphrase ask for it.
 func TestKeysWithAPassphrase(t *testing.T) {
 	file := testKey(t, "secret")
-	if _, err := ParseKey(file, ""); !errors.Is(err, ErrPassphrase) {
+	if _, err := ParseKey(file, ""); !errors.Is(err, broker.KeyEncrypted) {
 		t.Errorf("without it: %v", err)
 	}
 	if _, err := ParseKey(file, "wrong"); err == nil {
@@ -243,7 +245,7 @@ func TestChangedBundle(t *testing.T) {
 			t.Errorf("a byte of %s is changed: %+v", p.name, c)
 		}
 		if less := slices.Delete(slices.Clone(parts), i, i+1); p.name == manifestFile {
-			if _, err := Check(packed(t, less)); !errors.Is(err, ErrNoBundle) {
+			if _, err := Check(packed(t, less)); !errors.Is(err, broker.NoReport) {
 				t.Errorf("without the manifest: %v", err)
 			}
 		} else if c := checked(t, less); c.Intact() {

@@ -5,10 +5,11 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"io"
 	"slices"
 	"strings"
+
+	"mangrove/broker"
 )
 
 // The limits of a bundle that is checked, in bytes and files.
@@ -43,22 +44,15 @@ func (c *Checked) Intact() bool {
 // Those of before named none.
 func (c *Checked) Fits() bool { return c.Key != "" && (c.Signer == "" || c.Signer == c.Key) }
 
-// Why a file is no bundle.
-var (
-	ErrNoBundle  = errors.New("it is not a report, or it is damaged: it cannot be read as a .zip with " + manifestFile)
-	ErrNoReport  = errors.New("it is not a report that was unpacked: there is no " + manifestFile + " in it that can be read, or there are too many files beside it")
-	errOtherwise = errors.New("it is not written as reports are")
-	errTooLarge  = errors.New("it is larger than any report")
-)
-
 // IsBundle reports whether a file begins like a bundle.
 func IsBundle(file []byte) bool { return bytes.HasPrefix(file, []byte("PK\x03\x04")) }
 
-// Check holds a bundle against its manifest, and the manifest against its signature.
+// Check holds a bundle against its manifest, and the manifest against its signature. A file that
+// is none fails with [broker.NoReport].
 func Check(bundle []byte) (*Checked, error) {
 	z, err := zip.NewReader(bytes.NewReader(bundle), int64(len(bundle)))
 	if err != nil || len(z.File) > mostParts {
-		return nil, ErrNoBundle
+		return nil, broker.NoReport
 	}
 	c := &Checked{Form: hasForm(bundle, z)}
 	files, names := make(map[string]opener), make([]string, len(z.File))
@@ -69,7 +63,7 @@ func Check(bundle []byte) (*Checked, error) {
 		files[f.Name], names[i] = f, f.Name
 	}
 	if !c.holdAll(names, files) {
-		return nil, ErrNoBundle
+		return nil, broker.NoReport
 	}
 	return c, nil
 }
@@ -136,7 +130,7 @@ type comparing []byte
 
 func (c *comparing) Write(b []byte) (int, error) {
 	if !bytes.HasPrefix(*c, b) {
-		return 0, errOtherwise
+		return 0, broker.ReportForm
 	}
 	*c = (*c)[len(b):]
 	return len(b), nil
@@ -208,7 +202,7 @@ func listed(manifest []byte) sums {
 // wholePart reads a small file of a bundle.
 func wholePart(f opener) ([]byte, error) {
 	if f == nil {
-		return nil, ErrNoBundle
+		return nil, broker.NoReport
 	}
 	r, err := f.Open()
 	if err != nil {
@@ -217,7 +211,7 @@ func wholePart(f opener) ([]byte, error) {
 	defer r.Close()
 	content, err := io.ReadAll(io.LimitReader(r, largestManifest+1))
 	if err == nil && len(content) > largestManifest {
-		err = errTooLarge
+		err = broker.ReportTooLarge
 	}
 	return content, err
 }
@@ -233,7 +227,7 @@ func sumOf(f opener, room *int64) (string, error) {
 	sum := sha256.New()
 	n, err := io.Copy(sum, io.LimitReader(r, *room+1))
 	if *room -= n; err == nil && *room < 0 {
-		err = errTooLarge
+		err = broker.ReportTooLarge
 	}
 	return hex.EncodeToString(sum.Sum(nil)), err
 }

@@ -4,11 +4,11 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/json"
-	"errors"
 	"io"
 	"time"
 	"unicode/utf8"
 
+	"mangrove/broker"
 	"mangrove/model/verify"
 )
 
@@ -39,24 +39,21 @@ const (
 	deepestResults = 32            // objects and lists within each other
 )
 
-// ErrNoResults says that a bundle has no results that can be read.
-var ErrNoResults = errors.New("its results.json cannot be read")
-
-// ReadEarlier reads the results of a bundle. Whether they are as they were written says [Check].
+// ReadEarlier reads the results of a bundle, or fails with [broker.NoReport] or [broker.NoResults]. Whether they are as they were written says [Check].
 func ReadEarlier(bundle []byte) (*Earlier, error) {
 	z, err := zip.NewReader(bytes.NewReader(bundle), int64(len(bundle)))
 	if err != nil {
-		return nil, ErrNoBundle
+		return nil, broker.NoReport
 	}
 	f, err := z.Open(partNames[1])
 	if err != nil {
-		return nil, ErrNoBundle
+		return nil, broker.NoReport
 	}
 	defer f.Close() //nolint:errcheck // it was only read
 	e := new(Earlier)
 	r := resultsReader{json.NewDecoder(&trimmed{from: io.LimitReader(f, largestResults)}), mostTexts}
 	if err := r.results(e); err != nil {
-		return nil, errors.Join(ErrNoResults, err)
+		return nil, &broker.ReportFault{Code: broker.NoResults, Err: err}
 	}
 	return e, nil
 }
@@ -68,13 +65,11 @@ type resultsReader struct {
 	room int // bytes of texts
 }
 
-var errForm = errors.New("it is not what --bundle writes")
-
 // open takes the token that an object or a list begins with.
 func (r *resultsReader) open(with json.Delim) error {
 	t, err := r.Token()
 	if err == nil && t != with {
-		err = errForm
+		err = broker.ReportForm
 	}
 	return err
 }
@@ -106,9 +101,9 @@ func (r *resultsReader) text() (string, error) {
 	s, ok := t.(string)
 	switch r.room -= len(s); {
 	case !ok:
-		return "", errForm
+		return "", broker.ReportForm
 	case r.room < 0 || len(s) >= longestText/utf8.UTFMax: // it may have been cut
-		return "", errTooLarge
+		return "", broker.ReportTooLarge
 	}
 	return s, nil
 }
@@ -146,7 +141,7 @@ func (r *resultsReader) verdicts(e *Earlier) error {
 	}
 	for r.More() {
 		if len(e.Verdicts) == mostVerdicts {
-			return errTooLarge
+			return broker.ReportTooLarge
 		}
 		var v EarlierVerdict
 		if err := r.verdict(&v); err != nil {
@@ -191,7 +186,7 @@ func (r *resultsReader) flag(b *bool) error {
 	t, err := r.Token()
 	is, ok := t.(bool)
 	if *b = is; err == nil && !ok {
-		err = errForm
+		err = broker.ReportForm
 	}
 	return err
 }
@@ -213,7 +208,7 @@ func (r *resultsReader) skip() error {
 			return nil
 		}
 		if depth > deepestResults {
-			return errTooLarge
+			return broker.ReportTooLarge
 		}
 	}
 }

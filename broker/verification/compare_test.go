@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"mangrove/broker"
 	"mangrove/model/verify"
 )
 
@@ -138,15 +139,15 @@ func TestReadEarlierOfWhatIsNone(t *testing.T) {
 		bundle []byte
 		want   error
 	}{
-		"no .zip":        {[]byte("PK\x03\x04"), ErrNoBundle},
-		"without any":    {packed(t, nil), ErrNoBundle},
-		"empty":          {holding(""), ErrNoResults},
-		"cut off":        {holding(`{"results":[{"subject":"a"},`), ErrNoResults},
-		"something else": {holding(`{"results":{"subject":"a"}}`), ErrNoResults},
-		"deep":           {holding(`{"x":` + strings.Repeat("[", 1_000_000)), errTooLarge},
-		"a long number":  {holding(`{"x":` + strings.Repeat("1", 1_000_000) + "}"), errTooLarge},
-		"a long reason":  {holding(`{"results":[{"why":"` + strings.Repeat("x", 1_000_000) + `"}]}`), errTooLarge},
-		"numbers":        {holding(`{"results":[1]}`), ErrNoResults},
+		"no .zip":        {[]byte("PK\x03\x04"), broker.NoReport},
+		"without any":    {packed(t, nil), broker.NoReport},
+		"empty":          {holding(""), broker.NoResults},
+		"cut off":        {holding(`{"results":[{"subject":"a"},`), broker.NoResults},
+		"something else": {holding(`{"results":{"subject":"a"}}`), broker.NoResults},
+		"deep":           {holding(`{"x":` + strings.Repeat("[", 1_000_000)), broker.ReportTooLarge},
+		"a long number":  {holding(`{"x":` + strings.Repeat("1", 1_000_000) + "}"), broker.ReportTooLarge},
+		"a long reason":  {holding(`{"results":[{"why":"` + strings.Repeat("x", 1_000_000) + `"}]}`), broker.ReportTooLarge},
+		"numbers":        {holding(`{"results":[1]}`), broker.NoResults},
 	} {
 		if e, err := ReadEarlier(c.bundle); !errors.Is(err, c.want) {
 			t.Errorf("%s: %+v, %v", name, e, err)

@@ -6,7 +6,6 @@ import (
 	"crypto/sha512"
 	"encoding/pem"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"slices"
@@ -14,6 +13,8 @@ import (
 
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/agent"
+
+	"mangrove/broker"
 )
 
 // What the signature of a manifest says that it is for, and how it is made (OpenSSH,
@@ -33,14 +34,11 @@ func (k *Key) name() string { return nameOf(k.signer.PublicKey()) }
 
 func nameOf(key ssh.PublicKey) string { return key.Type() + " " + ssh.FingerprintSHA256(key) }
 
-// ErrPassphrase says that the key is encrypted, and its pass phrase is not given.
-var ErrPassphrase = errors.New("the key is encrypted with a pass phrase")
-
 // ParseKey reads a private key in a form that OpenSSH writes. The pass phrase is empty for a
-// key without one; [ErrPassphrase] asks for it.
+// key without one; [broker.KeyEncrypted] asks for it. Its errors are of [broker.ReportFault].
 func ParseKey(file []byte, passphrase string) (*Key, error) {
 	if rounds := roundsOf(file); rounds > mostRounds {
-		return nil, fmt.Errorf("it takes %d rounds to open, and no more than %d are tried", rounds, mostRounds)
+		return nil, &broker.ReportFault{Code: broker.KeyRounds, Count: int64(rounds), Limit: mostRounds}
 	}
 	var signer ssh.Signer
 	var err error
@@ -52,9 +50,9 @@ func ParseKey(file []byte, passphrase string) (*Key, error) {
 	var missing *ssh.PassphraseMissingError
 	switch {
 	case errors.As(err, &missing):
-		return nil, ErrPassphrase
+		return nil, broker.KeyEncrypted
 	case err != nil:
-		return nil, fmt.Errorf("it is not a private SSH key that can be read: %w", err)
+		return nil, &broker.ReportFault{Code: broker.NoPrivateKey, Err: err}
 	}
 	return &Key{signer}, nil
 }
@@ -98,7 +96,7 @@ func AgentKey(public []byte, socket string) (*Key, error) {
 	err = held.ask(func(a agent.ExtendedAgent) error {
 		all, err := a.List()
 		if err == nil && !slices.ContainsFunc(all, func(k *agent.Key) bool { return bytes.Equal(k.Blob, key.Marshal()) }) {
-			err = ErrNotHeld
+			err = broker.KeyNotHeld
 		}
 		return err
 	})
@@ -107,9 +105,6 @@ func AgentKey(public []byte, socket string) (*Key, error) {
 	}
 	return &Key{held}, nil
 }
-
-// ErrNotHeld says that the agent has no such key.
-var ErrNotHeld = errors.New("it does not hold this key")
 
 // agentPatience is how long an agent may take: it may have to ask for a touch or a yes.
 const agentPatience = 2 * time.Minute
@@ -124,16 +119,17 @@ type agentKey struct {
 func (k *agentKey) ask(about func(agent.ExtendedAgent) error) error {
 	conn, err := net.DialTimeout("unix", k.socket, agentPatience)
 	if err != nil {
-		return fmt.Errorf("the SSH agent cannot be reached: %w", err)
+		return &broker.ReportFault{Code: broker.NoAgent, Err: err}
 	}
 	defer conn.Close()
 	if err := conn.SetDeadline(time.Now().Add(agentPatience)); err != nil {
 		return err
 	}
-	if err := about(agent.NewClient(conn)); err != nil {
-		return fmt.Errorf("the SSH agent: %w", err)
+	err = about(agent.NewClient(conn))
+	if err == nil || errors.Is(err, broker.KeyNotHeld) {
+		return err
 	}
-	return nil
+	return &broker.ReportFault{Code: broker.AgentFailed, Err: err}
 }
 
 // PublicKey is the public half.
@@ -161,7 +157,7 @@ func (k *agentKey) SignWithAlgorithm(_ io.Reader, data []byte, algorithm string)
 func publicKey(file []byte) (ssh.PublicKey, error) {
 	key, _, _, _, err := ssh.ParseAuthorizedKey(file) //nolint:dogsled // its comment, options and the rest say nothing of it
 	if err != nil {
-		return nil, fmt.Errorf("it is not a public SSH key: %w", err)
+		return nil, &broker.ReportFault{Code: broker.NoPublicKey, Err: err}
 	}
 	return key, nil
 }
@@ -177,7 +173,7 @@ func KeyNames(file []byte) (names []string, err error) {
 		names = append(names, nameOf(key))
 	}
 	if len(names) == 0 {
-		return nil, fmt.Errorf("it names no public SSH key: %w", err)
+		return nil, &broker.ReportFault{Code: broker.NoPublicKeys, Err: err}
 	}
 	return names, nil
 }
@@ -205,10 +201,9 @@ func dataOf(message []byte) []byte {
 	return append([]byte(magic), ssh.Marshal(signedData{namespace, "", hashName, sum[:]})...)
 }
 
-// ErrNotSigned says that the key could not sign, or its agent would not.
-var ErrNotSigned = errors.New("the key cannot sign")
-
-// sign makes the signature that ssh-keygen -Y sign -n mangrove-report makes.
+// sign makes the signature that ssh-keygen -Y sign -n mangrove-report makes. It fails with
+// [broker.NotSigned]. Some agents make signatures with SHA-1 for RSA keys, whatever they are
+// asked for: [broker.SignatureUnfit].
 func (k *Key) sign(message []byte) ([]byte, error) {
 	var signature *ssh.Signature
 	var err error
@@ -219,18 +214,15 @@ func (k *Key) sign(message []byte) ([]byte, error) {
 		signature, err = k.signer.Sign(rand.Reader, data)
 	}
 	if err != nil {
-		return nil, errors.Join(ErrNotSigned, err)
+		return nil, &broker.ReportFault{Code: broker.NotSigned, Err: err}
 	}
 	blob := ssh.Marshal(envelope{1, k.signer.PublicKey().Marshal(), namespace, "", hashName, ssh.Marshal(signature)})
 	signed := armoured(append([]byte(magic), blob...))
 	if _, err := signedBy(message, signed); err != nil {
-		return nil, errors.Join(ErrNotSigned, errUnfit)
+		return nil, &broker.ReportFault{Code: broker.NotSigned, Err: broker.SignatureUnfit}
 	}
 	return signed, nil
 }
-
-// errUnfit: some agents make signatures with SHA-1 for RSA keys, whatever they are asked for.
-var errUnfit = errors.New("what it made is no signature with SHA-512 that fits the key; use a key of another kind, such as ed25519, or another SSH agent")
 
 // armoured writes a signature as OpenSSH does, in lines of 70 characters.
 func armoured(blob []byte) []byte {

@@ -1,6 +1,10 @@
 package verification
 
-import "io"
+import (
+	"io"
+
+	"mangrove/broker"
+)
 
 const (
 	longestText    = 512 << 10 // bytes of a text in JSON that are passed on
@@ -41,7 +45,7 @@ func (t *trimmed) Read(p []byte) (n int, err error) {
 				n++
 			}
 			if !t.text && t.long > longestLiteral {
-				return 0, errTooLarge
+				return 0, broker.ReportTooLarge
 			}
 		}
 	}

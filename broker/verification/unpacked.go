@@ -3,6 +3,8 @@ package verification
 import (
 	"bytes"
 	"io"
+
+	"mangrove/broker"
 )
 
 // loose is a file of a bundle that was unpacked.
@@ -18,7 +20,7 @@ func (l loose) Open() (io.ReadCloser, error) {
 }
 
 // CheckUnpacked holds the files that a bundle was unpacked to against its manifest, as [Check]
-// does. Their names have slashes; read gives what is in one of at most so many bytes.
+// does, or fails with [broker.NotUnpacked]. Their names have slashes; read gives what is in one of at most so many bytes.
 func CheckUnpacked(names []string, read func(name string, most int64) ([]byte, error)) (*Checked, error) {
 	files := make(map[string]opener, len(names))
 	for _, name := range names {
@@ -26,7 +28,7 @@ func CheckUnpacked(names []string, read func(name string, most int64) ([]byte, e
 	}
 	c := &Checked{Form: true}
 	if len(names) > mostParts || !c.holdAll(names, files) {
-		return nil, ErrNoReport
+		return nil, broker.NotUnpacked
 	}
 	return c, nil
 }

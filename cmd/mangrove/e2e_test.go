@@ -246,5 +246,5 @@ func TestE2EDenied(t *testing.T) {
 	s.click("qos")
 	s.key("1")
 	s.click("publish")
-	s.until("a refused publish explained", func(r report.Report) bool { return strings.Contains(r.Result, "Not published: ") })
+	s.until("a refused publish explained", func(r report.Report) bool { return strings.Contains(r.Result, "Not published. ") })
 }

@@ -276,11 +276,11 @@ func (o *retainedOptions) older(cmd *cobra.Command, p broker.Profile, k retained
 	}
 	left := found.Absent(messages)
 	if skipped := len(messages) - len(left); skipped > 0 {
-		verb, them := "were", "them"
-		if skipped == 1 {
-			verb, them = "was", "it"
+		words := "1 topic was left alone, because the broker keeps something newer for it; --replace replaces that."
+		if skipped > 1 {
+			words = fmt.Sprintf("%d topics were left alone, because the broker keeps something newer for them; --replace replaces that.", skipped)
 		}
-		return left, say(cmd, fmt.Sprintf("%s %s left alone, because the broker keeps something newer for %s; --replace replaces that.", counted(uint64(skipped), "topic"), verb, them))
+		return left, say(cmd, words)
 	}
 	return left, nil
 }
@@ -323,7 +323,7 @@ func (t *telling) outcome(cmd *cobra.Command, did string, r retained.Result, of 
 	switch {
 	case len(r.Failed) > 0:
 		one := r.Failed[0]
-		return fmt.Errorf("%d of %d failed, the first on %s: %s", len(r.Failed), of, one.Topic, explain.Error(one.Err, t.at))
+		return fmt.Errorf("%d of %d failed, the first on the topic %s. %s", len(r.Failed), of, one.Topic, explain.Error(one.Err, t.at))
 	case len(r.Left) > 0:
 		return fmt.Errorf("interrupted with %d of %d not done", len(r.Left), of)
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"mangrove/broker"
 	"mangrove/broker/verification"
 )
 
@@ -17,7 +18,7 @@ func TestWhatCannotBeSignedIsWritten(t *testing.T) {
 	r := wantedReport{
 		write: func(_ *verification.Handover, w io.Writer) error {
 			_, err := io.WriteString(w, "half")
-			return errors.Join(verification.ErrNotSigned, err)
+			return errors.Join(broker.NotSigned, err)
 		},
 		bare: func(_ *verification.Handover, w io.Writer) error {
 			_, err := io.WriteString(w, "whole")

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"mangrove/broker"
 	"mangrove/broker/profiles"
 	"mangrove/broker/verification"
 	"mangrove/model/printable"
@@ -91,7 +92,7 @@ func (o *verifyOptions) key(cmd *cobra.Command) (*verification.Key, error) {
 		return o.agentKey(content)
 	}
 	key, err := verification.ParseKey(content, "")
-	if errors.Is(err, verification.ErrPassphrase) {
+	if errors.Is(err, broker.KeyEncrypted) {
 		passphrase, asked := askPassword(cmd, "the key "+o.sign)
 		if errors.Is(asked, errNoTerminal) {
 			return nil, errNoPassphrase
@@ -127,7 +128,7 @@ func (o *verifyOptions) agentKey(public []byte) (*verification.Key, error) {
 func writeReports(all []wantedReport, h *verification.Handover) (failed error) {
 	for _, r := range all {
 		err := writeReport(r, h)
-		if errors.Is(err, verification.ErrNotSigned) {
+		if errors.Is(err, broker.NotSigned) {
 			r.write = r.bare
 			if again := writeReport(r, h); again == nil {
 				failed = errors.Join(failed, fmt.Errorf("the report %s was written, but not signed: %w", printable.Name(r.file), err))
@@ -187,7 +188,7 @@ func checkFolder(folder string) (*verification.Checked, error) {
 	seen := 0
 	err := filepath.WalkDir(folder, func(path string, e fs.DirEntry, err error) error {
 		if seen++; err != nil || seen > most {
-			return errors.Join(err, verification.ErrNoReport)
+			return errors.Join(err, broker.NotUnpacked)
 		}
 		if e.IsDir() {
 			return nil

@@ -11,6 +11,16 @@ type Faults = strictyaml.Faults
 // Code is a kind of Fault.
 type Code = strictyaml.Code
 
+// Countable is what there can be too many of in a checklist.
+type Countable = strictyaml.Countable
+
+// What there can be too many of, besides items of lists.
+const (
+	TextBytes Countable = "text bytes"
+	Levels    Countable = "levels" // of all topics together
+	Checks    Countable = "checks"
+)
+
 // What can be wrong in a checklist, besides what can be wrong in any file.
 const (
 	NoFilter     Code = "no filter"      // Found; Err: what cannot be subscribed to
@@ -23,6 +33,10 @@ const (
 	NoPath       Code = "no path"        // Found: what does not only lead to a value
 	NoRange      Code = "no range"       // two numbers in order are wanted
 	NoSchema     Code = "no schema"      // Found: the file; Err
+	NoFiles      Code = "no files"       // Found: the file; no files can be read where the checklist is from
+	Elsewhere    Code = "schema outside" // Found: the file, which is not in the folder of the checklist
+	ManySchemas  Code = "many schemas"   // Found: the file; Most: how many a checklist may name
+	ManyWays     Code = "many ways"      // Found: the file; Most: how many schemas may be applied to one value
 	NothingAsked Code = "nothing asked"  // Found: a subject without a check
 	NoWhere      Code = "no topic given" // Found: a device without convention and topic
 	SameID       Code = "same id"        // Found: of two devices

@@ -6,6 +6,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"mangrove/model/strictyaml"
 )
 
 const villa = `version: 1
@@ -83,7 +85,7 @@ rules:
 8:5: nothing asked "x"`},
 		{"members of one topic", "version: 1\nrules:\n  - {topic: a/b, members: [x]}", `3:18: no members "a/b"`},
 		{"online without a sign", "version: 1\ndevices:\n  - {id: a, topic: t, online: true}", `3:23: together "online"`},
-		{"schema", "version: 1\nrules:\n  - {topic: a, schema: s.json}", `3:24: no schema "s.json"`},
+		{"schema", "version: 1\nrules:\n  - {topic: a, schema: s.json}", `3:24: no files "s.json"`},
 		{"alias", "version: 1\nsite: &s {name: x}\nrules:\n  - *s", `4:5: alias "s"`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -208,8 +210,8 @@ func TestBombs(t *testing.T) {
 	many := func(n int, line string) string { return strings.Repeat(line, n) }
 	for _, c := range []struct{ name, file, want string }{
 		{"members by fields", "rules:\n  - {topic: \"{a}/x\", members: [" + numbered(20_001, "m%d,") + "], fields: {" + numbered(50, "f%d: {},") + "}}", "3:5: too many \"checks\" (at most 1000000)"},
-		{"levels", "rules:\n" + many(40, "  - {topic: \"a/"+many(60_000, "/")+"\", present: true}\n"), "levels of topics"},
-		{"values", "x: [" + many(2_000_001, "a,") + "]", "too many \"lines and commas\""},
+		{"levels", "rules:\n" + many(40, "  - {topic: \"a/"+many(60_000, "/")+"\", present: true}\n"), "too many \"levels\""},
+		{"values", "x: [" + many(2_000_001, "a,") + "]", "too many \"separators\""},
 		{"one large expression", "rules:\n  - {topic: a, naming: \"" + many(60, "x{1000}") + "\"}", "expression too large"},
 		{"many expressions", "rules:\n" + many(60, "  - {topic: a, naming: \""+many(30, "x{1000}")+"\"}\n"), "expression too large"},
 		{"an anchor that is repeated", "rules:\n  - {topic: a, naming: \"^*a\"}", ""},
@@ -241,6 +243,36 @@ func TestSchemaOfManyWays(t *testing.T) {
 		_, err := Read([]byte("version: 1\nrules:\n  - {topic: a, schema: s}"), func(string, int64) ([]byte, error) { return []byte(schema), nil })
 		if (err == nil) != ok {
 			t.Errorf("%d: %v", n, err)
+		}
+	}
+}
+
+// TestSchemaFaults: why a schema cannot be used is a code with the file, not words.
+func TestSchemaFaults(t *testing.T) {
+	given := func(content string, err error) strictyaml.Files {
+		return func(string, int64) ([]byte, error) { return []byte(content), err }
+	}
+	ways := numbered(40, `"a%[1]d": {"allOf": [{"$ref": "#/$defs/next%[1]d"}, {"$ref": "#/$defs/next%[1]d"}]},`)
+	for i := range 40 {
+		ways = strings.ReplaceAll(ways, fmt.Sprintf(`next%d"`, i), fmt.Sprintf(`a%d"`, i+1))
+	}
+	for _, c := range []struct {
+		code  Code
+		rules string
+		files strictyaml.Files
+		found string
+		most  int64
+	}{
+		{NoFiles, "  - {topic: a, schema: s}", nil, "s", 0},
+		{Elsewhere, "  - {topic: a, schema: ../s}", given("", strictyaml.ErrElsewhere), "../s", 0},
+		{ManySchemas, numbered(mostSchemas+1, "  - {topic: a, schema: s%d}\n"), given("{}", nil), fmt.Sprintf("s%d", mostSchemas), mostSchemas},
+		{ManyWays, "  - {topic: a, schema: s}", given(`{"$ref": "#/$defs/a0", "$defs": {`+ways+`"a40": {}}}`, nil), "s", mostWays},
+		{NoSchema, "  - {topic: a, schema: s}", given("", os.ErrNotExist), "s", 0},
+	} {
+		_, err := Read([]byte("version: 1\nrules:\n"+c.rules), c.files)
+		var all Faults
+		if !errors.As(err, &all) || len(all) != 1 || all[0].Code != c.code || all[0].Found != c.found || all[0].Most != c.most || all[0].Line == 0 {
+			t.Errorf("%s: %.300v", c.code, err)
 		}
 	}
 }

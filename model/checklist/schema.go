@@ -3,17 +3,13 @@ package checklist
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"path/filepath"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"go.yaml.in/yaml/v3"
+
+	"mangrove/model/strictyaml"
 )
-
-// errNoFiles: nothing beside a checklist can be read.
-var errNoFiles = errors.New("no files can be read here")
-
-var errManySchemas = fmt.Errorf("a checklist names %d of them at the most; put some together", mostSchemas)
 
 // schema reads the name of a JSON Schema beside the file.
 func (c *conditions) schema(n *yaml.Node) {
@@ -23,10 +19,20 @@ func (c *conditions) schema(n *yaml.Node) {
 	}
 	schema, err := c.schemaOf(name)
 	if err != nil {
-		c.Wrong(n, Fault{Code: NoSchema, Found: name, Err: err})
+		c.Wrong(n, schemaFault(name, err))
 		return
 	}
 	c.add(n, Check{Kind: Schema, Schema: schema, Source: name})
+}
+
+// schemaFault says what is wrong with a schema that is named in a checklist.
+func schemaFault(name string, err error) Fault {
+	f := Fault{Code: NoSchema, Err: err}
+	if known := (*Fault)(nil); errors.As(err, &known) {
+		f = *known
+	}
+	f.Found = name
+	return f
 }
 
 // compiled is a schema that was read, or why it cannot be used.
@@ -50,14 +56,17 @@ func (r *reader) schemaOf(name string) (*jsonschema.Schema, error) {
 // the network.
 func (r *reader) compile(name string) (*jsonschema.Schema, error) {
 	if r.files == nil {
-		return nil, errNoFiles
+		return nil, &Fault{Code: NoFiles}
 	}
 	content, err := r.files(name, min(LargestSchema, int64(allSchemas-r.schemaBytes)))
+	if errors.Is(err, strictyaml.ErrElsewhere) {
+		return nil, &Fault{Code: Elsewhere}
+	}
 	if err != nil {
 		return nil, err
 	}
 	if len(r.list.Schemas) == mostSchemas {
-		return nil, errManySchemas
+		return nil, &Fault{Code: ManySchemas, Most: mostSchemas}
 	}
 	r.list.Schemas = append(r.list.Schemas, File{name, content})
 	r.schemaBytes += len(content)
@@ -80,7 +89,7 @@ func (r *reader) compile(name string) (*jsonschema.Schema, error) {
 	}
 	schema, err := compiler.Compile(name)
 	if err == nil && tooManyWays(schema) {
-		err = errManyWays
+		err = &Fault{Code: ManyWays, Most: mostWays}
 	}
 	return schema, err
 }

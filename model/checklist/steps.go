@@ -40,7 +40,7 @@ func (r *reader) said(into *string) func(*yaml.Node) {
 		r.Text(into)(n)
 		switch {
 		case len(*into) > longestText:
-			r.Wrong(n, Fault{Code: strictyaml.TooMany, Found: "bytes in a text", Most: longestText})
+			r.Wrong(n, Fault{Code: strictyaml.TooMany, Found: string(TextBytes), Most: longestText})
 		case *into == "" && n.Kind == yaml.ScalarNode:
 			r.Wrong(n, Fault{Code: NoWords})
 		}

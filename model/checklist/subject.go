@@ -75,7 +75,7 @@ func (r *reader) filter(at *yaml.Node, filter string) {
 func (r *reader) countLevels(at *yaml.Node, topic string) {
 	before := r.levels
 	if r.levels += 1 + strings.Count(topic, "/"); before <= mostLevels && r.levels > mostLevels {
-		r.Wrong(at, Fault{Code: strictyaml.TooMany, Found: "levels of topics", Most: mostLevels})
+		r.Wrong(at, Fault{Code: strictyaml.TooMany, Found: string(Levels), Most: mostLevels})
 	}
 }
 
@@ -113,7 +113,7 @@ func (r *reader) asked(n *yaml.Node, s *Subject, faults int) {
 	}
 	before := r.checks
 	if r.checks += len(s.Checks) * max(1, len(s.Members)); before <= mostChecks && r.checks > mostChecks {
-		r.Wrong(n, Fault{Code: strictyaml.TooMany, Found: "checks", Most: mostChecks})
+		r.Wrong(n, Fault{Code: strictyaml.TooMany, Found: string(Checks), Most: mostChecks})
 	}
 }
 

@@ -1,7 +1,6 @@
 package checklist
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 
@@ -11,9 +10,6 @@ import (
 // mostWays is how many schemas are applied to one value of a payload at the most: of two that
 // each name the next one twice there are four, of thirty a thousand million.
 const mostWays = 10_000
-
-// errManyWays: to hold one value against it takes too long.
-var errManyWays = fmt.Errorf("it applies more than %d schemas to one value; name each fewer times in allOf, anyOf and oneOf", mostWays)
 
 // tooManyWays reports whether a schema, or one below it, applies more than [mostWays] to one
 // value.

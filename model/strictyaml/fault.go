@@ -43,6 +43,13 @@ const (
 	TooMany    Code = "too many"     // Found: of what; Most
 )
 
+// Countable is what there can be too many of, the Found of such a fault, besides the keys of
+// lists. Packages that read files of their own have more of them.
+type Countable string
+
+// Separators are lines and commas.
+const Separators Countable = "separators"
+
 // Error gives the code with its values.
 func (f *Fault) Error() string {
 	s := fmt.Sprintf("%d:%d: %s %q", f.Line, f.Column, f.Code, f.Found)

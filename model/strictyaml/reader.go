@@ -34,7 +34,7 @@ func (r *Reader) Document(content []byte, form Form) *yaml.Node {
 		return nil
 	}
 	if separators(content) > mostSeparators {
-		r.Wrong(nil, Fault{Code: TooMany, Found: "lines and commas", Most: mostSeparators})
+		r.Wrong(nil, Fault{Code: TooMany, Found: string(Separators), Most: mostSeparators})
 		return nil
 	}
 	var doc, second yaml.Node

@@ -10,7 +10,15 @@ import (
 
 // mute are packages that make no sentences: what they find out is codes with values,
 // which package explain has the words for.
-var mute = []string{"broker/profiles", "broker/profiles/importing", "broker/packet"}
+var mute = []string{
+	"broker/client/internal/link", "broker/collections", "broker/devices", "broker/discovery", "broker/doctor",
+	"broker/environments", "broker/facts", "broker/packet", "broker/profiles", "broker/profiles/finding",
+	"broker/profiles/importing", "broker/sent", "broker/simulate",
+	"model", "model/checklist", "model/decode", "model/decode/cbor", "model/decode/encoded", "model/decode/meshtastic", "model/decode/msgpack",
+	"model/decode/numbers", "model/decode/packed", "model/decode/protobuf", "model/decode/ruuvi", "model/decode/schemafile",
+	"model/diff", "model/encode", "model/export", "model/learn", "model/lint", "model/payload", "model/safefile",
+	"model/series", "model/verify",
+}
 
 // notProse reads like a sentence, and is none that anybody is shown.
 var notProse = []string{
@@ -31,7 +39,8 @@ var (
 
 // Prose finds sentences in packages that are to make none: texts of three words and more,
 // and errors that are made of words instead of codes. An error may chain others, as in
-// fmt.Errorf("%w: %w", …).
+// fmt.Errorf("%w: %w", …), and a code, which is a constant of a type of its own, may have
+// any number of words.
 func Prose(f File) (found []Finding) {
 	if f.isTest() || !slices.Contains(mute, f.folder()) {
 		return nil
@@ -41,6 +50,11 @@ func Prose(f File) (found []Finding) {
 		switch n := n.(type) {
 		case *ast.ImportSpec:
 			return false
+		case *ast.GenDecl:
+			if n.Tok == token.CONST {
+				f.checkConstants(n, check)
+				return false
+			}
 		case *ast.Field:
 			ast.Inspect(n.Type, check)
 			return false // a tag is no text
@@ -55,6 +69,16 @@ func Prose(f File) (found []Finding) {
 	}
 	ast.Inspect(f.syntax, check)
 	return found
+}
+
+// checkConstants looks at constants that are no codes: those have a type of their own, which the
+// first of a block may have for all.
+func (f File) checkConstants(d *ast.GenDecl, check func(ast.Node) bool) {
+	for _, s := range d.Specs {
+		if v, ok := s.(*ast.ValueSpec); ok && v.Type == nil {
+			ast.Inspect(v, check)
+		}
+	}
 }
 
 // checkCall looks at what makes an error of words. It reports whether to look further.

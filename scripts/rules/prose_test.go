@@ -21,7 +21,8 @@ func TestProse(t *testing.T) {
 		{"a pattern", "broker/profiles/a.go", body("regexp.MustCompile(`^a b c$`)"), nil},
 		{"a tag", "broker/profiles/a.go", "package p\n\ntype t struct {\n\tA int `json:\"a b c\"`\n}\n", nil},
 		{"a test", "broker/profiles/a_test.go", body(`"the host is missing"`), nil},
-		{"the codes", "broker/profiles/finding/a.go", body(`"the host is missing"`), nil},
+		{"a code", "model/verify/a.go", "package p\n\nconst (\n\tA Code = \"the host is missing\"\n\tB Code = \"too many of them\"\n)\n", nil},
+		{"a text among codes", "model/verify/a.go", "package p\n\nconst (\n\tA Code = \"gone\"\n\tb = \"the host is missing\"\n)\n", []string{"model/verify/a.go:5"}},
 		{"another package", "broker/explain/a.go", body(`errors.New("the host is missing")`), nil},
 	} {
 		t.Run(s.name, func(t *testing.T) { s.check(t, Prose(parse(t, s.path, s.source))) })

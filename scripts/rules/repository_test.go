@@ -69,6 +69,7 @@ func TestSourceKeepsTheRules(t *testing.T) {
 		report(t, Sizes(f))
 		report(t, Calls(f))
 		report(t, Prose(f))
+		report(t, Spoken(f))
 	}
 	report(t, PackageDocs(files))
 	report(t, SmallPackages(files))

@@ -224,7 +224,7 @@ func TestStoppingAsksWhenMessagesGoWithIt(t *testing.T) {
 	test.Tap(p.start)
 	uitest.Until(t, "it runs", b.step, func() bool { return p.running != nil })
 	test.Tap(p.stop)
-	if words := uitest.DialogWords(b.window.Canvas()); p.running == nil || !strings.Contains(words, "1 message, lost") || !strings.Contains(words, "save it") {
+	if words := uitest.DialogWords(b.window.Canvas()); p.running == nil || !strings.Contains(words, "1 message, which is lost") || !strings.Contains(words, "To save what it holds") {
 		t.Fatalf("it runs: %v, asked %q", p.running != nil, words)
 	}
 	test.Tap(uitest.DialogButton(b.window.Canvas(), "Cancel"))

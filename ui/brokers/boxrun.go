@@ -1,6 +1,7 @@
 package brokers
 
 import (
+	"fmt"
 	"io"
 	"net"
 	"strconv"
@@ -55,18 +56,21 @@ func (p *boxPage) askToStop() {
 	if p.running == nil {
 		return
 	}
-	n, it := p.running.Stats().Retained, "them"
+	n := p.running.Stats().Retained
 	if n == 0 {
 		p.stopBox()
 		return
 	}
-	if n == 1 {
-		it = "it"
+	p.desk.Confirm(&desk.Confirmation{Title: "Stop the built-in broker?", Action: "Stop", Do: p.stopBox, Words: lostWords(uint64(n))}) //nolint:gosec // a count
+}
+
+// lostWords say what is lost when the broker stops.
+func lostWords(retained uint64) string {
+	const how = " To save what it holds, cancel, explore the broker, and choose Export all in the connection's menu."
+	if retained == 1 {
+		return "It holds 1 message, which is lost when it stops." + how
 	}
-	p.desk.Confirm(&desk.Confirmation{
-		Title: "Stop the built-in broker?", Action: "Stop", Do: p.stopBox,
-		Words: "It holds " + format.Plural(uint64(n), "message") + ", lost when it stops. To save " + it + ", cancel, explore the broker, and choose Export all in the connection's menu.", //nolint:gosec // a count
-	})
+	return fmt.Sprintf("It holds %s messages, which are lost when it stops.", format.Count(retained)) + how
 }
 
 // stopBox stops the built-in broker, and shows the last of its log.

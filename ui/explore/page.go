@@ -109,7 +109,7 @@ func New(c *connection.Connection, d *desk.Desk, do Actions) *Page {
 	e.Publish.Values = func() template.Values { return template.Values{Environment: do.Environment} }
 	e.Publish.OnOffer, e.Publish.OnSay, e.Publish.OnUndo = e.Notice.Offer, e.Notice.Say, e.Notice.OfferUndo
 	e.leftovers = leftovers.New(c, d)
-	e.leftovers.Open, e.leftovers.OnSay, e.leftovers.OnClear = do.Look, e.Notice.Warn, e.Publish.AskClearFound
+	e.leftovers.Open, e.leftovers.OnSay, e.leftovers.OnClear = do.Look, e.Notice.Warn, e.Publish.AskClearDiscovery
 	e.Publish.Open = do.Look
 	if do.Cleared != nil {
 		e.Publish.Cleared = do.Cleared

@@ -110,7 +110,7 @@ func (e *Page) publishCommand(command sparkplug.Command, done string) {
 		_, err := session.Publish(ctx, broker.Publication{Topic: command.Topic, Payload: command.Payload})
 		e.desk.Run(func() {
 			if err != nil {
-				done = "Not published: " + explain.Error(err, address)
+				done = "Not published. " + explain.Error(err, address)
 			}
 			e.Notice.Say(done)
 		})

@@ -55,20 +55,35 @@ func LeftoverSince(v *homeassistant.Verdict) string {
 // LeftoverBrings says what Home Assistant makes of it as long as it is kept: "sensor
 // Temperature of Hall (Aqara W)".
 func LeftoverBrings(v *homeassistant.Verdict) string {
-	words := "something that cannot be read"
-	switch n := len(v.Entities); {
-	case n == 1:
-		words = v.Entities[0].Component + " " + v.Entities[0].Name
-	case n > 1:
-		words = fmt.Sprintf("%d entities, the first %s %s", n, v.Entities[0].Component, v.Entities[0].Name)
+	one := leftoverForms[leftoverForm{min(len(v.Entities), 2), v.Left > 0, LeftoverDevice(v) != ""}]
+	var first homeassistant.Entity
+	if len(v.Entities) > 0 {
+		first = v.Entities[0]
 	}
-	if v.Left > 0 {
-		words += fmt.Sprintf(" (and %s more that are not checked)", Count(v.Left))
-	}
-	if name := LeftoverDevice(v); name != "" {
-		words += " of " + name
-	}
-	return words
+	return strings.NewReplacer("{kind}", first.Component, "{name}", first.Name, "{n}", Count(len(v.Entities)),
+		"{left}", Count(v.Left), "{device}", LeftoverDevice(v)).Replace(one)
+}
+
+// leftoverForm is what is known of something left behind.
+type leftoverForm struct {
+	entities int  // 2: several
+	left     bool // not all of them were checked
+	device   bool // whose it is
+}
+
+var leftoverForms = map[leftoverForm]string{
+	{0, false, false}: "something that cannot be read",
+	{0, false, true}:  "something that cannot be read, of {device}",
+	{0, true, false}:  "{left} entities that are not checked",
+	{0, true, true}:   "{left} entities of {device} that are not checked",
+	{1, false, false}: "{kind} {name}",
+	{1, false, true}:  "{kind} {name} of {device}",
+	{1, true, false}:  "{kind} {name}, and {left} more that are not checked",
+	{1, true, true}:   "{kind} {name} of {device}, and {left} more that are not checked",
+	{2, false, false}: "{n} entities, the first {kind} {name}",
+	{2, false, true}:  "{n} entities of {device}, the first {kind} {name}",
+	{2, true, false}:  "{n} entities, the first {kind} {name}, and {left} more that are not checked",
+	{2, true, true}:   "{n} entities of {device}, the first {kind} {name}, and {left} more that are not checked",
 }
 
 // LeftoverDevice is the name of a device with what is known of its make.

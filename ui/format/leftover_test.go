@@ -24,8 +24,15 @@ func TestLeftovers(t *testing.T) {
 		t.Error(got)
 	}
 	v.Entities, v.Left = append(v.Entities, v.Entities[0]), 1200
-	if got, want := LeftoverBrings(v), "2 entities, the first sensor Temperature (and 1,200 more that are not checked) of Hall (Aqara W)"; got != want {
+	if got, want := LeftoverBrings(v), "2 entities of Hall (Aqara W), the first sensor Temperature, and 1,200 more that are not checked"; got != want {
 		t.Errorf("%q, want %q", got, want)
+	}
+	v.Entities, v.Left, v.Device = nil, 0, homeassistant.Device{}
+	if got := LeftoverBrings(v); got != "something that cannot be read" {
+		t.Error(got)
+	}
+	if len(leftoverForms) != 3*2*2 {
+		t.Errorf("%d of 12 forms", len(leftoverForms))
 	}
 	v.Reason = homeassistant.Offline
 	if got := LeftoverSince(v); got != "earlier" {

@@ -28,7 +28,10 @@ func SparkplugFinding(f *sparkplug.Finding) string {
 func sparkplugNumbers(code sparkplug.Code, c *sparkplug.Case) string {
 	switch code {
 	case sparkplug.SeqGap:
-		return fmt.Sprintf("%s missing: number %d was due, and %d came.", areMissing(c.Count), c.Want, c.Got)
+		if c.Count == 1 {
+			return fmt.Sprintf("1 message is missing: number %d was due, and %d came.", c.Want, c.Got)
+		}
+		return fmt.Sprintf("%d messages are missing: number %d was due, and %d came.", c.Count, c.Want, c.Got)
 	case sparkplug.SeqRepeated:
 		return fmt.Sprintf("The number %d came again, where %d was due. Two programs may use the same node name.", c.Got, c.Want)
 	case sparkplug.Reordered:
@@ -62,18 +65,11 @@ func verb(name string) string {
 	return "A " + name
 }
 
-func areMissing(n int) string {
-	if n == 1 {
-		return "1 message is"
-	}
-	return fmt.Sprintf("%d messages are", n)
-}
-
 // sparkplugRules are the findings about everything else, "" for what is none.
 func sparkplugRules(code sparkplug.Code, c *sparkplug.Case) string {
 	switch code {
 	case sparkplug.NotSparkplug:
-		return "The payload of " + strings.ToLower(verb(c.Name)[:1]) + verb(c.Name)[1:] + " is not Sparkplug B."
+		return verb(c.Name) + " has a payload that is not Sparkplug B."
 	case sparkplug.BadTopic:
 		return TopicInSentence(c.Name) + " is not a Sparkplug B topic."
 	case sparkplug.Retained:

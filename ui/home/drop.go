@@ -24,7 +24,7 @@ func (h *Page) Dropped(_ fyne.Position, path string) {
 		h.desk.Run(func() {
 			switch {
 			case err != nil:
-				h.notice.Warn(fmt.Sprintf("%s cannot be opened: %s", path, explain.File(err)))
+				h.notice.Warn(fmt.Sprintf("%s cannot be opened. %s", path, explain.File(err)))
 			case !info.IsDir() && !strings.EqualFold(filepath.Ext(path), ".zip"):
 				h.askImport(path)
 			case h.list.chosen != "":

@@ -213,7 +213,7 @@ func (h *Page) changed(id string) {
 
 // failed says what could not be stored.
 func (h *Page) failed(err error) {
-	h.notice.Warn("Your connections: " + explain.Error(err, broker.Address{}))
+	h.notice.Warn(explain.Error(err, broker.Address{}))
 }
 
 // gone says that another program has deleted connections, of which one has a name.

@@ -2,6 +2,7 @@ package home
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -135,14 +136,14 @@ func (q *quick) connect() {
 // loginForFound asks before a login goes to a broker that has announced itself:
 // what it calls itself is what somebody on the network says.
 func loginForFound(f discovery.Found, do func()) *desk.Confirmation {
-	way := "without TLS, so anyone in between can read them."
+	at := f.Address.HostPort()
+	way := fmt.Sprintf("The user name and password go to %s without TLS, so anyone in between can read them.", at)
 	if f.Address.Secure() {
-		way = "over TLS, if it has a certificate for " + cmp.Or(f.HostName, f.Address.Host) + "."
+		way = fmt.Sprintf("The user name and password go to %s over TLS, if it has a certificate for %s.", at, cmp.Or(f.HostName, f.Address.Host))
 	}
 	return &desk.Confirmation{
-		Title: "Send the login to " + f.Address.HostPort() + "?", Action: "Connect", Do: do,
-		Words: `"` + format.ExcerptOf(f.Name, 80) + "\" is the name this broker announces; anyone on the network can announce any name. The user name and password go to " +
-			f.Address.HostPort() + ", " + way,
+		Title: "Send the login to " + at + "?", Action: "Connect", Do: do,
+		Words: `"` + format.ExcerptOf(f.Name, 80) + "\" is the name this broker announces; anyone on the network can announce any name. " + way,
 	}
 }
 

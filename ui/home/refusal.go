@@ -13,14 +13,14 @@ func (h *Page) refuseInvalid(id string) bool {
 	if h.list.chosen != id {
 		h.Choose(id)
 	}
-	h.refuse(fmt.Sprintf("correct the field %s under %s first.", wrong.Field, wrong.Group))
+	h.refuse(fmt.Sprintf("Correct the field %s under %s first.", wrong.Field, wrong.Group))
 	h.form.ShowInvalid(wrong)
 	return true
 }
 
-// refuse says why a connection is not made.
+// refuse says that a connection is not made; why is a sentence.
 func (h *Page) refuse(why string) {
-	h.notice.Warn("Not connected: " + why)
+	h.notice.Warn("Not connected. " + why)
 	h.refused = h.notice.Said()
 }
 

@@ -22,7 +22,7 @@ func TestRefusalLeadsToTheField(t *testing.T) {
 	s.connectTo(one)
 	expect := func(what, field, group string) {
 		t.Helper()
-		want := "Not connected: correct the field " + field + " under " + group + " first."
+		want := "Not connected. Correct the field " + field + " under " + group + " first."
 		if got := s.notice.Words.Text; !s.notice.Object.Visible() || got != want {
 			t.Errorf("%s: it says %q", what, got)
 		}
@@ -53,7 +53,7 @@ func TestInvalidFilterStopsConnecting(t *testing.T) {
 	s.Choose(s.idOf("one"))
 	s.connectOnForm()
 	s.until("refused", func() bool { return s.notice.Object.Visible() })
-	for _, want := range []string{"Not connected: ", "filter a# under Subscribe", "wildcard"} {
+	for _, want := range []string{"Not connected. ", "filter a# under Subscribe", "wildcard"} {
 		if got := s.notice.Words.Text; !strings.Contains(got, want) || len(s.tabs) != 0 {
 			t.Errorf("it says %q", got)
 		}

@@ -61,16 +61,9 @@ func (l *list) summary() string {
 			suspected++
 		}
 	}
-	return fmt.Sprintf("The broker keeps %s, of which %s suspected to be left behind. Once they are cleared, Home Assistant removes their entities. "+
+	return fmt.Sprintf("The broker keeps %s. Suspected to be left behind: %s. Once they are cleared, Home Assistant removes their entities. "+
 		"A device that still exists announces itself again, usually when it starts. One that publishes once a day looks silent until it has been watched for a day.",
-		format.Plural(len(l.verdicts), "discovery message"), isAre(suspected))
-}
-
-func isAre(n int) string {
-	if n == 1 {
-		return "1 is"
-	}
-	return format.Count(n) + " are"
+		format.Plural(len(l.verdicts), "discovery message"), format.Count(suspected))
 }
 
 // show opens the dialog. Nothing is chosen by itself.
@@ -168,7 +161,7 @@ func (l *list) clearOf(verdicts []homeassistant.Verdict) {
 		}
 	}
 	l.dialog.Hide()
-	l.room.OnClear("of Home Assistant's discovery", homeassistant.Filters(homeassistant.DefaultPrefix), messages)
+	l.room.OnClear(homeassistant.Filters(homeassistant.DefaultPrefix), messages)
 }
 
 // columns are where name, device, reason, time and topic begin.

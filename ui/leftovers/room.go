@@ -23,7 +23,7 @@ type Room struct {
 	Open    retained.Opener // opens a connection to look with; nil: none
 	Quiet   time.Duration   // how long nothing may come before all has; 0: the usual time
 	OnSay   func(words string)
-	OnClear func(of string, filters []string, messages []broker.Publication) // asks whether they are to be cleared
+	OnClear func(filters []string, messages []broker.Publication) // asks whether they are to be cleared
 
 	conn *connection.Connection
 	desk *desk.Desk

@@ -269,7 +269,7 @@ func (f *Form) drawFindings() {
 		if f.profile.Address.Host == "" {
 			importance = widget.LowImportance // there is nothing to warn of in what is only being begun
 		}
-		f.findings.Add(widgets.NewSentences(format.Excerpt("Not ready yet: "+explain.Error(found.Problem, broker.Address{})), importance))
+		f.findings.Add(widgets.NewSentences(format.Excerpt("Not ready yet. "+explain.Error(found.Problem, broker.Address{})), importance))
 	}
 	f.findings.Refresh() // or the toolkit paints it with the next change
 }

@@ -22,7 +22,8 @@ const (
 
 // clearing is the retained messages of topics to be cleared.
 type clearing struct {
-	where   string   // of a topic, or at and below a level, in a sentence
+	scope   *scope
+	topic   string   // that it is of, or at and below; empty of a scope that names none
 	one     bool     // it is about one topic, named by the user
 	filters []string // where they are looked for
 	items   []clearedMessage
@@ -42,7 +43,7 @@ type clearedMessage struct {
 
 // AskClear asks whether the retained message of a topic is to be cleared.
 func (p *Panel) AskClear(topic string) {
-	c := p.newClearing("of "+format.TopicInSentence(topic), topic)
+	c := p.newClearing(ofTopic, topic, topic)
 	c.one = true
 	p.findRetained(c, func() []string { return []string{topic} })
 }
@@ -51,11 +52,11 @@ func (p *Panel) AskClear(topic string) {
 // be cleared.
 func (p *Panel) AskClearBelow(top model.ID) {
 	store, level := p.conn.Store, p.conn.Store.Topic(top)
-	filter := level + "/#"
+	of, filter := belowLevel, level+"/#"
 	if top == model.Root {
-		filter = "#"
+		of, filter = everything, "#"
 	}
-	p.findRetained(p.newClearing("at and below "+format.TopicInSentence(level), filter), func() (topics []string) {
+	p.findRetained(p.newClearing(of, level, filter), func() (topics []string) {
 		for _, id := range store.RetainedBelow(top) {
 			if t := store.Topic(id); !broker.IsSystem(t) {
 				topics = append(topics, t)
@@ -70,19 +71,19 @@ func (p *Panel) AskClearBelow(top model.ID) {
 	})
 }
 
-// AskClearFound asks whether messages are to be cleared that somebody has found with
-// filters; of is what they are, in a sentence.
-func (p *Panel) AskClearFound(of string, filters []string, messages []broker.Publication) {
+// AskClearDiscovery asks whether messages of Home Assistant's discovery are to be cleared that
+// somebody has found with filters.
+func (p *Panel) AskClearDiscovery(filters []string, messages []broker.Publication) {
 	if p.cannotClear() {
 		return
 	}
-	c := p.newClearing(of, filters...)
+	c := p.newClearing(ofDiscovery, "", filters...)
 	c.take(&retained.Found{Messages: messages})
 	p.askClear(c)
 }
 
-func (p *Panel) newClearing(where string, filters ...string) *clearing {
-	return &clearing{where: where, filters: filters, session: p.conn.Session, address: p.conn.Profile.Address, store: p.conn.Store}
+func (p *Panel) newClearing(of *scope, topic string, filters ...string) *clearing {
+	return &clearing{scope: of, topic: topic, filters: filters, session: p.conn.Session, address: p.conn.Profile.Address, store: p.conn.Store}
 }
 
 // take takes in what was found.
@@ -161,12 +162,12 @@ func (c *clearing) receive(own *ownRetained, topics []string) {
 	for i, topic := range topics {
 		m, known := own.last(c.store, topic)
 		m.Topic = topic
-		c.items[i] = clearedMessage{m, known, c.messages(topic)}
+		c.items[i] = clearedMessage{m, known, c.received(topic)}
 	}
 }
 
-// messages is how many have come on a topic.
-func (c *clearing) messages(topic string) uint64 {
+// received is how many messages have come on a topic.
+func (c *clearing) received(topic string) uint64 {
 	id, known := c.store.Find(topic)
 	if !known {
 		return 0
@@ -177,16 +178,16 @@ func (c *clearing) messages(topic string) uint64 {
 // askClear shows what will be cleared, and asks.
 func (p *Panel) askClear(c *clearing) {
 	if len(c.items) == 0 {
-		words := "The broker keeps no retained message " + c.where + "."
+		words := c.scope.none
 		if c.found == nil {
-			words = "No retained message is known " + c.where + "."
+			words = c.scope.unknown
 		}
-		p.tell(words)
+		p.tell(c.fill(words))
 		return
 	}
 	n := len(c.items)
 	q := &desk.Confirmation{
-		Title:  "Clear " + format.Plural(n, "retained message") + " " + format.ExcerptOf(c.where, 60) + "?",
+		Title:  c.title(),
 		Words:  c.question(),
 		Action: "Clear " + format.Count(n),
 		Sudden: p.Open != nil,
@@ -194,7 +195,7 @@ func (p *Panel) askClear(c *clearing) {
 	}
 	switch {
 	case c.one:
-		q.Title, q.Action = "Clear the retained message "+format.ExcerptOf(c.where, 60)+"?", "Clear"
+		q.Action = "Clear"
 	default:
 		q.Content = p.listMessages(c.items)
 	}
@@ -236,7 +237,7 @@ func (c *clearing) question() string {
 }
 
 func (c *clearing) oneQuestion() string {
-	words := fmt.Sprintf("The broker %s will delete the retained message %s. New subscribers will not get it.", c.address, c.where)
+	words := c.fill("The broker {broker} will delete the retained message of {topic}. New subscribers will not get it.")
 	switch m := &c.items[0]; {
 	case c.found != nil:
 		return words + "\nIt is " + m.words() + ". Undo publishes it again."

@@ -12,6 +12,7 @@ import (
 	"mangrove/broker/retained"
 	"mangrove/model"
 	"mangrove/ui/connection"
+	"mangrove/ui/format"
 	"mangrove/ui/uitest"
 	"mangrove/ui/widgets"
 )
@@ -233,7 +234,7 @@ func TestReadOnlyClearsNothing(t *testing.T) {
 	b.receive(held("a/b", "1"))
 	p.AskClear("a/b")
 	p.AskClearBelow(b.find("a"))
-	p.clear(p.newClearing("of a/b", "a/b"))
+	p.clear(p.newClearing(ofTopic, "a/b", "a/b"))
 	b.step()
 	if b.window.Canvas().Overlays().Top() != nil || len(b.sent()) > 0 || !strings.Contains(p.words, "read-only") {
 		t.Errorf("sent %v, and it says %q", b.sent(), p.words)
@@ -318,6 +319,8 @@ func TestClearingKnowsWhatCameLast(t *testing.T) {
 
 // TestUndoLeavesWhatHasExpired: time goes on for messages that expire, cleared or not.
 func TestUndoLeavesWhatHasExpired(t *testing.T) {
+	format.SetTimes(format.MonthHalf) // with times of another length
+	t.Cleanup(func() { format.SetTimes(format.YearFirst) })
 	b := newBench(t)
 	pane := b.connect()
 	kept := func(topic string, expiry time.Duration) broker.Publication {
@@ -333,7 +336,7 @@ func TestUndoLeavesWhatHasExpired(t *testing.T) {
 	b.until("it is asked", func() bool { return b.dialogButton("Publish 2") != nil && !b.dialogButton("Publish 2").Disabled() })
 	test.Tap(b.dialogButton("Publish 2"))
 	b.until("it is published again", func() bool {
-		return strings.Contains(b.offered.words, "Published 1 retained message again; 1 message had expired")
+		return b.offered.words == "Published 1 retained message again; 1 message had expired"
 	})
 	sent := b.sent()
 	if len(sent) != 1 || sent[0].Topic != "a/left" || sent[0].Properties.Expiry > 23*time.Hour || sent[0].Properties.Expiry < 22*time.Hour {

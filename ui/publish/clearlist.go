@@ -64,13 +64,13 @@ func (p *Panel) listMessages(items []clearedMessage) fyne.CanvasObject {
 // left is a topic that was not cleared, or not surely, and why.
 func left(r *retained.Result, row int, a broker.Address) (topic, words string) {
 	if row >= len(r.Failed) {
-		return r.Left[row-len(r.Failed)], "not tried"
+		return r.Left[row-len(r.Failed)], "Not tried"
 	}
 	one := r.Failed[row]
 	if isUnsure(one.Err) {
-		return one.Topic, "not known: the broker has not answered"
+		return one.Topic, "Not known: the broker has not answered"
 	}
-	return one.Topic, "not cleared: " + explain.Error(one.Err, a)
+	return one.Topic, "Not cleared. " + explain.Error(one.Err, a)
 }
 
 // showLeft lists the topics that were not cleared, or not surely, and why.

@@ -52,7 +52,7 @@ func (p *Panel) clear(c *clearing) {
 		return
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	shown := p.desk.ShowProgress("Retained messages", "Clearing "+format.Plural(len(c.items), "retained message")+" "+c.where+"…", cancel)
+	shown := p.desk.ShowProgress("Retained messages", c.fill(c.scope.running, "{messages}", c.messages()), cancel)
 	profile := p.profile()
 	most := byte(2)
 	if st := p.conn.Status; st.Phase == broker.Connected {
@@ -207,7 +207,6 @@ func (p *Panel) cleared(c *clearing, r *cleared) {
 	p.offline = failed != nil && isGone(failed)
 	p.retain.SetChecked(false) // done, and not to be done again by the next press
 	p.say(format.Clock(time.Now())+"  "+words, failed != nil)
-	words = strings.TrimSuffix(words, ".") + "."
 	if r.undo > 0 {
 		p.OnUndo(words+c.undoWords(r), func() { p.restore(r.name, c) })
 	} else {
@@ -252,15 +251,15 @@ func (c *clearing) result(r *cleared) (words string, failed error) {
 func (c *clearing) nothing(r *cleared) (words string, is bool, failed error) {
 	switch {
 	case r.lookErr != nil && r.stopped, r.of == 0 && r.stopped:
-		return "Nothing was cleared", true, nil
+		return "Nothing was cleared.", true, nil
 	case r.lookErr != nil:
-		return "Nothing was cleared: the retained messages could not be fetched again. " + explain.Error(r.lookErr, c.address), true, r.lookErr
+		return "Nothing was cleared, because the retained messages could not be fetched again. " + explain.Error(r.lookErr, c.address), true, r.lookErr
 	case errors.Is(r.shelfErr, retained.ErrTooMuch):
-		return "Nothing was cleared: the messages take more than the " + format.Size(retained.MostShelved) + " that are kept for Undo. Clear fewer at a time", true, r.shelfErr
+		return "Nothing was cleared: the messages take more than the " + format.Size(retained.MostShelved) + " that are kept for Undo. Clear fewer at a time.", true, r.shelfErr
 	case r.shelfErr != nil:
-		return "Nothing was cleared: the messages could not be kept for Undo. " + explain.Error(r.shelfErr, c.address), true, r.shelfErr
+		return "Nothing was cleared, because the messages could not be kept for Undo. " + explain.Error(r.shelfErr, c.address), true, r.shelfErr
 	case r.of == 0:
-		return "Nothing was cleared: the broker no longer keeps any of them", true, nil
+		return "Nothing was cleared: the broker no longer keeps any of them.", true, nil
 	}
 	return "", false, nil
 }
@@ -283,26 +282,22 @@ func (c *clearing) some(r *cleared, how string) (words string, failed error) {
 	failed = r.why()
 	switch {
 	case c.one && failed != nil:
-		return "The retained message " + c.where + " was not cleared: " + strings.TrimSuffix(explain.Error(failed, c.address), "."), failed
+		return c.fill("The retained message of {topic} was not cleared.") + " " + explain.Error(failed, c.address), failed
 	case c.one:
-		return fmt.Sprintf("Cleared the retained message %s on %s, %s", c.where, c.address, how), nil
+		return c.fill(c.scope.done) + ", " + how + ".", nil
 	}
-	words = fmt.Sprintf("Cleared %s of %s %s on %s", format.Count(r.Done), format.Plural(r.of, "retained message"), c.where, c.address)
+	words = c.fill(c.scope.done, "{done}", format.Count(r.Done), "{messages}", format.Plural(r.of, "retained message"))
 	if r.Done == r.of {
-		words += ", " + how
+		newer := ""
 		if r.newer > 0 {
-			words += fmt.Sprintf(". %s had changed since the list was shown; Undo publishes the latest", format.Plural(r.newer, "message"))
+			newer = fmt.Sprintf("%s had changed since the list was shown; Undo publishes the latest.", format.Plural(r.newer, "message"))
 		}
-		return words, nil
+		return sentences(words+", "+how+".", newer), nil
 	}
-	words += ". " + c.rest(r)
 	if r.stopped {
-		return words, nil
+		return sentences(words+".", c.rest(r)), nil
 	}
-	if failed != nil {
-		words += " " + strings.TrimSuffix(explain.Error(failed, c.address), ".")
-	}
-	return words, failed
+	return sentences(words+".", c.rest(r), explain.Error(failed, c.address)), failed
 }
 
 // rest says exactly what was not cleared.
@@ -313,15 +308,9 @@ func (c *clearing) rest(r *cleared) string {
 			unsure++
 		}
 	}
-	var words []string
-	if not := len(r.Left) + len(r.Failed) - unsure; not > 0 {
-		words = append(words, format.Plural(not, "message")+" left as it was.")
-		if not > 1 {
-			words[0] = format.Plural(not, "message") + " left as they were."
-		}
-	}
+	unanswered := ""
 	if unsure > 0 {
-		words = append(words, fmt.Sprintf("For %s the broker did not answer, so it may or may not be cleared.", format.Count(unsure)))
+		unanswered = fmt.Sprintf("For %s the broker did not answer, so it may or may not be cleared.", format.Count(unsure))
 	}
-	return strings.Join(words, " ")
+	return sentences(leftAlone(len(r.Left)+len(r.Failed)-unsure), unanswered)
 }

@@ -232,7 +232,7 @@ func (p *Panel) olderThan(c *clearing) func([]broker.Publication) []broker.Publi
 
 // restored says what has become of it.
 func (p *Panel) restored(r *restored, a broker.Address) {
-	words := fmt.Sprintf("%s  Published %s again", format.Clock(time.Now()), format.Plural(r.Done, "retained message"))
+	words := fmt.Sprintf("Published %s again", format.Plural(r.Done, "retained message"))
 	switch {
 	case r.newer == 1:
 		words += "; 1 topic with a newer message was skipped"
@@ -255,8 +255,8 @@ func (p *Panel) restored(r *restored, a broker.Address) {
 	if failed != nil {
 		words += ". " + explain.Error(failed, a)
 	}
-	p.say(words, failed != nil)
-	if words = words[len("15:04:05  "):]; failed == nil && not == 0 {
+	p.say(format.Clock(time.Now())+"  "+words, failed != nil)
+	if failed == nil && not == 0 {
 		p.OnSay(words)
 	} else {
 		p.OnOffer(words, "", nil)

@@ -17,7 +17,7 @@ func (p *Panel) TakeFile(path string) {
 		content, err := readPayload(path)
 		p.desk.Run(func() {
 			if err != nil {
-				p.sayOf(p.payload, fmt.Sprintf("%s was not used: %s", path, explain.File(err)))
+				p.sayOf(p.payload, fmt.Sprintf("%s was not used. %s", path, explain.File(err)))
 				return
 			}
 			if before := p.typed(); before.held != nil && !before.sameContent(p.taken) {

@@ -124,7 +124,7 @@ func (w *work) stateWords(r *running, s *jobs.Status) (words string, bad bool) {
 	case s.Ended.IsZero():
 		return "running", false
 	case s.Problem != nil:
-		return "ended: " + r.why(s.Problem, w.panel.conn.Profile.Address, r.of...), true
+		return "ended  ·  " + r.why(s.Problem, w.panel.conn.Profile.Address, r.of...), true
 	case s.Stopped:
 		return "stopped", false
 	}

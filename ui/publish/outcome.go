@@ -41,7 +41,7 @@ func (o *outcome) words(m broker.Publication, a broker.Address) string {
 	case errors.Is(o.err, context.DeadlineExceeded):
 		return fmt.Sprintf("The broker has not acknowledged the message within %s. It may or may not have arrived.", format.Interval(publishTimeout))
 	case o.err != nil:
-		return "Not published: " + o.of.why(o.err, a, o.of.draft)
+		return "Not published. " + o.of.why(o.err, a, o.of.draft)
 	case m.QoS == 0:
 		return "Sent " + sent + " at QoS 0, which is not acknowledged"
 	}

@@ -117,7 +117,7 @@ func TestPublishFailureSaysWhen(t *testing.T) {
 		p.topic.SetText("a")
 		p.publish()
 		b.until("it has failed", func() bool { return p.bad })
-		if !regexp.MustCompile(`^\d\d:\d\d:\d\d  Not published: `).MatchString(p.words) {
+		if !regexp.MustCompile(`^\d\d:\d\d:\d\d  Not published\. `).MatchString(p.words) {
 			t.Errorf("%s: %q", name, p.words)
 		}
 		b.conn.Status.Phase = broker.Connected
@@ -138,8 +138,8 @@ func TestPublish(t *testing.T) {
 		{"sent", "a/b", "ON", nil, "Published 2 B, retained, to a/b, acknowledged at QoS 1 in", true},
 		{"no topic", "", "x", nil, "at least one character", false},
 		{"wildcard", "a/#", "x", nil, "wildcards", false},
-		{"not connected", "a", "x", broker.ErrNotConnected, "Not published: ", true},
-		{"no answer", "a", "x", errors.New("odd"), "Not published: Odd.", true},
+		{"not connected", "a", "x", broker.ErrNotConnected, "Not published. ", true},
+		{"no answer", "a", "x", errors.New("odd"), "Not published. Odd.", true},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

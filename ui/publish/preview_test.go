@@ -29,7 +29,7 @@ func TestPreviewSaysWhatWillBeSent(t *testing.T) {
 		"JSON that is a word":  {draft.Draft{As: decode.JSON, Text: "on"}, "(line 1, column 1)", 0},
 		"template":             {draft.Draft{Template: true, Text: "{\"n\": {{counter}},\n \"kW\": {{topic \"meter\" \"kW\"}}}"}, `Will send 21 bytes: {"n": 1, "kW": 7.50}`, -1},
 		"template of a topic":  {draft.Draft{Template: true, Topic: "d/{{counter}}", Text: "x"}, "Will send 1 byte to d/1: x", -1},
-		"no function":          {draft.Draft{Template: true, Text: "a\n{{foo}}"}, "line 2, column 3: There is no function foo", 4},
+		"no function":          {draft.Draft{Template: true, Text: "a\n{{foo}}"}, "line 2, column 3: there is no function foo", 4},
 		"no such topic":        {draft.Draft{Template: true, Text: "{{topic \"none\"}}"}, "line 1, column 3", 2},
 		"template without end": {draft.Draft{Template: true, Text: "{{range seq}}"}, "line 1", -1},
 		"much":                 {draft.Draft{Template: true, Text: `{{range $i := $.a}}{{end}}{{printf "%99999999d" 1}}`}, "The template of the payload", 0},

@@ -74,7 +74,7 @@ func (w *work) readSimulation(path string) {
 			case errors.As(err, &faults):
 				w.showFaults(filepath.Base(path), faults)
 			case err != nil:
-				p.tell("The file " + format.ExcerptOf(path, 200) + " cannot be read: " + explain.File(err))
+				p.tell("The file " + format.ExcerptOf(path, 200) + " cannot be read. " + explain.File(err))
 			default:
 				w.askSimulation(filepath.Base(path), f)
 			}
@@ -241,7 +241,7 @@ func (w *work) drawSimulation() (turned bool) {
 	if s.hasEnded() {
 		gone := workAction{"Remove", theme.CancelIcon(), w.panel.using(func() { w.played = nil; w.draw() })}
 		if st.Connects == 0 && st.Problem != nil {
-			return w.playing.set(words+"  ·  ended: "+w.words(st.Problem), true, gone)
+			return w.playing.set(words+"  ·  ended  ·  "+w.words(st.Problem), true, gone)
 		}
 		return w.playing.set(words+"  ·  ended  ·  "+counts, false, gone)
 	}

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"mangrove/broker"
 	"mangrove/broker/profiles"
 	"mangrove/broker/verification"
 	"mangrove/ui/desk"
@@ -54,7 +55,7 @@ func (p *Page) signWith(file []byte, passphrase string, do func(*verification.Ke
 // notOpened says why a key is not open. One that is encrypted is asked the pass phrase of.
 func (p *Page) notOpened(file []byte, passphrase string, do func(*verification.Key), err error) {
 	switch {
-	case errors.Is(err, verification.ErrPassphrase):
+	case errors.Is(err, broker.KeyEncrypted):
 		p.askPassphrase("", file, do)
 	case passphrase != "":
 		p.askPassphrase("This is not the pass phrase of the key.", file, do)

@@ -1,0 +1,41 @@
+package explain
+
+import (
+	"fmt"
+
+	"mangrove/broker"
+)
+
+// reportFaults are the words for what stands in the way of a report or its signature, for
+// sentences that have named the file.
+var reportFaults = map[broker.ReportCode]string{
+	broker.KeyEncrypted: "the key is encrypted with a pass phrase",
+	broker.NoPrivateKey: "it is not a private SSH key that can be read",
+	broker.NoPublicKey:  "it is not a public SSH key",
+	broker.NoPublicKeys: "there is no public SSH key in it",
+	broker.NoAgent:      "the SSH agent cannot be reached",
+	broker.AgentFailed:  "the SSH agent refused or failed",
+	broker.KeyNotHeld:   "the SSH agent does not hold this key",
+	broker.NotSigned:    "the key cannot sign",
+	broker.SignatureUnfit: "what it made is no signature with SHA-512 that fits the key; use a key of another kind, such as ed25519, " +
+		"or another SSH agent",
+	broker.NoReport:       "it is not a report, or it is damaged",
+	broker.NotUnpacked:    "it is not a report that was unpacked: there is no MANIFEST.sha256 in it that can be read, or there are too many files beside it",
+	broker.NoResults:      "the results in it cannot be read",
+	broker.ReportTooLarge: "it is larger than any report",
+	broker.ReportForm:     "it is not written as reports are",
+}
+
+// reportWords say what is wrong with a report, or with the key that is to sign one.
+func reportWords(f *broker.ReportFault) string {
+	s := reportFaults[f.Code]
+	switch {
+	case f.Code == broker.KeyRounds:
+		return fmt.Sprintf("it takes %d rounds to open, and no more than %d are tried", f.Count, f.Limit)
+	case s == "":
+		return f.Error()
+	case f.Err != nil:
+		s += ": " + words(f.Err)
+	}
+	return s
+}

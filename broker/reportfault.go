@@ -1,0 +1,57 @@
+package broker
+
+import "fmt"
+
+// ReportFault is why a report cannot be signed, checked or compared with another: a code with
+// its values.
+type ReportFault struct {
+	Code  ReportCode
+	Count int64 // of KeyRounds
+	Limit int64 // of KeyRounds
+	Err   error // what it comes of; may be nil
+}
+
+// ReportCode is a kind of [ReportFault]; it is an error of its own where there are no values.
+type ReportCode string
+
+// What can be wrong with a report, and with the key that is to sign one.
+const (
+	KeyEncrypted   ReportCode = "key encrypted"    // and its pass phrase is not given
+	KeyRounds      ReportCode = "key rounds"       // Count to open it; Limit: as many as are tried
+	NoPrivateKey   ReportCode = "no private key"   // Err
+	NoPublicKey    ReportCode = "no public key"    // Err
+	NoPublicKeys   ReportCode = "no public keys"   // in a file of them: Err
+	NoAgent        ReportCode = "no SSH agent"     // that answers: Err
+	AgentFailed    ReportCode = "SSH agent failed" // Err
+	KeyNotHeld     ReportCode = "key not held"     // by the SSH agent
+	NotSigned      ReportCode = "not signed"       // by the key, or its agent: Err
+	SignatureUnfit ReportCode = "signature unfit"  // that an agent made
+	NoReport       ReportCode = "no report"        // nor anything else that is written as one
+	NotUnpacked    ReportCode = "not unpacked"     // a folder that is no report
+	NoResults      ReportCode = "no results"       // in a report: Err
+	ReportTooLarge ReportCode = "report too large"
+	ReportForm     ReportCode = "report form" // which is another one than reports have
+)
+
+// Error is the code, for the log.
+func (c ReportCode) Error() string { return string(c) }
+
+// Error is the code with its values, for the log.
+func (f *ReportFault) Error() string {
+	s := string(f.Code)
+	if f.Limit > 0 {
+		s += fmt.Sprintf(" %d, limit %d", f.Count, f.Limit)
+	}
+	if f.Err != nil {
+		s += ": " + f.Err.Error()
+	}
+	return s
+}
+
+// Unwrap is the code, and what the fault comes of.
+func (f *ReportFault) Unwrap() []error {
+	if f.Err == nil {
+		return []error{f.Code}
+	}
+	return []error{f.Code, f.Err}
+}
