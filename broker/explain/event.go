@@ -53,9 +53,7 @@ var events = map[broker.EventCode]func(broker.Event) string{
 	broker.BoxWillRefused: func(e broker.Event) string {
 		return fmt.Sprintf("a client from %s was refused: %s", e.Remote, WillRefused(e.Why, e.Fault))
 	},
-	broker.BoxDropped: func(e broker.Event) string {
-		return dropped(e)
-	},
+	broker.BoxDropped: dropped,
 	broker.BoxUnanswered: func(e broker.Event) string {
 		clients := enumerate(e, "client ")
 		if clients == "" {
