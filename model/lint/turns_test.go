@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -66,7 +67,7 @@ func TestTakingTurns(t *testing.T) {
 func play(l *Lint, events []event) {
 	l.Take(&device.Message{Topic: "tele/a/LWT", Payload: []byte("Online"), At: start})
 	events = slices.Clone(events)
-	slices.SortStableFunc(events, func(a, b event) int { return int(a.after - b.after) })
+	slices.SortStableFunc(events, func(a, b event) int { return cmp.Compare(a.after, b.after) })
 	for _, e := range events {
 		l.Take(&device.Message{Topic: "tele/" + e.device + "/LWT", Payload: []byte(e.says), At: start.Add(time.Second + e.after)})
 	}
