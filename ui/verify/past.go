@@ -1,8 +1,8 @@
 package verify
 
 import (
-	"fmt"
 	"image/color"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -98,12 +98,24 @@ func (o *past) sinceWords() string {
 	if o.since == nil {
 		return ""
 	}
-	c := o.since
-	words := "  Since " + format.DateClock(o.before.Ended.Local()) + ": "
-	if len(c.Worse)+len(c.Gone)+len(c.Added)+len(c.Better) == 0 {
-		return words + "no change."
+	return "  Since " + format.DateClock(o.before.Ended.Local()) + ": " + changeCounts(o.since) + "."
+}
+
+// changeCounts are how many checks are otherwise.
+func changeCounts(c *verification.Comparison) string {
+	var said []string
+	for _, one := range []struct {
+		n    int
+		what string
+	}{{len(c.Worse), "worse"}, {len(c.Gone), "gone"}, {len(c.Added), "new"}, {len(c.Better), "better"}} {
+		if one.n > 0 {
+			said = append(said, format.Count(one.n)+" "+one.what)
+		}
 	}
-	return words + fmt.Sprintf("%s worse, %s better, %s gone, %s new.", format.Count(len(c.Worse)), format.Count(len(c.Better)), format.Count(len(c.Gone)), format.Count(len(c.Added)))
+	if len(said) == 0 {
+		return "no change"
+	}
+	return strings.Join(said, ", ")
 }
 
 // compared are the runs that the latest one, or that on view, can be held against.
@@ -136,17 +148,17 @@ func (p *Page) runsMenu() {
 func (p *Page) showChanges(before, latest *verification.Past) {
 	c := verification.Compare(before.Earlier(), latest.Earlier())
 	list := widgets.NewList("Every check has the verdict that it had then.")
-	list.Set(changeLines(&c))
+	width := p.do.Desk.Width(changesWide)
+	list.Set(changeLines(width-changesEdge, &c))
 	words := widgets.NewStrip(22, 12)
 	other := ""
 	if !c.Checklist {
 		other = " The checklist has changed since."
 	}
-	words.Set(text.Span{Text: fmt.Sprintf("%s worse, %s better, %s gone, %s new, %s as before.%s", format.Count(len(c.Worse)), format.Count(len(c.Better)),
-		format.Count(len(c.Gone)), format.Count(len(c.Added)), format.Count(c.Same), other), Colour: look.Colour(theme.ColorNameForeground)})
+	words.Set(text.Span{Text: changeCounts(&c) + ", " + format.Count(c.Same) + " as before." + other, Colour: look.Colour(theme.ColorNameForeground)})
 	content := container.NewBorder(words, nil, nil, nil, container.New(arrange.Low{Height: 8 * look.RowHeight}, list.Object))
 	d := p.do.Desk.NewDialog("From "+format.DateClock(before.Ended.Local())+" to "+format.DateClock(latest.Ended.Local()), content)
-	d.Resize(fyne.NewSize(p.do.Desk.Width(900), 420))
+	d.Resize(fyne.NewSize(width, 420))
 	p.do.Desk.Show(d)
 	p.do.Desk.Focus(list.Rows)
 }
@@ -155,7 +167,7 @@ func (p *Page) showChanges(before, latest *verification.Past) {
 const mostChanges = 2_000
 
 // changeLines are a line for each change, the worst first.
-func changeLines(c *verification.Comparison) (lines [][]text.Span) {
+func changeLines(width float32, c *verification.Comparison) (lines [][]text.Span) {
 	more := 0
 	for _, group := range []struct {
 		word    string
@@ -170,7 +182,7 @@ func changeLines(c *verification.Comparison) (lines [][]text.Span) {
 				more++
 				continue
 			}
-			lines = append(lines, changeLine(group.word, look.Colour(group.colour), &group.changes[i]))
+			lines = append(lines, changeLine(width, group.word, look.Colour(group.colour), &group.changes[i]))
 		}
 	}
 	if more > 0 {
@@ -181,12 +193,14 @@ func changeLines(c *verification.Comparison) (lines [][]text.Span) {
 
 // Columns of the changes.
 const (
-	changeWord  = 70
-	changeState = 290
-	changeWhat  = 560
+	changesWide = 900
+	changesEdge = 40 // of the dialog, beside them
+	changeWord  = 64
+	quarter     = 0.25 // of the rest: the verdicts, and the name
 )
 
-func changeLine(word string, colour color.Color, c *verification.Change) []text.Span {
+func changeLine(width float32, word string, colour color.Color, c *verification.Change) []text.Span {
+	name, what := changeWord+(width-changeWord)*quarter, changeWord+(width-changeWord)*2*quarter
 	plain, muted := look.Colour(theme.ColorNameForeground), look.Colour(look.Muted)
 	of := &c.After
 	var states string
@@ -198,18 +212,18 @@ func changeLine(word string, colour color.Color, c *verification.Change) []text.
 	default:
 		states = verdictWords(&c.Before) + " → " + verdictWords(&c.After)
 	}
-	name := of.Subject
+	called := of.Subject
 	switch {
 	case of.Member != "" && of.Member != of.Subject:
-		name = of.Member + "  of " + of.Subject
+		called = of.Member + "  of " + of.Subject
 	case of.Member == "" && !of.Device && of.Topic != "" && of.Topic != of.Subject:
-		name = of.Topic
+		called = of.Topic
 	}
 	return []text.Span{
 		{Text: word, Colour: colour, X: look.PageEdge, Limit: changeWord},
-		{Text: format.Excerpt(states), Colour: plain, X: changeWord, Limit: changeState - columnGap},
-		{Text: format.SignTopic(name), Colour: plain, X: changeState, Limit: changeWhat - columnGap, Keep: "/"},
-		{Text: format.Excerpt(of.Check + "  ·  " + of.Why), Colour: muted, X: changeWhat},
+		{Text: format.Excerpt(states), Colour: plain, X: changeWord, Limit: name - columnGap},
+		{Text: format.SignTopic(called), Colour: plain, X: name, Limit: what - columnGap, Keep: "/"},
+		{Text: format.Excerpt(of.Check + "  ·  " + of.Why), Colour: muted, X: what, Limit: width},
 	}
 }
 
