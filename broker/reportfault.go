@@ -17,6 +17,7 @@ type ReportCode string
 // What can be wrong with a report, and with the key that is to sign one.
 const (
 	KeyEncrypted   ReportCode = "key encrypted"    // and its pass phrase is not given
+	WrongPhrase    ReportCode = "wrong phrase"     // the pass phrase does not open the key
 	KeyRounds      ReportCode = "key rounds"       // Count to open it; Limit: as many as are tried
 	NoPrivateKey   ReportCode = "no private key"   // Err
 	NoPublicKey    ReportCode = "no public key"    // Err
@@ -24,6 +25,12 @@ const (
 	NoAgent        ReportCode = "no SSH agent"     // that answers: Err
 	AgentFailed    ReportCode = "SSH agent failed" // Err
 	KeyNotHeld     ReportCode = "key not held"     // by the SSH agent
+	KeyNotListed   ReportCode = "key not listed"   // among those that may have signed
+	KeyNotYet      ReportCode = "key not yet"      // it may sign from a time to come on
+	KeyNoLonger    ReportCode = "key no longer"    // it might sign until a time that has passed
+	KeyElsewhere   ReportCode = "key elsewhere"    // it may sign for other purposes only
+	KeyOption      ReportCode = "key option"       // its line has an option that is not known
+	KeyAuthority   ReportCode = "key authority"    // a line is of an authority, whose certificates are not read
 	NotSigned      ReportCode = "not signed"       // by the key, or its agent: Err
 	SignatureUnfit ReportCode = "signature unfit"  // that an agent made
 	NoReport       ReportCode = "no report"        // nor anything else that is written as one

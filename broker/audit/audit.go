@@ -6,13 +6,12 @@ package audit
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
-	"net"
 	"time"
 
 	"mangrove/broker"
 	"mangrove/broker/doctor"
-	"mangrove/model"
 	"mangrove/model/lint"
 )
 
@@ -23,32 +22,42 @@ type Code string
 const (
 	Unencrypted     Code = "unencrypted"      // the connection has no TLS
 	PlainBeside     Code = "plain beside"     // beside TLS there is a listener without; Port
-	Anonymous       Code = "anonymous"        // a login without a name is taken
-	AnonymousReads  Code = "anonymous reads"  // and may subscribe to everything
+	Anonymous       Code = "anonymous"        // a login without a name is taken; Port
+	AnonymousReads  Code = "anonymous reads"  // and may subscribe to everything; Port
 	Everything      Code = "everything"       // this login may subscribe to everything
-	SystemTopics    Code = "system topics"    // this login may read what the broker says of itself
+	SystemTopics    Code = "system topics"    // this login reads what the broker says of itself
 	OutdatedTLS     Code = "outdated TLS"     // TLS 1.0 or 1.1 is taken
-	Expired         Code = "expired"          // the certificate has expired; At
-	Expires         Code = "expires"          // it does within [Soon]; At
+	Expired         Code = "expired"          // the certificate has expired; At, Above
+	Expires         Code = "expires"          // it does within [Soon]; At, Above
 	RetainedCommand Code = "retained command" // N of them
-	NotTried        Code = "not tried"        // of What, for a reason of its own: Err
+	NotTried        Code = "not tried"        // of What, for a reason of its own: Err; Port
 )
 
 // Finding is one thing that was found.
 type Finding struct {
-	Code Code
-	Port int
-	N    int
-	At   time.Time
-	What Code  // that could not be tried
-	Err  error // why
+	Code  Code
+	Port  int // of a listener without TLS beside one with it; 0: the profile's
+	N     int
+	At    time.Time
+	Above bool  // it is a certificate above the broker's own
+	What  Code  // that could not be tried
+	Err   error // why: a [Reason], or what a connection ended with
 }
 
 // Bad reports whether there is something to mend, and not only something to know.
 func (f *Finding) Bad() bool { return f.Code != NotTried }
 
-// ErrProxy says why the ports of a broker cannot be tried.
-var ErrProxy = errors.New("the connection goes through a proxy: audit from a computer that reaches the broker without it")
+// Reason is why something could not be tried, where no connection has failed.
+type Reason string
+
+// The reasons.
+const (
+	BehindProxy Reason = "behind a proxy"  // the ports of a broker say nothing of it there
+	Silent      Reason = "granted, silent" // what is subscribed to was granted, and nothing came
+)
+
+// Error is the reason, for the log.
+func (r Reason) Error() string { return string(r) }
 
 const (
 	// Soon is when a certificate has to be thought of.
@@ -62,7 +71,8 @@ type Options struct {
 	Network  doctor.Network
 	Patience time.Duration // of each connection
 	Now      time.Time
-	Plain    int // the port where brokers listen without TLS; 0: the usual one
+	Plain    int           // the port where brokers listen without TLS; 0: the usual one
+	Wait     time.Duration // for a first message below $SYS; 0: the patience
 }
 
 // audit is one run.
@@ -102,12 +112,16 @@ func (a *audit) notTried(what Code, err error) { a.add(Finding{Code: NotTried, W
 
 // own connects with the profile's login, and looks what it may read.
 func (a *audit) own() error {
-	if _, err := a.connect(a.profile, nowhere{}, 0); err != nil {
+	if _, err := a.connect(a.profile, ear{}); err != nil {
 		return err
 	}
 	seen := lint.NewLive()
-	a.reads(a.profile, "#", Everything, seen)
-	a.reads(a.profile, "$SYS/#", SystemTopics, nil)
+	unheard := a.reads(a.profile, Finding{Code: Everything}, ear{sink: seen, most: listening})
+	a.system()
+	if unheard != nil {
+		a.notTried(RetainedCommand, unheard)
+		return nil
+	}
 	commands := 0
 	found := seen.Found(time.Now())
 	for _, f := range found.Findings {
@@ -121,19 +135,43 @@ func (a *audit) own() error {
 	return nil
 }
 
-// reads looks whether a login may subscribe. That has a session of its own: some brokers end
-// it at a subscription that they do not allow. What the broker keeps goes to the sink, if any.
-func (a *audit) reads(p broker.Profile, filter string, code Code, sink model.Sink) {
-	p.Subscriptions = []broker.Subscription{{Filter: filter}}
-	stay := listening
-	if sink == nil {
-		sink, stay = nowhere{}, 0
-	}
-	switch st, err := a.connect(p, sink, stay); {
+// reads looks whether a login may subscribe to all topics. That has a session of its own: some
+// brokers end it at a subscription that they do not allow. What the broker keeps goes to the
+// ear; why it was not heard is returned.
+func (a *audit) reads(p broker.Profile, as Finding, e ear) (unheard error) {
+	const all = "#"
+	p.Subscriptions = []broker.Subscription{{Filter: all}}
+	st, err := a.connect(p, e)
+	refused := refusal(&st, all)
+	switch {
+	case refused == nil:
+		a.add(as)
 	case err != nil && !denied(err):
-		a.notTried(code, err)
-	case err == nil && granted(&st, filter):
-		a.add(Finding{Code: code})
+		a.add(Finding{Code: NotTried, What: as.Code, Port: as.Port, Err: err})
+	}
+	if err != nil {
+		return err
+	}
+	return refused
+}
+
+// system looks whether this login reads what the broker says of itself. Some brokers grant
+// every subscription, and deliver what the login may read.
+func (a *audit) system() {
+	const all = "$SYS/#"
+	p, first, most := a.profile, newFirst(), a.Wait
+	if most == 0 {
+		most = a.Patience
+	}
+	p.Subscriptions = []broker.Subscription{{Filter: all}}
+	st, err := a.connect(p, ear{first, most, first.heard})
+	switch {
+	case first.came():
+		a.add(Finding{Code: SystemTopics})
+	case err != nil && !denied(err):
+		a.notTried(SystemTopics, err)
+	case refusal(&st, all) == nil:
+		a.notTried(SystemTopics, Silent)
 	}
 }
 
@@ -149,10 +187,11 @@ func (a *audit) anonymous() {
 		p.TLS, p.ReadTLS = p.TLS.Clone(), nil
 		p.TLS.Certificates, p.TLS.GetClientCertificate = nil, nil
 	}
-	switch _, err := a.connect(p, nowhere{}, 0); {
+	switch _, err := a.connect(p, ear{}); {
 	case err == nil:
 		a.add(Finding{Code: Anonymous})
-		a.reads(p, "#", AnonymousReads, nil)
+		_ = a.reads(p, Finding{Code: AnonymousReads}, ear{}) // it is for nothing but the finding
+	case hasCertificate(a.profile.TLS) && wantsCertificate(err):
 	case !loginRefused(err):
 		a.notTried(Anonymous, err)
 	}
@@ -162,7 +201,7 @@ func hasCertificate(c *tls.Config) bool {
 	return c != nil && (len(c.Certificates) > 0 || c.GetClientCertificate != nil)
 }
 
-// certificate looks when the broker's expires.
+// certificate looks when the broker's expires, or one above it.
 func (a *audit) certificate() {
 	ctx, cancel := context.WithTimeout(a.ctx, a.Patience)
 	defer cancel()
@@ -171,15 +210,38 @@ func (a *audit) certificate() {
 		a.notTried(Expires, err)
 		return
 	}
-	switch end := state.PeerCertificates[0].NotAfter; {
+	switch end, above := endOf(&state); {
 	case end.Before(a.Now):
-		a.add(Finding{Code: Expired, At: end})
+		a.add(Finding{Code: Expired, At: end, Above: above})
 	case end.Before(a.Now.Add(Soon)):
-		a.add(Finding{Code: Expires, At: end})
+		a.add(Finding{Code: Expires, At: end, Above: above})
 	}
 }
 
-// outdated tries a version of TLS that nobody should take any more (RFC 8996).
+// endOf is when the first certificate of a chain expires, and whether that is one above the
+// broker's: of the chain that lasts longest, or the broker's own where none was verified.
+func endOf(state *tls.ConnectionState) (end time.Time, above bool) {
+	chains := state.VerifiedChains
+	if len(chains) == 0 {
+		chains = [][]*x509.Certificate{state.PeerCertificates[:1]}
+	}
+	for _, chain := range chains {
+		first, one := time.Time{}, false
+		for i, c := range chain {
+			if i == 0 || c.NotAfter.Before(first) {
+				first, one = c.NotAfter, i > 0
+			}
+		}
+		if first.After(end) {
+			end, above = first, one
+		}
+	}
+	return end, above
+}
+
+// outdated tries versions of TLS that nobody should take any more (RFC 8996), with every cipher
+// suite that there is for them. Nothing is trusted, and nothing else is said: the broker's
+// certificate comes when it has taken one.
 func (a *audit) outdated() {
 	p := a.profile
 	if p.TLS == nil {
@@ -187,20 +249,33 @@ func (a *audit) outdated() {
 	}
 	p.TLS, p.ReadTLS = p.TLS.Clone(), nil
 	p.TLS.MinVersion, p.TLS.MaxVersion = tls.VersionTLS10, tls.VersionTLS11
+	p.TLS.CipherSuites = nil
+	for _, s := range append(tls.CipherSuites(), tls.InsecureCipherSuites()...) {
+		p.TLS.CipherSuites = append(p.TLS.CipherSuites, s.ID)
+	}
+	taken := false
+	p.TLS.InsecureSkipVerify, p.TLS.VerifyPeerCertificate = true, nil //nolint:gosec // see above
+	p.TLS.VerifyConnection = func(tls.ConnectionState) error {
+		taken = true
+		return errTaken
+	}
 	ctx, cancel := context.WithTimeout(a.ctx, a.Patience)
 	defer cancel()
-	if _, err := a.Network.Handshake(ctx, p); err == nil {
+	switch _, err := a.Network.Handshake(ctx, p); {
+	case taken || err == nil:
 		a.add(Finding{Code: OutdatedTLS})
-	} else if a.ctx.Err() != nil || errors.Is(err, context.DeadlineExceeded) {
+	case !alerted(err, protocolVersion):
 		a.notTried(OutdatedTLS, err)
 	}
 }
 
-// plainBeside looks for a listener without TLS. Whatever it answers to CONNECT without a
-// password, it listens.
+var errTaken = errors.New("the broker has taken an old version")
+
+// plainBeside looks for a listener without TLS, and what it lets strangers do. Whatever it
+// answers to CONNECT without a password, it listens.
 func (a *audit) plainBeside() {
 	if a.profile.Way.Proxy != nil {
-		a.notTried(PlainBeside, ErrProxy) // behind it there may be anything
+		a.notTried(PlainBeside, BehindProxy) // there may be anything
 		return
 	}
 	p, port := a.profile, a.Plain
@@ -209,78 +284,49 @@ func (a *audit) plainBeside() {
 	}
 	p.Address = broker.Address{Scheme: "mqtt", Host: p.Address.Host, Port: port}
 	p.Username, p.Password, p.PasswordSet, p.Auth, p.TLS, p.ReadTLS = "", "", false, nil, nil, nil
-	if _, err := a.connect(p, nowhere{}, 0); err == nil || refused(err) {
+	switch _, err := a.connect(p, ear{}); {
+	case err == nil:
 		a.add(Finding{Code: PlainBeside, Port: port})
+		a.add(Finding{Code: Anonymous, Port: port})
+		_ = a.reads(p, Finding{Code: AnonymousReads, Port: port}, ear{}) // it is for nothing but the finding
+	case refused(err):
+		a.add(Finding{Code: PlainBeside, Port: port})
+	case !noListener(err):
+		a.add(Finding{Code: NotTried, What: PlainBeside, Port: port, Err: err})
 	}
-}
-
-func isLoopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
-}
-
-// refused reports whether a broker has answered CONNECT and said no.
-func refused(err error) bool {
-	var r *broker.Refusal
-	return errors.As(err, &r)
-}
-
-// loginRefused reports whether a broker has answered CONNECT and does not take the login. That
-// it is busy, or does not want this computer, says nothing of logins.
-func loginRefused(err error) bool {
-	var r *broker.Refusal
-	if !errors.As(err, &r) || r.Packet != "CONNACK" {
-		return false
-	}
-	switch r.Code {
-	case broker.BadLogin, broker.NotAuthorized, broker.BadAuthMethod, broker.OldBadLogin, broker.OldNotAuthorized:
-		return true
-	}
-	return false
-}
-
-// denied reports whether a broker has ended a session for what was subscribed to.
-func denied(err error) bool {
-	var r *broker.Refusal
-	return errors.As(err, &r) && r.Packet == "DISCONNECT" && (r.Code == broker.NotAuthorized || r.Code == broker.NoWildcardFilters)
-}
-
-func granted(st *broker.Status, filter string) bool {
-	for _, g := range st.Subscriptions {
-		if g.Filter == filter {
-			return g.Answered && g.Denied == nil
-		}
-	}
-	return false
 }
 
 // lookEvery is how often it is looked how a session stands.
 const lookEvery = 10 * time.Millisecond
 
-// connect opens a session, waits until its subscriptions are answered and for a while more,
-// and gives how it stood.
-func (a *audit) connect(p broker.Profile, sink model.Sink, stay time.Duration) (broker.Status, error) {
-	s := a.Network.Open(p, sink)
+// connect opens a session, waits until its subscriptions are answered and the ear has heard
+// enough, and gives how it stood, also where it has ended since.
+func (a *audit) connect(p broker.Profile, e ear) (stood broker.Status, err error) {
+	if e.sink == nil {
+		e.sink = nowhere{}
+	}
+	s := a.Network.Open(p, e.sink)
 	defer s.Close() //nolint:errcheck // all that was wanted is known
-	ctx, cancel := context.WithTimeout(a.ctx, 2*a.Patience)
+	ctx, cancel := context.WithTimeout(a.ctx, 2*a.Patience+e.most)
 	defer cancel()
 	tick := time.NewTicker(lookEvery)
 	defer tick.Stop()
+	var late <-chan time.Time // nil before the answers
+	var heard <-chan struct{}
 	for {
-		st := s.Status()
-		switch {
+		switch st := s.Status(); {
 		case st.Phase == broker.Stopped:
-			return st, errors.Join(st.Problem, ctx.Err(), errStopped)
-		case st.Phase == broker.Connected && answered(&st):
-			select {
-			case <-ctx.Done():
-			case <-time.After(stay):
-			}
-			return s.Status(), nil
+			return stood, errors.Join(st.Problem, ctx.Err(), errStopped)
+		case late == nil && st.Phase == broker.Connected && answered(&st):
+			stood, late, heard = st, time.After(e.most), e.heard
 		}
 		select {
 		case <-ctx.Done():
-			return st, ctx.Err()
+			return stood, ctx.Err()
+		case <-late:
+			return stood, nil
+		case <-heard:
+			return stood, nil
 		case <-tick.C:
 		}
 	}
@@ -296,15 +342,3 @@ func answered(st *broker.Status) bool {
 	}
 	return true
 }
-
-// nowhere is where nothing goes.
-type nowhere struct{}
-
-// Apply implements [model.Sink].
-func (nowhere) Apply(model.Batch) {}
-
-// Lost implements [model.Sink].
-func (nowhere) Lost(int) {}
-
-// Interrupted implements [model.Sink].
-func (nowhere) Interrupted(time.Time, time.Time) {}

@@ -1,7 +1,10 @@
 package explain
 
 import (
+	"crypto/tls"
+	"errors"
 	"fmt"
+	"net"
 	"strings"
 
 	"mangrove/broker"
@@ -16,9 +19,9 @@ func AuditFinding(f audit.Finding, a broker.Address) string {
 	case audit.PlainBeside:
 		return fmt.Sprintf("Port %d takes connections without encryption, beside the one with it. Close it to the network.", f.Port)
 	case audit.Anonymous:
-		return "Anybody may log in without a name and password. Require them (Mosquitto: allow_anonymous false)."
+		return "Anybody may log in" + atPort(f.Port) + " without a name and password. Require them (Mosquitto: allow_anonymous false)."
 	case audit.AnonymousReads:
-		return "Anybody may read all topics, without a name and password. Require them."
+		return "Anybody may subscribe to all topics" + atPort(f.Port) + ", without a name and password. Require them."
 	case audit.Everything:
 		return "This login may subscribe to all topics. Give each program only the topics that it needs."
 	case audit.SystemTopics:
@@ -26,21 +29,70 @@ func AuditFinding(f audit.Finding, a broker.Address) string {
 	case audit.OutdatedTLS:
 		return "The broker takes TLS 1.0 or 1.1, which are broken. Have it take 1.2 and later only."
 	case audit.Expired:
-		return "The certificate expired on " + f.At.Format("2006-01-02") + ". Renew it: clients that look refuse to connect."
+		return certificateOf(f.Above) + " expired on " + f.At.Format("2006-01-02") + ". Renew it: clients that look refuse to connect."
 	case audit.Expires:
-		return "The certificate expires on " + f.At.Format("2006-01-02") + ". Renew it before."
+		return certificateOf(f.Above) + " expires on " + f.At.Format("2006-01-02") + ". Renew it before."
 	case audit.RetainedCommand:
 		return fmt.Sprintf("The broker keeps %s, which devices obey again whenever they connect. Clear them.", numberOf(f.N, "retained command"))
 	case audit.NotTried:
-		return strings.TrimSpace("Not tried: " + auditNames[f.What] + ". " + Error(f.Err, a))
+		return notTried(&f, a)
 	}
 	return string(f.Code)
 }
 
+// atPort names a port without encryption beside the one of the connection.
+func atPort(port int) string {
+	if port == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" at port %d", port)
+}
+
+func certificateOf(above bool) string {
+	if above {
+		return "A certificate above that of the broker, which has signed it,"
+	}
+	return "The certificate"
+}
+
+// notTried says what was not tried, and why.
+func notTried(f *audit.Finding, a broker.Address) string {
+	what := "Not tried: " + auditNames[f.What] + atPort(f.Port) + ". "
+	var reason audit.Reason
+	if errors.As(f.Err, &reason) {
+		return what + auditReasons[reason]
+	}
+	if f.What == audit.OutdatedTLS && remoteAlert(f.Err) == tls.AlertError(internalError).Error() {
+		return what + fmt.Sprintf("%s ended the handshake with an internal error, as brokers on OpenSSL 3 do whose settings take TLS 1.1 and whose "+
+			"library does not. Set 1.2 as the lowest version (Mosquitto: tls_version tlsv1.2), and try again.", a.HostPort())
+	}
+	if f.Port != 0 {
+		a = broker.Address{Scheme: "mqtt", Host: a.Host, Port: f.Port}
+	}
+	return strings.TrimSpace(what + Error(f.Err, a))
+}
+
+const internalError = 80 // RFC 8446, 6.2
+
+// remoteAlert are the words for the TLS alert of the broker's in an error, if any.
+func remoteAlert(err error) string {
+	var op *net.OpError
+	if !errors.As(err, &op) || op.Op != "remote error" {
+		return ""
+	}
+	return op.Err.Error()
+}
+
 // auditNames are what is tried.
 var auditNames = map[audit.Code]string{
-	audit.Anonymous: "a login without a name", audit.AnonymousReads: "whether a login without a name may read all topics",
+	audit.Anonymous: "a login without a name", audit.AnonymousReads: "whether a login without a name may subscribe to all topics",
 	audit.Everything: "whether this login may subscribe to all topics", audit.SystemTopics: "whether this login may read $SYS",
 	audit.OutdatedTLS: "old versions of TLS", audit.Expires: "when the certificate expires",
-	audit.PlainBeside: "whether another port takes connections without encryption",
+	audit.PlainBeside: "whether there are connections without encryption", audit.RetainedCommand: "whether the broker keeps commands",
+}
+
+// auditReasons are why something could not be tried, where no connection has failed.
+var auditReasons = map[audit.Reason]string{
+	audit.BehindProxy: "The connection goes through a proxy: audit from a computer that reaches the broker without it.",
+	audit.Silent:      "It may subscribe there, but nothing came: the broker is silent, or does not deliver it.",
 }

@@ -10,12 +10,19 @@ import (
 // sentences that have named the file.
 var reportFaults = map[broker.ReportCode]string{
 	broker.KeyEncrypted: "the key is encrypted with a pass phrase",
+	broker.WrongPhrase:  "this is not the pass phrase of the key",
 	broker.NoPrivateKey: "it is not a private SSH key that can be read",
 	broker.NoPublicKey:  "it is not a public SSH key",
 	broker.NoPublicKeys: "there is no public SSH key in it",
 	broker.NoAgent:      "the SSH agent cannot be reached",
 	broker.AgentFailed:  "the SSH agent refused or failed",
 	broker.KeyNotHeld:   "the SSH agent does not hold this key",
+	broker.KeyNotListed: "the key that has signed is not in it",
+	broker.KeyNotYet:    "the key is not valid yet (valid-after)",
+	broker.KeyNoLonger:  "the key is no longer valid (valid-before)",
+	broker.KeyElsewhere: "the key may not sign reports: the namespaces of its line lack mangrove-report",
+	broker.KeyOption:    "the line of the key has an option or a time that is not known",
+	broker.KeyAuthority: "the key that has signed is not in it, and a line with cert-authority is not supported: name the keys themselves",
 	broker.NotSigned:    "the key cannot sign",
 	broker.SignatureUnfit: "what it made is no signature with SHA-512 that fits the key; use a key of another kind, such as ed25519, " +
 		"or another SSH agent",

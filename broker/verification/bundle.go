@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"mangrove/model/checklist"
 	"mangrove/model/printable"
@@ -74,7 +75,7 @@ func (h *Handover) Bundle(w io.Writer, key *Key) error {
 
 // add writes a file into a .zip, and to where its sum is made.
 func (h *Handover) add(z *zip.Writer, p part, sum io.Writer) error {
-	f, err := z.CreateHeader(&zip.FileHeader{Name: p.name, Method: zip.Deflate, Modified: h.Run.Account().Ended.UTC()})
+	f, err := z.CreateHeader(&zip.FileHeader{Name: p.name, Method: zip.Deflate, Modified: fitForZip(h.Run.Account().Ended)})
 	if err != nil {
 		return err
 	}
@@ -83,6 +84,20 @@ func (h *Handover) add(z *zip.Writer, p part, sum io.Writer) error {
 		return fmt.Errorf("%s: %w", p.name, err)
 	}
 	return nil
+}
+
+// fitForZip is a time as a .zip can have it, which begins with 1980 and ends in 2106: a clock
+// that was never set would give any date.
+func fitForZip(at time.Time) time.Time {
+	first := time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
+	last := time.Date(2105, 12, 31, 23, 59, 58, 0, time.UTC)
+	switch at = at.UTC(); {
+	case at.Before(first):
+		return first
+	case at.After(last):
+		return last
+	}
+	return at
 }
 
 func writing(content []byte) func(io.Writer) error {

@@ -118,8 +118,11 @@ func TestKeysWithAPassphrase(t *testing.T) {
 	if _, err := ParseKey(file, ""); !errors.Is(err, broker.KeyEncrypted) {
 		t.Errorf("without it: %v", err)
 	}
-	if _, err := ParseKey(file, "wrong"); err == nil {
-		t.Error("a wrong one opens it")
+	if _, err := ParseKey(file, "wrong"); !errors.Is(err, broker.WrongPhrase) {
+		t.Errorf("a wrong one: %v", err)
+	}
+	if _, err := ParseKey([]byte(ours), "any"); err == nil || errors.Is(err, broker.WrongPhrase) {
+		t.Errorf("what is no key: %v", err)
 	}
 	if _, err := ParseKey(file, "secret"); err != nil {
 		t.Error(err)
@@ -266,6 +269,30 @@ func TestChangedBundle(t *testing.T) {
 	}
 	if c := checked(t, []file{{manifestFile, nil}}); c.Intact() || len(c.Missing) != len(partNames) {
 		t.Errorf("an empty manifest: %+v", c)
+	}
+}
+
+// TestTimesOfAZip are within those that it can have, so that no clock makes others of them.
+func TestTimesOfAZip(t *testing.T) {
+	for _, c := range []struct{ ended, year int }{{1, 1980}, {1970, 1980}, {2026, 2026}, {9999, 2105}} {
+		l := New(read(t, lamp))
+		l.Run().Finish(time.Date(c.ended, 6, 1, 0, 0, 0, 0, time.UTC))
+		var b bytes.Buffer
+		h := Handover{List: read(t, lamp), File: []byte(lamp), Run: l.Run()}
+		if err := h.Bundle(&b, nil); err != nil {
+			t.Fatal(err)
+		}
+		z, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := z.File[0]
+		if got.Modified.UTC().Year() != c.year || int(got.ModifiedDate>>9)+1980 != c.year { //nolint:staticcheck // the date that old programs read
+			t.Errorf("of a run that ended in %d it has %v, %x", c.ended, got.Modified, got.ModifiedDate) //nolint:staticcheck // see above
+		}
+		if checked, err := Check(b.Bytes()); err != nil || !checked.Intact() {
+			t.Errorf("%v: %+v", err, checked)
+		}
 	}
 }
 

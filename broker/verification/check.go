@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io"
 	"slices"
 	"strings"
@@ -24,7 +25,9 @@ const (
 // Checked is what is found out about a bundle.
 type Checked struct {
 	Files    int      // that are as they were written
-	Changed  []string // that are not, or cannot be read
+	Changed  []string // that are not
+	Unread   []Unread // of a folder, that cannot be read: how they are is not known
+	Left     []string // by file managers in a folder, which is no change
 	Missing  []string // that the manifest lists
 	Unlisted []string // that it does not list, or that are there twice
 	Form     bool     // the .zip holds its files one after the other and nothing else
@@ -33,11 +36,25 @@ type Checked struct {
 	Key      string   // the fingerprint of the key that made it, with its kind; empty: it does not fit
 }
 
+// Unread is a file of a folder, or with a slash at its end a folder in it, that cannot be read.
+type Unread struct {
+	Name string
+	Err  error
+}
+
 // Intact reports whether everything is as it was written, and the signature fits if there is
 // one, or is to be one.
-func (c *Checked) Intact() bool {
-	signed := !c.Signed && c.Signer == "" || c.Fits()
-	return c.Form && len(c.Changed)+len(c.Missing)+len(c.Unlisted) == 0 && signed
+func (c *Checked) Intact() bool { return !c.Altered() && len(c.Unread) == 0 }
+
+// Altered reports whether something of what could be read is not as it was written.
+func (c *Checked) Altered() bool {
+	signed := !c.Signed && c.Signer == "" || c.Fits() || c.SignatureUnread()
+	return !c.Form || len(c.Changed)+len(c.Missing)+len(c.Unlisted) > 0 || !signed
+}
+
+// SignatureUnread reports whether there is a signature that cannot be read.
+func (c *Checked) SignatureUnread() bool {
+	return slices.ContainsFunc(c.Unread, func(u Unread) bool { return u.Name == signatureFile })
 }
 
 // Fits reports whether there is a signature that fits, by the key that the manifest names.
@@ -60,7 +77,8 @@ func Check(bundle []byte) (*Checked, error) {
 		if files[f.Name] != nil {
 			c.Unlisted = append(c.Unlisted, f.Name)
 		}
-		files[f.Name], names[i] = f, f.Name
+		files[f.Name] = func(int64) (io.ReadCloser, error) { return f.Open() } // which unpacks as it is read
+		names[i] = f.Name
 	}
 	if !c.holdAll(names, files) {
 		return nil, broker.NoReport
@@ -68,8 +86,8 @@ func Check(bundle []byte) (*Checked, error) {
 	return c, nil
 }
 
-// opener is a file of a bundle.
-type opener interface{ Open() (io.ReadCloser, error) }
+// opener opens a file of a bundle, of which no more than so many bytes are read.
+type opener func(most int64) (io.ReadCloser, error)
 
 // holdAll holds files against their manifest, and that against its signature. It reports whether
 // there is one.
@@ -139,14 +157,32 @@ func (c *comparing) Write(b []byte) (int, error) {
 // hold compares a file with its sum.
 func (c *Checked) hold(name string, f opener, want string, room *int64) {
 	if f == nil {
-		c.Missing = append(c.Missing, name)
+		if !c.belowUnread(name) {
+			c.Missing = append(c.Missing, name)
+		}
 		return
 	}
-	if got, err := sumOf(f, room); err != nil || got != want {
+	switch got, err := sumOf(f, room); {
+	case c.unread(name, err):
+	case err != nil || got != want:
 		c.Changed = append(c.Changed, name)
-		return
+	default:
+		c.Files++
 	}
-	c.Files++
+}
+
+// belowUnread reports whether a file would be in a folder that cannot be read.
+func (c *Checked) belowUnread(name string) bool {
+	return slices.ContainsFunc(c.Unread, func(u Unread) bool { return strings.HasSuffix(u.Name, "/") && strings.HasPrefix(name, u.Name) })
+}
+
+// unread takes in an error of a file that cannot be read, and reports whether it is one.
+func (c *Checked) unread(name string, err error) bool {
+	var e *readError
+	if errors.As(err, &e) {
+		c.Unread = append(c.Unread, Unread{name, e.err})
+	}
+	return e != nil
 }
 
 // signature finds out who signed the manifest.
@@ -155,7 +191,7 @@ func (c *Checked) signature(manifest []byte, f opener) {
 		return
 	}
 	signature, err := wholePart(f)
-	if err != nil {
+	if c.unread(signatureFile, err) || err != nil {
 		return
 	}
 	if key, err := signedBy(manifest, signature); err == nil {
@@ -204,7 +240,7 @@ func wholePart(f opener) ([]byte, error) {
 	if f == nil {
 		return nil, broker.NoReport
 	}
-	r, err := f.Open()
+	r, err := f(largestManifest)
 	if err != nil {
 		return nil, err
 	}
@@ -219,7 +255,10 @@ func wholePart(f opener) ([]byte, error) {
 // sumOf is the sum of a file of a bundle, which takes its size from what may still be
 // unpacked.
 func sumOf(f opener, room *int64) (string, error) {
-	r, err := f.Open()
+	if *room < 0 {
+		return "", broker.ReportTooLarge
+	}
+	r, err := f(*room)
 	if err != nil {
 		return "", err
 	}

@@ -3,6 +3,7 @@ package verification
 import (
 	"encoding/xml"
 	"io"
+	"strconv"
 
 	"mangrove/model/printable"
 	"mangrove/model/verify"
@@ -15,7 +16,8 @@ type (
 		Name     string   `xml:"name,attr"`
 		Tests    int      `xml:"tests,attr"`
 		Failures int      `xml:"failures,attr"`
-		Skipped  int      `xml:"skipped,attr"`
+		Errors   int      `xml:"errors,attr"`
+		Time     seconds  `xml:"time,attr"`
 		Suites   []suite  `xml:"testsuite"`
 	}
 	suite struct {
@@ -24,12 +26,14 @@ type (
 		Failures  int        `xml:"failures,attr"`
 		Errors    int        `xml:"errors,attr"`
 		Skipped   int        `xml:"skipped,attr"`
+		Time      seconds    `xml:"time,attr"`
 		Timestamp string     `xml:"timestamp,attr"`
 		Cases     []testcase `xml:"testcase"`
 	}
 	testcase struct {
 		Class   string   `xml:"classname,attr"`
 		Name    string   `xml:"name,attr"`
+		Time    seconds  `xml:"time,attr"` // none of its own: all are judged side by side
 		Failure *problem `xml:"failure"`
 		Skipped *problem `xml:"skipped"`
 		Out     string   `xml:"system-out,omitempty"`
@@ -37,26 +41,35 @@ type (
 	problem struct {
 		Message string `xml:"message,attr"`
 		Type    string `xml:"type,attr,omitempty"`
+		Text    string `xml:",chardata"`
 	}
 )
+
+// seconds is a time as JUnit has it.
+type seconds float64
+
+// MarshalText is for attributes.
+func (s seconds) MarshalText() ([]byte, error) {
+	return strconv.AppendFloat(nil, float64(s), 'f', 3, 64), nil
+}
 
 // JUnit writes the results for machines that build and test. What is pending, cannot be
 // verified, was left to a person, or is waived, is skipped: it has not passed.
 func (h *Handover) JUnit(w io.Writer) error {
 	d := h.document()
-	all := suites{Name: "Mangrove"}
+	all := suites{Name: "Mangrove", Time: seconds(max(0, d.Ended.Sub(d.Began).Seconds()))}
 	if d.Site.Name != "" {
 		all.Name = printable.Line(d.Site.Name)
 	}
 	for i := range d.Results {
 		r := &d.Results[i]
 		if i == 0 || !r.sameSubject(&d.Results[i-1]) {
-			all.Suites = append(all.Suites, suite{Name: printable.Line(r.Subject), Timestamp: d.Began.UTC().Format("2006-01-02T15:04:05")})
+			all.Suites = append(all.Suites, suite{Name: printable.Line(r.Subject), Time: all.Time, Timestamp: d.Began.UTC().Format("2006-01-02T15:04:05")})
 		}
 		all.Suites[len(all.Suites)-1].add(r)
 	}
 	for _, s := range all.Suites {
-		all.Tests, all.Failures, all.Skipped = all.Tests+s.Tests, all.Failures+s.Failures, all.Skipped+s.Skipped
+		all.Tests, all.Failures = all.Tests+s.Tests, all.Failures+s.Failures
 	}
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err
@@ -83,7 +96,8 @@ func (s *suite) add(r *result) {
 		c.Skipped = &problem{Message: printable.Line(waivedWords(r.Waiver) + "; " + r.State + ": " + r.Why)}
 	case state == verify.Fail:
 		s.Failures++
-		c.Failure = &problem{printable.Line(r.Why), r.Reason}
+		why := printable.Line(r.Why)
+		c.Failure = &problem{why, r.Reason, why}
 	case state == verify.Pending, state == verify.NotVerifiable, state == verify.Manual:
 		s.Skipped++
 		c.Skipped = &problem{Message: printable.Line(r.State + ": " + r.Why)}

@@ -240,8 +240,26 @@ func TestJUnit(t *testing.T) {
 	if err := xml.Unmarshal([]byte(out), &s); err != nil {
 		t.Fatal(err)
 	}
-	if s.Tests != 6 || s.Failures != 4 || s.Skipped != 1 || len(s.Suites) != 2 {
+	skipped := 0
+	for _, one := range s.Suites {
+		skipped += one.Skipped
+	}
+	if s.Tests != 6 || s.Failures != 4 || skipped != 1 || len(s.Suites) != 2 {
 		t.Errorf("it is %s", out)
+	}
+	first, _, _ := strings.Cut(out, "<testsuite ")
+	if strings.Contains(first, "skipped=") || !strings.Contains(first, ` time="`) {
+		t.Errorf("it begins with %s", first)
+	}
+	for _, one := range s.Suites {
+		for _, c := range one.Cases {
+			if c.Failure != nil && (c.Failure.Text == "" || c.Failure.Text != c.Failure.Message) {
+				t.Errorf("%s fails with the text %q", c.Name, c.Failure.Text)
+			}
+		}
+	}
+	if n := strings.Count(out, ` time="`); n != 1+len(s.Suites)+s.Tests {
+		t.Errorf("%d times in %s", n, out)
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"crypto/rand"
 	"crypto/sha512"
+	"crypto/x509"
+	"encoding/asn1"
 	"encoding/pem"
 	"errors"
 	"io"
@@ -35,7 +37,8 @@ func (k *Key) name() string { return nameOf(k.signer.PublicKey()) }
 func nameOf(key ssh.PublicKey) string { return key.Type() + " " + ssh.FingerprintSHA256(key) }
 
 // ParseKey reads a private key in a form that OpenSSH writes. The pass phrase is empty for a
-// key without one; [broker.KeyEncrypted] asks for it. Its errors are of [broker.ReportFault].
+// key without one; [broker.KeyEncrypted] asks for it, [broker.WrongPhrase] for another. Its errors
+// are of [broker.ReportFault].
 func ParseKey(file []byte, passphrase string) (*Key, error) {
 	if rounds := roundsOf(file); rounds > mostRounds {
 		return nil, &broker.ReportFault{Code: broker.KeyRounds, Count: int64(rounds), Limit: mostRounds}
@@ -51,10 +54,19 @@ func ParseKey(file []byte, passphrase string) (*Key, error) {
 	switch {
 	case errors.As(err, &missing):
 		return nil, broker.KeyEncrypted
+	case wrongPhrase(err) && passphrase != "":
+		return nil, broker.WrongPhrase
 	case err != nil:
 		return nil, &broker.ReportFault{Code: broker.NoPrivateKey, Err: err}
 	}
 	return &Key{signer}, nil
+}
+
+// wrongPhrase reports whether a pass phrase did not open a key. What an old form of keys makes
+// of a wrong one is noise, which is mostly found to be none of a key.
+func wrongPhrase(err error) bool {
+	var noise asn1.SyntaxError
+	return errors.Is(err, x509.IncorrectPasswordError) || errors.As(err, &noise)
 }
 
 // mostRounds is how much of an effort it may be to try a pass phrase: ssh-keygen makes 16 to

@@ -27,7 +27,7 @@ func newAuditCommand(l *login) *cobra.Command {
 		Use:   "audit [URL]",
 		Short: "Try out what a broker lets strangers do",
 		Long: "Try out, on a broker that is yours to look after: a login without a name, a listener without encryption, old\n" +
-			"versions of TLS, when the certificate expires, what this login may read, and whether commands are retained. It\n" +
+			"versions of TLS, when the certificate expires, what this login may subscribe to, and whether commands are retained. It\n" +
 			"connects several times, which the broker's log will show, and publishes nothing.\n\n" +
 			"The exit code is 0 when all of it was tried and nothing was found, 1 when something was found or could not be tried,\n" +
 			"2 when the address or an option cannot be used, and 3 when this login could not connect.\n\n" + loginHelp,

@@ -58,7 +58,7 @@ func TestVerify(t *testing.T) {
 	if err != nil || strings.Count(out, "PASS") != 3 {
 		t.Errorf("%v: %s", err, out)
 	}
-	for path, want := range map[string]string{html: "Passed: every check holds.", junit: `tests="3" failures="0" skipped="0"`} {
+	for path, want := range map[string]string{html: "Passed: every check holds.", junit: `tests="3" failures="0" errors="0" skipped="0"`} {
 		if content, err := os.ReadFile(path); err != nil || !strings.Contains(string(content), want) {
 			t.Errorf("%s: %v: %s", path, err, content)
 		}

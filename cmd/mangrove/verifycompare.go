@@ -51,7 +51,7 @@ var errChangedSince = errors.New("what was compared is not as it was written; as
 
 // readEarlier reads the results of a report, and warns when it was changed since. One that is
 // not signed as it has to be is not compared.
-func (o *verifyOptions) readEarlier(cmd *cobra.Command, path string, signers []string) (e *verification.Earlier, changed bool, err error) {
+func (o *verifyOptions) readEarlier(cmd *cobra.Command, path string, signers verification.Signers) (e *verification.Earlier, changed bool, err error) {
 	content, err := profiles.ReadFile(path, verification.LargestBundle)
 	if err != nil {
 		return nil, false, exit{unusable, fmt.Errorf("the report %s cannot be read; name a .zip that --bundle wrote: %w", printable.Name(path), err)}

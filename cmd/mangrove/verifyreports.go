@@ -4,10 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -179,109 +177,6 @@ func (o *verifyOptions) only(cmd *cobra.Command, path string) error {
 		what = "device or rule"
 	}
 	return say(cmd, fmt.Sprintf("The checklist can be used: %d %s.", len(list.Subjects), what))
-}
-
-// checkFolder holds what a report was unpacked to against its sums.
-func checkFolder(folder string) (*verification.Checked, error) {
-	const most = 2_000 // files and folders: more than any report has
-	var names []string
-	seen := 0
-	err := filepath.WalkDir(folder, func(path string, e fs.DirEntry, err error) error {
-		if seen++; err != nil || seen > most {
-			return errors.Join(err, broker.NotUnpacked)
-		}
-		if e.IsDir() {
-			return nil
-		}
-		name, err := filepath.Rel(folder, path)
-		names = append(names, filepath.ToSlash(name))
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return verification.CheckUnpacked(names, profiles.Beside(filepath.Join(folder, "report")))
-}
-
-// checkBundle says whether a report is as it was written, and who signed it.
-func (o *verifyOptions) checkBundle(cmd *cobra.Command, path string, check func() (*verification.Checked, error)) error {
-	signers, err := o.wantedSigners()
-	if err != nil {
-		return exit{unusable, err}
-	}
-	c, err := check()
-	if err != nil {
-		return exit{notPassed, fmt.Errorf("%s: %w", printable.Name(path), err)}
-	}
-	for _, of := range []struct {
-		what  string
-		names []string
-	}{{"changed", c.Changed}, {"missing", c.Missing}, {"not in the list of checksums", c.Unlisted}} {
-		for _, name := range of.names {
-			if _, err := fmt.Fprintln(cmd.OutOrStdout(), printable.Line(of.what+": "+name)); err != nil {
-				return err
-			}
-		}
-	}
-	if !c.Form {
-		if _, err := fmt.Fprintln(cmd.OutOrStdout(), "changed: the .zip has data outside its files, which other programs may unpack"); err != nil {
-			return err
-		}
-	}
-	if _, err := fmt.Fprintln(cmd.OutOrStdout(), printable.Line(signedWords(c, signers))); err != nil {
-		return err
-	}
-	if !c.Intact() {
-		return exit{notPassed, fmt.Errorf("the report %s was changed after it was written; ask for a new copy", printable.Name(path))}
-	}
-	if err := o.signedAsWanted(c, path, signers); err != nil {
-		return err
-	}
-	return say(cmd, fmt.Sprintf("The report is unchanged: all %s match their checksums.", counted(uint64(c.Files), "file")))
-}
-
-// signedAsWanted says when a report is not signed, or not by one of the keys, as was asked for.
-func (o *verifyOptions) signedAsWanted(c *verification.Checked, path string, signers []string) error {
-	switch {
-	case (o.signed || o.signers != "") && !c.Signed:
-		return exit{notPassed, fmt.Errorf("the report %s is not signed; ask for one that was written with --sign", printable.Name(path))}
-	case o.signers != "" && !slices.Contains(signers, c.Key):
-		return exit{notPassed, fmt.Errorf("none of the keys in %s has signed the report %s; ask who did", printable.Name(o.signers), printable.Name(path))}
-	}
-	return nil
-}
-
-// wantedSigners are the keys that --signed-by names, none without it.
-func (o *verifyOptions) wantedSigners() ([]string, error) {
-	if o.signers == "" {
-		return nil, nil
-	}
-	content, err := profiles.ReadFile(o.signers, largestKey)
-	if err != nil {
-		return nil, fmt.Errorf("the keys %s cannot be read; name a file of public SSH keys, such as id_ed25519.pub: %w", printable.Name(o.signers), err)
-	}
-	names, err := verification.KeyNames(content)
-	if err != nil {
-		return nil, fmt.Errorf("the keys %s cannot be used; name a file of public SSH keys, such as id_ed25519.pub: %w", printable.Name(o.signers), err)
-	}
-	return names, nil
-}
-
-// signedWords say who signed a report.
-func signedWords(c *verification.Checked, signers []string) string {
-	switch {
-	case !c.Signed && c.Signer != "":
-		return "the signature is missing: the list of checksums says that it is signed with the key " + c.Signer
-	case !c.Signed:
-		return "not signed: whoever changes a file can change its checksum too"
-	case c.Key == "":
-		return "the signature does not match"
-	case !c.Fits():
-		return "signed with the key " + c.Key + ", but the list of checksums names the key " + c.Signer
-	case slices.Contains(signers, c.Key):
-		return "signed with the key " + c.Key + ", one of those that were asked for"
-	}
-	return "signed with the key " + c.Key + ": ask the signer whether it is theirs"
 }
 
 // sayDoubts prints what can hardly be fulfilled of a checklist, a line each.

@@ -13,7 +13,7 @@ import (
 // package.Function or package.Type.Method; a name that ends with a * is the
 // beginning of several.
 var readers = []string{
-	"os.ReadFile", "os.Open", "os.OpenFile", "os.OpenInRoot", "os.ReadDir", "os.DirFS", "os.Root.Open", "os.Root.OpenFile", "os.Root.ReadFile", "os.Root.FS", "os.Stdin", "os.Getenv", "os.LookupEnv", "os.Environ", "os.ExpandEnv",
+	"os.ReadFile", "os.Open", "os.OpenFile", "os.OpenInRoot", "os.ReadDir", "os.DirFS", "os.File.ReadDir", "os.File.Readdir*", "path/filepath.Walk*", "os.Root.Open", "os.Root.OpenFile", "os.Root.ReadFile", "os.Root.FS", "os.Stdin", "os.Getenv", "os.LookupEnv", "os.Environ", "os.ExpandEnv",
 	"os/exec.Command*", "io.ReadAll", "io.Copy", "io.CopyBuffer", "io/ioutil.*", "io/fs.ReadFile", "bytes.Buffer.ReadFrom",
 	"bufio.NewScanner", "bufio.NewReader*", "bufio.NewReadWriter",
 	"archive/zip.OpenReader", "archive/zip.NewReader", "archive/zip.File.Open*", "archive/tar.*Reader*", "compress/*NewReader*", "github.com/klauspost/compress/*NewReader*", "encoding/json.NewDecoder", "encoding/xml.NewDecoder", "encoding/csv.NewReader", "encoding/gob.NewDecoder",

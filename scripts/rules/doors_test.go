@@ -94,11 +94,11 @@ func TestDoorsFindWhatIsPlanted(t *testing.T) {
 // common is what all that is planted has before it.
 const common = `
 import (
-	"bufio"; "fmt"; "io"; "log/slog"; "net"; "net/http"; "os"; "strings"
+	"bufio"; "fmt"; "io"; "log/slog"; "net"; "net/http"; "os"; "path/filepath"; "strings"
 	"fyne.io/fyne/v2"; "fyne.io/fyne/v2/canvas"; "fyne.io/fyne/v2/dialog"; "fyne.io/fyne/v2/widget"
 	"mangrove/model/printable"
 )
-var ( _ = bufio.NewWriter; _ = fmt.Sprint; _ io.Reader; _ slog.Level; _ net.Conn; _ http.Header; _ os.FileMode; _ = strings.Join; _ fyne.Size; _ canvas.Text; _ dialog.Dialog; _ widget.Label; _ = printable.Line )
+var ( _ = bufio.NewWriter; _ = fmt.Sprint; _ io.Reader; _ slog.Level; _ net.Conn; _ http.Header; _ os.FileMode; _ = filepath.Join; _ = strings.Join; _ fyne.Size; _ canvas.Text; _ dialog.Dialog; _ widget.Label; _ = printable.Line )
 type room struct{}
 func fit(s string) string { return s }
 func outside() string { return "" }
@@ -109,6 +109,7 @@ func outside() string { return "" }
 var planted = []struct{ name, folder, source, says string }{
 	{"a file", "ui", `func f() { os.ReadFile("x") }`, "ui.f uses os.ReadFile"},
 	{"a file, opened", "model", `func f() { os.Open("x") }`, "model.f uses os.Open"},
+	{"a folder and all below it", "cmd/mangrove", `func f() { filepath.WalkDir("x", nil) }`, "cmd/mangrove.f uses path/filepath.WalkDir"},
 	{"a file, as a value", "ui", `var f = os.ReadFile`, "ui.f uses os.ReadFile"},
 	{"a reader to its end", "broker", `func f(r io.Reader) { io.ReadAll(r) }`, "io.ReadAll"},
 	{"a scanner", "ui", `func (r *room) f(x io.Reader) { bufio.NewScanner(x) }`, "ui.room.f uses bufio.NewScanner"},

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/broker/verification"
 	"mangrove/ui/desk"
@@ -57,8 +58,10 @@ func (p *Page) notOpened(file []byte, passphrase string, do func(*verification.K
 	switch {
 	case errors.Is(err, broker.KeyEncrypted):
 		p.askPassphrase("", file, do)
-	case passphrase != "":
+	case errors.Is(err, broker.WrongPhrase):
 		p.askPassphrase("This is not the pass phrase of the key.", file, do)
+	case errors.Is(err, broker.KeyRounds), passphrase != "":
+		widgets.ShowToast("The key cannot be used. "+explain.Error(err, broker.Address{}), true)
 	default:
 		if _, none := verification.KeyNames(file); none == nil {
 			p.refuseKey(" This one is public: choose the private one beside it, without .pub.")

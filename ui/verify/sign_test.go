@@ -3,6 +3,7 @@ package verify
 import (
 	"bytes"
 	"crypto/ed25519"
+	"encoding/binary"
 	"encoding/pem"
 	"strings"
 	"testing"
@@ -50,9 +51,19 @@ func TestKeysThatSign(t *testing.T) {
 		test.Tap(uitest.DialogButton(b.window.Canvas(), "Sign"))
 	}
 	b.until("it is open", func() bool { return got != nil })
-	for words, file := range map[string][]byte{"is public": ssh.MarshalAuthorizedKey(signer.PublicKey()), "no private SSH key": []byte("x")} {
+	for words, file := range map[string][]byte{"is public": ssh.MarshalAuthorizedKey(signer.PublicKey()), "no private SSH key": []byte("x"), "takes 2000 rounds to open": slowKey(t, locked)} {
 		b.said = ""
 		open(file)
 		b.until("it is refused", func() bool { return strings.Contains(b.said, words) })
 	}
+}
+
+// slowKey is a key whose pass phrase is turned over 2,000 times, which is more than is tried.
+func slowKey(t *testing.T, locked *pem.Block) []byte {
+	t.Helper()
+	slow := *locked
+	slow.Bytes = bytes.Clone(locked.Bytes)
+	at := bytes.Index(slow.Bytes, []byte("bcrypt")) + len("bcrypt") + 4 + 4 + 16 // the length of the options, and the salt with its own
+	binary.BigEndian.PutUint32(slow.Bytes[at:], 2_000)
+	return pem.EncodeToMemory(&slow)
 }
