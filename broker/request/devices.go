@@ -72,12 +72,7 @@ func ReadTable(path string, read func(path string, most int64) ([]byte, error), 
 	}
 	text := strings.TrimPrefix(string(content), "\ufeff")
 	r := csv.NewReader(strings.NewReader(text))
-	first, _, _ := strings.Cut(text, "\n")
-	for _, other := range []rune{';', '\t'} {
-		if strings.Count(first, string(other)) > strings.Count(first, string(r.Comma)) {
-			r.Comma = other
-		}
-	}
+	r.Comma = separator(text)
 	names, wrong := columns(r)
 	if wrong != nil {
 		wrong.Path = path
@@ -103,6 +98,32 @@ func ReadTable(path string, read func(path string, most int64) ([]byte, error), 
 		}
 		list = append(list, d)
 	}
+}
+
+// separator is what stands between the columns of a table: what its first line has the most
+// of, outside of quotation marks.
+func separator(text string) rune {
+	const known = ",;\t"
+	var counts [len(known)]int
+	quoted := false
+	for _, c := range text {
+		if c == '\n' && !quoted {
+			break
+		}
+		if c == '"' {
+			quoted = !quoted
+		}
+		if i := strings.IndexRune(known, c); i >= 0 && !quoted {
+			counts[i]++
+		}
+	}
+	most := 0
+	for i, n := range counts {
+		if n > counts[most] {
+			most = i
+		}
+	}
+	return rune(known[most])
 }
 
 // columns reads the first line.
