@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"mangrove/model"
+	"mangrove/model/columns"
 )
 
 // Device is one of those that a request is made to: what a template calls its own.
@@ -72,8 +73,8 @@ func ReadTable(path string, read func(path string, most int64) ([]byte, error), 
 	}
 	text := strings.TrimPrefix(string(content), "\ufeff")
 	r := csv.NewReader(strings.NewReader(text))
-	r.Comma = separator(text)
-	names, wrong := columns(r)
+	r.Comma = columns.Separator(text)
+	names, wrong := header(r)
 	if wrong != nil {
 		wrong.Path = path
 		return nil, wrong
@@ -100,34 +101,8 @@ func ReadTable(path string, read func(path string, most int64) ([]byte, error), 
 	}
 }
 
-// separator is what stands between the columns of a table: what its first line has the most
-// of, outside of quotation marks.
-func separator(text string) rune {
-	const known = ",;\t"
-	var counts [len(known)]int
-	quoted := false
-	for _, c := range text {
-		if c == '\n' && !quoted {
-			break
-		}
-		if c == '"' {
-			quoted = !quoted
-		}
-		if i := strings.IndexRune(known, c); i >= 0 && !quoted {
-			counts[i]++
-		}
-	}
-	most := 0
-	for i, n := range counts {
-		if n > counts[most] {
-			most = i
-		}
-	}
-	return rune(known[most])
-}
-
-// columns reads the first line.
-func columns(r *csv.Reader) ([]string, *TableError) {
+// header reads the first line.
+func header(r *csv.Reader) ([]string, *TableError) {
 	names, err := r.Read()
 	if err != nil {
 		if errors.Is(err, io.EOF) {
