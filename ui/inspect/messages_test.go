@@ -80,8 +80,8 @@ func TestLevelsBeforeTheFirstOfTheHead(t *testing.T) {
 		if want > mostLevels {
 			first = moreAbove
 		}
-		if items := p.levelItems(2); len(items) != 2 || items[0].Label != first || items[1].Label != "a" {
-			t.Errorf("%d levels: the menu begins with %+v", levels, items)
+		if items := p.levelItems(2); items[0].Label != first || items[1].Label != "a" {
+			t.Errorf("%d levels: the menu begins with %q", levels, items[0].Label)
 		}
 	}
 }
