@@ -9,6 +9,7 @@ import (
 	"mangrove/broker/discovery"
 	"mangrove/broker/doctor"
 	"mangrove/broker/retained"
+	"mangrove/broker/verification"
 	"mangrove/model"
 	"mangrove/ui/look"
 	"mangrove/ui/report"
@@ -30,6 +31,8 @@ type Services struct {
 	Network doctor.Network
 	// Cleared keeps retained messages that were cleared; nil: as long as their tab is open.
 	Cleared *retained.Shelf
+	// History has the earlier runs of the checklist with a path; nil: none are kept.
+	History func(path string) *verification.History
 	// StartBox starts the built-in broker on host:port.
 	StartBox func(listen string) (broker.Box, error)
 	// Announce lets others on the network find the built-in broker that listens

@@ -14,7 +14,8 @@ const heardApart = 10 * time.Second
 // verifyOptions are what the page that checks an installation asks of the window.
 func (w *Window) verifyOptions() verify.Options {
 	return verify.Options{
-		Desk: w.desk, Current: w.tabs.current, Open: w.lookOpener(), Version: w.services.Version,
+		History: w.services.History,
+		Desk:    w.desk, Current: w.tabs.current, Open: w.lookOpener(), Version: w.services.Version,
 		GoTo: func(c *connection.Connection, topic string, at time.Time, payload []byte) {
 			e := w.tabs.pageOf(c)
 			if e == nil {

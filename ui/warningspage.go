@@ -22,7 +22,7 @@ func (w *Window) warningsOptions() warnings.Options {
 				w.tabs.choose(e) // last: to its page and the topic is one step, to go back from
 			}
 		},
-		Ask: func(c *connection.Connection, topics []string, told func([]string, error)) {
+		Ask: func(c *connection.Connection, topics []string, told func(map[string][]byte, error)) {
 			p := c.Profile
 			go func() { // ends with the answer, at the latest after askedWithin
 				ctx, cancel := context.WithTimeout(context.Background(), askedWithin)
@@ -33,7 +33,7 @@ func (w *Window) warningsOptions() warnings.Options {
 						told(nil, err)
 						return
 					}
-					told(found.Topics(), nil)
+					told(found.Payloads(), nil)
 				})
 			}()
 		},

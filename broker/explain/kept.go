@@ -11,9 +11,10 @@ import (
 // keptNames are what files hold.
 var keptNames = map[kept.Kind]string{
 	kept.SentMessages: "sent messages", kept.SavedMessages: "saved messages", kept.Environments: "environments",
+	kept.Runs: "earlier runs",
 }
 
-// explainKept is for files of messages and of environments.
+// explainKept is for files of messages, of environments and of runs.
 func explainKept(err error, _ broker.Address) string {
 	var file *kept.Error
 	var environment *kept.EnvironmentError

@@ -63,6 +63,8 @@ func sampleWords(b learn.Basis) string {
 		return fmt.Sprintf("%s, only %s seen", samples, b.Low)
 	case b.Code == learn.Times:
 		return fmt.Sprintf("%s, off by %s at most", samples, rough(b.Longest))
+	case b.Code == learn.Moves:
+		return fmt.Sprintf("%s, at most %s apart", numberOf(b.N, "change"), rough(b.Longest))
 	}
 	return string(b.Code)
 }

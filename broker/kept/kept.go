@@ -12,6 +12,7 @@ const (
 	SentMessages  Kind = "sent messages"
 	SavedMessages Kind = "saved messages"
 	Environments  Kind = "environments"
+	Runs          Kind = "runs"
 )
 
 // Code is what is wrong with a file.

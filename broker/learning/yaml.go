@@ -177,6 +177,10 @@ func condition(c *checklist.Check) (key string, v *yaml.Node) {
 		put(v, "min", plain(strconv.Itoa(c.Low)))
 	case checklist.Interval:
 		put(v, "max", plain(span(c.Max)))
+		if c.Expect > 0 {
+			put(v, "expect", plain(span(c.Expect)))
+			put(v, "tolerance", plain(fmt.Sprintf("%.0f%%", 100*c.Tolerance)))
+		}
 		put(v, "samples", plain(strconv.Itoa(c.Samples)))
 	default: // it is not learned
 	}
@@ -225,6 +229,8 @@ func beside(n *yaml.Node, lines []learn.Line) {
 			return
 		case c.Kind == checklist.Skew:
 			put(n, "skew", plain(span(c.Within)))
+		case c.Kind == checklist.Stuck:
+			put(n, "stuck", plain(span(c.Within)))
 		case c.Kind == checklist.Seq && c.Most > 0:
 			put(n, "seq", plain(strconv.Itoa(c.Most)))
 		case c.Kind == checklist.Seq:

@@ -47,6 +47,15 @@ func (f *Found) Topics() []string {
 	return topics
 }
 
+// Payloads are those of the messages, by topic.
+func (f *Found) Payloads() map[string][]byte {
+	payloads := make(map[string][]byte, len(f.Messages))
+	for i := range f.Messages {
+		payloads[f.Messages[i].Topic] = f.Messages[i].Payload
+	}
+	return payloads
+}
+
 // DefaultQuiet is how long nothing may come before all has.
 const DefaultQuiet = time.Second
 

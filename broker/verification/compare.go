@@ -21,14 +21,14 @@ type Earlier struct {
 
 // EarlierVerdict is one of a run that is over.
 type EarlierVerdict struct {
-	Subject string
-	Device  bool
-	Member  string
-	Topic   string
-	Check   string
-	State   verify.State
-	Why     string
-	Waived  bool // it is accepted that it did not pass
+	Subject string       `json:"subject"`
+	Device  bool         `json:"device,omitempty"`
+	Member  string       `json:"member,omitempty"`
+	Topic   string       `json:"topic,omitempty"`
+	Check   string       `json:"check"`
+	State   verify.State `json:"state"`
+	Why     string       `json:"why"`
+	Waived  bool         `json:"waived,omitempty"` // it is accepted that it did not pass
 }
 
 // The limits of the results that are compared, in bytes and verdicts.

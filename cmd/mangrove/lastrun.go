@@ -8,6 +8,7 @@ import (
 
 	"mangrove/broker/profiles"
 	"mangrove/broker/retained"
+	"mangrove/broker/verification"
 	"mangrove/ui"
 	"mangrove/ui/prefs"
 	"mangrove/ui/runs"
@@ -28,6 +29,9 @@ func keep(a fyne.App, s *ui.Services, log *slog.Logger) (k keeping) {
 		return k
 	}
 	s.Cleared = retained.NewShelf(filepath.Join(folder, "cleared"))
+	s.History = func(checklist string) *verification.History {
+		return verification.NewHistory(filepath.Join(folder, "verified"), checklist)
+	}
 	failed := func(err error) { log.Warn("something of the window could not be kept", "error", err) }
 	k.prefs = prefs.Open(filepath.Join(folder, "preferences.json"), failed)
 	toolkits := filepath.Join(filepath.FromSlash(a.Storage().RootURI().Path()), "preferences.json")

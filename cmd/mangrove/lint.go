@@ -33,10 +33,11 @@ func newLintCommand(l *login) *cobra.Command {
 		Use:   "lint [URL]",
 		Short: "Find what is unwise about the topics of a broker",
 		Long: "Listen to a broker and list what is unwise about its topics, with what to do about it: secrets in payloads, retained\n" +
-			"commands, states that are not retained, what is kept of devices that are gone, payloads that change their kind,\n" +
-			"topics without end, devices that do not say when they go offline, that throw each other out as two with one client\n" +
-			"id do, or connect over and over, and names that are easily mistaken.\n\n" +
-			"At the end it subscribes once more, to the topics of which it does not know whether the broker keeps a message. It\n" +
+			"commands, states that are not retained or out of date, retained messages of devices that Zigbee2MQTT does not list any\n" +
+			"more, what Sparkplug never retains, payloads that are no valid JSON or change their kind, topics without end, devices\n" +
+			"that do not say when they go offline, that go offline in turns as two with one client id do, or connect over and\n" +
+			"over, and names that are easily mistaken.\n\n" +
+			"At the end it subscribes once more, to the topics of which it does not know what the broker keeps. It\n" +
 			"publishes nothing.\n\n" +
 			"The exit code is 0 when nothing was found, 1 when something was, 2 when what is asked for cannot be done, and 3 when\n" +
 			"the broker could not be reached. An interrupt ends the listening early.\n\n" + loginHelp,
@@ -104,7 +105,7 @@ func (o *lintOptions) askWhatIsKept(cmd *cobra.Command, p broker.Profile, live *
 	if err != nil {
 		return err
 	}
-	live.Asked(topics, kept.Topics())
+	live.Asked(topics, kept.Payloads())
 	return nil
 }
 
@@ -120,7 +121,7 @@ func lintCount(f *lint.Found) int {
 func lintSum(f *lint.Found) string {
 	words := []string{counted(uint64(f.Topics), "topic") + " looked at", counted(uint64(lintCount(f)), "finding")}
 	if f.Unsure > 0 {
-		words = append(words, fmt.Sprintf("of %s it is not known whether the broker keeps a message", counted(uint64(f.Unsure), "topic")))
+		words = append(words, fmt.Sprintf("of %s it is not known what the broker keeps", counted(uint64(f.Unsure), "topic")))
 	}
 	if f.Left > 0 {
 		words = append(words, counted(uint64(f.Left), "message")+" on further topics not looked at")

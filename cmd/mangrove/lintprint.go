@@ -41,17 +41,23 @@ type lintLine struct {
 	Code  lint.Code `json:"code"`
 	Topic string    `json:"topic,omitempty"`
 	N     int       `json:"n,omitempty"`
+	More  bool      `json:"or_more,omitempty"`
 	Found string    `json:"found,omitempty"`
 	Other string    `json:"other,omitempty"`
-	Words string    `json:"words"`
-	Do    string    `json:"do"`
+
+	ID      string `json:"id,omitempty"`
+	OtherID string `json:"other_id,omitempty"`
+	Words   string `json:"words"`
+	Do      string `json:"do"`
 }
 
 // writeFindingsAsJSON writes an array, a finding in each line. Of each kind it has as many as are kept.
 func writeFindingsAsJSON(f *lint.Found, w io.Writer) error {
 	out := []byte("[")
 	for i, one := range f.Findings {
-		b, err := json.Marshal(lintLine{one.Code, one.Topic, one.N, one.Found, one.Other, explain.LintFinding(one), explain.LintAdvice(one.Code)})
+		b, err := json.Marshal(lintLine{
+			one.Code, one.Topic, one.N, one.More, one.Found, one.Other, one.ID, one.OtherID, explain.LintFinding(one), explain.LintAdvice(one.Code),
+		})
 		if err != nil {
 			return err
 		}

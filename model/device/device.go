@@ -66,7 +66,7 @@ const (
 	Removed        Code = "removed" // its gateway does not list it any more
 	Alert          Code = "alert"   // it asks for a human
 	AwaitingBirth  Code = "awaiting birth"
-	BirthStorm     Code = "birth storm" // N births in a minute
+	BirthStorm     Code = "birth storm" // N births in a minute, of late
 	MissedMessages Code = "missed messages"
 	SaysOffline    Code = "says offline" // and sends: its birth is not kept, or its will came late
 )
@@ -109,6 +109,7 @@ type Device struct {
 	Since   time.Time // the message that said so; zero when nothing did
 	Tells   bool      // it has said, or its will, how it stands
 	Changes []Change  // the latest, oldest first, [mostChanges] at the most
+	Earlier int       // changes before those, which are not kept
 	Drops   int       // how often it went offline
 
 	Battery, Signal *Reading // nil when it has told none

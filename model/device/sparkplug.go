@@ -79,7 +79,7 @@ func (s *Set) standOfSparkplug(u *unit, now time.Time) {
 	}
 	u.births = 0
 	if ok && stands.BirthsPerMinute > mostBirths {
-		u.births = stands.BirthsPerMinute
+		u.births, u.stormed = stands.BirthsPerMinute, now
 	}
 }
 

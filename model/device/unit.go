@@ -28,6 +28,7 @@ type unit struct {
 	from     map[string]bool // topics of messages that have described it
 	about    string          // a topic of a node or device of Sparkplug
 	births   int             // in a minute, when they are a storm
+	stormed  time.Time       // the latest birth of the storm
 	came     []time.Time     // the latest births, where it is its will that says it has gone
 	missed   bool            // messages of it: what the broker keeps may be newer than what is known
 	runsLow  bool            // its battery, as it says itself
@@ -131,6 +132,7 @@ func (u *unit) stand(s Status, b Basis, at time.Time) {
 	u.Status, u.Basis, u.Since = s, b, at
 	if len(u.Changes) == mostChanges {
 		u.Changes = append(u.Changes[:0], u.Changes[1:]...)
+		u.Earlier++
 	}
 	u.Changes = append(u.Changes, Change{s, b, at})
 }
@@ -164,6 +166,9 @@ func (u *unit) words(m *Message, online, offline string) {
 	}
 }
 
+// stormLasts is how long after its latest birth a storm is told of.
+const stormLasts = 15 * time.Minute
+
 // born counts a birth: one that connects over and over shares its client ID with another.
 func (u *unit) born(m *Message) {
 	if m.Retained {
@@ -173,8 +178,11 @@ func (u *unit) born(m *Message) {
 	if len(u.came) < mostCounted {
 		u.came = append(u.came, m.At)
 	}
+	if m.At.Sub(u.stormed) > stormLasts {
+		u.births = 0 // that of before is over
+	}
 	if n := len(u.came); n > mostBirths {
-		u.births = max(u.births, n)
+		u.births, u.stormed = max(u.births, n), m.At
 	}
 }
 
@@ -273,7 +281,7 @@ func (u *unit) wrong(now time.Time) (all []Problem) {
 	if u.Drops >= oftenGone {
 		all = append(all, Problem{Code: Flapping, N: u.Drops})
 	}
-	if u.births > 0 {
+	if u.births > 0 && now.Sub(u.stormed) <= stormLasts {
 		all = append(all, Problem{Code: BirthStorm, N: u.births})
 	}
 	if u.denied {

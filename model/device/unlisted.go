@@ -1,13 +1,16 @@
 package device
 
-import "strings"
+import (
+	"strings"
+	"time"
+)
 
-// Unlisted is the base of the gateway that a topic is below of, where the gateway has listed all
-// its devices and groups, and none of them has the topic. Not ok: there is no such gateway, it has
-// not said all of that, or the topic is one of its own.
-func (s *Set) Unlisted(topic string) (base string, ok bool) {
+// Unlisted is the base of the Zigbee2MQTT that a topic is below of, where that has listed all its
+// devices and groups, and none of them has the topic; and when the latest of the lists came. Not
+// ok: there is no such Zigbee2MQTT, it has not said all of that, or the topic is one of its own.
+func (s *Set) Unlisted(topic string) (base string, asOf time.Time, ok bool) {
 	if len(s.zigbee) == 0 {
-		return "", false
+		return "", time.Time{}, false
 	}
 	var b *zigbeeBase // the longest: one may be below another
 	for depth, end := 0, 0; depth < longestLevels; depth++ {
@@ -21,9 +24,9 @@ func (s *Set) Unlisted(topic string) (base string, ok bool) {
 		}
 	}
 	if b == nil || !b.whole || !b.groupsWhole || s.left > 0 || b.has(topic[len(base)+1:]) {
-		return "", false
+		return "", time.Time{}, false
 	}
-	return base, true
+	return base, b.asOf, true
 }
 
 // has reports whether what is below the base is of the bridge, or of something that it lists.
@@ -34,7 +37,7 @@ func (b *zigbeeBase) has(rest string) bool {
 		if next >= 0 {
 			name = rest[:end+next]
 		}
-		if u := b.names[name]; name == "bridge" || b.groups[name] || u != nil && u.listed {
+		if u := b.names[name]; name == "bridge" || name == b.coordinator || b.groups[name] || u != nil && u.listed {
 			return true
 		}
 		if next < 0 {

@@ -1,6 +1,7 @@
 package device
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -12,7 +13,10 @@ type zigbeeBase struct {
 	bridge *unit
 	names  map[string]*unit // friendly names, which may have several levels
 	groups map[string]bool
-	whole  bool // the latest list had all devices
+	// coordinator is its friendly name: it is listed, and no device. Empty: there was none.
+	coordinator string
+	asOf        time.Time // of the latest list
+	whole       bool      // the latest list had all devices
 	// groupsWhole: the latest list of groups had all of them.
 	groupsWhole bool
 }
@@ -123,6 +127,7 @@ func (b *zigbeeBase) list(s *Set, base string, m *Message) {
 	for _, u := range b.names {
 		u.listed = false
 	}
+	b.coordinator, b.asOf = "", m.At
 	names, left := map[string]*unit{}, mostOfAList
 	list.ForEach(func(_, d gjson.Result) bool {
 		if left--; left < 0 {
@@ -161,6 +166,7 @@ func (b *zigbeeBase) one(s *Set, base string, d gjson.Result) (name string, u *u
 	case name == "" || address == "":
 		return "", nil
 	case d.Get("type").String() == "Coordinator":
+		b.coordinator = name
 		b.bridge.ID, b.bridge.Name = shortened(address), "Zigbee2MQTT at "+shortened(base)
 		return "", nil
 	}
@@ -195,16 +201,21 @@ func (b *zigbeeBase) adopt(s *Set, base, name, address string) *unit {
 }
 
 func (b *zigbeeBase) listGroups(s *Set, m *Message) {
-	before := len(b.groups)
 	b.groupsWhole = gjson.ValidBytes(m.Payload) && gjson.ParseBytes(m.Payload).IsArray()
+	groups := map[string]bool{}
 	for i, g := range gjson.GetBytes(m.Payload, "#.friendly_name").Array() {
 		if i == mostOfAList {
 			b.groupsWhole = false
 			break
 		}
-		b.groups[g.String()] = true
+		groups[g.String()] = true
 	}
-	if len(b.groups) != before {
+	b.asOf = m.At
+	if !b.groupsWhole && len(b.groups)+len(groups) <= 2*mostOfAList { // the others may be there yet
+		maps.Copy(groups, b.groups)
+	}
+	if !maps.Equal(groups, b.groups) {
+		b.groups = groups
 		s.learned()
 	}
 }

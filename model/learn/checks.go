@@ -65,7 +65,43 @@ func (g *group) rhythm() (line Line, ok bool) {
 		return line, false
 	}
 	why.Code, why.Sure = Gaps, confidence(why.N)
-	return Line{&checklist.Check{Kind: checklist.Interval, Max: roundUp(limit), Samples: min(fewest, least)}, why}, true
+	check := &checklist.Check{Kind: checklist.Interval, Max: roundUp(limit), Samples: min(fewest, least)}
+	if check.Expect = g.regular(); check.Expect > 0 {
+		check.Tolerance = regularTolerance
+	}
+	return Line{check, why}, true
+}
+
+const (
+	leastRegular     = 20  // silences of each topic
+	regularPart      = 0.2 // that nearly all of them may be off the usual one
+	regularTolerance = 0.3 // that the usual one may be off another time: two devices in place of one halve it
+	shortestRegular  = 5 * time.Second
+)
+
+// regular is the usual silence where all topics have the same, as of a clock; 0: there is none.
+// A device with several topics sends them one right after the other.
+func (g *group) regular() time.Duration {
+	if g.together && len(g.topics) > 1 {
+		return 0
+	}
+	var usual []float64
+	for _, t := range g.topics {
+		if t.rhythm.n < leastRegular {
+			return 0
+		}
+		usual = append(usual, t.rhythm.median())
+	}
+	all := median(usual)
+	for _, t := range g.topics {
+		if odd := t.rhythm.off(all, regularPart); odd*leastRegular > len(t.rhythm.gaps) {
+			return 0
+		}
+	}
+	if all < float64(shortestRegular.Milliseconds()) {
+		return 0
+	}
+	return (time.Duration(all) * time.Millisecond).Round(100 * time.Millisecond)
 }
 
 // rhythmOfOne is that of a device: its messages on all topics come no less often than those on
@@ -246,6 +282,10 @@ func (g *group) linesOf(f *field, least, of int) []Line {
 	}
 	why.N, why.Sure = f.n, confidence(f.n)
 	line := Line{&checklist.Check{Kind: checklist.Field, Path: f.path, Samples: g.enough(least), Value: v}, why}
+	if limit := f.stuck(); limit > 0 && least > leastMoves && g.periodic {
+		still := Line{&checklist.Check{Kind: checklist.Stuck, Path: f.path, Within: limit}, Basis{Code: Moves, N: f.motion.moves, Sure: confidence(f.motion.moves), Longest: f.motion.longest}}
+		return []Line{line, still}
+	}
 	if v.Type != checklist.TimeType || f.isSecret() || least < leastSkew || f.timed < f.live || f.offset > mostSkew || of == 0 {
 		return []Line{line}
 	}

@@ -48,6 +48,78 @@ type field struct {
 	ups, down int // compared with the one before
 
 	sequence
+	motion motion
+}
+
+// motion is how often a number changes.
+type motion struct {
+	value       float64
+	since       time.Time // when it became so; zero: it is not known
+	first       time.Time // of the numbers that nothing was missed between
+	moves, rest int       // numbers that were another, or the same, than the one before
+	longest     time.Duration
+	watched     time.Duration
+	low, high   float64
+}
+
+func (o *motion) take(at time.Time, v float64) {
+	if o.moves+o.rest == 0 && o.first.IsZero() {
+		o.low, o.high = v, v
+	}
+	o.low, o.high = min(o.low, v), max(o.high, v)
+	if o.since.IsZero() {
+		o.value, o.since, o.first = v, at, at
+		return
+	}
+	o.watched, o.longest = max(o.watched, at.Sub(o.first)), max(o.longest, at.Sub(o.since))
+	if v == o.value {
+		o.rest++
+		return
+	}
+	o.moves++
+	o.value, o.since = v, at
+}
+
+func (o *motion) broken() { o.since = time.Time{} }
+
+// join adds the motion of the same number of another topic: the slower one counts.
+func (o *motion) join(other *motion) {
+	if o.moves+o.rest == 0 {
+		*o = *other
+		return
+	}
+	o.moves, o.rest = o.moves+other.moves, o.rest+other.rest
+	o.longest, o.watched = max(o.longest, other.longest), min(o.watched, other.watched)
+	if other.isNearZero() {
+		o.low, o.high = other.low, other.high
+	}
+}
+
+// isNearZero reports whether it came near zero, where it may rest: as a machine that is off,
+// and the sun at night.
+func (o *motion) isNearZero() bool { return o.low <= o.high-o.low }
+
+const (
+	leastMoves   = 20
+	restIn       = 20 // of so many numbers, one may be the same as the one before
+	longestRests = 10 // the longest rest that there was so many times is one that does not end
+	leastRest    = 5 * time.Minute
+)
+
+// stuck is how long a number may stay the same, where it changed nearly each time; 0: it may
+// for ever. It was watched for at least twice as long.
+func (f *field) stuck() time.Duration {
+	o := &f.motion
+	switch {
+	case f.numbers != f.n, f.endless > 0, f.isSecret(), o.moves < leastMoves, o.rest*restIn > o.moves:
+		return 0
+	case f.counts(), f.isSignal(), f.isSwitched(), o.isNearZero():
+		return 0
+	}
+	if limit := roundUp(max(leastRest, longestRests*o.longest)); 2*limit <= o.watched {
+		return limit
+	}
+	return 0
 }
 
 // sequence is whether a number goes up by one with each message.
@@ -118,6 +190,7 @@ func (f *field) takeNumber(s *sample, v gjson.Result) {
 	}
 	if s.live {
 		f.step(s, v.Raw)
+		f.motion.take(s.at, v.Num)
 	}
 }
 
@@ -146,6 +219,12 @@ func (f *field) step(s *sample, raw string) {
 		}
 	}
 	q.known, q.last, q.at = true, got, s.at
+}
+
+// broken forgets what came before something may have been missed.
+func (f *field) broken() {
+	f.known = false
+	f.motion.broken()
 }
 
 func (f *field) takeWord(s *sample, word string) {
@@ -188,6 +267,7 @@ func (f *field) join(o *field) {
 	f.texts, f.objects, f.arrays = f.texts+o.texts, f.objects+o.objects, f.arrays+o.arrays
 	f.whole, f.endless = f.whole+o.whole, f.endless+o.endless
 	f.ups, f.down = f.ups+o.ups, f.down+o.down
+	f.motion.join(&o.motion)
 	f.times, f.timed, f.offset = f.times+o.times, f.timed+o.timed, max(f.offset, o.offset)
 	f.recent = append(f.recent, o.recent[:min(len(o.recent), max(0, mostPooled-len(f.recent)))]...)
 	f.manyWords = f.manyWords || o.manyWords

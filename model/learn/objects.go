@@ -150,6 +150,9 @@ func (g *group) fieldLines(p *pooled) []Line {
 	if p.missing {
 		lines[0].Check.Samples, lines[0].Why.Part = 1, of
 	}
+	if optional || g.together && p.in != 1 {
+		lines = slices.DeleteFunc(lines, func(line Line) bool { return line.Check.Kind == checklist.Stuck })
+	}
 	if g.together && p.in != 1 {
 		return lines
 	}

@@ -55,6 +55,7 @@ const (
 	Pair    Code = "pair"     // N samples; of the words that belong together, only some came: Low
 	Values  Code = "values"   // N samples
 	Times   Code = "times"    // N samples, off by Longest at the most
+	Moves   Code = "moves"    // N changes, with Longest between two at the most
 	Steps   Code = "steps"    // N numbers, each one more than the one before
 	Topics  Code = "topics"   // N topics
 )

@@ -8,6 +8,7 @@ import (
 
 	"mangrove/model"
 	"mangrove/model/checklist"
+	"mangrove/model/lint"
 )
 
 const (
@@ -26,7 +27,7 @@ func (l *Learner) leaves(left map[LeftCode]int) (root *node) {
 		switch {
 		case isDescription(levels):
 			left[Description]++
-		case isCommand(levels):
+		case lint.IsCommand(t.name):
 			left[Commands]++
 		case t.kept == 0 && t.live == 0: // only cleared
 		default:
@@ -40,14 +41,6 @@ func (l *Learner) leaves(left map[LeftCode]int) (root *node) {
 func isDescription(levels []string) bool {
 	n := len(levels)
 	return n >= 4 && levels[0] == "homeassistant" && levels[n-1] == "config" || n == 4 && levels[0] == "tasmota" && levels[1] == "discovery"
-}
-
-func isCommand(levels []string) bool {
-	switch levels[len(levels)-1] {
-	case "set", "get", "cmd", "command":
-		return true
-	}
-	return levels[0] == "cmnd"
 }
 
 // rules are those for the topics that no device has.

@@ -108,10 +108,10 @@ func (t *topic) remember(l *Learner, m *model.Message) {
 func (t *topic) broken(to time.Time) {
 	t.rhythm.broken(to)
 	if t.whole != nil {
-		t.whole.known = false
+		t.whole.broken()
 	}
 	for _, f := range t.fields {
-		f.known = false
+		f.broken()
 	}
 }
 
@@ -255,6 +255,22 @@ func (r *rhythm) steady() (gaps []float64) {
 		}
 	}
 	return gaps
+}
+
+// median is the usual silence, in milliseconds.
+func (r *rhythm) median() float64 {
+	sorted := slices.Sorted(slices.Values(r.gaps))
+	return float64(sorted[len(sorted)/2])
+}
+
+// off is how many silences are off one by more than a part of it.
+func (r *rhythm) off(usual, part float64) (n int) {
+	for _, g := range r.gaps {
+		if math.Abs(float64(g)-usual) > part*usual {
+			n++
+		}
+	}
+	return n
 }
 
 // shortestLimit is for topics that come many times a second: networks and brokers pause.

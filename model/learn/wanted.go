@@ -62,8 +62,8 @@ func (f *field) wantedNumber() (v *checklist.Value, why Basis) {
 		if v.Type == checklist.WholeType {
 			low, high = math.Floor(low), math.Ceil(high)
 		}
-		if v.Low, v.High = &low, &high; f.low >= 0 && f.isOf("power", "current", "watt", "load") {
-			*v.Low, v.High = 0, nil // what is switched on and off again
+		if v.Low, v.High = &low, &high; f.low >= 0 && f.isSwitched() {
+			*v.Low, v.High = 0, nil
 		}
 	}
 	return v, why
@@ -143,6 +143,9 @@ func (f *field) isSecret() bool {
 }
 
 func (f *field) isSignal() bool { return f.isOf("rssi", "signal", "snr", "linkquality", "lqi") }
+
+// isSwitched reports whether it is of what is switched on and off again.
+func (f *field) isSwitched() bool { return f.isOf("power", "current", "watt", "load") }
 
 // natural are limits of what a number is of, by its name: nothing is below zero but what is
 // measured from a zero that somebody chose.

@@ -3,6 +3,7 @@ package lint
 import (
 	"hash/maphash"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -16,14 +17,67 @@ type level struct {
 	fresh int    // levels right below it that began since we listen
 	once  int    // of these, those that one message came of
 	began bool   // it began since we listen
+	// first and last are when a message came, in seconds.
+	first, last int64
 }
 
 // leastExploding is how many levels make an explosion: a site that starts has fewer new ones,
 // and they send again.
 const leastExploding = 100
 
-// explodes reports whether new levels appear below it all the time, which nothing comes of again.
-func (l *level) explodes() bool { return l.once >= leastExploding && l.once*10 >= l.fresh*9 }
+const (
+	// overAfter is how long a level has to be silent to be over, and longer than it lived by
+	// overTimes.
+	overAfter = 30 * 60
+	overTimes = 4
+	// leastSpread is over how long levels that are over have to have begun: those of devices that
+	// are switched on together, and say what they are twice, are none.
+	leastSpread = 60 * 60
+)
+
+// isOver reports whether nothing is to be expected of it any more, at a time in seconds: several
+// messages came, and then none for far longer.
+func (l *level) isOver(now int64) bool {
+	silent := now - l.last
+	return l.began && l.count > 1 && silent >= overAfter && silent > overTimes*(l.last-l.first)
+}
+
+// ended are the levels right below one that are over.
+type ended struct {
+	n        int
+	from, to int64 // when they began, in seconds
+}
+
+func (e *ended) add(l *level) {
+	if e.n == 0 {
+		e.from, e.to = l.first, l.first
+	}
+	e.n++
+	e.from, e.to = min(e.from, l.first), max(e.to, l.first)
+}
+
+// exploding finds the levels below which new ones appear all the time, of which nothing comes
+// again: after one message, or after those of a while.
+func (l *Lint) exploding(now time.Time, add func(Finding)) {
+	over := map[*level]*ended{}
+	for _, at := range l.levels {
+		if up := at.up; up != nil && up.fresh >= leastExploding && at.isOver(now.Unix()) {
+			if over[up] == nil {
+				over[up] = new(ended)
+			}
+			over[up].add(at)
+		}
+	}
+	for path, at := range l.levels {
+		n := at.once
+		if e := over[at]; e != nil && e.to-e.from >= leastSpread {
+			n += e.n
+		}
+		if n >= leastExploding && n*10 >= at.fresh*9 {
+			add(Finding{Code: Exploding, Topic: path, N: n})
+		}
+	}
+}
 
 // grow notes a message at all levels of its topic.
 func (l *Lint) grow(m *device.Message) {
@@ -49,7 +103,7 @@ func (l *Lint) grow(m *device.Message) {
 		}
 		if live {
 			at.count++
-			at.counted()
+			at.counted(m.At.Unix())
 		}
 		up = at
 		if next < 0 {
@@ -59,8 +113,11 @@ func (l *Lint) grow(m *device.Message) {
 	}
 }
 
-// counted notes at the level above whether more than one message came.
-func (l *level) counted() {
+// counted notes when a message came, and at the level above whether it was more than one.
+func (l *level) counted(at int64) {
+	if l.last = at; l.count == 1 {
+		l.first = at
+	}
 	if !l.began || l.up == nil {
 		return
 	}

@@ -15,13 +15,16 @@ type Code string
 
 // The codes, with what of a [Finding] has a value, in the order in which they are listed.
 const (
-	Secret          Code = "secret"             // Found: the name of the member that holds it
+	Secret          Code = "secret"             // Found: the name of the member or the level that holds it
 	RetainedCommand Code = "retained command"   // a device gets it again whenever it connects
+	NeverRetained   Code = "never retained"     // a birth, data or a death of Sparkplug that is kept
+	OutOfDate       Code = "out of date"        // a state was sent, and another one is kept
 	NotRetained     Code = "state not retained" // who subscribes later knows nothing
 	Ghost           Code = "ghost"              // kept of a device that its gateway does not list; Other: the gateway's base
+	BadJSON         Code = "bad json"           // N times: in braces, and no JSON
 	TypeFlip        Code = "type flip"          // N times; Found and Other: the kinds
-	Exploding       Code = "exploding"          // N: levels below Topic that came once and not again
-	NoWill          Code = "no will"            // Found: the device; nothing says when it goes
+	Exploding       Code = "exploding"          // N: levels below Topic that came and went
+	NoWill          Code = "no will"            // Found: the device; Other: its convention; nothing says when it goes
 	TakingTurns     Code = "taking turns"       // N times; Found and Other: devices of which one comes when the other goes
 	Reconnecting    Code = "reconnecting"       // N births in a minute; Found: the device; Other: its convention
 	CaseTwin        Code = "case twin"          // Other: the topic that differs in its case only
@@ -30,15 +33,22 @@ const (
 )
 
 // Codes are all of them, in the order in which they are listed.
-var Codes = []Code{Secret, RetainedCommand, NotRetained, Ghost, TypeFlip, Exploding, NoWill, TakingTurns, Reconnecting, CaseTwin, Blank, LeadingSlash}
+var Codes = []Code{
+	Secret, RetainedCommand, NeverRetained, OutOfDate, NotRetained, Ghost, BadJSON, TypeFlip, Exploding, NoWill, TakingTurns, Reconnecting,
+	CaseTwin, Blank, LeadingSlash,
+}
 
 // Finding is one thing that is unwise.
 type Finding struct {
 	Code  Code
-	Topic string // of a device: one of its conventions, or empty
+	Topic string // empty where it is of a device
 	N     int
+	More  bool // N or more: what was before is not kept
 	Found string
 	Other string
+	// ID and OtherID are what the conventions of devices tell them by: several may have one name.
+	ID, OtherID string
+	Key         string // names the devices that it is of, as [device.Device.Key]; empty: of none
 }
 
 // Bounds of what is kept of a broker, whatever it sends.
@@ -66,13 +76,21 @@ type Lint struct {
 
 // topic is what has come on one.
 type topic struct {
-	kind     kind
-	other    kind // that it has changed from or to
-	flips    int
-	live     bool // something was sent since we listen
-	retained bool // the broker keeps a message, or kept one when we began
-	asked    bool // whether it keeps one, since something was sent
-	secret   bool
+	is     role
+	kind   kind
+	other  kind // that it has changed from or to
+	flips  int
+	broken int       // payloads that try to be JSON
+	sent   time.Time // the latest message since we listen; zero: none
+	secret bool
+
+	asked    bool // whether the broker keeps a message, since something was sent
+	retained bool // it does, or did when we began
+	stale    bool // it keeps what it kept before something else was sent
+	// Since the broker told what it keeps: was something else sent, and was the same?
+	others, same bool
+	// latest and kept are hashes of the payloads of a state that were sent and are kept.
+	latest, kept uint64
 }
 
 // New makes one that has seen nothing.
@@ -95,28 +113,30 @@ func (l *Lint) Take(m *device.Message) {
 			l.left++
 			return
 		}
-		t = new(topic)
+		t = &topic{is: roleOf(m.Topic)}
 		l.topics[m.Topic] = t
 		l.names += len(m.Topic)
 		l.name(m.Topic)
 	}
 	l.grow(m)
-	if !m.Retained {
-		t.live = true
-	} else if len(m.Payload) > 0 {
-		l.keeps(m.Topic, t)
+	switch {
+	case !m.Retained:
+		l.sends(t, m)
+	case len(m.Payload) > 0:
+		l.keeps(t, m.Payload)
 	}
-	l.flip(t, m.Payload)
-	if !t.secret {
-		if found := secretIn(m.Payload); found != "" {
-			t.secret = true
-			l.find(Finding{Code: Secret, Topic: m.Topic, Found: found})
-		}
-	}
+	k := kindOf(m.Payload)
+	t.flip(k)
+	l.secretOf(t, m, k)
 }
 
 // Interrupted tells that messages may be missing.
-func (l *Lint) Interrupted() { l.devices.Interrupted() }
+func (l *Lint) Interrupted() {
+	l.devices.Interrupted()
+	for _, t := range l.topics {
+		t.others, t.same = false, false // what is kept now may have been sent meanwhile
+	}
+}
 
 // name judges the name of a topic.
 func (l *Lint) name(of string) {
@@ -128,17 +148,41 @@ func (l *Lint) name(of string) {
 	}
 }
 
-// keeps notes that the broker keeps a message of a topic.
-func (l *Lint) keeps(name string, t *topic) {
-	if !t.retained && isCommand(name) {
-		l.find(Finding{Code: RetainedCommand, Topic: name})
+// sends notes that a message was sent. An empty one clears what the broker keeps, if it is to be
+// kept; on the topic of a command it may be a question.
+func (l *Lint) sends(t *topic, m *device.Message) {
+	t.sent = m.At
+	switch {
+	case t.is.has(command):
+	case len(m.Payload) == 0:
+		t.retained, t.asked, t.stale = false, false, false // which that may have done
+	case t.is.has(state):
+		t.latest = maphash.Bytes(l.seed, m.Payload)
+		t.same = t.same || t.latest == t.kept
+		t.others = t.others || t.latest != t.kept
+	}
+}
+
+// keeps notes what the broker keeps of a topic.
+func (l *Lint) keeps(t *topic, payload []byte) {
+	if t.is.has(state) {
+		kept := maphash.Bytes(l.seed, payload)
+		t.stale = t.retained && kept == t.kept && t.differs()
+		t.kept, t.others, t.same = kept, false, false
 	}
 	t.retained = true
 }
 
+// differs reports whether the broker has to keep something else now, as far as it is known what
+// it kept.
+func (t *topic) differs() bool { return t.retained && t.others && !t.same }
+
 // flip notes that a payload is of another kind than the one before it.
-func (l *Lint) flip(t *topic, payload []byte) {
-	now := kindOf(payload)
+func (t *topic) flip(now kind) {
+	if now == broken {
+		t.broken++
+		return
+	}
 	if now == "" {
 		return
 	}
@@ -147,6 +191,23 @@ func (l *Lint) flip(t *topic, payload []byte) {
 		t.other = t.kind
 	}
 	t.kind = now
+}
+
+// secretOf looks for a secret in a payload, or one that is all of it.
+func (l *Lint) secretOf(t *topic, m *device.Message, k kind) {
+	if t.secret {
+		return
+	}
+	found := secretIn(m.Payload, k)
+	if found == "" && t.is.has(secretly) {
+		if name := secretLevel(m.Topic); isPlainSecret(name, m.Payload, k) {
+			found = name
+		}
+	}
+	if found != "" {
+		t.secret = true
+		l.find(Finding{Code: Secret, Topic: m.Topic, Found: found})
+	}
 }
 
 // find notes what was found; beyond what is kept it is counted.
@@ -158,12 +219,12 @@ func (l *Lint) find(f Finding) {
 	l.findings[f.Code] = append(l.findings[f.Code], f)
 }
 
-// Unsure are topics whose names say that they hold a state or a command, and of which it is
-// not known whether the broker keeps a message: it tells only who subscribes anew. At most
-// these many are given.
+// Unsure are topics of which it is not known what the broker keeps, though their names say that
+// they hold a state, a command, or what is never retained: it tells only who subscribes anew. At
+// most these many are given.
 func (l *Lint) Unsure(most int) (topics []string) {
 	for name, t := range l.topics {
-		if t.live && !t.retained && !t.asked && (isState(name) || isCommand(name)) {
+		if t.isUnsure() {
 			topics = append(topics, name)
 		}
 	}
@@ -171,17 +232,23 @@ func (l *Lint) Unsure(most int) (topics []string) {
 	return topics[:min(len(topics), most)]
 }
 
-// Asked tells of which of some topics the broker keeps a message, and that it keeps none of
-// the others.
-func (l *Lint) Asked(topics, kept []string) {
+func (t *topic) isUnsure() bool {
+	return !t.asked && !t.sent.IsZero() && (t.is.has(state|command|never) && !t.retained || t.is.has(state) && t.differs())
+}
+
+// Asked tells what the broker keeps of some topics, by topic, and that it keeps none of the
+// others. The payloads are only read, and not kept.
+func (l *Lint) Asked(topics []string, kept map[string][]byte) {
 	for _, name := range topics {
-		if t := l.topics[name]; t != nil {
-			t.asked = true
+		t := l.topics[name]
+		if t == nil {
+			continue
 		}
-	}
-	for _, name := range kept {
-		if t := l.topics[name]; t != nil {
-			l.keeps(name, t)
+		t.asked = true
+		if payload, is := kept[name]; is {
+			l.keeps(t, payload)
+		} else {
+			t.retained, t.stale = false, false
 		}
 	}
 }
@@ -212,16 +279,12 @@ func (l *Lint) Report(now time.Time) Report {
 	}
 	all, _ := l.devices.Devices(now) // which take what they had to wait with
 	withoutWill(all, add)
-	reconnecting(all, takingTurns(all, add), add)
+	reconnecting(all, takingTurns(all, now, add), add)
 	l.ofTopics(add)
-	for path, at := range l.levels {
-		if at.explodes() {
-			add(Finding{Code: Exploding, Topic: path, N: at.once})
-		}
-	}
+	l.exploding(now, add)
 	for _, code := range Codes {
 		slices.SortFunc(of[code], func(a, b Finding) int {
-			return cmp.Or(cmp.Compare(a.Topic, b.Topic), cmp.Compare(a.Found, b.Found))
+			return cmp.Or(cmp.Compare(a.Topic, b.Topic), cmp.Compare(a.Found, b.Found), cmp.Compare(a.Key, b.Key))
 		})
 		r.Findings = append(r.Findings, of[code]...)
 		if r.More[code] == 0 {
@@ -237,15 +300,33 @@ func (l *Lint) ofTopics(add func(Finding)) {
 		if t.flips > 0 {
 			add(Finding{Code: TypeFlip, Topic: name, N: t.flips, Found: string(t.other), Other: string(t.kind)})
 		}
-		if t.asked && !t.retained && isState(name) {
-			add(Finding{Code: NotRetained, Topic: name})
+		if t.broken > 0 {
+			add(Finding{Code: BadJSON, Topic: name, N: t.broken})
 		}
-		if t.retained && !t.live && !isCommand(name) {
-			if base, ok := l.devices.Unlisted(name); ok {
+		if code := t.keeping(); code != "" {
+			add(Finding{Code: code, Topic: name})
+		}
+		if t.retained && !t.is.has(command) {
+			if base, asOf, ok := l.devices.Unlisted(name); ok && t.sent.Before(asOf) {
 				add(Finding{Code: Ghost, Topic: name, Other: base})
 			}
 		}
 	}
+}
+
+// keeping is what is unwise about what the broker keeps of a topic, or does not; empty: nothing.
+func (t *topic) keeping() Code {
+	switch {
+	case t.retained && t.is.has(command):
+		return RetainedCommand
+	case t.retained && t.is.has(never):
+		return NeverRetained
+	case t.stale && t.latest != t.kept:
+		return OutOfDate
+	case t.asked && !t.retained && t.is.has(state):
+		return NotRetained
+	}
+	return ""
 }
 
 // tells are the conventions whose devices can say when they go.
@@ -258,7 +339,12 @@ func withoutWill(all []device.Device, add func(Finding)) {
 	for i := range all {
 		d := &all[i]
 		if d.Messages > 0 && !d.Tells && slices.Contains(tells, d.Convention) {
-			add(Finding{Code: NoWill, Found: d.Name, Other: string(d.Convention)})
+			add(findingOf(NoWill, d))
 		}
 	}
+}
+
+// findingOf is a finding of a device.
+func findingOf(code Code, d *device.Device) Finding {
+	return Finding{Code: code, Found: d.Name, Other: string(d.Convention), ID: d.ID, Key: d.Key}
 }

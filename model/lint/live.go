@@ -50,8 +50,8 @@ func (l *Live) Unsure(most int) []string {
 	return l.lint.Unsure(most)
 }
 
-// Asked tells of which of some topics the broker keeps a message.
-func (l *Live) Asked(topics, kept []string) {
+// Asked tells what the broker keeps of some topics, see [Lint.Asked].
+func (l *Live) Asked(topics []string, kept map[string][]byte) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.lint.Asked(topics, kept)

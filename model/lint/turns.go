@@ -16,6 +16,8 @@ const (
 	leastTurns = 16
 	// mostTurning is how many devices that come and go are compared with each other.
 	mostTurning = 200
+	// turning is how long after the latest change of two they are taken to throw each other out yet.
+	turning = 15 * time.Minute
 )
 
 // connects are the conventions whose devices have a connection of their own, and a will. What
@@ -25,7 +27,7 @@ var connects = []device.Convention{device.Tasmota, device.Shelly, device.ShellyR
 // takingTurns finds pairs of devices of which one comes whenever the other goes: a broker ends
 // the connection of a client when another one comes with its client id. It gives the keys of
 // the devices.
-func takingTurns(all []device.Device, add func(Finding)) (found map[string]bool) {
+func takingTurns(all []device.Device, now time.Time, add func(Finding)) (found map[string]bool) {
 	found = map[string]bool{}
 	var some []*device.Device
 	for i := range all {
@@ -35,8 +37,11 @@ func takingTurns(all []device.Device, add func(Finding)) (found map[string]bool)
 	}
 	for i, a := range some {
 		for _, b := range some[i+1:] {
-			if n := turnsOf(a.Changes, b.Changes); n >= leastTurns {
-				add(Finding{Code: TakingTurns, N: n, Found: a.Name, Other: b.Name})
+			if n, more := turnsOf(a, b); n >= leastTurns && now.Sub(latest(a, b)) <= turning {
+				add(Finding{
+					Code: TakingTurns, N: n, More: more, Found: a.Name, Other: b.Name, ID: a.ID, OtherID: b.ID,
+					Key: a.Key + "\n" + b.Key,
+				})
 				found[a.Key], found[b.Key] = true, true
 			}
 		}
@@ -54,7 +59,9 @@ func reconnecting(all []device.Device, explained map[string]bool, add func(Findi
 		}
 		for _, p := range d.Problems {
 			if p.Code == device.BirthStorm {
-				add(Finding{Code: Reconnecting, N: p.N, Found: d.Name, Other: string(d.Convention)})
+				f := findingOf(Reconnecting, d)
+				f.N = p.N
+				add(f)
 			}
 		}
 	}
@@ -67,14 +74,33 @@ type turn struct {
 	second bool
 }
 
-// turnsOf is how often two devices have thrown each other out until now, as far as their changes
-// are kept.
-func turnsOf(a, b []device.Change) (n int) {
-	all := make([]turn, 0, len(a)+len(b))
-	for _, c := range a {
+// latest is when one of two devices has come or gone last.
+func latest(a, b *device.Device) time.Time {
+	one, other := a.Changes[len(a.Changes)-1].At, b.Changes[len(b.Changes)-1].At
+	if one.After(other) {
+		return one
+	}
+	return other
+}
+
+// begins is from when on all changes of two devices are kept; zero where none was let go.
+func begins(a, b *device.Device) (from time.Time) {
+	for _, d := range []*device.Device{a, b} {
+		if d.Earlier > 0 && d.Changes[0].At.After(from) {
+			from = d.Changes[0].At
+		}
+	}
+	return from
+}
+
+// turnsOf is how often two devices have thrown each other out until now, and whether it may have
+// been more often: before the changes that are kept.
+func turnsOf(a, b *device.Device) (n int, more bool) {
+	all := make([]turn, 0, len(a.Changes)+len(b.Changes))
+	for _, c := range a.Changes {
 		all = append(all, turn{c, false})
 	}
-	for _, c := range b {
+	for _, c := range b.Changes {
 		all = append(all, turn{c, true})
 	}
 	slices.SortStableFunc(all, func(a, b turn) int { return a.At.Compare(b.At) })
@@ -95,7 +121,8 @@ func turnsOf(a, b []device.Change) (n int) {
 		}
 		n, came = n+1, one
 	}
-	return n
+	from := begins(a, b)
+	return n, !from.IsZero() && (len(all) < 2 || all[len(all)-2].At.Before(from))
 }
 
 // isTurn reports whether of two changes one is that a device has gone, as its will says, and the

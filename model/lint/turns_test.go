@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -62,11 +63,60 @@ func TestTakingTurns(t *testing.T) {
 	}
 }
 
+// TestMoreTurnsThanAreKept: of hundred the latest are known, and it is told that there were more.
+func TestMoreTurnsThanAreKept(t *testing.T) {
+	for n, more := range map[int]bool{17: false, 19: false, 100: true} {
+		l := New()
+		play(l, turns(n, 3*time.Second, 200*time.Millisecond))
+		got := l.Report(start.Add(5 * time.Minute)).Findings
+		if len(got) != 1 || got[0].Code != TakingTurns || got[0].More != more || got[0].N != min(n, 20) {
+			t.Errorf("of %d turns it finds %+v", n, got)
+		}
+	}
+}
+
+// TestTurnsEnd: what has stopped is not told of any more.
+func TestTurnsEnd(t *testing.T) {
+	l := New()
+	play(l, turns(18, 3*time.Second, 200*time.Millisecond))
+	if got := l.Report(start.Add(time.Hour)).Findings; len(got) > 0 {
+		t.Errorf("an hour later it finds %+v", got)
+	}
+	play(l, []event{{2 * time.Hour, "a", "Offline"}, {2*time.Hour + time.Minute, "a", "Online"}})
+	if got := l.Report(start.Add(2*time.Hour + 2*time.Minute)).Findings; len(got) > 0 {
+		t.Errorf("once more does not make it find %+v", got)
+	}
+}
+
+// TestDevicesOfOneName are told apart.
+func TestDevicesOfOneName(t *testing.T) {
+	l := New()
+	for _, own := range []string{"a", "b"} {
+		l.Take(&device.Message{Topic: "tasmota/discovery/0000000000" + own + own + "/config", Payload: fmt.Appendf(nil, `{"dn":"Tasmota","mac":"0000000000%[1]s%[1]s","t":%[1]q,"ft":"%%prefix%%/%%topic%%/","tp":["cmnd","stat","tele"]}`, own), Retained: true, At: start})
+	}
+	play(l, turns(18, 3*time.Second, 200*time.Millisecond))
+	got := l.Report(start.Add(time.Minute)).Findings
+	if len(got) != 1 || got[0].Found != "Tasmota" || got[0].Other != "Tasmota" || got[0].ID != "a" || got[0].OtherID != "b" {
+		t.Errorf("it finds %+v", got)
+	}
+	for _, own := range []string{"a", "b"} { // each for itself
+		var flaps []event
+		for i := range 20 {
+			flaps = append(flaps, event{10*time.Minute + time.Duration(i)*3*time.Second, own, "Offline"}, event{10*time.Minute + time.Duration(i)*3*time.Second + 1500*time.Millisecond, own, "Online"})
+		}
+		play(l, flaps)
+	}
+	got = l.Report(start.Add(12 * time.Minute)).Findings
+	if len(got) != 2 || got[0].Key == got[1].Key || got[0].ID != "a" || got[1].ID != "b" {
+		t.Errorf("it finds %+v", got)
+	}
+}
+
 // play has events happen in the order of their times.
 func play(l *Lint, events []event) {
 	l.Take(&device.Message{Topic: "tele/a/LWT", Payload: []byte("Online"), At: start})
 	events = slices.Clone(events)
-	slices.SortStableFunc(events, func(a, b event) int { return int(a.after - b.after) })
+	slices.SortStableFunc(events, func(a, b event) int { return cmp.Compare(a.after, b.after) })
 	for _, e := range events {
 		l.Take(&device.Message{Topic: "tele/" + e.device + "/LWT", Payload: []byte(e.says), At: start.Add(time.Second + e.after)})
 	}

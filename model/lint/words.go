@@ -20,6 +20,8 @@ const (
 	number kind = "number"
 	text   kind = "text"
 	binary kind = "bytes"
+	lines  kind = "JSON in lines" // a value in each
+	broken kind = "JSON with errors"
 )
 
 // longestNumber is the most in bytes that is read as one.
@@ -29,13 +31,11 @@ const longestNumber = 40
 // value that is missing.
 func kindOf(payload []byte) kind {
 	b := bytes.TrimSpace(payload)
-	switch {
-	case len(b) == 0 || len(b) <= 12 && slices.Contains(missing, strings.ToLower(string(b))):
+	if len(b) == 0 || len(b) <= 12 && slices.Contains(missing, strings.ToLower(string(b))) {
 		return ""
-	case b[0] == '{' && b[len(b)-1] == '}':
-		return object
-	case b[0] == '[' && b[len(b)-1] == ']':
-		return array
+	}
+	if k := braced(b); k != "" {
+		return k
 	}
 	if len(b) <= longestNumber {
 		if _, err := strconv.ParseFloat(string(b), 64); err == nil {
@@ -48,87 +48,90 @@ func kindOf(payload []byte) kind {
 	return binary
 }
 
+// braced is the kind of a payload in braces, empty where that is no JSON and does not try to be
+// some, as a line of a log. A large one is taken for what it looks like.
+func braced(b []byte) kind {
+	first, end := b[0], b[len(b)-1]
+	isObject := first == '{' && end == '}'
+	if !isObject && (first != '[' || end != ']') {
+		return ""
+	}
+	switch {
+	case len(b) > largestText || gjson.ValidBytes(b):
+		if isObject {
+			return object
+		}
+		return array
+	case validLines(b):
+		return lines
+	case isObject && bytes.IndexByte(b, ':') > 0 && utf8.Valid(b):
+		return broken
+	}
+	return ""
+}
+
+// validLines reports whether each line is a value of JSON.
+func validLines(b []byte) bool {
+	if bytes.IndexByte(b, '\n') < 0 {
+		return false
+	}
+	for line := range bytes.Lines(b) {
+		if line = bytes.TrimSpace(line); len(line) > 0 && !gjson.ValidBytes(line) {
+			return false
+		}
+	}
+	return true
+}
+
 // missing are words for a value that is not there.
 var missing = []string{"null", "none", "nan", "unknown", "unavailable", "n/a", "-", "offline", "online"}
 
-// commands are levels of topics that devices are told with; states are those that say how one
-// stands.
-var (
-	commands = []string{"set", "cmd", "cmnd", "command", "commands", "rpc", "ctl", "control", "do"}
-	states   = []string{"state", "status", "availability", "available", "online", "lwt", "config", "$state", "connected"}
-)
-
-// isCommand reports whether a topic is one by its last level, or by its first as Tasmota's.
-func isCommand(topic string) bool {
-	first, _, _ := strings.Cut(topic, "/")
-	return strings.EqualFold(first, "cmnd") || slices.Contains(commands, last(topic))
-}
-
-// isState reports whether a topic says how something stands, by its last level. What Tasmota
-// sends below tele comes again every few minutes.
-func isState(topic string) bool {
-	name := last(topic)
-	return slices.Contains(states, name) && (name != "state" || !strings.HasPrefix(topic, "tele/"))
-}
-
-func last(topic string) string {
-	return strings.ToLower(topic[strings.LastIndexByte(topic, '/')+1:])
-}
-
 // hasBlank reports whether a topic has characters that are not seen: blanks at the ends of a
-// level or several in a row, others than the usual one, controls and what has no width.
+// level or several in a row, others than the usual one, controls and what has no width, unless
+// it joins what stands around it.
 func hasBlank(topic string) bool {
 	for name := range strings.SplitSeq(topic, "/") {
 		if strings.TrimSpace(name) != name || strings.Contains(name, "  ") {
 			return true
 		}
-		for _, r := range name {
-			if r != ' ' && (unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r)) {
+		var before rune
+		for i, r := range name {
+			if r != ' ' && (unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r)) && !joins(before, r, name[i+utf8.RuneLen(r):]) {
 				return true
 			}
+			before = r
 		}
 	}
 	return false
 }
 
-// secretIn is the name of what holds a secret in a payload, empty when nothing does.
-func secretIn(payload []byte) string {
-	if len(payload) > largestText || len(payload) < 8 {
-		return ""
+const (
+	nonJoiner, joiner = '\u200c', '\u200d'
+	blackFlag         = '\U0001f3f4'
+)
+
+// plainScripts are those that have no use for a joiner.
+var plainScripts = []*unicode.RangeTable{unicode.Latin, unicode.Greek, unicode.Cyrillic, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul}
+
+// joins reports whether a character without a width belongs to a word or an emoji that it is
+// inside of: between letters, as in Persian, between signs, or as the letters of a flag.
+func joins(before, r rune, rest string) bool {
+	after, _ := utf8.DecodeRuneInString(rest)
+	switch {
+	case r >= '\U000e0020' && r <= '\U000e007f':
+		return before == blackFlag || before >= '\U000e0020' && before <= '\U000e007f'
+	case r == joiner && isSign(before) && isSign(after):
+		return true
+	case r == joiner || r == nonJoiner:
+		return isJoined(before) && isJoined(after)
 	}
-	if bytes.Contains(payload, []byte("PRIVATE KEY-----")) {
-		return "private key"
-	}
-	b := bytes.TrimSpace(payload)
-	if len(b) == 0 || b[0] != '{' && b[0] != '[' || !gjson.ValidBytes(b) {
-		return ""
-	}
-	return secretMember(gjson.ParseBytes(b), 0)
+	return false
 }
 
-// deepestSecret is how deep in JSON one is looked for.
-const deepestSecret = 8
+// isSign reports whether a character is part of an emoji: also what says how it is drawn, and in
+// which colour of skin.
+func isSign(r rune) bool { return unicode.In(r, unicode.So, unicode.Sk) || r == '\ufe0f' }
 
-func secretMember(in gjson.Result, depth int) (found string) {
-	if depth > deepestSecret || !in.IsObject() && !in.IsArray() {
-		return ""
-	}
-	in.ForEach(func(name, v gjson.Result) bool {
-		if v.Type == gjson.String && in.IsObject() && len(name.Str) <= 100 && IsSecretName(name.Str) && isSecret(name.Str, v.Str) {
-			found = name.Str
-		} else {
-			found = secretMember(v, depth+1)
-		}
-		return found == ""
-	})
-	return found
-}
-
-// opaque are names that sound like a secret's and are none: The Things Network's is of use to
-// nobody but the network.
-var opaque = []string{"uplink_token"}
-
-// isSecret reports whether a text can be one: no marks in its place, and no template.
-func isSecret(name, s string) bool {
-	return !slices.Contains(opaque, strings.ToLower(name)) && strings.Trim(s, "*xX•.-_ ") != "" && !strings.Contains(s, "{{")
+func isJoined(r rune) bool {
+	return (unicode.IsLetter(r) || unicode.IsMark(r)) && !unicode.In(r, plainScripts...)
 }

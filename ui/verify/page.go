@@ -4,6 +4,7 @@ import (
 	"io"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -31,6 +32,8 @@ type Options struct {
 	Current func() *connection.Connection // whose broker is checked; nil without one
 	Open    retained.Opener               // opens a connection of its own; nil: there is no network
 	Version string                        // of the program, for reports
+	// History has the earlier runs of the checklist with a path; nil: nothing is kept.
+	History func(path string) *verification.History
 	// GoTo shows a message of a connection where it stands in its history; nil: it is gone.
 	GoTo func(c *connection.Connection, topic string, at time.Time, payload []byte)
 }
@@ -46,6 +49,7 @@ type Page struct {
 	teach  *widgets.Button // makes one of what has come
 	start  *widgets.Button // or finishes
 	save   *widgets.Button
+	runs   *widgets.Button // compares with earlier ones
 	table  *widgets.Arranged[verify.Result, key]
 	one    *evidence
 	below  *widgets.DetailBelow
@@ -61,6 +65,10 @@ type Page struct {
 	seen     bool
 	shown    *verification.Standing // what the table has
 	waivedBy string                 // who accepted a verdict last
+	past     past
+	keeping  sync.WaitGroup // runs that are being kept
+	// keptBefore is closed when the run that was kept last is in its file; nil: none was.
+	keptBefore chan struct{}
 }
 
 // New makes the page.
@@ -77,6 +85,9 @@ func New(do Options) *Page {
 	p.start = widgets.NewButton("Start", theme.MediaPlayIcon(), p.startOrFinish)
 	p.save = widgets.NewButton("Save", theme.DocumentSaveIcon(), p.saveMenu)
 	p.save.Tip = "Save the report"
+	p.runs = widgets.NewButton("Compare", theme.HistoryIcon(), p.runsMenu)
+	p.runs.Tip = "Compare with an earlier run of this checklist"
+	p.runs.Importance = widget.LowImportance
 	p.open.Importance, p.teach.Importance, p.save.Importance = widget.LowImportance, widget.LowImportance, widget.LowImportance
 	p.table.Rows.OnSelect = func(k uint32) {
 		p.selected, p.chosen = k, true
@@ -89,7 +100,7 @@ func New(do Options) *Page {
 		p.close()
 		return true
 	}
-	over := container.NewBorder(nil, nil, nil, container.NewHBox(p.teach, p.open, p.start, p.save), arrange.AtMost(300, p.filter))
+	over := container.NewBorder(nil, nil, nil, container.NewHBox(p.teach, p.open, p.start, p.runs, p.save), arrange.AtMost(300, p.filter))
 	head := widgets.NewPanel(look.Raised, container.NewVBox(p.title, over, p.state), 4, look.PageEdge)
 	p.below = widgets.NewDetailBelow(p.table.Object, p.one.object)
 	p.root = container.NewBorder(container.NewVBox(head, widget.NewSeparator(), p.task.object), nil, nil, nil, p.below.Object)
@@ -123,8 +134,17 @@ func (p *Page) Stop() {
 		return
 	}
 	p.run.finish()
+	r, ended, kept := p.run, p.run.ended, make(chan struct{})
+	go func() { // ends when the run is kept
+		defer close(kept)
+		<-r.over
+		p.keeping.Wait()
+		if !ended && p.keeps(r) { // the page is not told any more
+			_ = p.do.History(r.of.path).Keep(r.past()) // nobody can be told that it failed
+		}
+	}()
 	select {
-	case <-p.run.over:
+	case <-kept:
 	case <-time.After(longestLeave):
 	}
 }
@@ -159,7 +179,13 @@ func (p *Page) Read(path string) {
 	n := p.reading()
 	go func() { // ends when it has been read
 		of := read(path)
-		p.do.Desk.Run(func() { p.took(n, of) })
+		runs, err := p.pastOf(path)
+		p.do.Desk.Run(func() {
+			if p.took(n, of) {
+				p.past = past{runs: runs, err: err}
+				p.say()
+			}
+		})
 	}()
 }
 
@@ -170,18 +196,19 @@ func (p *Page) reading() int {
 }
 
 // took shows a checklist that was read, unless one that was asked for later is.
-func (p *Page) took(n int, of *opened) {
+func (p *Page) took(n int, of *opened) bool {
 	switch {
 	case p.starting || p.isRunning():
 		widgets.ShowToast("A checklist is running. Finish it before you open another.", true)
-		return
+		return false
 	case n != p.reads:
-		return
+		return false
 	}
-	p.list, p.run, p.shown = of, nil, nil
+	p.list, p.run, p.shown, p.past = of, nil, nil, past{}
 	p.close()
 	p.table.Show(nil)
 	p.Draw(time.Now())
+	return true
 }
 
 // read reads a checklist.
@@ -237,6 +264,7 @@ func (p *Page) begin(of *opened, c *connection.Connection, publish bool) {
 // finished is told that a run is over.
 func (p *Page) finished(r *run) {
 	r.ended = true
+	p.keepRun(r)
 	p.Draw(time.Now())
 	p.showOne() // which can be waived now
 }
@@ -309,6 +337,7 @@ func (p *Page) Report(r *report.Report) {
 	r.Place("learn checklist", p.teach)
 	r.Place("start verification", p.start)
 	r.Place("save report", p.save)
+	r.Place("compare runs", p.runs)
 	r.Place("verdict filter", p.filter)
 	r.Place("verdicts", p.table.Rows)
 	rows, _, _ := p.table.Rows.Seen()

@@ -16,6 +16,7 @@ import (
 	"go.uber.org/goleak"
 
 	"mangrove/broker"
+	"mangrove/broker/verification"
 	"mangrove/model"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
@@ -68,6 +69,7 @@ type bench struct {
 	current *connection.Connection
 	posted  uitest.Posted
 	gone    string // the topic that was gone to
+	kept    string // the folder of earlier runs
 	said    string // by a toast
 
 	mu       sync.Mutex
@@ -79,11 +81,12 @@ type bench struct {
 func newBench(t *testing.T) *bench {
 	t.Helper()
 	test.NewTempApp(t).Settings().SetTheme(look.Theme{Look: look.Dark})
-	b := &bench{t: t, window: test.NewTempWindow(t, nil), phase: broker.Connected}
+	b := &bench{t: t, window: test.NewTempWindow(t, nil), phase: broker.Connected, kept: t.TempDir()}
 	b.Page = New(Options{
 		Desk: desk.New(b.window, b.posted.Add, error.Error), Version: "1.2.3", Open: b.openSession,
 		Current: func() *connection.Connection { return b.current },
 		GoTo:    func(_ *connection.Connection, topic string, _ time.Time, _ []byte) { b.gone = topic },
+		History: func(path string) *verification.History { return verification.NewHistory(b.kept, path) },
 	})
 	b.window.Canvas().AddShortcut(&widgets.Note{}, func(s fyne.Shortcut) { b.said = s.(*widgets.Note).Words })
 	b.window.SetContent(container.NewStack(b.Object()))

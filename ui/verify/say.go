@@ -75,6 +75,7 @@ func (p *Page) sayButtons() {
 	able := p.isRunning() && !p.run.ending || !p.isRunning() && !p.starting && p.list != nil && p.do.Current() != nil && p.do.Open != nil
 	setAble(p.start, able)
 	arrange.SetHidden(p.run == nil || !p.run.ended || !p.run.heard(), p.save)
+	arrange.SetHidden(p.isRunning() || len(p.compared()) == 0, p.runs)
 	arrange.SetHidden(p.isRunning(), p.open, p.teach)
 	setAble(p.teach, p.do.Current() != nil && !p.learning)
 }
@@ -114,7 +115,8 @@ func (p *Page) stateWords() (words string, colour fyne.ThemeColorName) {
 	case r.problem() != nil:
 		return explain.Error(r.problem(), r.profile.Address), theme.ColorNameError
 	}
-	return r.finishedWords()
+	words, colour = r.finishedWords()
+	return words + p.past.sinceWords(), colour
 }
 
 // finishedWords say what came of a run.

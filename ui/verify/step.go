@@ -91,6 +91,7 @@ func (p *Page) skipStep() {
 			widgets.ShowToast("This step is already over.", true)
 		}
 		run.lookNow()
+		p.keepRun(run)
 	}})
 }
 

@@ -26,9 +26,9 @@ type Options struct {
 	Desk    *desk.Desk
 	Current func() *connection.Connection                // the one whose topics are looked at; nil without one
 	GoTo    func(c *connection.Connection, topic string) // shows a topic in the tree
-	// Ask asks the broker which of some topics it keeps a message of, and tells it on the
+	// Ask asks the broker what it keeps of some topics, and tells the payloads by topic on the
 	// goroutine that draws.
-	Ask func(c *connection.Connection, topics []string, told func(kept []string, err error))
+	Ask func(c *connection.Connection, topics []string, told func(kept map[string][]byte, err error))
 }
 
 // Page is the page of warnings.
@@ -59,7 +59,7 @@ func New(do Options) *Page {
 		watches: map[*connection.Connection]*watch{}, found: new(found)}
 	p.table = widgets.NewArranged(widgets.Items[lint.Finding, lint.Finding]{
 		Key: func(f *lint.Finding) lint.Finding {
-			return lint.Finding{Code: f.Code, Topic: f.Topic, Found: nameOf(f)}
+			return lint.Finding{Code: f.Code, Topic: f.Topic, Key: f.Key}
 		}, Words: words,
 		Line: line, Run: do.Desk.Run, Shown: p.say, Titles: titles,
 		Tip: func(f *lint.Finding) []string { return []string{format.Excerpt(explain.LintFinding(*f))} },
@@ -68,7 +68,7 @@ func New(do Options) *Page {
 	p.table.Rows.OnKey = p.key
 	p.filter.OnChanged = func(string) { p.table.Filter(p.filter.Value()) }
 	p.ask = widgets.NewButton("Ask the broker", theme.SearchIcon(), p.askBroker)
-	p.ask.Tip = "Only a new subscription tells whether the broker keeps a message: ask with a connection of its own"
+	p.ask.Tip = "Only a new subscription tells what the broker keeps: ask with a connection of its own"
 	p.ask.Importance = widget.LowImportance
 	p.show = widgets.NewButton("Show topic", theme.NavigateNextIcon(), p.goTo)
 	p.show.Importance = widget.LowImportance
@@ -81,15 +81,6 @@ func New(do Options) *Page {
 	p.below = widgets.NewDetailBelow(p.table.Object, container.NewVScroll(detail))
 	p.root = container.NewBorder(container.NewVBox(head, widget.NewSeparator()), nil, nil, nil, p.below.Object)
 	return p
-}
-
-// nameOf is what tells a finding from others of its topic, and stays when it grows.
-func nameOf(f *lint.Finding) string {
-	switch f.Code {
-	case lint.NoWill, lint.TakingTurns, lint.Reconnecting:
-		return f.Found + "\n" + f.Other
-	}
-	return ""
 }
 
 // kindWidth is the room of the column of kinds.
@@ -116,7 +107,7 @@ func colourOf(c lint.Code) fyne.ThemeColorName {
 	switch c {
 	case lint.Secret, lint.RetainedCommand:
 		return theme.ColorNameError
-	case lint.NotRetained, lint.Ghost, lint.TypeFlip, lint.Exploding, lint.NoWill, lint.TakingTurns, lint.Reconnecting:
+	case lint.NeverRetained, lint.OutOfDate, lint.NotRetained, lint.Ghost, lint.BadJSON, lint.TypeFlip, lint.Exploding, lint.NoWill, lint.TakingTurns, lint.Reconnecting:
 		return theme.ColorNameWarning
 	case lint.CaseTwin, lint.Blank, lint.LeadingSlash:
 	}
@@ -247,7 +238,7 @@ func (p *Page) noteWords() string {
 	case p.asking:
 		notes = append(notes, "Asking the broker what it keeps…")
 	case f.Unsure > 0:
-		notes = append(notes, "Whether the broker keeps a message is not known of "+format.Plural(f.Unsure, "topic")+" of a state or a command.")
+		notes = append(notes, "What the broker keeps is not known of "+format.Plural(f.Unsure, "topic")+" of a state or a command.")
 	}
 	if len(notes) == 0 {
 		notes = append(notes, "Click a line to see why it matters and what to do.")
@@ -265,8 +256,9 @@ func (p *Page) emptyWords() string {
 	case len(f.Findings) == 0 && f.Topics == 0:
 		return "No messages yet."
 	case len(f.Findings) == 0:
-		return "Nothing to warn of. Looked for are secrets in payloads, retained commands, states that are not retained, what is kept of devices that are gone, payloads that change their kind, " +
-			"topics without end, devices that do not say when they go offline or that throw each other out, and names that are easily mistaken."
+		return "Nothing to warn of. Looked for are secrets in payloads, retained commands, states that are not retained or out of date, retained messages of devices that Zigbee2MQTT does not list any more, " +
+			"what Sparkplug never retains, payloads that are no valid JSON or change their kind, topics without end, devices that do not say when they go offline, " +
+			"go offline in turns or connect over and over, and names that are easily mistaken."
 	case p.table.Len() == 0:
 		return "No warning matches the filter."
 	}
@@ -333,7 +325,7 @@ func (p *Page) askBroker() {
 	p.ask.Disable()
 	p.say()
 	topics := p.found.unsure
-	p.do.Ask(c, topics, func(kept []string, err error) {
+	p.do.Ask(c, topics, func(kept map[string][]byte, err error) {
 		p.asking = false
 		p.ask.Enable()
 		if err != nil {

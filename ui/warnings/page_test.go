@@ -30,7 +30,7 @@ type bench struct {
 	current *connection.Connection
 	gone    string   // the topic that was gone to
 	asked   []string // topics that the broker was asked about
-	answer  func(kept []string, err error)
+	answer  func(kept map[string][]byte, err error)
 	posted  uitest.Posted
 }
 
@@ -42,7 +42,7 @@ func newBench(t *testing.T) *bench {
 		Desk:    desk.New(b.window, b.posted.Add, error.Error),
 		Current: func() *connection.Connection { return b.current },
 		GoTo:    func(_ *connection.Connection, topic string) { b.gone = topic },
-		Ask: func(_ *connection.Connection, topics []string, told func([]string, error)) {
+		Ask: func(_ *connection.Connection, topics []string, told func(map[string][]byte, error)) {
 			b.asked, b.answer = topics, told
 		},
 	})
@@ -123,6 +123,24 @@ func TestWarnings(t *testing.T) {
 	}
 }
 
+// TestDevicesOfOneName have a row each.
+func TestDevicesOfOneName(t *testing.T) {
+	b := newBench(t)
+	b.connect()
+	list := `[{"ieee_address":"0x1","type":"EndDevice","friendly_name":"hall"}]`
+	b.receive("retained zigbee2mqtt/bridge/devices = "+list, "retained attic/bridge/devices = "+strings.ReplaceAll(list, "0x1", "0x2"), "zigbee2mqtt/hall = 1", "attic/hall = 1")
+	rows, _, _ := b.table.Rows.Seen()
+	if got := b.listed(); len(rows) != 2 || rows[0].Key == rows[1].Key || !strings.Contains(got, "0x1") || !strings.Contains(got, "0x2") {
+		t.Errorf("the rows are\n%s", got)
+	}
+	b.open(rows[0].Key)
+	first := b.title.Text()
+	b.open(rows[1].Key)
+	if second := b.title.Text(); first == second {
+		t.Errorf("both open %q", first)
+	}
+}
+
 // TestAskingTheBroker tells what is kept; what it could not say can be asked again.
 func TestAskingTheBroker(t *testing.T) {
 	b := newBench(t)
@@ -140,7 +158,7 @@ func TestAskingTheBroker(t *testing.T) {
 		t.Errorf("after an error it says %q", b.listed())
 	}
 	test.Tap(b.ask)
-	b.answer([]string{"a/state"}, nil)
+	b.answer(map[string][]byte{"a/state": []byte("ON")}, nil)
 	b.look()
 	if got := b.listed(); !strings.Contains(got, "b/state") || strings.Contains(got, "a/state") || b.ask.Visible() {
 		t.Errorf("the rows are\n%s", got)

@@ -31,7 +31,10 @@ type watch struct {
 }
 
 // answer is what the broker has said that it keeps, of some topics.
-type answer struct{ topics, kept []string }
+type answer struct {
+	topics []string
+	kept   map[string][]byte // by topic
+}
 
 // found is what there is at a time, zero before the first look. It is not written to any more.
 type found struct {
@@ -119,7 +122,7 @@ func (w *watch) look(now time.Time) {
 
 // asked takes what the broker has said that it keeps, of some topics. It is looked at with the
 // next turn: who draws does not wait for it.
-func (w *watch) asked(topics, kept []string) {
+func (w *watch) asked(topics []string, kept map[string][]byte) {
 	w.told.Lock()
 	defer w.told.Unlock()
 	w.answers = append(w.answers, answer{topics, kept})

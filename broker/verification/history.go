@@ -1,0 +1,116 @@
+package verification
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"mangrove/broker/jsonfile"
+	"mangrove/broker/kept"
+	"mangrove/model/checklist"
+	"mangrove/model/verify"
+)
+
+// Past is a run that is over, kept to be compared with: its verdicts, without the messages
+// that they rest on.
+type Past struct {
+	Checklist string           `json:"checklist_sha256"`
+	Broker    string           `json:"broker"`
+	Began     time.Time        `json:"began"`
+	Ended     time.Time        `json:"ended"`
+	Tally     verify.Tally     `json:"tally"`
+	Verdicts  []EarlierVerdict `json:"verdicts,omitempty"`
+	LeftOut   int              `json:"verdicts_left_out,omitempty"` // there was no room for them
+}
+
+// Earlier is the run as it is compared.
+func (p *Past) Earlier() *Earlier {
+	return &Earlier{Checklist: p.Checklist, Began: p.Began, Ended: p.Ended, Verdicts: p.Verdicts}
+}
+
+// Past is the run as it is kept, with the checklist and the address of its broker.
+func (s *Standing) Past(list *checklist.Checklist, broker string) Past {
+	p := Past{Checklist: hex.EncodeToString(list.Sum[:]), Broker: broker, Began: s.Account.Began, Ended: s.Account.Ended, Tally: s.Tally}
+	if len(s.Results) > mostPastVerdicts {
+		p.LeftOut = len(s.Results)
+		return p
+	}
+	for _, one := range s.Results {
+		one.Verdict.Evidence = nil
+		r := (&Handover{}).result(&one)
+		p.Verdicts = append(p.Verdicts, EarlierVerdict{r.Subject, r.Device, r.Member, r.Topic, r.Check, one.State, r.Why, r.Waiver != nil})
+	}
+	return p
+}
+
+// What is kept of a checklist.
+const (
+	historyVersion   = 1
+	largestHistory   = 64 << 20
+	mostPast         = 30
+	mostPastVerdicts = 50_000 // of a run
+)
+
+// History is the runs of a checklist, in a file that several programs may have open.
+type History struct {
+	file      jsonfile.File
+	checklist string // its path
+}
+
+type storedHistory struct {
+	Version   int    `json:"version"`
+	Checklist string `json:"checklist"` // its path
+	Runs      []Past `json:"runs"`      // the latest first
+}
+
+// NewHistory is the history of the checklist with a path, in a folder. Nothing is read or
+// written yet.
+func NewHistory(folder, checklist string) *History {
+	if whole, err := filepath.Abs(checklist); err == nil {
+		checklist = whole
+	}
+	sum := sha256.Sum256([]byte(checklist))
+	file := filepath.Join(folder, hex.EncodeToString(sum[:16])+".json")
+	return &History{jsonfile.File{Path: file, Of: kept.Runs, Version: historyVersion, Most: largestHistory}, checklist}
+}
+
+// Runs gives the runs, the latest first. A [kept.Moved] error tells that a damaged file was put aside.
+func (h *History) Runs() ([]Past, error) {
+	var s storedHistory
+	if err := h.file.Read(&s); err != nil {
+		return nil, err
+	}
+	return inOrder(s.Runs), nil
+}
+
+// inOrder has the latest first, and no more than are kept: the file may be anybody's.
+func inOrder(runs []Past) []Past {
+	slices.SortStableFunc(runs, func(a, b Past) int { return b.Began.Compare(a.Began) })
+	return runs[:min(len(runs), mostPast)]
+}
+
+// Keep adds a run, in the place of the one that began at the same time. The oldest go when
+// there is no room.
+func (h *History) Keep(run Past) error {
+	release, err := h.file.Claim()
+	defer release()
+	if err != nil {
+		return err
+	}
+	var s storedHistory
+	if err := h.file.ReadClaimed(&s); err != nil && !kept.Is(err, kept.Moved) {
+		return err
+	}
+	s.Version, s.Checklist = historyVersion, h.checklist
+	s.Runs = slices.DeleteFunc(s.Runs, func(one Past) bool { return one.Began.Equal(run.Began) })
+	s.Runs = inOrder(append(s.Runs, run))
+	for {
+		err := h.file.Write(s)
+		if !kept.Is(err, kept.TooLarge) || len(s.Runs) < 2 {
+			return err
+		}
+		s.Runs = s.Runs[:len(s.Runs)/2]
+	}
+}

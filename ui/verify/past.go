@@ -1,0 +1,236 @@
+package verify
+
+import (
+	"image/color"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"mangrove/broker"
+	"mangrove/broker/explain"
+	"mangrove/broker/verification"
+	"mangrove/ui/format"
+	"mangrove/ui/look"
+	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
+	"mangrove/ui/widgets/text"
+)
+
+// past is the runs of a checklist that are kept.
+type past struct {
+	runs []verification.Past // the latest first
+	err  error               // why they are not known
+	// since is how the run on view differs from the one before it; nil: there is none.
+	since  *verification.Comparison
+	before verification.Past
+}
+
+// pastOf reads the runs of a checklist that are kept. It may take a while.
+func (p *Page) pastOf(path string) ([]verification.Past, error) {
+	if p.do.History == nil {
+		return nil, nil
+	}
+	return p.do.History(path).Runs()
+}
+
+// keeps reports whether a run that is over is kept: nothing came of one without a connection.
+func (p *Page) keeps(r *run) bool { return p.do.History != nil && r.heard() && r.problem() == nil }
+
+// past is how the run stands, as it is kept.
+func (r *run) past() verification.Past {
+	return r.live.Standing(time.Now(), false).Past(r.of.list, r.profile.Address.PublicURL())
+}
+
+// keepRun keeps a run that is over, beside the goroutine that draws, and says how it differs
+// from the one before.
+func (p *Page) keepRun(r *run) {
+	if !p.keeps(r) {
+		return
+	}
+	history := p.do.History(r.of.path)
+	before := p.keptBefore
+	done := make(chan struct{})
+	p.keptBefore = done
+	p.keeping.Add(1)
+	go func() { // ends when it is kept
+		defer p.keeping.Done()
+		defer close(done)
+		if before != nil {
+			<-before // the later state of a run is written later
+		}
+		now := r.past()
+		err := history.Keep(now)
+		runs, unread := history.Runs()
+		if err == nil {
+			err = unread
+		}
+		of := past{runs: runs, err: err}
+		of.compare(&now)
+		p.do.Desk.Run(func() {
+			if p.run != r {
+				return
+			}
+			p.past = of
+			if err != nil {
+				widgets.ShowToast("This run is not kept to be compared with. "+explain.Error(err, broker.Address{}), true)
+			}
+			p.say()
+		})
+	}()
+}
+
+// compare holds a run against the latest before it.
+func (o *past) compare(now *verification.Past) {
+	for i := range o.runs {
+		if one := &o.runs[i]; one.Began.Before(now.Began) && one.LeftOut+now.LeftOut == 0 {
+			c := verification.Compare(one.Earlier(), now.Earlier())
+			o.since, o.before = &c, *one
+			return
+		}
+	}
+}
+
+// sinceWords say how the run differs from the one before, in numbers.
+func (o *past) sinceWords() string {
+	if o.since == nil {
+		return ""
+	}
+	return "  Since " + format.DateClock(o.before.Ended.Local()) + ": " + changeCounts(o.since) + "."
+}
+
+// changeCounts are how many checks are otherwise.
+func changeCounts(c *verification.Comparison) string {
+	var said []string
+	for _, one := range []struct {
+		n    int
+		what string
+	}{{len(c.Worse), "worse"}, {len(c.Gone), "gone"}, {len(c.Added), "new"}, {len(c.Better), "better"}} {
+		if one.n > 0 {
+			said = append(said, format.Count(one.n)+" "+one.what)
+		}
+	}
+	if len(said) == 0 {
+		return "no change"
+	}
+	return strings.Join(said, ", ")
+}
+
+// compared are the runs that the latest one, or that on view, can be held against.
+func (p *Page) compared() []verification.Past {
+	if len(p.past.runs) < 2 {
+		return nil
+	}
+	return p.past.runs[1:]
+}
+
+// mostOffered are the earlier runs that a menu has.
+const mostOffered = 15
+
+// runsMenu offers the earlier runs.
+func (p *Page) runsMenu() {
+	var items []*fyne.MenuItem
+	latest := &p.past.runs[0]
+	all := p.compared()
+	for i := range all[:min(len(all), mostOffered)] {
+		before := &all[i]
+		item := fyne.NewMenuItem(format.Excerpt(format.DateClock(before.Ended.Local())+"   "+tallyWords(before.Tally)), func() { p.showChanges(before, latest) })
+		item.Disabled = before.LeftOut+latest.LeftOut > 0
+		items = append(items, item)
+	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(p.runs)
+	widgets.ShowMenu(p.runs, at.AddXY(0, p.runs.Size().Height), items...)
+}
+
+// showChanges lists what is otherwise in the latest run than in one before it.
+func (p *Page) showChanges(before, latest *verification.Past) {
+	c := verification.Compare(before.Earlier(), latest.Earlier())
+	list := widgets.NewList("Every check has the verdict that it had then.")
+	width := p.do.Desk.Width(changesWide)
+	list.Set(changeLines(width-changesEdge, &c))
+	words := widgets.NewStrip(22, 12)
+	other := ""
+	if !c.Checklist {
+		other = " The checklist has changed since."
+	}
+	words.Set(text.Span{Text: changeCounts(&c) + ", " + format.Count(c.Same) + " as before." + other, Colour: look.Colour(theme.ColorNameForeground)})
+	content := container.NewBorder(words, nil, nil, nil, container.New(arrange.Low{Height: 8 * look.RowHeight}, list.Object))
+	d := p.do.Desk.NewDialog("From "+format.DateClock(before.Ended.Local())+" to "+format.DateClock(latest.Ended.Local()), content)
+	d.Resize(fyne.NewSize(width, 420))
+	p.do.Desk.Show(d)
+	p.do.Desk.Focus(list.Rows)
+}
+
+// mostChanges are listed; how many more there are is said.
+const mostChanges = 2_000
+
+// changeLines are a line for each change, the worst first.
+func changeLines(width float32, c *verification.Comparison) (lines [][]text.Span) {
+	more := 0
+	for _, group := range []struct {
+		word    string
+		colour  fyne.ThemeColorName
+		changes []verification.Change
+	}{
+		{"Worse", theme.ColorNameError, c.Worse}, {"Gone", theme.ColorNameWarning, c.Gone},
+		{"New", look.Muted, c.Added}, {"Better", theme.ColorNameSuccess, c.Better},
+	} {
+		for i := range group.changes {
+			if len(lines) == mostChanges {
+				more++
+				continue
+			}
+			lines = append(lines, changeLine(width, group.word, look.Colour(group.colour), &group.changes[i]))
+		}
+	}
+	if more > 0 {
+		lines = append(lines, []text.Span{{Text: "… and " + format.Count(more) + " more", Colour: look.Colour(look.Muted), X: look.PageEdge}})
+	}
+	return lines
+}
+
+// Columns of the changes.
+const (
+	changesWide = 900
+	changesEdge = 40 // of the dialog, beside them
+	changeWord  = 64
+	quarter     = 0.25 // of the rest: the verdicts, and the name
+)
+
+func changeLine(width float32, word string, colour color.Color, c *verification.Change) []text.Span {
+	name, what := changeWord+(width-changeWord)*quarter, changeWord+(width-changeWord)*2*quarter
+	plain, muted := look.Colour(theme.ColorNameForeground), look.Colour(look.Muted)
+	of := &c.After
+	var states string
+	switch {
+	case c.Before.State == "":
+		states = verdictWords(&c.After)
+	case c.After.State == "":
+		of, states = &c.Before, "was "+verdictWords(&c.Before)
+	default:
+		states = verdictWords(&c.Before) + " → " + verdictWords(&c.After)
+	}
+	called := of.Subject
+	switch {
+	case of.Member != "" && of.Member != of.Subject:
+		called = of.Member + "  of " + of.Subject
+	case of.Member == "" && !of.Device && of.Topic != "" && of.Topic != of.Subject:
+		called = of.Topic
+	}
+	return []text.Span{
+		{Text: word, Colour: colour, X: look.PageEdge, Limit: changeWord},
+		{Text: format.Excerpt(states), Colour: plain, X: changeWord, Limit: name - columnGap},
+		{Text: format.SignTopic(called), Colour: plain, X: name, Limit: what - columnGap, Keep: "/"},
+		{Text: format.Excerpt(of.Check + "  ·  " + of.Why), Colour: muted, X: what, Limit: width},
+	}
+}
+
+func verdictWords(v *verification.EarlierVerdict) string {
+	words := explain.VerdictState(v.State)
+	if v.Waived {
+		words += ", waived"
+	}
+	return words
+}
