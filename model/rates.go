@@ -55,9 +55,9 @@ func (r *rate) decay(at moment) {
 	r.at = at.now
 }
 
-// What it takes for a rate to be over: nothing has come for so many of the silences that it
-// stands for, and for so long. What is left of it then is how it fades, and says nothing
-// about what comes.
+// What it takes for a rate, or a rhythm, to be over: nothing has come for so many of the
+// silences that it stands for, and, of a rate, for so long. What is left of it then is how it
+// fades, and says nothing about what comes.
 const (
 	silencesToEnd = 10
 	leastToEnd    = rateSpan
@@ -70,4 +70,20 @@ func (r *rate) isOver(at moment) bool {
 	}
 	quiet := time.Duration(at.now-r.at) * time.Millisecond
 	return quiet >= leastToEnd && quiet.Seconds()*r.messages >= silencesToEnd
+}
+
+// endedSince is isOver of a rate that is up to date, with the last message at a time, in ms
+// since the store began.
+func (r *rate) endedSince(last uint64, at moment) bool {
+	if at.now <= last {
+		return false
+	}
+	then := rate{messages: r.messages * math.Exp(float64(at.now-last)/float64(rateSpan.Milliseconds())), at: last}
+	return then.isOver(at)
+}
+
+// HasEnded reports whether a silence is so much longer than the usual one that the rhythm
+// says nothing any more about what comes. Without a rhythm there is none to end.
+func (i Intervals) HasEnded(quiet time.Duration) bool {
+	return i.Learned > 0 && quiet > silencesToEnd*i.Learned
 }

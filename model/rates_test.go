@@ -152,6 +152,44 @@ func TestTalkersAreThoseWithARate(t *testing.T) {
 	}
 }
 
+// TestWhatIsOverTalksNoMore: a rate that only fades is not among the busiest, beside what goes
+// on, above it and below; with its next message a topic is among them again.
+func TestWhatIsOverTalksNoMore(t *testing.T) {
+	s := NewStore(Options{})
+	now := s.started
+	send := func(times int, topics ...string) {
+		for range times {
+			now = now.Add(100 * time.Millisecond)
+			for _, topic := range topics {
+				s.Apply(Batch{At: now, Messages: []Message{message(topic, "x")}})
+			}
+			s.Tree().Tick(now)
+		}
+	}
+	talk := func(when string, want ...string) {
+		t.Helper()
+		var got []string
+		for _, talker := range s.Talkers(10, now) {
+			got = append(got, s.Topic(talker.ID))
+		}
+		if slices.Sort(got); !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q", when, got, want)
+		}
+	}
+	send(100, "plant", "plant/on", "ends")
+	talk("while all send", "ends", "plant", "plant/on")
+	send(40, "plant/on")
+	talk("a moment later", "ends", "plant", "plant/on")
+	send(40, "plant/on")
+	talk("after the end", "plant/on")
+	id, _ := s.Find("ends")
+	if r := s.Tree().Row(id).Rate; r != 0 {
+		t.Errorf("its row has %g", r)
+	}
+	send(1, "plant/on", "ends")
+	talk("again", "ends", "plant/on")
+}
+
 // allTalkers looks at every topic.
 func allTalkers(s *Store, now time.Time) (list []Talker) {
 	for id := ID(1); int(id) < s.nodes.n; id++ {

@@ -71,7 +71,8 @@ func (v *view) sortKey(id ID) uint64 {
 }
 
 // rateKey orders rates brought up to date at different times: since all decay
-// with the same time constant, ln r + t/span keeps their order for ever.
+// with the same time constant, ln r + t/span keeps their order for ever. One that is over
+// keeps its place, too, until the others have passed it: no key changes by itself.
 func (s *Store) rateKey(r rate) uint64 {
 	if r.messages <= 0 || r.at < s.offline {
 		return 0

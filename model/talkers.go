@@ -76,17 +76,21 @@ func (s *Store) talk(id ID, n *node) {
 const silent = 1e-3
 
 // talker is the rate of a node's own topic: that of its subtree without those
-// below.
+// below, and 0 once it is over, as that of a [Row].
 func (s *Store) talker(id ID, at moment) Talker {
 	n := s.nodes.at(id)
-	own := n.rate
+	own, last := n.rate, n.rate.at
 	own.decay(at)
 	s.eachChild(id, func(child ID) {
+		last = min(last, s.sinceStart(time.Unix(0, s.leaves.at(id).lastAt))) // those below bring the rate up to date as well
 		below := s.nodes.at(child).rate
 		below.decay(at)
 		own.messages -= below.messages
 		own.bytes -= below.bytes
 	})
+	if own.endedSince(last, at) {
+		return Talker{ID: id}
+	}
 	// Single precision, so that equal rates are equal whatever was subtracted.
 	return Talker{id, float64(float32(own.messages)), float64(float32(own.bytes))}
 }

@@ -58,7 +58,7 @@ func (t *tabs) askToLose(list []*explore.Page, action string, do func()) {
 	if len(list) > 1 {
 		title = fmt.Sprintf("%s %d connections?", action, len(list))
 	}
-	words += " To save the latest message of each topic, cancel and choose Export all in the connection's menu."
+	words += " To save the latest message of each topic, cancel and choose Export all under Export and history in the connection's menu."
 	unasked := widget.NewCheck("Do not ask again until Mangrove restarts", nil)
 	if action == quitAction {
 		title = "Quit Mangrove?"

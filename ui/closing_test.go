@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/model"
+	"mangrove/ui/desk"
 	"mangrove/ui/explore"
 	"mangrove/ui/widgets"
 )
@@ -159,6 +160,12 @@ func TestQuittingIsAskedOnceForAll(t *testing.T) {
 	words := s.asked("question").(*widget.Label).Text
 	if !strings.HasPrefix(words, "4 messages from 2 connections will be lost.") {
 		t.Errorf("it says %q", words)
+	}
+	for _, part := range desk.MenuItems(b.tabs.active.Commands()) {
+		if part.ChildMenu != nil && slices.ContainsFunc(part.ChildMenu.Items, func(i *fyne.MenuItem) bool { return strings.HasPrefix(i.Label, "Export all") }) &&
+			!strings.Contains(words, "Export all under "+part.Label+" in the connection's menu") {
+			t.Errorf("Export all is in %s: %q", part.Label, words)
+		}
 	}
 	b.window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	if closed != 0 {

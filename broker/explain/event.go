@@ -136,8 +136,8 @@ func dropped(e broker.Event) string {
 var fates = map[broker.EventReason][2]string{
 	broker.DropNotKept: {"1 message of client %[2]s was not retained: %[3]s", "%[1]d messages of client %[2]s were not retained: %[3]s"},
 	broker.DropNotSafe: {
-		"1 message of client %[2]s was not kept until it is acknowledged: %[3]s",
-		"%[1]d messages of client %[2]s were not kept until they are acknowledged: %[3]s",
+		"1 message of client %[2]s was not kept for redelivery: %[3]s",
+		"%[1]d messages of client %[2]s were not kept for redelivery: %[3]s",
 	},
 }
 

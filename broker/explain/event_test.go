@@ -71,7 +71,7 @@ func TestReasonsOfEvents(t *testing.T) {
 		{dropped, broker.Event{Why: broker.DropTooDeep}, " were dropped: a topic has at most 1,000 levels here"},
 		{dropped, broker.Event{Why: broker.DropNotKept}, " were not retained: the broker keeps at most 256 MB of them"},
 		{dropped, broker.Event{Why: broker.DropTooMuch}, " were dropped: the broker keeps at most 512 MB of them until they are acknowledged"},
-		{dropped, broker.Event{Why: broker.DropNotSafe}, " were not kept until they are acknowledged: there is no room for more than 512 MB of them"},
+		{dropped, broker.Event{Why: broker.DropNotSafe}, " were not kept for redelivery: there is no room for more than 512 MB of them"},
 		{dropped, broker.Event{Why: broker.DropUnanswered}, " were dropped: too many are already waiting for its acknowledgement or return"},
 		{dropped, broker.Event{Count: 1, Client: "a", Why: broker.DropTooLarge}, "1 message of client a was dropped: larger than it accepts"},
 		{broker.BoxUnanswered, broker.Event{Count: 1, Names: []string{"a"}, Why: broker.DropUnanswered}, "1 message with QoS 1 or 2 was dropped for client a: too many are already waiting for its acknowledgement or return"},

@@ -6,11 +6,12 @@ import (
 	"mangrove/broker/kept"
 )
 
-// retainedFaults are why a file of retained messages cannot be read.
+// retainedFaults are why a file of retained messages cannot be read, or one is not forgotten.
 var retainedFaults = map[kept.RetainedFault]string{
 	kept.NotRetained:   "it is not a file of retained messages",
 	kept.RetainedNewer: "a newer Mangrove has written it",
 	kept.RetainedCut:   "messages are missing at its end",
+	kept.StillRetained: "the broker has acknowledged that and still keeps a message: this login may not be allowed to write there, or a device has published again",
 }
 
 // damagedLine is for a line of such a file.

@@ -17,7 +17,8 @@ func TestFilesOfRetainedMessages(t *testing.T) {
 		"Nothing was brought back: it is not a file of retained messages.": kept.NotRetained,
 		"Nothing was brought back: a newer Mangrove has written it.":       kept.RetainedNewer,
 		"Nothing was brought back: messages are missing at its end.":       kept.RetainedCut,
-		"Nothing was brought back: line 3 is damaged: odd.":                &kept.LineError{Line: 3, Err: errors.New("odd")},
+		"Nothing was brought back: the broker has acknowledged that and still keeps a message: this login may not be allowed to write there, or a device has published again.": kept.StillRetained,
+		"Nothing was brought back: line 3 is damaged: odd.": &kept.LineError{Line: 3, Err: errors.New("odd")},
 	}
 	said := map[error]bool{}
 	for want, err := range table {

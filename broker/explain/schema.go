@@ -65,7 +65,7 @@ var constantSchemaFaults = map[schemafile.Code]string{
 	schemafile.Unread:      "the file cannot be read",
 	schemafile.NotFound:    "there is no such file",
 	schemafile.Forbidden:   "you have no permission to read the file",
-	schemafile.NotText:     "this is not text; give the .proto files themselves, not what was compiled from them",
+	schemafile.NotText:     "this is not plain text in UTF-8. Give the .proto files as they were written, not compiled ones",
 	schemafile.FileTooDeep: "it is nested too deeply",
 	schemafile.TooDeep:     "the schema is nested too deeply",
 	schemafile.ErrTooLarge: "it is too large for a schema",

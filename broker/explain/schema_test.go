@@ -28,7 +28,7 @@ func TestSchemaFaults(t *testing.T) {
 		schemafile.SameName:      {schemafile.Error{Found: "/x/a.proto"}, "the file /x/a.proto has the same name; give the folder that both are in"},
 		schemafile.ImportMissing: {schemafile.Error{Found: "x/none.proto"}, "x/none.proto is imported, but is in none of the folders"},
 		schemafile.BadImport:     {schemafile.Error{Err: missing}, "b.proto is imported: it is outside the given folders"},
-		schemafile.NotText:       {schemafile.Error{}, "this is not text; give the .proto files themselves, not what was compiled from them"},
+		schemafile.NotText:       {schemafile.Error{}, "this is not plain text in UTF-8. Give the .proto files as they were written, not compiled ones"},
 		schemafile.FileTooDeep:   {schemafile.Error{}, "it is nested too deeply"},
 		schemafile.TooDeep:       {schemafile.Error{}, "the schema is nested too deeply"},
 		schemafile.NoType:        {schemafile.Error{Found: "Nope"}, "there is no type Nope"},

@@ -2,7 +2,8 @@ package kept
 
 import "fmt"
 
-// RetainedFault is why a file of retained messages cannot be read, or not all of it.
+// RetainedFault is why a file of retained messages cannot be read, or not all of it, or why a
+// broker has not forgotten one.
 type RetainedFault string
 
 // What can be wrong with such a file; for a line of it there is [LineError].
@@ -10,6 +11,7 @@ const (
 	NotRetained   RetainedFault = "no retained messages" // another file
 	RetainedNewer RetainedFault = "newer"                // a newer Mangrove has written it
 	RetainedCut   RetainedFault = "cut"                  // messages are missing at its end
+	StillRetained RetainedFault = "still retained"       // acknowledged, and kept all the same
 )
 
 // Error is the code, for the log.

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"mangrove/model"
+	"mangrove/model/columns"
 )
 
 // Device is one of those that a request is made to: what a template calls its own.
@@ -72,13 +73,8 @@ func ReadTable(path string, read func(path string, most int64) ([]byte, error), 
 	}
 	text := strings.TrimPrefix(string(content), "\ufeff")
 	r := csv.NewReader(strings.NewReader(text))
-	first, _, _ := strings.Cut(text, "\n")
-	for _, other := range []rune{';', '\t'} {
-		if strings.Count(first, string(other)) > strings.Count(first, string(r.Comma)) {
-			r.Comma = other
-		}
-	}
-	names, wrong := columns(r)
+	r.Comma = columns.Separator(text)
+	names, wrong := header(r)
 	if wrong != nil {
 		wrong.Path = path
 		return nil, wrong
@@ -105,8 +101,8 @@ func ReadTable(path string, read func(path string, most int64) ([]byte, error), 
 	}
 }
 
-// columns reads the first line.
-func columns(r *csv.Reader) ([]string, *TableError) {
+// header reads the first line.
+func header(r *csv.Reader) ([]string, *TableError) {
 	names, err := r.Read()
 	if err != nil {
 		if errors.Is(err, io.EOF) {

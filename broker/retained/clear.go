@@ -14,7 +14,7 @@ const underWay = 64
 // Result is what has become of topics.
 type Result struct {
 	Done   int   // acknowledged, or written at QoS 0
-	Failed []One // in the order of the topics
+	Failed []One // in the order of the topics, behind these what [Result.Confirm] has found
 	// Left are those that were not tried any more.
 	Left []string
 }
@@ -36,6 +36,31 @@ func Clear(ctx context.Context, s broker.Session, topics []string, progress func
 		messages[i] = broker.Publication{Topic: topic, QoS: qos, Retain: true}
 	}
 	return publishAll(ctx, s, messages, progress)
+}
+
+// Confirm looks whether a broker has forgotten what was cleared of topics. Those for which it
+// still keeps a message go from what is done to what has failed, with [ErrStillKept]: before MQTT 5
+// a broker that does not let a login publish has no way to say so (MQTT 3.1.1, 3.3.5). It
+// fails as [Find] does.
+func (r *Result) Confirm(ctx context.Context, p broker.Profile, in Search, topics []string) error {
+	other := make(map[string]bool, len(r.Failed)+len(r.Left))
+	for _, one := range r.Failed {
+		other[one.Topic] = true
+	}
+	for _, topic := range r.Left {
+		other[topic] = true
+	}
+	found, err := find(ctx, p, in, false)
+	if err != nil {
+		return err
+	}
+	for _, m := range found.Only(topics) {
+		if !other[m.Topic] {
+			r.Done--
+			r.Failed = append(r.Failed, One{m.Topic, ErrStillKept})
+		}
+	}
+	return nil
 }
 
 // Restore publishes messages again, as they were, at no more than the QoS that the broker

@@ -47,11 +47,13 @@ func (k *Kept) Lasting(messages []broker.Publication, now time.Time) []broker.Pu
 	return left
 }
 
-// Why a file cannot be read.
+// Why a file cannot be read, and what [Result.Confirm] finds.
 const (
 	ErrNotKept = kept.NotRetained
 	ErrNewer   = kept.RetainedNewer
 	ErrCut     = kept.RetainedCut
+
+	ErrStillKept = kept.StillRetained
 )
 
 // Keep writes messages to a file, whole or not at all: a line of JSON that says what it is

@@ -71,6 +71,11 @@ type Search struct {
 // come has come for a while.
 // What the broker says of itself below $SYS is not among it unless a filter names it.
 func Find(ctx context.Context, p broker.Profile, in Search) (*Found, error) {
+	return find(ctx, p, in, true)
+}
+
+// find finds topics and payloads, and their QoS where that is wanted.
+func find(ctx context.Context, p broker.Profile, in Search, withQoS bool) (*Found, error) {
 	filters, quiet := in.Filters, in.Quiet
 	if quiet <= 0 {
 		quiet = DefaultQuiet
@@ -88,7 +93,7 @@ func Find(ctx context.Context, p broker.Profile, in Search) (*Found, error) {
 	if err := c.wait(ctx, s, quiet); err != nil {
 		return nil, err
 	}
-	if s.Status().Version != broker.V5 {
+	if withQoS && s.Status().Version != broker.V5 {
 		if err := c.askForQoS(ctx, s, quiet); err != nil {
 			return nil, err
 		}

@@ -114,7 +114,7 @@ func TestWaitingMessagesHaveABudget(t *testing.T) {
 		pub.publish(qos1, "t", payload)
 		w.expect("t", payload)
 	}
-	awaitEvent(t, b, "of client c were not kept until they are acknowledged")
+	awaitEvent(t, b, "of client c were not kept for redelivery")
 	if n := b.Stats().Dropped; n != count-fit {
 		t.Errorf("%d dropped, want no more", n)
 	}

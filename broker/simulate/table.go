@@ -10,6 +10,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"mangrove/model/columns"
 	"mangrove/model/strictyaml"
 )
 
@@ -62,9 +63,7 @@ func (r *reader) readTable(path string) *table {
 func columnsOf(text string) *table {
 	text = strings.TrimPrefix(text, "\ufeff")
 	lines := csv.NewReader(strings.NewReader(text))
-	if first, _, _ := strings.Cut(text, "\n"); strings.Count(first, ";") > strings.Count(first, ",") {
-		lines.Comma = ';'
-	}
+	lines.Comma = columns.Separator(text)
 	names, err := lines.Read()
 	if err != nil {
 		return &table{err: err}

@@ -95,6 +95,9 @@ func TestFoundIsNotAskedFor(t *testing.T) {
 			s := &unasked{err: c.err}
 			s.become(broker.Connected, nil)
 			send(l, "homeassistant/sensor/flow/config", `{"stat_t":"hp/flow","dev":{"ids":["1"],"name":"Heat pump"}}`)
+			if c.want == verify.Fail { // nothing tells when a run has asked to the end
+				l.ask(t.Context(), s, []broker.Subscription{{Filter: "hp/flow", QoS: broker.BestQoS}})
+			}
 			watched(t, l, s, func(Progress) bool { return c.want == verify.Fail || len(l.account().Refused) > 0 })
 			if v := l.Run().Results()[0]; v.State != c.want {
 				t.Errorf("%+v", v)

@@ -41,7 +41,8 @@ func newRetainedCommand(l *login) *cobra.Command {
 		Long: "List the retained messages on topic filters, found with a new subscription. With --clear they are cleared:\n" +
 			"it asks first, naming how many there are, unless --yes is given, and all of them are written to a file before,\n" +
 			"which --restore publishes again byte for byte, with QoS and properties. Topics with a newer retained message\n" +
-			"are then left alone, unless --replace is given. The exit code is 0 only when everything was acknowledged.\n\n" +
+			"are then left alone, unless --replace is given. The exit code is 0 only when everything was acknowledged, and\n" +
+			"what was cleared is not found again.\n\n" +
 			"MQTT does not say which retained message is the last; the list is complete after --quiet without a message.\n\n" +
 			loginHelp,
 		Args: cobra.MaximumNArgs(1),
@@ -111,7 +112,11 @@ func (o *retainedOptions) run(cmd *cobra.Command, args []string) error {
 
 // find looks for retained messages.
 func (o *retainedOptions) find(cmd *cobra.Command, p broker.Profile, filters []string) (*retained.Found, error) {
-	return retained.Find(cmd.Context(), p, retained.Search{Open: client.Network{Log: logger(cmd)}.Open, Filters: filters, Quiet: o.quiet})
+	return retained.Find(cmd.Context(), p, o.search(cmd, filters))
+}
+
+func (o *retainedOptions) search(cmd *cobra.Command, filters []string) retained.Search {
+	return retained.Search{Open: client.Network{Log: logger(cmd)}.Open, Filters: filters, Quiet: o.quiet}
 }
 
 // list prints what is found, and clears it if that is wanted.
@@ -169,7 +174,15 @@ func (o *retainedOptions) forget(cmd *cobra.Command, p broker.Profile, found *re
 	}
 	defer s.Close() //nolint:errcheck // all that was wanted is acknowledged
 	topics := (&retained.Found{Messages: messages}).Topics()
-	return t.outcome(cmd, "Cleared", retained.Clear(cmd.Context(), s, topics, nil), len(messages))
+	r := retained.Clear(cmd.Context(), s, topics, nil)
+	if r.Done == 0 {
+		return t.outcome(cmd, "Cleared", r, len(messages))
+	}
+	unseen := r.Confirm(cmd.Context(), p, o.search(cmd, o.filters), topics)
+	if err := t.outcome(cmd, "Cleared", r, len(messages)); err != nil || unseen == nil {
+		return err
+	}
+	return fmt.Errorf("the broker acknowledged that, but whether it keeps them still could not be looked up: %w", unseen)
 }
 
 // again looks at what the broker keeps by now of what was found: the question may have stood

@@ -5,13 +5,16 @@ import (
 	"errors"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/brokertest"
 	"mangrove/broker/client"
 	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
@@ -143,6 +146,26 @@ func TestClearWhatIsNewer(t *testing.T) {
 	})
 	if !strings.Contains(gone, "Nothing was cleared: the broker no longer keeps any of them.") {
 		t.Errorf("%q", gone)
+	}
+}
+
+// TestWhatIsKeptStillIsNotCleared: before MQTT 5 a broker acknowledges what it does not do.
+func TestWhatIsKeptStillIsNotCleared(t *testing.T) {
+	acl := filepath.Join(t.TempDir(), "acl")
+	if err := os.WriteFile(acl, []byte("topic read #\ntopic write open/#\npattern write %c/#\n"), 0o644); err != nil { //nolint:gosec // Mosquitto may run as another user
+		t.Fatal(err)
+	}
+	b := brokertest.Start(t, brokertest.Options{Lines: []string{"acl_file " + acl}})
+	for _, topic := range []string{"site/a", "open/a"} {
+		out, err := exec.CommandContext(t.Context(), "mosquitto_pub", "-h", "127.0.0.1", "-p", strconv.Itoa(b.Port()), "-i", "site", "-t", topic, "-m", "x", "-r", "-q", "1").CombinedOutput()
+		if err != nil {
+			t.Fatalf("%s, %v", out, err)
+		}
+	}
+	out, err := command(t.Context(), "", "retained", b.URL(), "--protocol", "3.1.1", "--topic", "#", "--clear", "--yes", "--keep", filepath.Join(t.TempDir(), "kept"))
+	said := explain.Error(err, addressOf(err))
+	if !strings.Contains(said, "1 of 2 failed, the first on the topic site/a. The broker has acknowledged that and still keeps a message") || !strings.Contains(out, "Cleared 1 of 2.") {
+		t.Errorf("%q, %q", out, said)
 	}
 }
 

@@ -2,6 +2,7 @@ package diff
 
 import (
 	"bytes"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -102,13 +103,31 @@ func Lines(before, after []byte) []Part {
 	if bytes.Count(before, lineBreak) > mostLines || bytes.Count(after, lineBreak) > mostLines {
 		return lineEnds(before, after)
 	}
-	whole := bytes.HasSuffix(before, lineBreak) || bytes.HasSuffix(after, lineBreak)
+	var missing []byte // from the last line of both
+	if !bytes.HasSuffix(before, lineBreak) && !bytes.HasSuffix(after, lineBreak) {
+		if missing = firstBreak(before); missing == nil {
+			missing = firstBreak(after)
+		}
+	}
 	return compare(before, after, pieces{lineEnd, func(line []byte) []byte {
-		if whole {
+		if bytes.HasSuffix(line, lineBreak) {
 			return line
 		}
-		return bytes.TrimSuffix(line, lineBreak)
+		return slices.Concat(line, missing)
 	}})
+}
+
+// firstBreak is the first line break of a text, with the carriage return before it; nil when
+// there is none.
+func firstBreak(text []byte) []byte {
+	i := bytes.IndexByte(text, '\n')
+	switch {
+	case i < 0:
+		return nil
+	case i > 0 && text[i-1] == '\r':
+		return text[i-1 : i+1]
+	}
+	return text[i : i+1]
 }
 
 // Words compares word by word, where a word is letters and digits, or a run of blanks, or

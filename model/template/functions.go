@@ -77,8 +77,8 @@ func (r *rendering) nowText(layout ...string) (string, error) {
 	return "", bad("now")
 }
 
-// random is a number from low to high: a whole one when both are, otherwise one with two
-// digits after the point.
+// random is a number from low to high: a whole one when both are, otherwise one with as many
+// digits after the point as these have, and two at least.
 func (r *rendering) random(low, high any) (any, error) {
 	from, to, whole := bounds(low, high)
 	if whole {
@@ -90,7 +90,8 @@ func (r *rendering) random(low, high any) (any, error) {
 	if !from.valid || !to.valid || from.real > to.real || math.IsInf(to.real-from.real, 0) {
 		return nil, bad("random")
 	}
-	return hundredths(from.real + r.values.chance()*(to.real-from.real)), nil
+	v := from.real + r.values.chance()*(to.real-from.real)
+	return min(max(rounded(v, max(2, digitsOf(from.real), digitsOf(to.real))), from.real), to.real), nil
 }
 
 // seq counts from one number to another with the messages, and then begins again.
@@ -110,7 +111,8 @@ func (r *rendering) pick(values ...any) (any, error) {
 	return values[r.values.below(int64(len(values)))], nil
 }
 
-// sine goes up and down between low and high once in so many seconds.
+// sine goes up and down between low and high once in so many seconds. It has as many digits
+// after the point as these have, two at least, and so many that it takes a hundred steps.
 func (r *rendering) sine(period, low, high any) (float64, error) {
 	p, from, to := numberOf(period), numberOf(low), numberOf(high)
 	if !p.valid || !from.valid || !to.valid || p.real <= 0 {
@@ -119,7 +121,9 @@ func (r *rendering) sine(period, low, high any) (float64, error) {
 	at := math.Mod(r.time().Sub(r.values.start()).Seconds(), p.real) / p.real
 	middle, half := from.real/2+to.real/2, to.real/2-from.real/2 // their sum may be more than a number holds
 	v := middle + half*math.Sin(2*math.Pi*at)
-	return hundredths(min(max(v, min(from.real, to.real)), max(from.real, to.real))), nil
+	lowest, highest := min(from.real, to.real), max(from.real, to.real)
+	v = rounded(v, max(2, digitsOf(from.real), digitsOf(to.real), digitsFor((highest-lowest)/100)))
+	return min(max(v, lowest), highest), nil
 }
 
 // env is an environment variable of the process.
@@ -254,10 +258,31 @@ func numberOf(v any) number {
 	return number{}
 }
 
-// hundredths rounds to two digits after the point.
-func hundredths(f float64) float64 {
-	if math.Abs(f) > 1<<52 {
+// digitsOf is how many digits a number has after the point.
+func digitsOf(f float64) int {
+	_, after, _ := strings.Cut(strconv.FormatFloat(f, 'f', -1, 64), ".")
+	return len(after)
+}
+
+// digitsFor is how many digits after the point steps of a size take.
+func digitsFor(step float64) int {
+	if step <= 0 || step >= 1 {
+		return 0
+	}
+	return int(math.Ceil(-math.Log10(step)))
+}
+
+// mostDigits is up to where powers of ten are exact.
+const mostDigits = 22
+
+// rounded is a number with so many digits after the point, as far as it can have them.
+func rounded(f float64, digits int) float64 {
+	if digits > mostDigits {
 		return f
 	}
-	return math.Round(f*100) / 100
+	scale := math.Pow10(digits)
+	if math.Abs(f)*scale > 1<<52 {
+		return f
+	}
+	return math.Round(f*scale) / scale
 }

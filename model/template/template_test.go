@@ -78,6 +78,8 @@ func TestChance(t *testing.T) {
 		`{{pick "ON" "OFF"}}`:      {"ON", "OFF"},
 		"{{random 0.01 0.03}}":     {"0.01", "0.02", "0.03"},
 		`{{pick 1 "two"}}`:         {"1", "two"},
+		"{{random 0.001 0.004}}":   {"0.001", "0.002", "0.003", "0.004"},
+		"{{random 0.5 0.501}}":     {"0.5", "0.501"},
 		"{{random -1 0}}":          {"-1", "0"},
 		`{{random "-1" "0"}}`:      {"-1", "0"},
 		"{{random (seq 1 9) 6}}ok": {"5ok", "6ok"},
@@ -102,6 +104,42 @@ func TestChance(t *testing.T) {
 		}
 		if len(seen) > 0 {
 			t.Errorf("%s gave %v, too", text, seen)
+		}
+	}
+}
+
+// TestSmallNumbers are not rounded away, nor out of the bounds.
+func TestSmallNumbers(t *testing.T) {
+	for text, c := range map[string]struct {
+		low, high float64
+		least     int // of different values
+	}{
+		"{{random 0.001 0.999}}":      {0.001, 0.999, 100},
+		`{{random "0.0005" "0.999"}}`: {0.0005, 0.999, 100},
+		"{{random 1e-30 2e-30}}":      {1e-30, 2e-30, 100},
+		"{{sine 60 0.001 0.004}}":     {0.001, 0.004, 50},
+		"{{sine 60 1 1.1}}":           {1, 1.1, 50},
+		"{{sine 60 0.004 0.001}}":     {0.001, 0.004, 50},
+	} {
+		parsed, err := Parse(text)
+		if err != nil {
+			t.Fatal(text, err)
+		}
+		seen, v := map[string]bool{}, values()
+		v.Start = v.Now
+		for range 300 {
+			v.Now = v.Now.Add(200 * time.Millisecond)
+			got, err := parsed.Render(v)
+			if err != nil {
+				t.Fatal(text, err)
+			}
+			if f, err := strconv.ParseFloat(string(got), 64); err != nil || f < c.low || f > c.high {
+				t.Errorf("%s gave %s", text, got)
+			}
+			seen[string(got)] = true
+		}
+		if len(seen) < c.least {
+			t.Errorf("%s gave %d values", text, len(seen))
 		}
 	}
 }

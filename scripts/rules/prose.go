@@ -71,11 +71,15 @@ func Prose(f File) (found []Finding) {
 	return found
 }
 
-// checkConstants looks at constants that are no codes: those have a type of their own, which the
-// first of a block may have for all.
+// checkConstants looks at constants that are no codes: those have a type of their own, as string
+// is none, which the first of a block may have for all.
 func (f File) checkConstants(d *ast.GenDecl, check func(ast.Node) bool) {
 	for _, s := range d.Specs {
-		if v, ok := s.(*ast.ValueSpec); ok && v.Type == nil {
+		v, ok := s.(*ast.ValueSpec)
+		if !ok {
+			continue
+		}
+		if of, named := v.Type.(*ast.Ident); v.Type == nil || named && of.Name == "string" {
 			ast.Inspect(v, check)
 		}
 	}

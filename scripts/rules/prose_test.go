@@ -14,6 +14,7 @@ func TestProse(t *testing.T) {
 		{"a sentence", "broker/profiles/a.go", body(`fmt.Sprint("The host is missing.")`), []string{`makes no sentences, as "The host is missing."`}},
 		{"a part of one", "broker/profiles/a.go", body("`, which is not` + x"), []string{"makes no sentences"}},
 		{"a constant", "broker/profiles/a.go", "package p\n\nconst missing = \"the host is missing\"\n", []string{"makes no sentences"}},
+		{"a constant with its type", "broker/profiles/a.go", "package p\n\nconst why string = \"the host is missing\"\n", []string{"makes no sentences"}},
 		{"a key of a table", "broker/profiles/a.go", body(`map[string]int{"the host is missing": 1}`), []string{"makes no sentences"}},
 		{"a packet", "broker/packet/a.go", body(`fmt.Sprintf("%s cut off before its identifier", name)`), []string{"makes no sentences"}},
 		{"two words", "broker/profiles/a.go", body(`"pass phrase"`), nil},

@@ -66,7 +66,7 @@ func (p *boxPage) askToStop() {
 
 // lostWords say what is lost when the broker stops.
 func lostWords(retained uint64) string {
-	const how = " To save what it holds, cancel, explore the broker, and choose Export all in the connection's menu."
+	const how = " To save what it holds, cancel, explore the broker, and choose Export all under Export and history in the connection's menu."
 	if retained == 1 {
 		return "It holds 1 message, which is lost when it stops." + how
 	}

@@ -12,6 +12,15 @@ import (
 	"mangrove/ui/uitest"
 )
 
+// TestWhereExportAllIs: what may be lost says where it is saved from.
+func TestWhereExportAllIs(t *testing.T) {
+	for _, n := range []uint64{1, 2} {
+		if words := lostWords(n); !strings.HasSuffix(words, "choose Export all under Export and history in the connection's menu.") {
+			t.Error(words)
+		}
+	}
+}
+
 // TestBoxAsksBeforeItOpensToOthers: nothing listens before the answer.
 func TestBoxAsksBeforeItOpensToOthers(t *testing.T) {
 	for _, c := range []struct {

@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 
@@ -143,7 +144,8 @@ func (d *readingDialog) answer() profiles.PayloadFormat {
 }
 
 // check has the answer looked at beside the goroutine that draws, as a schema may be
-// large, and taken when nothing is wrong with it.
+// large, and taken when nothing is wrong with it. What becomes of an answer that was changed
+// meanwhile is of no concern any more.
 func (d *readingDialog) check() {
 	if d.q.Busy {
 		return
@@ -153,14 +155,14 @@ func (d *readingDialog) check() {
 	go func() { // ends when the schema has been read
 		err := f.Check()
 		run(func() {
-			if d.q.Busy = false; d.q.Gone {
-				return
-			}
-			if err != nil {
+			d.q.Busy = false
+			switch {
+			case d.q.Gone, !reflect.DeepEqual(f, d.answer()):
+			case err != nil:
 				d.say(format.SchemaProblem(err))
-				return
+			default:
+				d.take(f)
 			}
-			d.take(f)
 		})
 	}()
 }
@@ -185,8 +187,10 @@ func (d *readingDialog) offerNames() {
 	go func() { // ends when the schema has been read
 		schema, err := schemas.Open(from)
 		run(func() {
+			now := d.answer().Source()
+			now.Message = ""
 			switch {
-			case d.q.Gone:
+			case d.q.Gone, !reflect.DeepEqual(from, now):
 			case schema == nil:
 				d.say(format.SchemaProblem(err))
 			default:

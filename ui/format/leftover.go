@@ -67,19 +67,15 @@ func LeftoverBrings(v *homeassistant.Verdict) string {
 // leftoverForm is what is known of something left behind.
 type leftoverForm struct {
 	entities int  // 2: several
-	left     bool // not all of them were checked
+	left     bool // not all of them were checked; only of several
 	device   bool // whose it is
 }
 
 var leftoverForms = map[leftoverForm]string{
 	{0, false, false}: "something that cannot be read",
 	{0, false, true}:  "something that cannot be read, of {device}",
-	{0, true, false}:  "{left} entities that are not checked",
-	{0, true, true}:   "{left} entities of {device} that are not checked",
 	{1, false, false}: "{kind} {name}",
 	{1, false, true}:  "{kind} {name} of {device}",
-	{1, true, false}:  "{kind} {name}, and {left} more that are not checked",
-	{1, true, true}:   "{kind} {name} of {device}, and {left} more that are not checked",
 	{2, false, false}: "{n} entities, the first {kind} {name}",
 	{2, false, true}:  "{n} entities of {device}, the first {kind} {name}",
 	{2, true, false}:  "{n} entities, the first {kind} {name}, and {left} more that are not checked",

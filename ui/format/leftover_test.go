@@ -31,8 +31,14 @@ func TestLeftovers(t *testing.T) {
 	if got := LeftoverBrings(v); got != "something that cannot be read" {
 		t.Error(got)
 	}
-	if len(leftoverForms) != 3*2*2 {
-		t.Errorf("%d of 12 forms", len(leftoverForms))
+	for _, entities := range []int{0, 1, 2} {
+		for _, left := range []bool{false, entities == 2} { // more are left only where many were read
+			for _, device := range []bool{false, true} {
+				if leftoverForms[leftoverForm{entities, left, device}] == "" {
+					t.Errorf("%d entities, more: %t, with a device: %t: there is no form", entities, left, device)
+				}
+			}
+		}
 	}
 	v.Reason = homeassistant.Offline
 	if got := LeftoverSince(v); got != "earlier" {

@@ -9,10 +9,6 @@ import (
 	"mangrove/ui/format"
 )
 
-// silencesToEnd is after how many of the usual silences a topic no longer has its rhythm:
-// what it was is misleading beside an age far above it.
-const silencesToEnd = 10
-
 // factsOf says what is known of the selected topic, and of its latest message.
 func (p *Pane) factsOf(now time.Time) []string {
 	c := p.conn
@@ -36,10 +32,10 @@ func (p *Pane) factsOf(now time.Time) []string {
 }
 
 // rhythmWords says how regularly a topic's messages come, empty when that is not known or
-// has ended.
+// has ended: what it was is misleading beside an age far above it.
 func rhythmWords(st *model.Stats, now time.Time) string {
 	every := st.Intervals.Learned
-	if every <= 0 || now.Sub(st.Last) > silencesToEnd*every {
+	if every <= 0 || st.Intervals.HasEnded(now.Sub(st.Last)) {
 		return ""
 	}
 	return "every " + format.Interval(every)

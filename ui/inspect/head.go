@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -66,26 +67,25 @@ func (p *Pane) showTopic(words string, id model.ID) {
 	if p.named == (named{words, id}) {
 		return
 	}
-	p.named, p.levels = named{words, id}, nil
+	p.named, p.levels, p.names = named{words, id}, nil, nil
 	if id == model.Root {
 		p.topic.SetLevels(words, []string{words}, false)
 		return
 	}
 	tree := p.conn.Store.Tree()
-	var names []string
 	for at := id; at != model.Root; at = tree.Parent(at) {
-		if len(names) == mostLevels {
-			names, p.levels = append(names, moreAbove), append(p.levels, at)
+		name := moreAbove
+		if len(p.names) < mostLevels {
+			name = format.Level(format.BothEnds(tree.Row(at).Name))
+		}
+		p.names, p.levels = append(p.names, name), append(p.levels, at)
+		if len(p.names) > mostLevels {
 			break
 		}
-		row := tree.Row(at)
-		names, p.levels = append(names, format.Level(format.BothEnds(row.Name))), append(p.levels, at)
 	}
-	for i, j := 0, len(names)-1; i < j; i, j = i+1, j-1 {
-		names[i], names[j] = names[j], names[i]
-		p.levels[i], p.levels[j] = p.levels[j], p.levels[i]
-	}
-	p.topic.SetLevels(words, names, true)
+	slices.Reverse(p.names)
+	slices.Reverse(p.levels)
+	p.topic.SetLevels(words, p.names, true)
 }
 
 // named is what the head names.
@@ -104,13 +104,15 @@ func (p *Pane) goToLevel(level int) {
 
 // moreLevels offers the levels that there is no room for.
 func (p *Pane) moreLevels(levels int, at fyne.Position) {
-	tree := p.conn.Store.Tree()
-	var items []*fyne.MenuItem
-	for i := range min(levels, len(p.levels)) {
-		name := format.ExcerptOf(format.Level(tree.Row(p.levels[i]).Name), longestLevel)
-		items = append(items, fyne.NewMenuItem(name, func() { p.goToLevel(i) }))
+	widgets.ShowMenu(p.topic, at, p.levelItems(levels)...)
+}
+
+// levelItems are the first levels of the topic on view, each of which selects what it names.
+func (p *Pane) levelItems(levels int) (items []*fyne.MenuItem) {
+	for i, name := range p.names[:min(levels, len(p.names))] {
+		items = append(items, fyne.NewMenuItem(format.ExcerptOf(name, longestLevel), func() { p.goToLevel(i) }))
 	}
-	widgets.ShowMenu(p.topic, at, items...)
+	return items
 }
 
 // longestLevel is how many characters of a level a menu names.

@@ -76,5 +76,12 @@ func TestLevelsBeforeTheFirstOfTheHead(t *testing.T) {
 		if len(p.levels) != want || p.levels[want-1] != id {
 			t.Errorf("%d levels: %d can be pressed, want %d", levels, len(p.levels), want)
 		}
+		first := "a"
+		if want > mostLevels {
+			first = moreAbove
+		}
+		if items := p.levelItems(2); items[0].Label != first || items[1].Label != "a" {
+			t.Errorf("%d levels: the menu begins with %q", levels, items[0].Label)
+		}
 	}
 }

@@ -54,6 +54,7 @@ type Pane struct {
 	saveAll, more      *widgets.Button
 	named              named      // by the head
 	levels             []model.ID // of the topic on view
+	names              []string   // of the levels
 	head               *fyne.Container
 	has                buttons
 	counted            *connection.StreamRequest // for the facts of a level

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"mangrove/broker"
@@ -26,6 +27,7 @@ type clearing struct {
 	topic   string   // that it is of, or at and below; empty of a scope that names none
 	one     bool     // it is about one topic, named by the user
 	filters []string // where they are looked for
+	named   []string // the topics that were looked for by name instead; nil: by the filters
 	items   []clearedMessage
 	found   *retained.Found // what was found; nil: what was received is listed
 	refused error           // why it could not be looked for
@@ -48,15 +50,11 @@ func (p *Panel) AskClear(topic string) {
 	p.findRetained(c, func() []string { return []string{topic} })
 }
 
-// AskClearBelow asks whether all retained messages at and below a level are to
-// be cleared.
+// AskClearBelow asks whether all retained messages at and below a level, which is not the
+// root, are to be cleared.
 func (p *Panel) AskClearBelow(top model.ID) {
 	store, level := p.conn.Store, p.conn.Store.Topic(top)
-	of, filter := belowLevel, level+"/#"
-	if top == model.Root {
-		of, filter = everything, "#"
-	}
-	p.findRetained(p.newClearing(of, level, filter), func() (topics []string) {
+	p.findRetained(p.newClearing(belowLevel, level, level+"/#"), func() (topics []string) {
 		for _, id := range store.RetainedBelow(top) {
 			if t := store.Topic(id); !broker.IsSystem(t) {
 				topics = append(topics, t)
@@ -111,6 +109,9 @@ func (p *Panel) findRetained(c *clearing, known func() []string) {
 	go func() { // ends when nothing more comes, or with Cancel
 		defer cancel()
 		found, err := retained.Find(ctx, profile, search)
+		if err == nil && len(found.Messages) == 0 && !c.one {
+			found, err = c.findNamed(ctx, profile, search, known())
+		}
 		p.desk.Run(func() {
 			switch canceled := shown.Closed; {
 			case canceled:
@@ -127,14 +128,48 @@ func (p *Panel) findRetained(c *clearing, known func() []string) {
 	}()
 }
 
-// askFound asks about what was found. Of a topic that is named, it may be that this login
-// may write and not read.
+// findNamed looks for topics by their names: brokers as RabbitMQ send nothing that they keep
+// for a filter with wildcards.
+func (c *clearing) findNamed(ctx context.Context, profile broker.Profile, search retained.Search, topics []string) (*retained.Found, error) {
+	search.Filters = slices.DeleteFunc(topics, func(topic string) bool {
+		return strings.ContainsAny(topic, "+#") || model.CheckFilter(topic) != nil
+	})
+	if len(search.Filters) == 0 {
+		return &retained.Found{}, nil
+	}
+	found, err := retained.Find(ctx, profile, search)
+	if err == nil && len(found.Messages) > 0 {
+		c.named = found.Topics()
+	}
+	return found, err
+}
+
+// looked is where the messages are found again.
+func (c *clearing) looked() []string {
+	if c.named != nil {
+		return c.named
+	}
+	return c.filters
+}
+
+// askFound asks about what was found. Of a topic that is named, or that was published here,
+// it may be that this login may write and not read.
 func (p *Panel) askFound(c *clearing, known func() []string) {
-	if c.one && len(c.items) == 0 {
+	if len(c.items) == 0 && c.one {
 		topic := c.filters[0]
 		id, received := c.store.Find(topic)
 		if _, own := p.own.get(topic); own || received && c.store.IsRetained(id) {
 			p.askReceived(c, known)
+			return
+		}
+	}
+	if len(c.items) == 0 && !c.one {
+		own := slices.DeleteFunc(p.own.below(c.topic), func(topic string) bool {
+			_, known := p.own.last(c.store, topic)
+			return !known // it was cleared by somebody else
+		})
+		if len(own) > 0 {
+			p.askReceived(c, func() []string { return own })
 			return
 		}
 	}

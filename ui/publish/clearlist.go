@@ -1,6 +1,8 @@
 package publish
 
 import (
+	"errors"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
@@ -69,6 +71,9 @@ func left(r *retained.Result, row int, a broker.Address) (topic, words string) {
 	one := r.Failed[row]
 	if isUnsure(one.Err) {
 		return one.Topic, "Not known: the broker has not answered"
+	}
+	if errors.Is(one.Err, retained.ErrStillKept) {
+		return one.Topic, "Still there. " + explain.Error(one.Err, a)
 	}
 	return one.Topic, "Not cleared. " + explain.Error(one.Err, a)
 }

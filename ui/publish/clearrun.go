@@ -29,6 +29,7 @@ type cleared struct {
 	qos      byte
 	took     time.Duration
 	stopped  bool  // by the user
+	unseen   error // why it could not be looked whether the broker has forgotten them
 	lookErr  error // nothing was cleared, because the broker could not be looked at
 	shelfErr error // nothing was cleared, because nothing could be kept
 }
@@ -65,35 +66,62 @@ func (p *Panel) clear(c *clearing) {
 		began := time.Now()
 		if p.prepare(ctx, *profile, c, r) {
 			began = time.Now()
-			topics := make([]string, len(c.items))
-			for i := range c.items {
-				topics[i] = c.items[i].Topic
-			}
-			if c.found == nil {
-				profile = nil // there is no other connection
-			}
-			err := p.withSession(ctx, profile, c.session, func(s broker.Session) {
-				r.Result = retained.Clear(ctx, s, topics, func(done int) { say(done, len(topics)) })
-			})
-			if err != nil {
-				r.lookErr, r.Left = err, topics
+			r.Result, r.lookErr = p.publishEmpty(ctx, profile, c, say)
+			if r.took = time.Since(began); r.Done > 0 && p.Open != nil {
+				p.desk.Run(func() {
+					if !shown.Closed {
+						shown.Set("Looking whether the broker still keeps them…", 1, 1)
+					}
+				})
+				p.lookAgain(ctx, *profile, c, r)
 			}
 			p.finishClearing(c, r, began)
 			e := clearingEntry(sent.Clearing, strings.Join(c.filters, ", "), r.of, &r.Result)
-			if e.At, e.Counts.Took = began, time.Since(began); r.undo > 0 {
+			if e.At, e.Counts.Took = began, r.took; r.undo > 0 {
 				e.Shelf = r.name
 			}
 			if r.of > 0 {
 				keep(e)
 			}
 		}
-		r.took, r.stopped = time.Since(began), ctx.Err() != nil
+		r.stopped = ctx.Err() != nil
 		p.desk.Run(func() {
 			r.stopped = r.stopped && shown.Closed
 			shown.Close()
 			p.cleared(c, r)
 		})
 	}()
+}
+
+// publishEmpty has the broker forget the messages.
+func (p *Panel) publishEmpty(ctx context.Context, profile *broker.Profile, c *clearing, say func(done, of int)) (r retained.Result, err error) {
+	topics := c.topics()
+	if c.found == nil {
+		profile = nil // there is no other connection
+	}
+	err = p.withSession(ctx, profile, c.session, func(s broker.Session) {
+		r = retained.Clear(ctx, s, topics, func(done int) { say(done, len(topics)) })
+	})
+	if err != nil {
+		r.Left = topics
+	}
+	return r, err
+}
+
+// lookAgain looks whether the broker has forgotten what it has acknowledged.
+func (p *Panel) lookAgain(ctx context.Context, profile broker.Profile, c *clearing, r *cleared) {
+	ctx, cancel := context.WithTimeout(ctx, lookFor)
+	defer cancel()
+	r.unseen = r.Confirm(ctx, profile, retained.Search{Open: p.Open, Filters: c.looked(), Quiet: p.Quiet}, c.topics())
+}
+
+// topics are those of the messages.
+func (c *clearing) topics() []string {
+	topics := make([]string, len(c.items))
+	for i := range c.items {
+		topics[i] = c.items[i].Topic
+	}
+	return topics
 }
 
 // profile is a copy of that of the connection.
@@ -137,15 +165,13 @@ func (p *Panel) sayHow(shown *desk.Progress, did string) func(done, of int) {
 // keeps it. It reports whether it may be cleared.
 func (p *Panel) prepare(ctx context.Context, profile broker.Profile, c *clearing, r *cleared) bool {
 	if c.found != nil && p.Open != nil {
-		found, err := retained.Find(ctx, profile, retained.Search{Open: p.Open, Filters: c.filters, Quiet: p.Quiet})
+		found, err := retained.Find(ctx, profile, retained.Search{Open: p.Open, Filters: c.looked(), Quiet: p.Quiet})
 		if r.lookErr = err; err != nil {
 			return false
 		}
-		was := make(map[string][]byte, len(c.items))
-		topics := make([]string, len(c.items))
-		for i := range c.items {
-			topics[i] = c.items[i].Topic
-			was[topics[i]] = c.items[i].Payload
+		was, topics := make(map[string][]byte, len(c.items)), c.topics()
+		for i, topic := range topics {
+			was[topic] = c.items[i].Payload
 		}
 		found.Messages = found.Only(topics)
 		for i := range found.Messages {
@@ -167,7 +193,7 @@ func (p *Panel) prepare(ctx context.Context, profile broker.Profile, c *clearing
 	}
 	k := retained.Kept{Broker: c.address.PublicURL(), At: time.Now()}
 	if c.found != nil {
-		k.Filters = c.filters
+		k.Filters = c.looked()
 	}
 	if r.name, r.shelfErr = p.Cleared.Put(k, kept); r.shelfErr != nil {
 		r.undo = 0
@@ -282,9 +308,9 @@ func (c *clearing) some(r *cleared, how string) (words string, failed error) {
 	failed = r.why()
 	switch {
 	case c.one && failed != nil:
-		return c.fill("The retained message of {topic} was not cleared.") + " " + explain.Error(failed, c.address), failed
+		return c.fill(notCleared(failed)) + " " + explain.Error(failed, c.address), failed
 	case c.one:
-		return c.fill(c.scope.done) + ", " + how + ".", nil
+		return sentences(c.fill(c.scope.done)+", "+how+".", r.unseenWords()), nil
 	}
 	words = c.fill(c.scope.done, "{done}", format.Count(r.Done), "{messages}", format.Plural(r.of, "retained message"))
 	if r.Done == r.of {
@@ -292,25 +318,47 @@ func (c *clearing) some(r *cleared, how string) (words string, failed error) {
 		if r.newer > 0 {
 			newer = fmt.Sprintf("%s had changed since the list was shown; Undo publishes the latest.", format.Plural(r.newer, "message"))
 		}
-		return sentences(words+", "+how+".", newer), nil
+		return sentences(words+", "+how+".", newer, r.unseenWords()), nil
 	}
 	if r.stopped {
-		return sentences(words+".", c.rest(r)), nil
+		return sentences(words+".", c.rest(r), r.unseenWords()), nil
 	}
-	return sentences(words+".", c.rest(r), explain.Error(failed, c.address)), failed
+	return sentences(words+".", c.rest(r), r.unseenWords(), explain.Error(failed, c.address)), failed
+}
+
+// notCleared is what has become of the only message there is, by what went wrong.
+func notCleared(failed error) string {
+	switch {
+	case isUnsure(failed):
+		return "The retained message of {topic} may or may not be cleared."
+	case errors.Is(failed, retained.ErrStillKept):
+		return "The retained message of {topic} is still there."
+	}
+	return "The retained message of {topic} was not cleared."
+}
+
+// unseenWords say that what the broker has acknowledged is all that is known.
+func (r *cleared) unseenWords() string {
+	if r.unseen == nil {
+		return ""
+	}
+	return "Whether the broker still keeps something there could not be looked up."
 }
 
 // rest says exactly what was not cleared.
-func (c *clearing) rest(r *cleared) string {
-	unsure := 0
+func (*clearing) rest(r *cleared) string {
+	unsure, still := 0, 0
 	for _, one := range r.Failed {
-		if isUnsure(one.Err) {
+		switch {
+		case isUnsure(one.Err):
 			unsure++
+		case errors.Is(one.Err, retained.ErrStillKept):
+			still++
 		}
 	}
 	unanswered := ""
 	if unsure > 0 {
 		unanswered = fmt.Sprintf("For %s the broker did not answer, so it may or may not be cleared.", format.Count(unsure))
 	}
-	return sentences(leftAlone(len(r.Left)+len(r.Failed)-unsure), unanswered)
+	return sentences(leftAlone(len(r.Left)+len(r.Failed)-unsure-still), unanswered, stillThere(still))
 }

@@ -25,12 +25,19 @@ type shelved struct {
 	damaged  error // that stands behind the messages
 }
 
-// about is what it is about: filters, or its topic.
+// mostAbout is how many filters stand for what a clearing is about.
+const mostAbout = 10
+
+// about is what it is about: filters, or its topic. Of very many it names the first.
 func (s *shelved) about() string {
 	if len(s.Filters) == 0 && len(s.messages) > 0 {
 		return s.messages[0].Topic
 	}
-	return strings.Join(s.Filters, ", ")
+	words := strings.Join(s.Filters[:min(len(s.Filters), mostAbout)], ", ")
+	if more := len(s.Filters) - mostAbout; more > 0 {
+		words += fmt.Sprintf(" and %s more", format.Count(more))
+	}
+	return words
 }
 
 // readShelf reads what is kept by a name.

@@ -33,13 +33,6 @@ var (
 		running: "Clearing {messages} at and below {topic}…",
 		done:    "Cleared {done} of {messages} at and below {topic} on {broker}",
 	}
-	everything = &scope{
-		none:    "The broker keeps no retained message.",
-		unknown: "No retained message of the broker is known.",
-		title:   "Clear everything that the broker keeps: {messages}?",
-		running: "Clearing {messages} of the broker…",
-		done:    "Cleared {done} of {messages} on {broker}",
-	}
 	ofDiscovery = &scope{
 		none:    "The broker keeps no retained message of Home Assistant's discovery.",
 		unknown: "No retained message of Home Assistant's discovery is known.",
@@ -74,6 +67,17 @@ func sentences(all ...string) string {
 		}
 	}
 	return strings.Join(said, " ")
+}
+
+// stillThere says for how many topics the broker keeps a message still.
+func stillThere(n int) string {
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return "1 message is still there."
+	}
+	return fmt.Sprintf("%s messages are still there.", format.Count(n))
 }
 
 // leftAlone says how many messages were not tried, or refused.
