@@ -19,14 +19,14 @@ import (
 )
 
 // running is an audit that has found nothing yet.
-func running(t *testing.T, n network, address string) *audit {
+func running(t *testing.T, address string) *audit {
 	t.Helper()
 	p, err := broker.ParseURL("mqtts://" + address)
 	if err != nil {
 		t.Fatal(err)
 	}
 	p.Once, p.ConnectTimeout, p.Version = true, 3*time.Minute, broker.V5
-	return &audit{Options: Options{Network: n, Patience: 3 * time.Minute, Now: now}, ctx: t.Context(), profile: p}
+	return &audit{Options: Options{Network: network{}, Patience: 3 * time.Minute, Now: now}, ctx: t.Context(), profile: p}
 }
 
 // codes are what it has found, each as its code and what was not tried.
@@ -74,7 +74,7 @@ func TestOutdated(t *testing.T) {
 		"hung up":                 {func(net.Conn) {}, []string{"not tried outdated TLS"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			a := running(t, network{}, brokertest.Listen(t, c.serve))
+			a := running(t, brokertest.Listen(t, c.serve))
 			a.outdated()
 			if got := a.codes(); !slices.Equal(got, c.want) {
 				t.Errorf("it finds %q, %v", got, a.found)
@@ -98,7 +98,7 @@ func TestPlainBeside(t *testing.T) {
 		"open, hang-up": {pretended{ends: true}.serve(t), []string{"plain beside ", "anonymous ", "not tried anonymous reads"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			a := running(t, network{}, "127.0.0.1:1")
+			a := running(t, "127.0.0.1:1")
 			_, port, err := net.SplitHostPort(c.address)
 			if err != nil {
 				t.Fatal(err)
@@ -125,7 +125,7 @@ func TestCertificateLeftOut(t *testing.T) {
 	for _, version := range []uint16{tls.VersionTLS12, tls.VersionTLS13} {
 		config := certificates.Server(t)
 		config.ClientAuth, config.MaxVersion = tls.RequireAndVerifyClientCert, version
-		a := running(t, network{}, brokertest.Listen(t, func(conn net.Conn) { _ = pretended{}.greet(tls.Server(conn, config)) }))
+		a := running(t, brokertest.Listen(t, func(conn net.Conn) { _ = pretended{}.greet(tls.Server(conn, config)) }))
 		a.profile.TLS = &tls.Config{RootCAs: certificates.Pool, Certificates: []tls.Certificate{certificates.Client}, MinVersion: tls.VersionTLS12}
 		if a.anonymous(); len(a.found) > 0 {
 			t.Errorf("with TLS %x it finds %+v", version, a.found)
@@ -162,7 +162,7 @@ func TestChainExpires(t *testing.T) {
 		"another is there": {[][]*x509.Certificate{ends(3*Soon, time.Hour), ends(3*Soon, 2*Soon)}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			a := running(t, network{}, "127.0.0.1:1")
+			a := running(t, "127.0.0.1:1")
 			a.Network = chained{chains: c.chains}
 			if a.certificate(); !slices.Equal(a.found, c.want) {
 				t.Errorf("it finds %+v", a.found)

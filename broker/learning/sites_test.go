@@ -120,29 +120,40 @@ type fault struct {
 	name string
 }
 
+// in gives what comes with the fault, and changes what the broker has kept.
+func (f fault) in(recorded []message, kept map[string]string) (all []message) {
+	if f.of == nil {
+		return recorded
+	}
+	if spoil := f.of.spoil[f.name]; spoil != nil {
+		spoil(kept)
+		return recorded
+	}
+	sent := map[string]int{}
+	for _, m := range recorded {
+		if slices.Contains(f.of.topics, m.topic) {
+			n := sent[m.topic]
+			sent[m.topic]++
+			f.of.faults[f.name](&m, n)
+		}
+		if m.topic != "" {
+			all = append(all, m)
+		}
+	}
+	return all
+}
+
 // play plays a recording, with a fault of a thing: first what the broker has kept by the time
 // of the beginning, at the end what it keeps then.
 func (s *site) play(recorded []message, f fault, to listener) {
 	kept, began, back := maps.Clone(s.kept), false, s.gap[1] == 0
-	sent := map[string]int{}
-	if f.of != nil && f.of.spoil[f.name] != nil {
-		f.of.spoil[f.name](kept)
-		f = fault{}
-	}
+	recorded = f.in(recorded, kept)
 	connected := func(after time.Duration) {
 		for _, topic := range slices.Sorted(maps.Keys(kept)) {
 			to.message(siteBegin.Add(after), &model.Message{Topic: []byte(topic), Payload: []byte(kept[topic]), QoS: 2, Retained: true})
 		}
 	}
 	for _, m := range recorded {
-		if f.of != nil && slices.Contains(f.of.topics, m.topic) {
-			n := sent[m.topic]
-			sent[m.topic]++
-			f.of.faults[f.name](&m, n)
-		}
-		if m.topic == "" {
-			continue
-		}
 		if m.after >= 0 && !began {
 			began = true
 			connected(0)

@@ -287,8 +287,8 @@ func TestTimesOfAZip(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := z.File[0]
-		if got.Modified.UTC().Year() != c.year || int(got.ModifiedDate>>9)+1980 != c.year { //nolint:staticcheck // the date that old programs read
-			t.Errorf("of a run that ended in %d it has %v, %x", c.ended, got.Modified, got.ModifiedDate) //nolint:staticcheck // see above
+		if got.Modified.UTC().Year() != c.year || int(got.ModifiedDate>>9)+1980 != c.year {
+			t.Errorf("of a run that ended in %d it has %v, %x", c.ended, got.Modified, got.ModifiedDate)
 		}
 		if checked, err := Check(b.Bytes()); err != nil || !checked.Intact() {
 			t.Errorf("%v: %+v", err, checked)

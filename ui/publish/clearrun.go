@@ -63,9 +63,8 @@ func (p *Panel) clear(c *clearing) {
 	go func() { // ends with the last topic, when it is stopped, or with the session
 		defer cancel()
 		r := &cleared{qos: min(1, most)}
-		began := time.Now()
 		if p.prepare(ctx, *profile, c, r) {
-			began = time.Now()
+			began := time.Now()
 			r.Result, r.lookErr = p.publishEmpty(ctx, profile, c, say)
 			if r.took = time.Since(began); r.Done > 0 && p.Open != nil {
 				p.desk.Run(func() {
