@@ -205,6 +205,8 @@ func TestLimits(t *testing.T) {
 		{[]string{"a/temperature"}, []string{"1", "2.5"}, -4, 7},
 		{[]string{"a/pressure"}, []string{"1000", "1010.5"}, 940, 1070},
 		{[]string{"s/m1", "s/m2", "s/m3"}, []string{"10", "20.5"}, -22, 52},
+		{[]string{"a/energy"}, []string{"17.6"}, -9999, -9999},
+		{[]string{"a/b"}, append(slices.Repeat([]string{`{"meter":17.6}`}, 50), slices.Repeat([]string{`{"meter":17.7}`}, 50)...), 16.7, -9999},
 	} {
 		l := New()
 		end := hear(l, c.topics, c.payloads...)

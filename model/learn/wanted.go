@@ -62,8 +62,12 @@ func (f *field) wantedNumber() (v *checklist.Value, why Basis) {
 		if v.Type == checklist.WholeType {
 			low, high = math.Floor(low), math.Ceil(high)
 		}
-		if v.Low, v.High = &low, &high; f.low >= 0 && f.isSwitched() {
+		v.Low, v.High = &low, &high
+		switch {
+		case f.low >= 0 && f.isSwitched():
 			*v.Low, v.High = 0, nil
+		case f.down == 0 && f.ups > 0: // it may be a meter that is seldom read on
+			v.High = nil
 		}
 	}
 	return v, why
@@ -71,7 +75,7 @@ func (f *field) wantedNumber() (v *checklist.Value, why Basis) {
 
 // counts reports whether a number only grows, or is called as one that does.
 func (f *field) counts() bool {
-	if f.isOf("uptime", "total", "count", "today", "octets", "bytes") {
+	if f.isOf("uptime", "total", "count", "today", "octets", "bytes", "energy", "consumption", "kwh", "volume") {
 		return true
 	}
 	return f.down == 0 && f.ups >= max(2, min(leastRange, f.numbers/4))
