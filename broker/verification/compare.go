@@ -218,6 +218,26 @@ type Change struct {
 	Before, After EarlierVerdict // without a state: the run does not have the check
 }
 
+// Of is the verdict that names the check: the later one, where there is one.
+func (c *Change) Of() *EarlierVerdict {
+	if c.After.State == "" {
+		return &c.Before
+	}
+	return &c.After
+}
+
+// Part is what of its subject a verdict is of, a member or a topic; empty: all of it.
+func (v *EarlierVerdict) Part() string {
+	part := v.Member
+	if part == "" && !v.Device {
+		part = v.Topic
+	}
+	if part == v.Subject {
+		return ""
+	}
+	return part
+}
+
 // Comparison is how a run differs from an earlier one, in the order of the later one.
 type Comparison struct {
 	Worse     []Change

@@ -50,7 +50,8 @@ const (
 	historyVersion   = 1
 	largestHistory   = 64 << 20
 	mostPast         = 30
-	mostPastVerdicts = 50_000 // of a run
+	mostPastVerdicts = 50_000  // of a run
+	mostKeptVerdicts = 100_000 // of all: more values are not read from one file
 )
 
 // History is the runs of a checklist, in a file that several programs may have open.
@@ -62,7 +63,7 @@ type History struct {
 type storedHistory struct {
 	Version   int    `json:"version"`
 	Checklist string `json:"checklist"` // its path
-	Runs      []Past `json:"runs"`      // the latest first
+	Runs      []Past `json:"runs"`      // the one that was kept last first
 }
 
 // NewHistory is the history of the checklist with a path, in a folder. Nothing is read or
@@ -76,41 +77,65 @@ func NewHistory(folder, checklist string) *History {
 	return &History{jsonfile.File{Path: file, Of: kept.Runs, Version: historyVersion, Most: largestHistory}, checklist}
 }
 
-// Runs gives the runs, the latest first. A [kept.Moved] error tells that a damaged file was put aside.
+// Runs gives the runs, the one that was kept last first. A [kept.Moved] error tells that a
+// damaged file was put aside.
 func (h *History) Runs() ([]Past, error) {
 	var s storedHistory
 	if err := h.file.Read(&s); err != nil {
 		return nil, err
 	}
-	return inOrder(s.Runs), nil
+	return latest(s.Runs), nil
 }
 
-// inOrder has the latest first, and no more than are kept: the file may be anybody's.
-func inOrder(runs []Past) []Past {
-	slices.SortStableFunc(runs, func(a, b Past) int { return b.Began.Compare(a.Began) })
-	return runs[:min(len(runs), mostPast)]
+// latest are no more than are kept: the file may be anybody's. Their order is that in which
+// they were kept, whatever the clock was set to meanwhile.
+func latest(runs []Past) []Past {
+	verdicts := 0
+	for i := range runs {
+		if verdicts += len(runs[i].Verdicts); i == mostPast || verdicts > mostKeptVerdicts {
+			return runs[:i]
+		}
+	}
+	return runs
 }
 
-// Keep adds a run, in the place of the one that began at the same time. The oldest go when
-// there is no room.
-func (h *History) Keep(run Past) error {
+// Keep adds a run, in the place of the one that began at the same time, and gives all. The
+// oldest go when there is no room.
+func (h *History) Keep(run Past) ([]Past, error) {
 	release, err := h.file.Claim()
 	defer release()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var s storedHistory
 	if err := h.file.ReadClaimed(&s); err != nil && !kept.Is(err, kept.Moved) {
-		return err
+		return nil, err
 	}
 	s.Version, s.Checklist = historyVersion, h.checklist
-	s.Runs = slices.DeleteFunc(s.Runs, func(one Past) bool { return one.Began.Equal(run.Began) })
-	s.Runs = inOrder(append(s.Runs, run))
+	if i := slices.IndexFunc(s.Runs, run.isSame); i >= 0 {
+		s.Runs[i] = run
+	} else {
+		s.Runs = slices.Insert(s.Runs, 0, run)
+	}
+	s.Runs = latest(s.Runs)
 	for {
 		err := h.file.Write(s)
 		if !kept.Is(err, kept.TooLarge) || len(s.Runs) < 2 {
-			return err
+			return s.Runs, err
 		}
 		s.Runs = s.Runs[:len(s.Runs)/2]
 	}
 }
+
+// Before is the run that was kept before this one and can be compared with it; nil: there is none.
+func (p *Past) Before(runs []Past) *Past {
+	own := slices.IndexFunc(runs, p.isSame)
+	for i := range runs {
+		if i > own && runs[i].LeftOut+p.LeftOut == 0 {
+			return &runs[i]
+		}
+	}
+	return nil
+}
+
+func (p *Past) isSame(other Past) bool { return other.Began.Equal(p.Began) }

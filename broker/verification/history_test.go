@@ -25,17 +25,21 @@ func TestHistory(t *testing.T) {
 		t.Fatal(runs, err)
 	}
 	for n := range mostPast + 5 {
-		if err := h.Keep(pastRun(n, 2)); err != nil {
+		if _, err := h.Keep(pastRun(n, 2)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	waived := pastRun(mostPast+4, 2)
 	waived.Tally.Waived = 1
-	if err := h.Keep(waived); err != nil {
+	if _, err := h.Keep(waived); err != nil {
 		t.Fatal(err)
 	}
 	runs, err := NewHistory(folder, "site.yaml").Runs()
 	if err != nil || len(runs) != mostPast || runs[0].Tally.Waived != 1 || !runs[0].Began.After(runs[1].Began) || len(runs[1].Verdicts) != 2 {
+		t.Errorf("%d runs, the first %+v, %v", len(runs), runs[0], err)
+	}
+	back := pastRun(-1_000, 2) // the clock was set back
+	if runs, err = h.Keep(back); err != nil || len(runs) != mostPast || !runs[0].Began.Equal(back.Began) || !back.Before(runs).Began.Equal(waived.Began) {
 		t.Errorf("%d runs, the first %+v, %v", len(runs), runs[0], err)
 	}
 	if other, err := NewHistory(folder, "other.yaml").Runs(); err != nil || len(other) != 0 {
@@ -46,12 +50,31 @@ func TestHistory(t *testing.T) {
 	}
 }
 
+// TestLargeHistory: what is written is read again, however many verdicts there were.
+func TestLargeHistory(t *testing.T) {
+	h := NewHistory(t.TempDir(), "site.yaml")
+	for n := range 3 {
+		run := pastRun(n, mostPastVerdicts)
+		for i := range run.Verdicts {
+			v := &run.Verdicts[i]
+			v.Member, v.Topic, v.Waived = "m", "t", true
+		}
+		if _, err := h.Keep(run); err != nil {
+			t.Fatal(err)
+		}
+	}
+	runs, err := h.Runs()
+	if err != nil || len(runs) != 2 || runs[0].Began.Unix() != 2 || len(runs[1].Verdicts) != mostPastVerdicts {
+		t.Errorf("%d runs, %v", len(runs), err)
+	}
+}
+
 // TestHistoryWithoutRoom lets the oldest runs go.
 func TestHistoryWithoutRoom(t *testing.T) {
 	h := NewHistory(t.TempDir(), "site.yaml")
 	h.file.Most = 40_000
 	for n := range 20 {
-		if err := h.Keep(pastRun(n, 50)); err != nil {
+		if _, err := h.Keep(pastRun(n, 50)); err != nil {
 			t.Fatal(err)
 		}
 	}

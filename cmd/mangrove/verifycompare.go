@@ -105,21 +105,18 @@ func day(at time.Time) string { return at.Local().Format("2006-01-02 15:04:05") 
 
 // changeWords say what became of a check.
 func changeWords(c *verification.Change) string {
-	of := &c.After
-	var states string
+	of, states := c.Of(), ""
 	switch {
 	case c.Before.State == "":
-		states = stateWords(&c.After)
+		states = stateWords(of)
 	case c.After.State == "":
-		of, states = &c.Before, "was "+stateWords(&c.Before)
+		states = "was " + stateWords(of)
 	default:
 		states = stateWords(&c.Before) + " to " + stateWords(&c.After)
 	}
 	name := of.Subject
-	if of.Member != "" && of.Member != of.Subject {
-		name += "  " + of.Member
-	} else if of.Member == "" && of.Topic != "" && !of.Device && of.Topic != of.Subject {
-		name += "  " + of.Topic
+	if part := of.Part(); part != "" {
+		name += "  " + part
 	}
 	return fmt.Sprintf("%-24s  %s  %s  %s", states, name, of.Check, of.Why)
 }

@@ -4,7 +4,6 @@ import (
 	"io"
 	"path/filepath"
 	"strings"
-	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -12,6 +11,8 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"mangrove/broker"
+	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/broker/retained"
 	"mangrove/broker/verification"
@@ -66,7 +67,6 @@ type Page struct {
 	shown    *verification.Standing // what the table has
 	waivedBy string                 // who accepted a verdict last
 	past     past
-	keeping  sync.WaitGroup // runs that are being kept
 	// keptBefore is closed when the run that was kept last is in its file; nil: none was.
 	keptBefore chan struct{}
 }
@@ -134,13 +134,15 @@ func (p *Page) Stop() {
 		return
 	}
 	p.run.finish()
-	r, ended, kept := p.run, p.run.ended, make(chan struct{})
+	r, ended, before, kept := p.run, p.run.ended, p.keptBefore, make(chan struct{})
 	go func() { // ends when the run is kept
 		defer close(kept)
 		<-r.over
-		p.keeping.Wait()
+		if before != nil {
+			<-before
+		}
 		if !ended && p.keeps(r) { // the page is not told any more
-			_ = p.do.History(r.of.path).Keep(r.past()) // nobody can be told that it failed
+			_, _ = p.do.History(r.of.path).Keep(r.past()) // nobody can be told that it failed
 		}
 	}()
 	select {
@@ -181,10 +183,13 @@ func (p *Page) Read(path string) {
 		of := read(path)
 		runs, err := p.pastOf(path)
 		p.do.Desk.Run(func() {
-			if p.took(n, of) {
-				p.past = past{runs: runs, err: err}
-				p.say()
+			if !p.took(n, of) {
+				return
 			}
+			if p.past.runs = runs; err != nil {
+				widgets.ShowToast("Earlier runs of this checklist are not known. "+explain.Error(err, broker.Address{}), true)
+			}
+			p.say()
 		})
 	}()
 }

@@ -21,8 +21,7 @@ import (
 
 // past is the runs of a checklist that are kept.
 type past struct {
-	runs []verification.Past // the latest first
-	err  error               // why they are not known
+	runs []verification.Past // the one that was kept last first
 	// since is how the run on view differs from the one before it; nil: there is none.
 	since  *verification.Comparison
 	before verification.Past
@@ -51,23 +50,16 @@ func (p *Page) keepRun(r *run) {
 		return
 	}
 	history := p.do.History(r.of.path)
-	before := p.keptBefore
-	done := make(chan struct{})
+	before, done := p.keptBefore, make(chan struct{})
 	p.keptBefore = done
-	p.keeping.Add(1)
 	go func() { // ends when it is kept
-		defer p.keeping.Done()
 		defer close(done)
 		if before != nil {
 			<-before // the later state of a run is written later
 		}
 		now := r.past()
-		err := history.Keep(now)
-		runs, unread := history.Runs()
-		if err == nil {
-			err = unread
-		}
-		of := past{runs: runs, err: err}
+		runs, err := history.Keep(now)
+		of := past{runs: runs}
 		of.compare(&now)
 		p.do.Desk.Run(func() {
 			if p.run != r {
@@ -84,12 +76,9 @@ func (p *Page) keepRun(r *run) {
 
 // compare holds a run against the latest before it.
 func (o *past) compare(now *verification.Past) {
-	for i := range o.runs {
-		if one := &o.runs[i]; one.Began.Before(now.Began) && one.LeftOut+now.LeftOut == 0 {
-			c := verification.Compare(one.Earlier(), now.Earlier())
-			o.since, o.before = &c, *one
-			return
-		}
+	if before := now.Before(o.runs); before != nil {
+		c := verification.Compare(before.Earlier(), now.Earlier())
+		o.since, o.before = &c, *before
 	}
 }
 
@@ -202,22 +191,18 @@ const (
 func changeLine(width float32, word string, colour color.Color, c *verification.Change) []text.Span {
 	name, what := changeWord+(width-changeWord)*quarter, changeWord+(width-changeWord)*2*quarter
 	plain, muted := look.Colour(theme.ColorNameForeground), look.Colour(look.Muted)
-	of := &c.After
-	var states string
+	of, states := c.Of(), ""
 	switch {
 	case c.Before.State == "":
-		states = verdictWords(&c.After)
+		states = verdictWords(of)
 	case c.After.State == "":
-		of, states = &c.Before, "was "+verdictWords(&c.Before)
+		states = "was " + verdictWords(of)
 	default:
 		states = verdictWords(&c.Before) + " → " + verdictWords(&c.After)
 	}
 	called := of.Subject
-	switch {
-	case of.Member != "" && of.Member != of.Subject:
-		called = of.Member + "  of " + of.Subject
-	case of.Member == "" && !of.Device && of.Topic != "" && of.Topic != of.Subject:
-		called = of.Topic
+	if part := of.Part(); part != "" {
+		called = part + "  of " + of.Subject
 	}
 	return []text.Span{
 		{Text: word, Colour: colour, X: look.PageEdge, Limit: changeWord},
