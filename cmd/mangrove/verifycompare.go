@@ -105,7 +105,8 @@ func day(at time.Time) string { return at.Local().Format("2006-01-02 15:04:05") 
 
 // changeWords say what became of a check.
 func changeWords(c *verification.Change) string {
-	of, states := c.Of(), ""
+	of := c.Of()
+	var states string
 	switch {
 	case c.Before.State == "":
 		states = stateWords(of)

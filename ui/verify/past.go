@@ -191,7 +191,8 @@ const (
 func changeLine(width float32, word string, colour color.Color, c *verification.Change) []text.Span {
 	name, what := changeWord+(width-changeWord)*quarter, changeWord+(width-changeWord)*2*quarter
 	plain, muted := look.Colour(theme.ColorNameForeground), look.Colour(look.Muted)
-	of, states := c.Of(), ""
+	of := c.Of()
+	var states string
 	switch {
 	case c.Before.State == "":
 		states = verdictWords(of)
