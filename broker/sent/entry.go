@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"mangrove/broker"
+	"mangrove/broker/cause"
 	"mangrove/broker/draft"
 )
 
@@ -77,8 +78,10 @@ const (
 type Outcome struct {
 	State  State         `json:"state"`
 	Code   byte          `json:"code,omitempty"`   // the reason code
-	Reason string        `json:"reason,omitempty"` // in the words of the broker
+	Reason string        `json:"reason,omitempty"` // in the words of the broker; of works of an earlier program, a sentence
 	Took   time.Duration `json:"took,omitempty"`   // nanoseconds until the acknowledgement
+	// Cause is why a work has failed; nil: it has not, or an earlier program kept its Reason.
+	Cause *cause.Cause `json:"cause,omitempty"`
 }
 
 // NoSubscribers reports whether the broker has said that nobody subscribes to the topic.
@@ -139,7 +142,7 @@ func (e *Entry) bound() {
 		d.Schema, d.Folders, d.Properties = nil, nil, nil
 		d.Topic, d.Message = beginning(d.Topic, largestRest/2), beginning(d.Message, longestReason)
 	}
-	e.Outcome.Reason = beginning(e.Outcome.Reason, longestReason)
+	e.Outcome.Reason, e.Outcome.Cause = beginning(e.Outcome.Reason, longestReason), e.Outcome.Cause.Bound(longestReason)
 	e.File = beginning(validOf(e.File), longestFile)
 	e.Reply = e.Reply.bound()
 	if e.Counts != nil {

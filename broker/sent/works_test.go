@@ -2,11 +2,16 @@ package sent
 
 import (
 	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
 	"time"
 
+	"mangrove/broker"
+	"mangrove/broker/cause"
 	"mangrove/broker/draft"
 )
 
@@ -63,5 +68,35 @@ func TestSimulationsAreNoMessages(t *testing.T) {
 		if s.Finds(&e, "") != want {
 			t.Errorf("%q: %v", words, !want)
 		}
+	}
+}
+
+// TestWhyAWorkFailed is kept as a code with values, cut where it is too long; what an earlier
+// program kept of it is read as it was.
+func TestWhyAWorkFailed(t *testing.T) {
+	dir := t.TempDir()
+	h := NewHistory(dir, Usual)
+	long := &cause.Cause{Code: cause.Other, Said: strings.Repeat("x", longestReason+1)}
+	for _, o := range []Outcome{{State: Failed, Cause: cause.Of(broker.ErrLost)}, {State: Failed, Cause: long}} {
+		if err := h.Add(Entry{Kind: Job, Outcome: o}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f, err := os.OpenFile(filepath.Join(dir, fileName), os.O_APPEND|os.O_WRONLY, 0)
+	if err == nil {
+		_, err = f.WriteString(`{"id":"1","at":"2026-01-02T03:04:05Z","address":"mqtt://plant","draft":{},"outcome":{"state":"failed","reason":"It was lost."},"kind":"job"}` + "\n")
+	}
+	if err := errors.Join(err, f.Close()); err != nil {
+		t.Fatal(err)
+	}
+	all, err := h.All()
+	if err != nil || len(all) != 3 || all[0].Outcome.Reason != "It was lost." || all[0].Outcome.Cause != nil {
+		t.Fatalf("%+v, %v", all, err)
+	}
+	if c := all[2].Outcome.Cause; c == nil || !errors.Is(c.Err(), broker.ErrLost) || all[2].Outcome.Reason != "" {
+		t.Errorf("%+v", all[2].Outcome)
+	}
+	if c := all[1].Outcome.Cause; c == nil || len(c.Said) != longestReason+len("…") || !strings.HasSuffix(c.Said, "…") {
+		t.Errorf("%+v", c)
 	}
 }

@@ -11,7 +11,7 @@ import (
 // mute are packages that make no sentences: what they find out is codes with values,
 // which package explain has the words for.
 var mute = []string{
-	"broker/client/internal/link", "broker/collections", "broker/devices", "broker/discovery", "broker/doctor",
+	"broker/cause", "broker/client/internal/link", "broker/collections", "broker/devices", "broker/discovery", "broker/doctor",
 	"broker/environments", "broker/facts", "broker/packet", "broker/profiles", "broker/profiles/finding",
 	"broker/profiles/importing", "broker/sent", "broker/simulate",
 	"model", "model/checklist", "model/decode", "model/decode/cbor", "model/decode/encoded", "model/decode/meshtastic", "model/decode/msgpack",

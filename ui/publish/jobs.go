@@ -49,11 +49,11 @@ func (w *work) begin(r *running, plan jobs.Plan) {
 	plan.Values = w.panel.templateValues()
 	r.job, r.secrets = jobs.Start(context.Background(), w.panel.conn.Session, plan), w.panel.environment.secrets
 	w.jobs = append(w.jobs, r)
-	keep, entry, address := w.panel.keeper(), r.entry(w.panel.environment.id()), w.panel.conn.Profile.Address
+	keep, entry := w.panel.keeper(), r.entry(w.panel.environment.id())
 	w.ending.Go(func() { // ends with the job, whom Stop ends
 		<-r.job.Done()
 		s := r.job.Status()
-		entry.Counts, entry.Outcome = countsOf(&s, len(r.of)), r.outcome(&s, address)
+		entry.Counts, entry.Outcome = countsOf(&s, len(r.of)), r.outcome(&s)
 		keep(entry)
 	})
 	w.forget(mostEnded)

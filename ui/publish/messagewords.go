@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"strings"
 
+	"mangrove/broker"
 	"mangrove/broker/collections"
+	"mangrove/broker/explain"
 	"mangrove/broker/sent"
 	"mangrove/model/payload"
 	"mangrove/ui/format"
@@ -151,15 +153,35 @@ func (p *Panel) entryWords(e *sent.Entry) string {
 	if e.Outcome.NoSubscribers() {
 		words = append(words, "acknowledged in "+format.Interval(e.Outcome.Took))
 	}
-	if e.Outcome.Reason != "" {
-		said := "the broker said %q"
-		if e.Kind != sent.Message {
-			said = "why: %s"
-		}
-		words = append(words, fmt.Sprintf(said, format.ExcerptOf(e.Outcome.Reason, 100)))
+	if why := whyWords(e); why != "" {
+		words = append(words, why)
 	}
 	return strings.Join(words, "  ·  ")
 }
+
+// whyWords say why it is as it is, when that is kept.
+func whyWords(e *sent.Entry) string {
+	o := &e.Outcome
+	switch {
+	case o.Cause != nil:
+		var at broker.Address // the zero value for one that cannot be read any more
+		if p, err := broker.ParseURL(e.Address); err == nil {
+			at = p.Address
+		}
+		return format.ExcerptOf(explain.Error(o.Cause.Err(), at), longestWhy)
+	case o.Reason == "":
+		return ""
+	case e.Kind == sent.Message:
+		return fmt.Sprintf("the broker said %q", format.ExcerptOf(o.Reason, longestSaid))
+	}
+	return format.ExcerptOf(o.Reason, longestWhy) // a sentence that an earlier program kept
+}
+
+// How much is shown of a sentence, and of what a broker says.
+const (
+	longestWhy  = 200
+	longestSaid = 100
+)
 
 // messageWords say all of a saved message but its payload.
 func messageWords(m *collections.Message) string {

@@ -213,13 +213,13 @@ func (d *requestDialog) begin(message draft.Draft, list []request.Device, maker 
 	r := &round{work: w, of: message, secrets: w.panel.environment.secrets, cancel: cancel, going: true, total: len(list), alone: d.work.devices.by == thisAlone}
 	w.round = r
 	client, values := w.requests(), w.panel.templateValues()
-	keep, address := w.panel.keeper(), w.panel.conn.Profile.Address
+	keep := w.panel.keeper()
 	entry := sent.Entry{At: time.Now(), Environment: w.panel.environment.id(), Draft: message}
 	w.ending.Go(func() { // ends with the last answer, or with cancel
 		defer cancel()
 		client.All(ctx, request.Round{Devices: list, Maker: maker, Values: values, AtATime: atATime}, func(got request.Result) { r.take(got) })
 		stopped := ctx.Err() != nil
-		keep(r.finish(entry, stopped, address))
+		keep(r.finish(entry, stopped))
 		w.panel.desk.Run(func() {
 			r.going, r.stopped = false, stopped
 			w.draw()

@@ -183,13 +183,13 @@ func (w *work) simulate(name string, f *simulate.File, during time.Duration, see
 		return w.words(err)
 	}
 	w.played = &simulation{name: name, run: run, seed: seed}
-	keep, address := w.panel.keeper(), w.panel.conn.Profile.Address
+	keep := w.panel.keeper()
 	w.ending.Go(func() { // ends with the run, whom Stop ends
 		<-run.Done()
 		stopped, st := ctx.Err() == nil, run.Status()
 		cancel()
 		entry := simulationEntry(name, &st, time.Now())
-		entry.Outcome = simulationOutcome(&st, stopped, address)
+		entry.Outcome = simulationOutcome(&st, stopped)
 		keep(entry)
 	})
 	return ""

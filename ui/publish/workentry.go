@@ -4,9 +4,8 @@ import (
 	"errors"
 	"time"
 
-	"mangrove/broker"
+	"mangrove/broker/cause"
 	"mangrove/broker/draft"
-	"mangrove/broker/explain"
 	"mangrove/broker/jobs"
 	"mangrove/broker/request"
 	"mangrove/broker/retained"
@@ -27,10 +26,10 @@ func (r *running) entry(environment string) sent.Entry {
 }
 
 // outcome is what became of a job.
-func (r *running) outcome(s *jobs.Status, a broker.Address) sent.Outcome {
+func (r *running) outcome(s *jobs.Status) sent.Outcome {
 	switch {
 	case s.Problem != nil:
-		return sent.Outcome{State: sent.Failed, Reason: r.why(s.Problem, a, r.of...)}
+		return sent.Outcome{State: sent.Failed, Cause: r.cause(s.Problem, r.of...)}
 	case s.Stopped:
 		return sent.Outcome{State: sent.Stopped}
 	}
@@ -44,7 +43,7 @@ func countsOf(s *jobs.Status, steps int) *sent.Counts {
 }
 
 // finish completes the entry of requests: with the answer to the one, or with counts.
-func (r *round) finish(e sent.Entry, stopped bool, a broker.Address) sent.Entry {
+func (r *round) finish(e sent.Entry, stopped bool) sent.Entry {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	e.Kind = sent.Request
@@ -60,7 +59,7 @@ func (r *round) finish(e sent.Entry, stopped bool, a broker.Address) sent.Entry 
 	case r.answered+r.failed == 0:
 		e.Outcome.State = sent.Stopped
 	case r.failed > 0:
-		e.Outcome = sent.Outcome{State: sent.NoAnswer, Reason: r.why(last.Err, a, r.of)}
+		e.Outcome = sent.Outcome{State: sent.NoAnswer, Cause: r.cause(last.Err, r.of)}
 	default:
 		e.Outcome = sent.Outcome{State: sent.Answered, Took: last.Answer.Latency}
 		e.Reply = &sent.Reply{Topic: last.Answer.Topic, Payload: last.Answer.Payload, Size: len(last.Answer.Payload), Latency: last.Answer.Latency}
@@ -101,14 +100,14 @@ func simulationEntry(file string, s *simulate.Status, now time.Time) sent.Entry 
 }
 
 // simulationOutcome is what became of one; not stopped: its time ran out.
-func simulationOutcome(s *simulate.Status, stopped bool, a broker.Address) sent.Outcome {
+func simulationOutcome(s *simulate.Status, stopped bool) sent.Outcome {
 	switch {
 	case s.Connects == 0 && s.Problem != nil:
-		return sent.Outcome{State: sent.Failed, Reason: explain.Error(s.Problem, a)}
+		return sent.Outcome{State: sent.Failed, Cause: cause.Of(s.Problem)}
 	case stopped:
 		return sent.Outcome{State: sent.Stopped}
 	case s.Connects == 0:
-		return sent.Outcome{State: sent.Failed, Reason: "No device was connected before the time ran out."}
+		return sent.Outcome{State: sent.Failed, Cause: &cause.Cause{Code: cause.NoDevice}}
 	}
 	return sent.Outcome{State: sent.Done}
 }

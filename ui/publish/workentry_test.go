@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"mangrove/broker"
+	"mangrove/broker/cause"
 	"mangrove/broker/draft"
 	"mangrove/broker/jobs"
 	"mangrove/broker/sent"
@@ -262,7 +263,7 @@ func TestASimulationThatNeverConnectsHasFailed(t *testing.T) {
 	b.until("it fails", func() bool { return p.work.played.run.Status().Problem != nil })
 	b.press(p.work.playing, "Stop the devices")
 	b.until("it is kept", func() bool { return len(b.history(p)) == 1 })
-	if e := b.history(p)[0]; e.Outcome.State != sent.Failed || e.Outcome.Reason == "" || e.Counts.Published != 0 {
+	if e := b.history(p)[0]; e.Outcome.State != sent.Failed || e.Outcome.Cause == nil || e.Outcome.Reason != "" || e.Counts.Published != 0 {
 		t.Errorf("kept %+v", e.Outcome)
 	}
 }
@@ -280,10 +281,31 @@ func TestSimulationOutcome(t *testing.T) {
 		"its time was too short to do it":  {simulate.Status{}, false, sent.Failed},
 		"its time ran out while it failed": {simulate.Status{Problem: broker.ErrNotConnected}, false, sent.Failed},
 	} {
-		got := simulationOutcome(&c.status, c.stopped, broker.Address{})
-		if got.State != c.want || (got.Reason != "") != (c.want == sent.Failed) {
+		got := simulationOutcome(&c.status, c.stopped)
+		if got.State != c.want || got.Reason != "" || (got.Cause != nil) != (c.want == sent.Failed) {
 			t.Errorf("%s: %+v", name, got)
 		}
+	}
+}
+
+// TestWhyWords: the sentence is made of the cause that is kept; what an earlier program kept is
+// shown as it is.
+func TestWhyWords(t *testing.T) {
+	failed := func(o sent.Outcome) *sent.Entry {
+		return &sent.Entry{Kind: sent.Job, Address: "mqtt://plant.example", Outcome: o}
+	}
+	for want, e := range map[string]*sent.Entry{
+		"The connection to plant.example:1883 was lost.":    failed(sent.Outcome{State: sent.Failed, Cause: cause.Of(broker.ErrLost)}),
+		"No device was connected before the time ran out.":  failed(sent.Outcome{State: sent.Failed, Cause: &cause.Cause{Code: cause.NoDevice}}),
+		"Not connected to the broker. Wait, for yesterday.": failed(sent.Outcome{State: sent.Failed, Reason: "Not connected to the broker. Wait, for yesterday."}),
+		`the broker said "no"`:                              {Outcome: sent.Outcome{State: sent.Refused, Reason: "no"}},
+	} {
+		if got := whyWords(e); !strings.HasPrefix(got, want) || want == "" {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	if got := whyWords(failed(sent.Outcome{State: sent.Done})); got != "" {
+		t.Errorf("of nothing %q", got)
 	}
 }
 

@@ -1,0 +1,26 @@
+package explain
+
+import (
+	"errors"
+	"fmt"
+
+	"mangrove/broker"
+	"mangrove/broker/cause"
+	"mangrove/broker/draft"
+)
+
+// explainCause is for what is kept of an error and is none that can be made again.
+func explainCause(err error, _ broker.Address) string {
+	var c *cause.Cause
+	switch {
+	case !errors.As(err, &c):
+		return ""
+	case c.Code == cause.NoDevice:
+		return "No device was connected before the time ran out."
+	case c.Code == cause.SecretValue:
+		return fmt.Sprintf("The %s cannot be made with the value of a secret variable, which is not shown. Check that value.", draftFields[draft.Field(c.Part)])
+	case c.Said != "": // of a newer program
+		return sentence(c.Said)
+	}
+	return sentence(string(c.Code))
+}
