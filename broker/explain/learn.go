@@ -8,6 +8,29 @@ import (
 	"mangrove/model/printable"
 )
 
+// LearnedHead is what stands above a checklist that was learned from the broker at an address:
+// a line for each sentence. So many subjects have no room in the file.
+func LearnedHead(p *learn.Proposal, broker string, left int) []string {
+	lines := []string{
+		fmt.Sprintf("Learned from %s on %s, in %s: topics %d, messages %d.", broker, p.Ended.Format("2006-01-02 15:04"), p.Ended.Sub(p.Began).Round(time.Second), p.Topics, p.Messages),
+		"Look at each line before you use it: it says what was, not what has to be.",
+		"Times and ranges are wider than what was seen. What came less than 10 times is marked as few.",
+	}
+	if p.Away > 0 {
+		lines = append(lines, fmt.Sprintf("There was no connection for %s of the time.", p.Away.Round(100*time.Millisecond)))
+	}
+	for _, one := range p.Left {
+		lines = append(lines, fmt.Sprintf("Left out: %s", LeftOut(one)))
+	}
+	if left > 0 {
+		lines = append(lines, fmt.Sprintf("Left out: %s", LeftOut(learn.Left{Code: learn.ManySubjects, N: left})))
+	}
+	return lines
+}
+
+// LearnedTopics says of how many topics a rule was learned.
+func LearnedTopics(n int) string { return numberOf(n, "topic") }
+
 // Learned says what a line of a learned checklist rests on.
 func Learned(b learn.Basis) string {
 	words := learnedWords(b)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"time"
 
+	"mangrove/broker"
+	"mangrove/broker/cause"
 	"mangrove/model/verify"
 )
 
@@ -78,7 +80,10 @@ func latencyWords(d time.Duration) string {
 func replyWords(r verify.Reason) string {
 	switch r.Code {
 	case verify.NotSent:
-		return "the command could not be published: " + r.Found
+		if why := cause.Unpack(r.Found); why != nil {
+			return "the command could not be published. " + Error(why.Err(), broker.Address{})
+		}
+		return "the command could not be published. " + r.Found // a sentence of an earlier program
 	case verify.Replied:
 		return fmt.Sprintf("replied after %s on %s; the limit is %s", latencyWords(r.Span), r.Found, spanWords(r.Limit))
 	case verify.RepliedLate:

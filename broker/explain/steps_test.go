@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"mangrove/broker"
+	"mangrove/broker/cause"
 	"mangrove/model/checklist"
 	"mangrove/model/verify"
 )
@@ -36,8 +38,11 @@ func TestReplyWords(t *testing.T) {
 		"Not the expected reply within 2s: the last message was OFF.":                {Code: verify.OtherReply, Found: "OFF", Limit: 2 * time.Second},
 		"Not the expected reply within 2s: the last message was empty.":              {Code: verify.OtherReply, Limit: 2 * time.Second},
 		"It went offline and was not online again by the end of the run.":            {Code: verify.NotBack},
-		"The command could not be published: The broker refused it: not authorized.": {Code: verify.NotSent, Found: "The broker refused it: not authorized."},
-		"Skipped: the fuse is gone.":                                                 {Code: verify.Skipped, Found: "the fuse is gone"},
+		"The command could not be published. The broker refused it: not authorized.": {Code: verify.NotSent, Found: "The broker refused it: not authorized."},
+		"The command could not be published. Not connected to the broker. Wait until the connection is back, or connect.": {
+			Code: verify.NotSent, Found: cause.Of(broker.ErrNotConnected).Packed(),
+		},
+		"Skipped: the fuse is gone.": {Code: verify.Skipped, Found: "the fuse is gone"},
 	} {
 		if got := Verdict(r); got != want {
 			t.Errorf("%q, want %q", got, want)

@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -34,18 +35,32 @@ var checkNames = map[checklist.Kind]string{
 }
 
 // CheckName is what a check is called in lists and reports.
-func CheckName(c *checklist.Check) string {
+func CheckName(c *checklist.Check) string { return CheckNamed(c.Kind, CheckOf(c)) }
+
+// CheckNamed is what a check of a kind is called that is of something; one that is not known
+// has its code.
+func CheckNamed(kind checklist.Kind, of string) string {
+	name := cmp.Or(checkNames[kind], string(kind))
 	switch {
-	case c.Kind == checklist.Field && c.Path == "":
+	case kind == checklist.Field && of == "":
 		return "payload"
-	case c.Path != "":
-		return checkNames[c.Kind] + " " + c.Path
-	case c.Kind == checklist.Schema:
-		return "schema " + c.Source
-	case c.Command != nil:
-		return "command " + c.Command.Topic
+	case of == "":
+		return name
 	}
-	return checkNames[c.Kind]
+	return name + " " + of
+}
+
+// CheckOf is what of its subject a check is of: a path, a schema, a topic; empty: all of it.
+func CheckOf(c *checklist.Check) string {
+	switch {
+	case c.Path != "":
+		return c.Path
+	case c.Kind == checklist.Schema:
+		return c.Source
+	case c.Command != nil:
+		return c.Command.Topic
+	}
+	return ""
 }
 
 // verdictFixed are the reasons without values.
@@ -77,17 +92,28 @@ var verdictStates = map[verify.State]string{
 // VerdictState is the word for the state of a verdict.
 func VerdictState(s verify.State) string { return verdictStates[s] }
 
-// Verdict is the sentence for why a verdict is what it is.
+// Verdict is the sentence for why a verdict is what it is; of a code that is not known it is
+// the code.
 func Verdict(r verify.Reason) string {
+	if s := verdictWords(r); s != "" {
+		return sentence(s)
+	}
+	return string(r.Code)
+}
+
+// KnowsVerdict reports whether there is a sentence for a reason.
+func KnowsVerdict(code verify.Code) bool { return verdictWords(verify.Reason{Code: code}) != "" }
+
+func verdictWords(r verify.Reason) string {
 	if words, ok := verdictFixed[r.Code]; ok {
-		return sentence(words)
+		return words
 	}
 	for _, words := range []func(verify.Reason) string{seenWords, valueWords, manyWords, timeWords, stepWords, replyWords} {
 		if s := words(r); s != "" {
-			return sentence(s)
+			return s
 		}
 	}
-	return string(r.Code)
+	return ""
 }
 
 func clockTime(t time.Time) string { return t.Format("15:04:05") }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -27,8 +26,14 @@ type Draft struct {
 	Broker string // address, without secrets
 }
 
+// Fault is why there is no checklist: a code.
+type Fault string
+
 // ErrNothing is a proposal without a check: nothing was heard that one could be made of.
-var ErrNothing = errors.New("nothing came that a check could be made of")
+const ErrNothing Fault = "nothing to check"
+
+// Error is the code.
+func (f Fault) Error() string { return string(f) }
 
 // YAML writes the proposal as a checklist, each line with what it rests on. Subjects that do
 // not fit into one file are left out; it gives how many.
@@ -68,7 +73,7 @@ func (d *Draft) readable(of []*learn.Subject) (all []*learn.Subject) {
 }
 
 func (d *Draft) write(subjects []*learn.Subject, left int) ([]byte, error) {
-	root := &yaml.Node{Kind: yaml.MappingNode, HeadComment: comment(d.head(left))}
+	root := &yaml.Node{Kind: yaml.MappingNode, HeadComment: comment(explain.LearnedHead(d.Proposal, d.Broker, left))}
 	put(root, "version", plain("1"))
 	if d.Site != "" {
 		site := flow(yaml.MappingNode)
@@ -99,31 +104,13 @@ func (d *Draft) write(subjects []*learn.Subject, left int) ([]byte, error) {
 	return b.Bytes(), e.Close()
 }
 
-// head is what stands above a proposal.
-func (d *Draft) head(left int) (lines []string) {
-	lines = append(lines,
-		fmt.Sprintf("Learned from %s on %s, in %s: topics %d, messages %d.", d.Broker, d.Ended.Format("2006-01-02 15:04"), d.Ended.Sub(d.Began).Round(time.Second), d.Topics, d.Messages),
-		"Look at each line before you use it: it says what was, not what has to be.",
-		"Times and ranges are wider than what was seen. What came less than 10 times is marked as few.")
-	if d.Away > 0 {
-		lines = append(lines, fmt.Sprintf("There was no connection for %s of the time.", d.Away.Round(100*time.Millisecond)))
-	}
-	for _, one := range d.Left {
-		lines = append(lines, "Left out: "+explain.LeftOut(one))
-	}
-	if left > 0 {
-		lines = append(lines, "Left out: "+explain.LeftOut(learn.Left{Code: learn.ManySubjects, N: left}))
-	}
-	return lines
-}
-
 // subject is a device or a rule.
 func subject(s *learn.Subject) *yaml.Node {
 	n := &yaml.Node{Kind: yaml.MappingNode}
 	for i, k := range s.Keys {
 		v := text(k.Value)
 		if i == 0 && s.Topics > 1 {
-			v.LineComment = comment([]string{fmt.Sprintf("%d topics", s.Topics)})
+			v.LineComment = comment([]string{explain.LearnedTopics(s.Topics)})
 		}
 		put(n, k.Name, v)
 	}

@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
+	"mangrove/model/checklist"
 	"mangrove/model/verify"
 )
 
@@ -25,9 +27,10 @@ type EarlierVerdict struct {
 	Device  bool         `json:"device,omitempty"`
 	Member  string       `json:"member,omitempty"`
 	Topic   string       `json:"topic,omitempty"`
-	Check   string       `json:"check"`
+	Check   string       `json:"check"` // a code; its name is [EarlierVerdict.Name]
 	State   verify.State `json:"state"`
-	Why     string       `json:"why"`
+	Reason  string       `json:"reason,omitempty"` // its code and values; [EarlierVerdict.Sentence] says them
+	Why     string       `json:"why,omitempty"`    // a sentence, where there is no reason
 	Waived  bool         `json:"waived,omitempty"` // it is accepted that it did not pass
 }
 
@@ -154,7 +157,9 @@ func (r *resultsReader) verdicts(e *Earlier) error {
 }
 
 func (r *resultsReader) verdict(v *EarlierVerdict) error {
-	return r.members(func(name string) (err error) {
+	var kind, of, reason string
+	var known *values
+	err := r.members(func(name string) (err error) {
 		var state string
 		switch name {
 		case "subject":
@@ -170,6 +175,15 @@ func (r *resultsReader) verdict(v *EarlierVerdict) error {
 		case "state":
 			state, err = r.text()
 			v.State = verify.State(state)
+		case "kind":
+			kind, err = r.text()
+		case "of":
+			of, err = r.text()
+		case "reason":
+			reason, err = r.text()
+		case "values":
+			known = new(values)
+			err = r.values(known)
 		case "why":
 			v.Why, err = r.text()
 		case "waiver":
@@ -180,6 +194,23 @@ func (r *resultsReader) verdict(v *EarlierVerdict) error {
 		}
 		return err
 	})
+	v.complete(kind, of, verify.Code(reason), known)
+	return err
+}
+
+// complete takes what a verdict has of codes. One of an earlier program has none.
+func (v *EarlierVerdict) complete(kind, of string, reason verify.Code, known *values) {
+	if kind != "" {
+		v.Check = checkCode(checklist.Kind(kind), of)
+	}
+	v.Check = checkCodeOf(v.Check)
+	if known == nil {
+		return
+	}
+	v.Reason = packReason(reason, known)
+	if v.Reason != "" && explain.KnowsVerdict(reason) {
+		v.Why = "" // it is said anew
+	}
 }
 
 func (r *resultsReader) flag(b *bool) error {

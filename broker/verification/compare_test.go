@@ -46,7 +46,7 @@ func TestCompare(t *testing.T) {
 	if len(there.Verdicts) == 0 || there.Began.IsZero() || there.Ended.IsZero() {
 		t.Fatalf("it reads %+v", there)
 	}
-	if c := Compare(there, silent); len(c.Worse) == 0 || len(c.Better) > 0 || !c.Checklist || c.Worse[0].After.Why == "" {
+	if c := Compare(there, silent); len(c.Worse) == 0 || len(c.Better) > 0 || !c.Checklist || c.Worse[0].After.Sentence() == "" {
 		t.Errorf("silent now: %+v", c)
 	}
 	if c := Compare(silent, there); len(c.Better) == 0 || len(c.Worse) > 0 {

@@ -31,10 +31,13 @@ type result struct {
 	Device     bool       `json:"device"`
 	Member     string     `json:"member,omitempty"`
 	Topic      string     `json:"topic,omitempty"`
-	Check      string     `json:"check"`
+	Check      string     `json:"check"` // what it is called
+	Kind       string     `json:"kind"`
+	Of         string     `json:"of,omitempty"` // what of the subject the check is of: a path, a schema, a topic
 	State      string     `json:"state"`
 	Reason     string     `json:"reason"` // a code
-	Why        string     `json:"why"`    // a sentence
+	Values     *values    `json:"values"` // of the reason
+	Why        string     `json:"why"`    // both as a sentence
 	Samples    int        `json:"samples"`
 	Violations int        `json:"violations"`
 	Evidence   []evidence `json:"evidence,omitempty"`
@@ -123,7 +126,8 @@ func (h *Handover) document() document {
 func (h *Handover) result(one *verify.Result) result {
 	r := result{
 		Subject: one.Subject.ID, Device: one.Subject.Device, Member: one.Member, Topic: one.Topic, Check: explain.CheckName(one.Check),
-		State: string(one.State), Reason: string(one.Reason.Code), Why: explain.Verdict(one.Reason), Samples: one.Samples, Violations: one.Violations,
+		Kind: string(one.Check.Kind), Of: explain.CheckOf(one.Check), State: string(one.State), Reason: string(one.Reason.Code),
+		Values: valuesOf(one.Reason), Why: explain.Verdict(one.Reason), Samples: one.Samples, Violations: one.Violations,
 	}
 	if w := one.Waiver; w != nil {
 		r.Waiver = &waiver{w.Reason, w.By}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"mangrove/broker/explain"
 	"mangrove/broker/jsonfile"
 	"mangrove/broker/kept"
 	"mangrove/model/checklist"
@@ -38,9 +39,10 @@ func (s *Standing) Past(list *checklist.Checklist, broker string) Past {
 		return p
 	}
 	for _, one := range s.Results {
-		one.Verdict.Evidence = nil
-		r := (&Handover{}).result(&one)
-		p.Verdicts = append(p.Verdicts, EarlierVerdict{r.Subject, r.Device, r.Member, r.Topic, r.Check, one.State, r.Why, r.Waiver != nil})
+		p.Verdicts = append(p.Verdicts, EarlierVerdict{
+			Subject: one.Subject.ID, Device: one.Subject.Device, Member: one.Member, Topic: one.Topic, Check: checkCode(one.Check.Kind, explain.CheckOf(one.Check)),
+			State: one.State, Reason: packReason(one.Reason.Code, valuesOf(one.Reason)), Waived: one.Waiver != nil,
+		})
 	}
 	return p
 }
@@ -84,7 +86,18 @@ func (h *History) Runs() ([]Past, error) {
 	if err := h.file.Read(&s); err != nil {
 		return nil, err
 	}
-	return latest(s.Runs), nil
+	return normalised(latest(s.Runs)), nil
+}
+
+// normalised has the codes of checks where an earlier program kept their names.
+func normalised(runs []Past) []Past {
+	for i := range runs {
+		for j := range runs[i].Verdicts {
+			v := &runs[i].Verdicts[j]
+			v.Check = checkCodeOf(v.Check)
+		}
+	}
+	return runs
 }
 
 // latest are no more than are kept: the file may be anybody's. Their order is that in which
@@ -111,7 +124,7 @@ func (h *History) Keep(run Past) ([]Past, error) {
 	if err := h.file.ReadClaimed(&s); err != nil && !kept.Is(err, kept.Moved) {
 		return nil, err
 	}
-	s.Version, s.Checklist = historyVersion, h.checklist
+	s.Version, s.Checklist, s.Runs = historyVersion, h.checklist, normalised(s.Runs)
 	if i := slices.IndexFunc(s.Runs, run.isSame); i >= 0 {
 		s.Runs[i] = run
 	} else {

@@ -2,12 +2,12 @@ package verification
 
 import (
 	_ "embed"
-	"fmt"
 	"html/template"
 	"io"
 	"strings"
 	"time"
 
+	"mangrove/broker/explain"
 	"mangrove/model/checklist"
 	"mangrove/model/printable"
 	"mangrove/model/verify"
@@ -21,14 +21,14 @@ var reportTemplate = template.Must(template.New("report").Parse(reportHTML))
 // page is what the HTML shows. All its texts are safe to look at: what a device sent has
 // no direction marks and no control characters any more, which JSON has to the last byte.
 type page struct {
+	Say      explain.Handover
 	Site     checklist.Site
 	Words    string
 	Class    string
 	Broker   string
-	Began    string
-	Ended    string
+	Span     string
 	Heard    string
-	Tally    tally
+	Checks   string
 	Sum      string
 	Program  string
 	Account  []string
@@ -62,42 +62,18 @@ type cited struct {
 	Payload string
 }
 
-// verdictWords are the sentence for the whole.
-var verdictWords = map[verify.State]string{
-	verify.Pass:          "Passed: every check holds.",
-	verify.Warn:          "Passed with warnings.",
-	verify.Fail:          "Failed.",
-	verify.Pending:       "Not finished: checks are pending.",
-	verify.NotVerifiable: "Not verified: not everything could be checked.",
-	verify.Manual:        "Not finished: steps that a person does were left out.",
-}
-
-// wholeWords are the sentence for a run.
-func wholeWords(d *document) string {
-	words := verdictWords[verify.State(d.State)]
-	switch n := d.Tally.Waived; {
-	case n == 0:
-		return words
-	case verify.State(d.State) == verify.Waived && n == 1:
-		return "Accepted with a waiver: 1 check did not pass and is waived; no other failed."
-	case verify.State(d.State) == verify.Waived:
-		return fmt.Sprintf("Accepted with waivers: %d checks did not pass and are waived; no other failed.", n)
-	default:
-		return fmt.Sprintf("%s Checks that did not pass and are waived: %d.", words, n)
-	}
-}
-
-// waivedWords say who accepts a verdict, and why.
-func waivedWords(w *waiver) string { return "waived by " + w.By + ": " + w.Reason }
-
 // HTML writes a page that refers to nothing outside of itself and prints on paper.
 func (h *Handover) HTML(w io.Writer) error {
 	d := h.document()
+	a := h.Run.Account()
 	p := page{
+		Say:   explain.HandoverTexts,
 		Site:  checklist.Site{Name: line(d.Site.Name), Installer: line(d.Site.Installer), Customer: line(d.Site.Customer)},
-		Words: wholeWords(&d), Class: class(d.State), Broker: line(d.Broker), Tally: d.Tally, Sum: d.Checklist, Program: d.Program,
-		Began: longTime(d.Began), Ended: longTime(d.Ended), Heard: time.Duration(d.Heard * float64(time.Second)).Round(time.Second).String(),
-		Account: accountWords(&d),
+		Words: explain.RunVerdict(verify.State(d.State), d.Tally.Waived), Class: class(d.State), Broker: line(d.Broker), Sum: d.Checklist,
+		Program: d.Program, Checks: explain.RunTally(verify.Tally(d.Tally)), Span: explain.RunSpan(a.Began, a.Ended), Heard: a.Heard.Round(time.Second).String(),
+	}
+	for _, words := range explain.RunAccount(&a) {
+		p.Account = append(p.Account, line(words))
 	}
 	for i := range d.Results {
 		r := &d.Results[i]
@@ -123,7 +99,7 @@ const longestShown = 600
 // line is a text as one line that fits on a page.
 func line(s string) string {
 	if more := len(s) - longestShown; more > 0 {
-		return printable.Line(strings.ToValidUTF8(s[:longestShown], "")) + fmt.Sprintf(" [%d bytes more; the JSON has all of them]", more)
+		return printable.Line(strings.ToValidUTF8(s[:longestShown], "")) + " " + explain.MoreInJSON(more)
 	}
 	return printable.Line(s)
 }
@@ -134,74 +110,33 @@ func class(state string) string {
 	return word
 }
 
-func longTime(t time.Time) string { return t.Format("2006-01-02 15:04:05 MST") }
-
-// mostRefused is how many refused subscriptions are named.
-const mostRefused = 10
-
-// accountWords say how well the run could hear.
-func accountWords(d *document) (all []string) {
-	switch n := len(d.Gaps); n {
-	case 0:
-		all = append(all, "The connection was never lost.")
-	default:
-		all = append(all, fmt.Sprintf("Interruptions of the connection: %d. Time without it is not judged, nor is a silence that includes such a time.", n))
-		for _, g := range d.Gaps {
-			all = append(all, fmt.Sprintf("No connection from %s to %s.", longTime(g.From), longTime(g.To)))
-		}
-	}
-	if d.Lost > 0 {
-		all = append(all, fmt.Sprintf("Messages received that could not be judged: %d. What must hold for every message can only pass with a warning.", d.Lost))
-	} else {
-		all = append(all, "No message was lost here. Whether the broker dropped any is not known.")
-	}
-	if d.NotKept > 0 {
-		all = append(all, fmt.Sprintf("Messages that verdicts rest on and that there was no room to keep: %d.", d.NotKept))
-	}
-	for i, filter := range d.Refused {
-		if i == mostRefused {
-			all = append(all, fmt.Sprintf("Further subscriptions were refused: %d.", len(d.Refused)-i))
-			break
-		}
-		all = append(all, line(fmt.Sprintf("The broker refused the subscription to %s. What would have come by it is not verifiable.", filter)))
-	}
-	if d.Granted < 2 {
-		all = append(all, fmt.Sprintf("The broker granted QoS %d at most, so a publisher's higher QoS cannot be seen.", d.Granted))
-	}
-	return append(all, "A subscriber cannot see which client published a message.")
-}
-
 // largestShown is how much of a payload is printed, in bytes.
 const largestShown = 2_000
 
 func shownRow(r *result) row {
-	one := row{Name: line(r.Subject), Member: line(r.Member), Check: line(r.Check), State: r.State, Class: class(r.State), Why: line(r.Why)}
+	one := row{Name: line(r.Subject), Member: line(r.Member), Check: line(r.Check), State: explain.VerdictState(verify.State(r.State)), Class: class(r.State), Why: line(r.Why)}
 	if r.Waiver != nil {
-		one.Waiver = line(waivedWords(r.Waiver))
+		one.Waiver = line(explain.Waived(r.Waiver.By, r.Waiver.Reason))
 	}
 	if r.Member != "" {
 		one.Name = one.Member
 	}
 	if r.Member == "" && !r.Device {
-		one.Member = "all together"
+		one.Member = explain.HandoverTexts.Whole
 	}
 	if r.NotKept {
-		one.Evidence = &cited{Payload: "[the message was not kept: there was no room for it]"}
+		one.Evidence = &cited{Payload: explain.HandoverTexts.NoMessage}
 	}
 	if len(r.Evidence) == 0 {
 		return one
 	}
 	e := r.Evidence[0]
-	words := []string{e.At.Format("2006-01-02 15:04:05.000"), line(e.Topic), fmt.Sprintf("QoS %d", e.QoS)}
-	if e.Retained {
-		words = append(words, "retained")
-	}
-	one.Evidence = &cited{Words: strings.Join(words, ", "), Payload: printable.Text(string(e.Payload[:min(len(e.Payload), largestShown)]))}
+	one.Evidence = &cited{Words: explain.Evidence(e.At, line(e.Topic), e.QoS, e.Retained), Payload: printable.Text(string(e.Payload[:min(len(e.Payload), largestShown)]))}
 	if e.LeftOut > 0 {
-		one.Evidence.Payload = fmt.Sprintf("[%d bytes were not kept: there was no room for them]", e.LeftOut)
+		one.Evidence.Payload = explain.PayloadNotKept(e.LeftOut)
 	}
 	if more := len(e.Payload) - largestShown; more > 0 {
-		one.Evidence.Payload += fmt.Sprintf("\n[%d bytes more; the JSON has all of them]", more)
+		one.Evidence.Payload += "\n" + explain.MoreInJSON(more)
 	}
 	return one
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strconv"
 
+	"mangrove/broker/explain"
 	"mangrove/model/printable"
 	"mangrove/model/verify"
 )
@@ -93,16 +94,16 @@ func (s *suite) add(r *result) {
 	switch state := verify.State(r.State); {
 	case r.Waiver != nil:
 		s.Skipped++
-		c.Skipped = &problem{Message: printable.Line(waivedWords(r.Waiver) + "; " + r.State + ": " + r.Why)}
+		c.Skipped = &problem{Message: printable.Line(explain.WaivedVerdict(r.Waiver.By, r.Waiver.Reason, state, r.Why))}
 	case state == verify.Fail:
 		s.Failures++
 		why := printable.Line(r.Why)
 		c.Failure = &problem{why, r.Reason, why}
 	case state == verify.Pending, state == verify.NotVerifiable, state == verify.Manual:
 		s.Skipped++
-		c.Skipped = &problem{Message: printable.Line(r.State + ": " + r.Why)}
+		c.Skipped = &problem{Message: printable.Line(explain.StatedVerdict(state, r.Why))}
 	case state == verify.Warn:
-		c.Out = printable.Line("warning: " + r.Why)
+		c.Out = printable.Line(explain.StatedVerdict(state, r.Why))
 	case state == verify.Pass:
 		c.Out = printable.Line(r.Why)
 	}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 	"mangrove/broker/retained"
 	"mangrove/model"
 	"mangrove/model/checklist"
@@ -305,8 +306,7 @@ func TestHTMLFitsOnPages(t *testing.T) {
 // TestNotKept: evidence that there was no room for is told on the first page and where it is
 // missing.
 func TestNotKept(t *testing.T) {
-	d := document{NotKept: 12}
-	if words := strings.Join(accountWords(&d), "\n"); !strings.Contains(words, "Messages that verdicts rest on and that there was no room to keep: 12.") {
+	if words := strings.Join(explain.RunAccount(&verify.Account{NotKept: 12}), "\n"); !strings.Contains(words, "Messages that verdicts rest on and that there was no room to keep: 12.") {
 		t.Errorf("the account is %s", words)
 	}
 	if got := shownRow(&result{NotKept: true}); got.Evidence == nil || !strings.Contains(got.Evidence.Payload, "not kept") {

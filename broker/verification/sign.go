@@ -252,8 +252,14 @@ func armoured(blob []byte) []byte {
 	return b.Bytes()
 }
 
-// errSignature: it is not one of the message for this purpose.
-var errSignature = errors.New("the signature does not match")
+// errSignature is a signature that is none of the message for this purpose.
+const errSignature signatureFault = "no such signature"
+
+// signatureFault is a code.
+type signatureFault string
+
+// Error is the code.
+func (f signatureFault) Error() string { return string(f) }
 
 // signedBy checks a signature of a message, and returns the key that made it.
 func signedBy(message, signature []byte) (ssh.PublicKey, error) {

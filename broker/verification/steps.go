@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"mangrove/broker"
-	"mangrove/broker/explain"
+	"mangrove/broker/cause"
 	"mangrove/model/checklist"
 	"mangrove/model/verify"
 )
@@ -68,7 +68,7 @@ func (l *Live) publish(ctx context.Context, s broker.Session, st *broker.Status)
 			case broker.IsDisconnected(err) || errors.Is(err, broker.ErrUnconfirmed):
 				r.NotSent(now, sending, "")
 			default:
-				r.NotSent(now, sending, explain.Error(err, broker.Address{}))
+				r.NotSent(now, sending, cause.Of(err).Bound(broker.LongestText).Packed())
 			}
 		})
 	})

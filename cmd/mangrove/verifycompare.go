@@ -119,7 +119,7 @@ func changeWords(c *verification.Change) string {
 	if part := of.Part(); part != "" {
 		name += "  " + part
 	}
-	return fmt.Sprintf("%-24s  %s  %s  %s", states, name, of.Check, of.Why)
+	return fmt.Sprintf("%-24s  %s  %s  %s", states, name, of.Name(), of.Sentence())
 }
 
 func stateWords(v *verification.EarlierVerdict) string {

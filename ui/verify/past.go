@@ -209,7 +209,7 @@ func changeLine(width float32, word string, colour color.Color, c *verification.
 		{Text: word, Colour: colour, X: look.PageEdge, Limit: changeWord},
 		{Text: format.Excerpt(states), Colour: plain, X: changeWord, Limit: name - columnGap},
 		{Text: format.SignTopic(called), Colour: plain, X: name, Limit: what - columnGap, Keep: "/"},
-		{Text: format.Excerpt(of.Check + "  ·  " + of.Why), Colour: muted, X: what, Limit: width},
+		{Text: format.Excerpt(of.Name() + "  ·  " + of.Sentence()), Colour: muted, X: what, Limit: width},
 	}
 }
 

@@ -1,0 +1,148 @@
+package explain
+
+import (
+	"fmt"
+	"time"
+
+	"mangrove/model/verify"
+)
+
+// Handover are the texts of the report of a verification that stand in it whatever its
+// results are.
+type Handover struct {
+	Language string // as HTML names it
+	Title    string
+
+	Customer, Installer, Broker, Span, Heard, Checks, Checklist, Program string // rows of the head
+
+	Received, Open, Waived, Signatures string // titles of sections
+
+	Subject, Member, Check, State, Why, WhyEvidence, WhyWaived string // columns
+	Name, Role, Date, Signature                                string // of who signs on paper
+
+	Whole     string // in the place of a member: the verdict is of all of them
+	NoMessage string // in the place of a message that was not kept
+	Retained  string // of a message
+}
+
+// HandoverTexts are those of the report.
+var HandoverTexts = Handover{
+	Language: "en",
+	Title:    "Verification of an installation",
+
+	Customer: "Customer", Installer: "Installer", Broker: "Broker", Span: "From, to", Heard: "Listened for", Checks: "Checks",
+	Checklist: "Checklist, SHA-256", Program: "Made with",
+
+	Received: "What was received", Open: "What did not pass", Waived: "What is waived", Signatures: "Signatures",
+
+	Subject: "Device or rule", Member: "Member", Check: "Check", State: "State", Why: "Why", WhyEvidence: "Why, and the message it rests on",
+	WhyWaived: "Why, and who accepts it",
+	Name:      "Name", Role: "Role", Date: "Date", Signature: "Signature",
+
+	Whole:     "all together",
+	NoMessage: "[the message was not kept: there was no room for it]",
+	Retained:  "retained",
+}
+
+// runVerdicts are the sentences for a run.
+var runVerdicts = map[verify.State]string{
+	verify.Pass:          "Passed: every check holds.",
+	verify.Warn:          "Passed with warnings.",
+	verify.Fail:          "Failed.",
+	verify.Pending:       "Not finished: checks are pending.",
+	verify.NotVerifiable: "Not verified: not everything could be checked.",
+	verify.Manual:        "Not finished: steps that a person does were left out.",
+}
+
+// RunVerdict is the sentence for a run, of whose checks some may be waived.
+func RunVerdict(s verify.State, waived int) string {
+	words := runVerdicts[s]
+	switch {
+	case waived == 0:
+		return words
+	case s == verify.Waived && waived == 1:
+		return "Accepted with a waiver: 1 check did not pass and is waived; no other failed."
+	case s == verify.Waived:
+		return fmt.Sprintf("Accepted with waivers: %d checks did not pass and are waived; no other failed.", waived)
+	}
+	return fmt.Sprintf("%s Checks that did not pass and are waived: %d.", words, waived)
+}
+
+// RunTally says how many checks of a run there are of each state.
+func RunTally(t verify.Tally) string {
+	return fmt.Sprintf("%d passed, %d with a warning, %d failed, %d pending, %d left to a person, %d not verifiable, %d waived",
+		t.Pass, t.Warn, t.Fail, t.Pending, t.Manual, t.NotVerifiable, t.Waived)
+}
+
+// RunSpan is from when to when a run went.
+func RunSpan(began, ended time.Time) string {
+	return fmt.Sprintf("%s to %s", longTime(began), longTime(ended))
+}
+
+// Waived says who accepts a verdict, and why.
+func Waived(by, reason string) string { return fmt.Sprintf("waived by %s: %s", by, reason) }
+
+// WaivedVerdict says who accepts a verdict, why, and why it is what it is.
+func WaivedVerdict(by, reason string, s verify.State, why string) string {
+	return fmt.Sprintf("%s; %s: %s", Waived(by, reason), VerdictState(s), why)
+}
+
+// StatedVerdict says what a verdict is, and why.
+func StatedVerdict(s verify.State, why string) string {
+	return fmt.Sprintf("%s: %s", VerdictState(s), why)
+}
+
+func longTime(t time.Time) string { return t.Format("2006-01-02 15:04:05 MST") }
+
+// mostRefused is how many refused subscriptions are named.
+const mostRefused = 10
+
+// RunAccount says how well a run could hear, a sentence or two for each thing.
+func RunAccount(a *verify.Account) (all []string) {
+	if n := len(a.Gaps); n == 0 {
+		all = append(all, "The connection was never lost.")
+	} else {
+		all = append(all, fmt.Sprintf("Interruptions of the connection: %d. Time without it is not judged, nor is a silence that includes such a time.", n))
+	}
+	for _, g := range a.Gaps {
+		all = append(all, fmt.Sprintf("No connection from %s to %s.", longTime(g.From), longTime(g.To)))
+	}
+	if a.Lost > 0 {
+		all = append(all, fmt.Sprintf("Messages received that could not be judged: %d. What must hold for every message can only pass with a warning.", a.Lost))
+	} else {
+		all = append(all, "No message was lost here. Whether the broker dropped any is not known.")
+	}
+	if a.NotKept > 0 {
+		all = append(all, fmt.Sprintf("Messages that verdicts rest on and that there was no room to keep: %d.", a.NotKept))
+	}
+	for i, filter := range a.Refused {
+		if i == mostRefused {
+			all = append(all, fmt.Sprintf("Further subscriptions were refused: %d.", len(a.Refused)-i))
+			break
+		}
+		all = append(all, fmt.Sprintf("The broker refused the subscription to %s. What would have come by it is not verifiable.", filter))
+	}
+	if a.Granted < 2 {
+		all = append(all, fmt.Sprintf("The broker granted QoS %d at most, so a publisher's higher QoS cannot be seen.", a.Granted))
+	}
+	return append(all, "A subscriber cannot see which client published a message.")
+}
+
+// Evidence names a message that a verdict rests on.
+func Evidence(at time.Time, topic string, qos byte, retained bool) string {
+	words := fmt.Sprintf("%s, %s, QoS %d", at.Format("2006-01-02 15:04:05.000"), topic, qos)
+	if retained {
+		return words + ", " + HandoverTexts.Retained
+	}
+	return words
+}
+
+// MoreInJSON marks where a text of the report is cut.
+func MoreInJSON(bytes int) string {
+	return fmt.Sprintf("[%d bytes more; the JSON has all of them]", bytes)
+}
+
+// PayloadNotKept stands in the place of a payload for which there was no room.
+func PayloadNotKept(bytes int) string {
+	return fmt.Sprintf("[%d bytes were not kept: there was no room for them]", bytes)
+}
