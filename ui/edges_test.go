@@ -69,7 +69,7 @@ func (s *shelfBench) formHasEdges() {
 	groups := placed[*widgets.Segmented](s.bench, "groups")
 	for _, width := range []float32{900, 1280, 1920} {
 		s.window.Resize(fyne.NewSize(width, 800))
-		s.home.Edit(s.idOf("stored"), profile.GeneralTitle)
+		s.home.Edit(s.idOf("stored"), profile.GeneralGroup)
 		s.step()
 		pane := find[*container.Split](s.window.Content())[0].Trailing
 		left := fyne.CurrentApp().Driver().AbsolutePositionForObject(pane).X

@@ -96,9 +96,9 @@ func (w *Window) edit(e *explore.Page) {
 	}
 	w.tabs.choose(nil)
 	if stored {
-		group := profile.GeneralTitle
+		group := profile.GeneralGroup
 		if untrusted {
-			group = profile.TLSTitle
+			group = profile.TLSGroup
 		}
 		w.home.Edit(p.ID, group)
 		return
@@ -124,7 +124,7 @@ func (w *Window) askToKeep(e *explore.Page) {
 		q.Close()
 		w.tabs.choose(nil)
 		w.home.Keep(p, func(id string) {
-			w.home.Edit(id, profile.TLSTitle)
+			w.home.Edit(id, profile.TLSGroup)
 			w.closeUnused(e)
 		})
 	}

@@ -62,7 +62,7 @@ func TestAuthorityOfATypedAddress(t *testing.T) {
 	}
 	test.Tap(s.asked("confirm").(*widgets.Button))
 	s.until("the connection is kept", func() bool { return len(s.shelf.All()) == 1 && s.isPlaced("groups") })
-	if p := s.chosen(); s.group() != profile.TLSTitle || p.Address.Host != "plant.example" || p.Username != "joe" {
+	if p := s.chosen(); s.group() != profile.TLSGroup.Title() || p.Address.Host != "plant.example" || p.Username != "joe" {
 		t.Errorf("%s of %+v is on view", s.group(), p)
 	}
 	if len(s.tabs.list) != 0 {
@@ -77,9 +77,9 @@ func TestAuthorityOfATypedAddress(t *testing.T) {
 	s.session.set(broker.Status{Phase: broker.Stopped, Problem: x509.UnknownAuthorityError{}})
 	s.step()
 	s.tabs.choose(nil)
-	s.turnTo(profile.GeneralTitle)
+	s.turnTo(profile.GeneralGroup.Title())
 	test.Tap(placedOn[*widgets.Button](s.bench, s.tabs.of(id), "edit connection"))
-	if s.group() != profile.TLSTitle {
+	if s.group() != profile.TLSGroup.Title() {
 		t.Errorf("%s is on view", s.group())
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"regexp/syntax"
 
 	"mangrove/broker"
+	"mangrove/broker/profiles/finding"
 	"mangrove/model"
 )
 
@@ -35,6 +36,9 @@ var topicFaults = map[model.TopicFault]string{
 
 // explainTopic is for a topic or filter that is none.
 func explainTopic(err error) string {
+	if found := (*finding.Fault)(nil); errors.As(err, &found) {
+		return "" // it says which topic
+	}
 	if fault := model.TopicFault(""); errors.As(err, &fault) {
 		return sentence(Topic(fault))
 	}

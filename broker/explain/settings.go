@@ -11,6 +11,9 @@ var settingWords = map[finding.Code]string{
 	finding.NoProxyHost:       "the proxy has no host; type its name, or choose no proxy",
 	finding.ProxyUnusable:     "the proxy cannot be used: {cause}; its port and login go in their own fields",
 	finding.NoQoS:             "{value} is not a QoS; use 0, 1, 2 or best",
+	finding.EmptyFilter:       "a filter under Subscribe is empty; type one or remove it",
+	finding.WrongFilter:       "the filter {safe} under Subscribe cannot be used: {cause}",
+	finding.NoWillTopic:       "the last will under Session has no topic; type one or switch it off",
 
 	finding.NoFilter:      "type a filter, such as plant/+/state",
 	finding.UnknownFormat: "this Mangrove knows no format {quoted}; choose another one",

@@ -164,11 +164,11 @@ func (s *bench) group() string {
 func (s *bench) field(name string) *widgets.FormEntry {
 	s.t.Helper()
 	e, ok := s.look().Object("field " + name).(*widgets.FormEntry)
-	for _, group := range s.groups().Options {
+	for i := range s.groups().Options {
 		if ok {
 			return e
 		}
-		s.form.TurnTo(group)
+		s.form.Turn(i)
 		e, ok = s.look().Object("field " + name).(*widgets.FormEntry)
 	}
 	if !ok {

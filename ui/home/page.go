@@ -292,7 +292,7 @@ func (h *Page) Keep(p broker.Profile, then func(id string)) {
 }
 
 // Edit shows a group of a stored connection.
-func (h *Page) Edit(id, group string) {
+func (h *Page) Edit(id string, group profile.Group) {
 	h.Choose(id)
 	h.form.TurnTo(group)
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"mangrove/broker/profiles"
+	"mangrove/ui/profile"
 	"mangrove/ui/uitest"
 	"mangrove/ui/widgets"
 )
@@ -58,7 +59,7 @@ func TestInvalidFilterStopsConnecting(t *testing.T) {
 			t.Errorf("it says %q", got)
 		}
 	}
-	s.form.TurnTo("Subscribe")
+	s.form.TurnTo(profile.SubscribeGroup)
 	fields := uitest.Find[*widgets.FormEntry](s.form.Object)
 	fields[slices.IndexFunc(fields, func(e *widgets.FormEntry) bool { return e.Value() == "a#" })].SetText("a")
 	s.until("it is not said any more", func() bool { return !s.notice.Object.Visible() })

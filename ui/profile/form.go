@@ -59,40 +59,35 @@ type Actions struct {
 	State   func(id string) (open, outdated bool) // of the tab that has the profile
 }
 
-// Titles of the groups that sentences send the user to.
-const (
-	GeneralTitle = "General"
-	TLSTitle     = "TLS"
-	// PayloadsTitle is of what payloads are to be read as.
-	PayloadsTitle = "Payloads"
-)
-
 // group is what is on view together.
 type group struct {
-	title string
+	of    Group
 	box   *fyne.Container
 	parts []part
 	named []desk.NamedObject
 }
+
+// title is what it is called.
+func (g *group) title() string { return g.of.Title() }
 
 // New makes the form of the connections on a shelf.
 func New(s *shelf.Shelf, d *desk.Desk, do Actions) *Form {
 	f := &Form{shelf: s, desk: d, do: do, invalid: make(map[string]invalid), wills: make(map[string]*profiles.Will)}
 	var titles []string
 	for _, g := range []struct {
-		title string
+		of    Group
 		build func()
 	}{
-		{GeneralTitle, f.connectionGroup},
-		{TLSTitle, f.tlsGroup},
-		{"Network", f.networkGroup},
-		{shelf.SessionTitle, f.sessionGroup},
-		{"MQTT 5", f.mqtt5Group},
-		{shelf.SubscribeTitle, f.subscriptions},
-		{PayloadsTitle, f.formats},
+		{GeneralGroup, f.connectionGroup},
+		{TLSGroup, f.tlsGroup},
+		{NetworkGroup, f.networkGroup},
+		{SessionGroup, f.sessionGroup},
+		{MQTT5Group, f.mqtt5Group},
+		{SubscribeGroup, f.subscriptions},
+		{PayloadsGroup, f.formats},
 	} {
-		f.groups = append(f.groups, &group{title: g.title, box: container.New(layout.NewCustomPaddedVBoxLayout(8))})
-		titles = append(titles, g.title)
+		f.groups = append(f.groups, &group{of: g.of, box: container.New(layout.NewCustomPaddedVBoxLayout(8))})
+		titles = append(titles, g.of.Title())
 		g.build()
 	}
 	f.tabs = widgets.NewSegmented(titles, f.Turn)
@@ -137,9 +132,9 @@ func (f *Form) Turn(i int) {
 	f.body.Refresh()
 }
 
-// TurnTo shows the group with a title.
-func (f *Form) TurnTo(title string) {
-	f.Turn(slices.IndexFunc(f.groups, func(g *group) bool { return g.title == title }))
+// TurnTo shows a group.
+func (f *Form) TurnTo(of Group) {
+	f.Turn(slices.IndexFunc(f.groups, func(g *group) bool { return g.of == of }))
 }
 
 // quietly fills widgets without taking that for typing.

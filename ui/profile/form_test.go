@@ -10,7 +10,9 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
+	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
+	"mangrove/broker/profiles/finding"
 	"mangrove/ui/uitest"
 	"mangrove/ui/widgets"
 )
@@ -116,7 +118,7 @@ func TestPartsTakeRoom(t *testing.T) {
 		s.Turn(i)
 		for _, part := range g.parts {
 			if o := part.object(); o.Visible() && o.MinSize() == (fyne.Size{}) {
-				t.Errorf("%s: a part takes no room", g.title)
+				t.Errorf("%s: a part takes no room", g.title())
 			}
 		}
 	}
@@ -140,6 +142,33 @@ func TestWarningsFollowTheProtocol(t *testing.T) {
 		s.until("nothing to say again", func() bool { return len(s.findings.Objects) == 0 })
 		if !painted(s.findings) {
 			t.Error("the warning stays on the screen")
+		}
+	}
+}
+
+// TestFieldsHaveLabels: what is kept of a form names them by a code of its own.
+func TestFieldsHaveLabels(t *testing.T) {
+	s := newBench(t, at("one", "a.example"))
+	for _, g := range s.Form.groups {
+		if g.title() == "" {
+			t.Errorf("%s has no title", g.of)
+		}
+		for _, part := range g.parts {
+			if typed, is := part.(*textPart); is && fieldLabels[typed.field.code] == "" {
+				t.Errorf("%s has no label", typed.field.code)
+			}
+		}
+	}
+}
+
+// TestWhatIsUnfinishedNamesItsGroup as the form calls it.
+func TestWhatIsUnfinishedNamesItsGroup(t *testing.T) {
+	s := newBench(t, at("one", "a.example"))
+	for code, of := range map[finding.Code]Group{finding.EmptyFilter: SubscribeGroup, finding.WrongFilter: SubscribeGroup, finding.NoWillTopic: SessionGroup} {
+		words := explain.Error(&finding.Fault{Code: code, Name: "a#"}, broker.Address{})
+		at := slices.IndexFunc(s.Form.groups, func(g *group) bool { return g.of == of })
+		if at < 0 || !strings.Contains(words, "under "+s.Form.groups[at].title()+" ") {
+			t.Errorf("%q sends to %q", words, of)
 		}
 	}
 }

@@ -32,13 +32,13 @@ func (f *Form) connectionGroup() {
 		func(p *profiles.Profile) int { return slices.Index(schemes, p.Address.Scheme) },
 		func(p *profiles.Profile, i int) { setScheme(&p.Address, schemes[i]) })
 	f.text(textField{
-		label: "Host", hint: "name or IP address, or a whole URL",
+		code: "Host", hint: "name or IP address, or a whole URL",
 		get:  func(p *profiles.Profile) string { return p.Address.Host },
 		set:  setHost,
 		left: f.takeURL,
 	})
 	f.text(textField{
-		label: "Port", width: 100,
+		code: "Port", width: 100,
 		get: func(p *profiles.Profile) string { return number(int64(p.Address.Port)) },
 		set: func(p *profiles.Profile, s string) error {
 			n, err := whole(s, 1, 65_535)
@@ -48,7 +48,7 @@ func (f *Form) connectionGroup() {
 	})
 	web := func(p *profiles.Profile) bool { return p.Address.WebSocket() }
 	f.text(textField{
-		label: "Path", hint: "/mqtt",
+		code: "Path", hint: "/mqtt",
 		get:  func(p *profiles.Profile) string { return p.Address.Path },
 		set:  setPath,
 		left: f.takeQuery,
@@ -73,9 +73,9 @@ func (f *Form) connectionGroup() {
 }
 
 // stringField is a field for a text that may be anything.
-func stringField(label, hint string, at func(p *profiles.Profile) *string) textField {
+func stringField(code fieldCode, hint string, at func(p *profiles.Profile) *string) textField {
 	return textField{
-		label: label, hint: hint,
+		code: code, hint: hint,
 		get: func(p *profiles.Profile) string { return *at(p) },
 		set: func(p *profiles.Profile, s string) error { *at(p) = s; return nil },
 	}
@@ -83,8 +83,8 @@ func stringField(label, hint string, at func(p *profiles.Profile) *string) textF
 
 // nameField is a field for a name, which everything shows and which is no longer
 // than one that is imported can be.
-func nameField(label, hint string, at func(p *profiles.Profile) *string) textField {
-	field := stringField(label, hint, at)
+func nameField(code fieldCode, hint string, at func(p *profiles.Profile) *string) textField {
+	field := stringField(code, hint, at)
 	field.set = func(p *profiles.Profile, s string) error {
 		if len(s) > profiles.LongestName {
 			return fmt.Errorf("this is longer than %d bytes; shorten it", profiles.LongestName)
@@ -175,8 +175,8 @@ func (f *Form) takeQuery(p *profiles.Profile, s string) {
 
 // hostField is a field for the name of a host or nothing: what is no host may be a
 // URL with a password, which must not get into the file.
-func hostField(label, hint string, at func(p *profiles.Profile) *string) textField {
-	field := stringField(label, hint, at)
+func hostField(code fieldCode, hint string, at func(p *profiles.Profile) *string) textField {
+	field := stringField(code, hint, at)
 	field.set = func(p *profiles.Profile, s string) error {
 		s = strings.TrimSpace(s)
 		if s != "" {

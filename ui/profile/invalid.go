@@ -22,7 +22,7 @@ func (f *Form) FirstInvalid(p profiles.Profile) *InvalidField {
 		for _, part := range g.parts {
 			t, typed := part.(*textPart)
 			if typed && f.invalid[t.keyOf(&p)].why != "" && (t.when == nil || t.when(&p)) {
-				return &InvalidField{Field: t.field.label, Group: g.title, part: t, at: i}
+				return &InvalidField{Field: t.field.code.label(), Group: g.title(), part: t, at: i}
 			}
 		}
 	}
@@ -44,8 +44,8 @@ func (f *Form) tellReady() {
 
 // mayBeSecret reports whether what was typed into a field may be a URL with a
 // password in it, or a key.
-func mayBeSecret(field, text string) bool {
-	ofHost := field == "Host" || field == "Server name" || field == "Proxy host"
+func mayBeSecret(field fieldCode, text string) bool {
+	ofHost := field == hostCode || field == serverNameCode || field == proxyHostCode
 	return ofHost && strings.ContainsAny(text, ":@?#") || strings.Contains(text, "://") || !profiles.IsPath(text)
 }
 
@@ -55,10 +55,10 @@ func (f *Form) Draft() runs.Form {
 	for key, u := range f.invalid {
 		id, name, _ := strings.Cut(key, " ")
 		text := u.text
-		if name == "Path" {
+		if fieldCode(name) == pathCode {
 			text, _, _ = strings.Cut(text, "?")
 		}
-		if mayBeSecret(name, text) || len(text) > runs.LongestField {
+		if mayBeSecret(fieldCode(name), text) || len(text) > runs.LongestField {
 			continue
 		}
 		d.Fields = append(d.Fields, runs.Field{Stored: id, Name: name, Text: text})

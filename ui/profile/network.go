@@ -54,9 +54,9 @@ func keepAliveField() textField {
 }
 
 // smallField is a field for a whole number from 0 on; empty is 0.
-func smallField(label, hint string, most int64, at func(p *profiles.Profile) *int) textField {
+func smallField(code fieldCode, hint string, most int64, at func(p *profiles.Profile) *int) textField {
 	return textField{
-		label: label, hint: hint, width: 300,
+		code: code, hint: hint, width: 300,
 		get: func(p *profiles.Profile) string { return number(int64(*at(p))) },
 		set: func(p *profiles.Profile, s string) error {
 			n, err := whole(s, 0, most)

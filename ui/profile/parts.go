@@ -18,13 +18,14 @@ import (
 
 // textField is a field of the form that is typed.
 type textField struct {
-	label, hint string
-	lines       int     // above 0: so many lines are seen, and there may be more
-	width       float32 // 0: all there is
-	get         func(p *profiles.Profile) string
-	set         func(p *profiles.Profile, s string) error // after an error it is called again with what there was before
-	when        func(p *profiles.Profile) bool
-	left        func(p *profiles.Profile, s string) // when the field is left, and may change others
+	code  fieldCode
+	hint  string
+	lines int     // above 0: so many lines are seen, and there may be more
+	width float32 // 0: all there is
+	get   func(p *profiles.Profile) string
+	set   func(p *profiles.Profile, s string) error // after an error it is called again with what there was before
+	when  func(p *profiles.Profile) bool
+	left  func(p *profiles.Profile, s string) // when the field is left, and may change others
 }
 
 // textPart shows a [textField]. What cannot be read stays in the field, with
@@ -45,17 +46,17 @@ func (f *Form) text(field textField) {
 	if field.width > 0 {
 		control = arrange.AtMost(field.width, t.entry)
 	}
-	t.row = newRow(field.label, control)
+	t.row = newRow(field.code.label(), control)
 	t.when = field.when
 	t.entry.OnChanged = t.typed
 	t.entry.OnLeave = t.leave
 	t.entry.OnSubmitted = func(string) { f.connect() }
-	f.add(field.label, t, t.entry)
+	f.add(field.code.label(), t, t.entry)
 }
 
 func (t *textPart) key() string { return t.keyOf(&t.form.profile) }
 
-func (t *textPart) keyOf(p *profiles.Profile) string { return p.ID + " " + t.field.label }
+func (t *textPart) keyOf(p *profiles.Profile) string { return p.ID + " " + string(t.field.code) }
 
 func (t *textPart) typed(s string) {
 	f := t.form

@@ -19,7 +19,7 @@ const forever = "forever"
 func (f *Form) sessionGroup() {
 	f.checked("Session", "resume instead of a clean start", func(p *profiles.Profile) *bool { return &p.Resume })
 	f.text(textField{
-		label: "Session expiry", hint: "seconds, or forever; MQTT 5",
+		code: "Session expiry", hint: "seconds, or forever; MQTT 5",
 		get: func(p *profiles.Profile) string {
 			if p.SessionExpiry == profiles.Forever {
 				return forever
@@ -81,9 +81,9 @@ func willOf(p *profiles.Profile) *profiles.Will {
 }
 
 // willField makes a field of the last will out of one of its own.
-func willField(label, hint string, get func(w *profiles.Will) string, set func(w *profiles.Will, s string) error) textField {
+func willField(code fieldCode, hint string, get func(w *profiles.Will) string, set func(w *profiles.Will, s string) error) textField {
 	return textField{
-		label: label, hint: hint, when: hasWill,
+		code: code, hint: hint, when: hasWill,
 		get: func(p *profiles.Profile) string {
 			if p.Will == nil {
 				return ""
@@ -96,8 +96,8 @@ func willField(label, hint string, get func(w *profiles.Will) string, set func(w
 
 func hasWill(p *profiles.Profile) bool { return p.Will != nil }
 
-func willNumber(label, hint string, at func(w *profiles.Will) *int64) textField {
-	return willField(label, hint,
+func willNumber(code fieldCode, hint string, at func(w *profiles.Will) *int64) textField {
+	return willField(code, hint,
 		func(w *profiles.Will) string { return number(*at(w)) },
 		func(w *profiles.Will, s string) error {
 			n, err := whole(s, 0, math.MaxUint32)
@@ -108,8 +108,8 @@ func willNumber(label, hint string, at func(w *profiles.Will) *int64) textField 
 		})
 }
 
-func willString(label, hint string, at func(w *profiles.Will) *string) textField {
-	return willField(label, hint,
+func willString(code fieldCode, hint string, at func(w *profiles.Will) *string) textField {
+	return willField(code, hint,
 		func(w *profiles.Will) string { return *at(w) },
 		func(w *profiles.Will, s string) error { *at(w) = s; return nil })
 }
@@ -236,7 +236,7 @@ func (f *Form) mqtt5Group() {
 		if p.Version == broker.Auto || p.Version == broker.V5 {
 			return ""
 		}
-		return "MQTT " + p.Version.String() + ", chosen under " + GeneralTitle + ", has none of these settings."
+		return "MQTT " + p.Version.String() + ", chosen under " + GeneralGroup.Title() + ", has none of these settings."
 	}))
 	f.text(wordField("Receive maximum", "unacknowledged messages; empty: 65535", math.MaxUint16, func(p *profiles.Profile) (int64, func(int64)) {
 		return int64(p.Connect.ReceiveMaximum), func(n int64) { p.Connect.ReceiveMaximum = uint16(n) }
@@ -256,9 +256,9 @@ func (f *Form) mqtt5Group() {
 }
 
 // wordField is a smallField for a number of another size.
-func wordField(label, hint string, most int64, at func(p *profiles.Profile) (int64, func(int64))) textField {
+func wordField(code fieldCode, hint string, most int64, at func(p *profiles.Profile) (int64, func(int64))) textField {
 	return textField{
-		label: label, hint: hint, width: 300,
+		code: code, hint: hint, width: 300,
 		get: func(p *profiles.Profile) string { n, _ := at(p); return number(n) },
 		set: func(p *profiles.Profile, s string) error {
 			n, err := whole(s, 0, most)

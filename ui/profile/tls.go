@@ -22,7 +22,7 @@ func (f *Form) tlsGroup() {
 		if p.Address.Secure() {
 			return ""
 		}
-		return "The protocol " + p.Address.Scheme + " does not use TLS. These settings apply once mqtts or wss is chosen under " + GeneralTitle + " > Protocol."
+		return "The protocol " + p.Address.Scheme + " does not use TLS. These settings apply once mqtts or wss is chosen under " + GeneralGroup.Title() + " > Protocol."
 	}))
 	f.bundle()
 	f.say(heading("The broker's certificate"))
@@ -47,7 +47,7 @@ func (f *Form) tlsGroup() {
 			}
 		})
 	f.text(textField{
-		label: "ALPN", hint: "protocols, separated by commas",
+		code: "ALPN", hint: "protocols, separated by commas",
 		get: func(p *profiles.Profile) string { return strings.Join(p.TLS.ALPN, ", ") },
 		set: func(p *profiles.Profile, s string) error {
 			p.TLS.ALPN = strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' })

@@ -41,7 +41,7 @@ func (s *Shelf) Delete(id string, then func(error)) {
 
 // finish is the keepers': it makes of a profile what a session is opened with.
 func (s *Shelf) finish(p profiles.Profile) (broker.Profile, error) {
-	if err := unfinished(p); err != nil {
+	if err := p.Unfinished(); err != nil {
 		return broker.Profile{}, err
 	}
 	return p.Runtime(s.stored.Secrets)

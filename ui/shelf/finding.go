@@ -4,11 +4,8 @@ import (
 	"errors"
 	"time"
 
-	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/broker/profiles/finding"
-	"mangrove/model"
-	"mangrove/ui/format"
 )
 
 // Finding is what there is to say of a profile.
@@ -40,7 +37,7 @@ func (s *Shelf) review(id string) {
 		if errors.As(f.Problem, &missing) {
 			f.Problem, f.Absent = missing.Besides, missing.Names
 		}
-		if bad := unfinished(p); bad != nil {
+		if bad := p.Unfinished(); bad != nil {
 			f.Problem = bad
 		}
 		s.run(func() {
@@ -50,27 +47,4 @@ func (s *Shelf) review(id string) {
 			}
 		})
 	})
-}
-
-// Titles of the groups of the form that sentences on a profile send the user to.
-const (
-	SessionTitle   = "Session"
-	SubscribeTitle = "Subscribe"
-)
-
-// unfinished is what a broker would refuse of a profile.
-func unfinished(p profiles.Profile) error {
-	for _, s := range p.Subscriptions {
-		if s.Filter == "" {
-			return errors.New("a filter under " + SubscribeTitle + " is empty; type one or remove it")
-		}
-		if err := model.CheckFilter(s.Filter); err != nil {
-			// Not wrapped: what is known of err alone does not say which filter.
-			return errors.New("the filter " + format.TopicInSentence(s.Filter) + " under " + SubscribeTitle + " cannot be used: " + explain.Topic(err))
-		}
-	}
-	if p.Will != nil && p.Will.Topic == "" {
-		return errors.New("the last will under " + SessionTitle + " has no topic; type one or switch it off")
-	}
-	return nil
 }

@@ -9,6 +9,9 @@ const (
 	NoProxyHost       Code = "no host of the proxy"
 	ProxyUnusable     Code = "proxy unusable"
 	NoQoS             Code = "unknown QoS" // Value is what stands there
+	EmptyFilter       Code = "empty filter"
+	WrongFilter       Code = "wrong filter" // Name is the filter, Err why it is none
+	NoWillTopic       Code = "no topic of the last will"
 )
 
 // Why payloads cannot be read as they are set.
