@@ -116,6 +116,15 @@ func numberOf(n int, name string) string {
 	return fmt.Sprintf("%d %ss", n, name)
 }
 
+// perNumber is a whole sentence for one of something, or the one for several of them: in both
+// the first value is their number.
+func perNumber(n int, one, several string, values ...any) string {
+	if n == 1 {
+		several = one
+	}
+	return fmt.Sprintf(several, append([]any{n}, values...)...)
+}
+
 // propertyNames are those of table 2-4 of MQTT 5.
 var propertyNames = map[byte]string{
 	0x01: "Payload Format Indicator", 0x02: "Message Expiry Interval", 0x03: "Content Type", 0x08: "Response Topic",

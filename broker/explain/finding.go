@@ -45,18 +45,22 @@ func merged(all ...map[finding.Code]string) map[finding.Code]string {
 // fill puts the values of a finding into its words, of which said stand before.
 func fill(n finding.Note, said string, named bool) string {
 	text := findingWords[n.Code]
+	if c, ok := caseWords[n.Code]; ok && c.is(n) {
+		text = c.words
+	}
 	if text == "" {
 		return (*finding.Fault)(&n).Error()
 	}
 	values := []string{
-		"{name}", n.Name, "{safe}", printable.Name(n.Name), "{quoted name}", strconv.Quote(n.Name), "{holder}", holderOf(n),
+		"{name}", n.Name, "{safe}", printable.Name(n.Name), "{quoted name}", strconv.Quote(n.Name),
 		"{value}", n.Value, "{quoted}", strconv.Quote(n.Value), "{count}", strconv.FormatInt(n.Count, 10), "{limit}", strconv.FormatInt(n.Limit, 10),
-		"{line}", atLine(n.Count), "{is}", isOrAre(n), "{it}", itOrThem(n), "{more}", more(n.Limit), "{options}", inBrackets(strings.Join(Parts(n.Others), ", ")),
-		"{parts}", strings.Join(Parts(n.Parts), ", "), "{others}", strings.Join(Parts(n.Others), ", "),
-		"{with the}", withArticle(Parts(n.Parts)), "{and the}", strings.Join(Parts(n.Parts), " and the "), "{given for}", givenFor(n), "{to}", changedTo(n),
+		"{parts}", strings.Join(Parts(n.Parts), ", "), "{others}", strings.Join(Parts(n.Others), ", "), "{several}", withArticle(Parts(n.Parts)),
 	}
 	for i, p := range n.Parts[:min(len(n.Parts), mostPlaces)] {
 		values = append(values, "{part "+strconv.Itoa(i+1)+"}", part(p))
+	}
+	for i, p := range n.Others[:min(len(n.Others), mostPlaces)] {
+		values = append(values, "{other "+strconv.Itoa(i+1)+"}", part(p))
 	}
 	cause := ""
 	if n.Err != nil {
@@ -101,58 +105,4 @@ func withArticle(names []string) string {
 		b.WriteString(name)
 	}
 	return b.String()
-}
-
-// isOrAre agrees with the parts.
-func isOrAre(n finding.Note) string {
-	if len(n.Parts) > 1 || len(n.Parts) == 1 && (n.Parts[0].Code == finding.PartHeaders || n.Parts[0].Code == finding.PartUserProperties) {
-		return "are"
-	}
-	return "is"
-}
-
-// itOrThem stands for the parts.
-func itOrThem(n finding.Note) string {
-	if isOrAre(n) == "are" {
-		return "them"
-	}
-	return "it"
-}
-
-// holderOf is whom a certificate is for, if it says so.
-func holderOf(n finding.Note) string {
-	if n.Name == "" {
-		return "chosen"
-	}
-	return n.Name
-}
-
-func atLine(line int64) string {
-	if line == 0 {
-		return ""
-	}
-	return " at line " + strconv.FormatInt(line, 10)
-}
-
-func more(n int64) string {
-	if n == 0 {
-		return ""
-	}
-	return ", and " + strconv.FormatInt(n, 10) + " more"
-}
-
-// givenFor is what secrets were given for, if that is known.
-func givenFor(n finding.Note) string {
-	if len(n.Parts) == 0 {
-		return "other settings"
-	}
-	return strings.Join(Parts(n.Parts), ", ")
-}
-
-// changedTo is what a field was changed to, if that can be told.
-func changedTo(n finding.Note) string {
-	if len(n.Others) == 0 {
-		return ""
-	}
-	return " to " + part(n.Others[0])
 }

@@ -118,6 +118,13 @@ func TestWordsHaveTheirValues(t *testing.T) {
 			if place := places.FindString(said); place != "" {
 				t.Errorf("%s: %q is left in %q", code, place, said)
 			}
+			if _, ok := caseWords[code]; !ok {
+				continue
+			}
+			usual := Note(finding.Note{Code: code, Value: "v", Parts: parts[:min(1, len(parts))], Err: errors.New("cause")})
+			if place := places.FindString(usual); place != "" || usual == said {
+				t.Errorf("%s: in its usual case it says %q", code, usual)
+			}
 		}
 	}
 }

@@ -55,7 +55,7 @@ var noteWords = map[finding.Code]string{
 	finding.PropertyLeft:       "The property {name} of {value} was left out.",
 	finding.PropertyElsewhere:  "The property {name} of {value} is not part of a connection and was left out.",
 	finding.WillWithoutTopic:   "The last will has no topic and was left out.",
-	finding.MessageLeft:        "The message to {parts}{options} is not part of a connection and was left out.",
+	finding.MessageLeft:        "The message to {parts} is not part of a connection and was left out.",
 	finding.HostDoubtful:       "The host is left empty, because the command was only partly understood.",
 	finding.HostInContainer:    "The host is left empty: {name} is inside the container that the command ran in.",
 	finding.HostBySSH:          "{name} is the computer {value}, where ssh ran the command; if its broker does not listen on the network, use a tunnel.",

@@ -106,43 +106,68 @@ func rough(d time.Duration) string {
 
 // LeftOut says what a learned checklist does not have, and why.
 func LeftOut(l learn.Left) string {
-	topics, messages := numberOf(l.N, "topic"), numberOf(l.N, "message")
-	switch l.Code {
-	case learn.ManyTopics:
-		return messages + " on topics for which there was no room, so that some rules may have more members. Learn a part at a time with --topic."
-	case learn.LongTopic:
-		return fmt.Sprintf("%s on topics of more than %d bytes or of very many levels.", messages, l.Most)
-	case learn.Unshown:
-		return messages + " on topics with characters that cannot be shown."
-	case learn.System:
-		return messages + " on topics that begin with $, which are the broker's own."
-	case learn.ManyFields:
-		return numberOf(l.N, "field") + " of payloads: too many, or without a path that leads there."
-	case learn.LargePay:
-		return fmt.Sprintf("%s larger than %s, which were not looked into.", numberOf(l.N, "payload"), printable.Size(l.Most))
-	case learn.Braces:
-		return topics + " with a level in braces, which a checklist takes for a name."
-	case learn.Rare:
-		return topics + " with fewer than 10 messages, no rhythm, and none kept by the broker. Learn for longer for more."
-	case learn.Commands:
-		return topics + " of commands to devices."
-	case learn.Description:
-		return topics + " for describing devices to other programs."
-	case learn.OfDevices:
-		return topics + " of the devices below that no check of theirs needs."
-	case learn.Silent:
-		return numberOf(l.N, "device") + thatWere(l.N) + " described and sent nothing. Learn for longer for more."
-	case learn.ManySubjects:
-		return fmt.Sprintf("%d devices and rules, for which this file has no room. Learn a part at a time with --topic.", l.N)
-	case learn.Missed:
-		return messages + " lost on the way."
+	words, ok := leftOut[l.Code]
+	switch {
+	case !ok:
+		return string(l.Code)
+	case l.Code == learn.LargePay:
+		return perNumber(l.N, words.one, words.several, printable.Size(l.Most))
+	case l.Code == learn.LongTopic:
+		return perNumber(l.N, words.one, words.several, l.Most)
 	}
-	return string(l.Code)
+	return perNumber(l.N, words.one, words.several)
 }
 
-func thatWere(n int) string {
-	if n == 1 {
-		return " that was"
-	}
-	return " that were"
+// leftOut are the sentences for one of what was left out, and for several.
+var leftOut = map[learn.LeftCode]struct{ one, several string }{
+	learn.ManyTopics: {
+		"%[1]d message on a topic for which there was no room, so that some rules may have more members. Learn a part at a time with --topic.",
+		"%[1]d messages on topics for which there was no room, so that some rules may have more members. Learn a part at a time with --topic.",
+	},
+	learn.LongTopic: {
+		"%[1]d message on a topic of more than %[2]d bytes or of very many levels.",
+		"%[1]d messages on topics of more than %[2]d bytes or of very many levels.",
+	},
+	learn.Unshown: {
+		"%[1]d message on a topic with characters that cannot be shown.",
+		"%[1]d messages on topics with characters that cannot be shown.",
+	},
+	learn.System: {
+		"%[1]d message on a topic that begins with $, which is the broker's own.",
+		"%[1]d messages on topics that begin with $, which are the broker's own.",
+	},
+	learn.ManyFields: {
+		"%[1]d field of payloads: too many, or without a path that leads there.",
+		"%[1]d fields of payloads: too many, or without a path that leads there.",
+	},
+	learn.LargePay: {
+		"%[1]d payload larger than %[2]s, which was not looked into.",
+		"%[1]d payloads larger than %[2]s, which were not looked into.",
+	},
+	learn.Braces: {
+		"%[1]d topic with a level in braces, which a checklist takes for a name.",
+		"%[1]d topics with a level in braces, which a checklist takes for a name.",
+	},
+	learn.Rare: {
+		"%[1]d topic with fewer than 10 messages, no rhythm, and none kept by the broker. Learn for longer for more.",
+		"%[1]d topics with fewer than 10 messages, no rhythm, and none kept by the broker. Learn for longer for more.",
+	},
+	learn.Commands: {"%[1]d topic of commands to devices.", "%[1]d topics of commands to devices."},
+	learn.Description: {
+		"%[1]d topic for describing devices to other programs.",
+		"%[1]d topics for describing devices to other programs.",
+	},
+	learn.OfDevices: {
+		"%[1]d topic of the devices below that no check of theirs needs.",
+		"%[1]d topics of the devices below that no check of theirs needs.",
+	},
+	learn.Silent: {
+		"%[1]d device that was described and sent nothing. Learn for longer for more.",
+		"%[1]d devices that were described and sent nothing. Learn for longer for more.",
+	},
+	learn.ManySubjects: {
+		"%[1]d device or rule, for which this file has no room. Learn a part at a time with --topic.",
+		"%[1]d devices and rules, for which this file has no room. Learn a part at a time with --topic.",
+	},
+	learn.Missed: {"%[1]d message lost on the way.", "%[1]d messages lost on the way."},
 }

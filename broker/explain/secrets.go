@@ -9,8 +9,8 @@ import (
 
 // secretWords are for secrets and the key ring.
 var secretWords = map[finding.Code]string{
-	finding.SecretsMissing: "the {and the} of this connection {is} not stored on this computer; type {it} to connect",
-	finding.SecretsMoved: "the secrets of this connection were given for {given for}, but the connections file now says: {others}; " +
+	finding.SecretsMissing: "the {part 1} of this connection is not stored on this computer; type it to connect",
+	finding.SecretsMoved: "the secrets of this connection were given for other settings, but the connections file now says: {others}; " +
 		"connect with it in the window to confirm that they may be used there",
 	finding.Changed:   "the connection has changed in the meantime; connect again",
 	finding.NoKeyRing: "this computer has no key ring",

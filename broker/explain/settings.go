@@ -22,7 +22,7 @@ var settingWords = map[finding.Code]string{
 
 	finding.SkipsVerification: "The broker's certificate is not verified: anyone between you and the broker can read and change everything, including the password.",
 	finding.AllowsOutdated:    "Outdated TLS is allowed: anyone between you and the broker may be able to read everything, including the password.",
-	finding.SentOpenly:        "The {with the} {is} sent without TLS and can be read on the way. Use mqtts or wss if the broker supports it.",
+	finding.SentOpenly:        "The {part 1} is sent without TLS and can be read on the way. Use mqtts or wss if the broker supports it.",
 	finding.ProxyLoginOpen: "The user name and password of the proxy are sent without TLS, whatever the broker's protocol, and can be read on the way. " +
 		"Use a login that opens nothing else.",
 	finding.AllowsBroken:        "TLS 1.0 and 1.1 are broken. Choose 1.2 unless the broker supports nothing newer.",

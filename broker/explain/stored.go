@@ -8,9 +8,9 @@ var fileWords = map[finding.Code]string{
 	finding.DeletedElsewhere: "another window deleted this connection, so the changes made here are not stored; Undo there restores it",
 	finding.NewerFile:        "the connections were written by a newer Mangrove; install that version to change them",
 	finding.InFile:           "{cause} (in {name})",
-	finding.BrokenFile: "the connections file is damaged{line}, so it was moved to {name} and the list starts empty; " +
+	finding.BrokenFile: "the connections file is damaged, so it was moved to {name} and the list starts empty; " +
 		"repair that file or import the connections again",
-	finding.LeftDamaged: "the file of {part 1} is damaged{line} and was left unchanged; repair {name}, or start the window, which moves it aside: {cause}",
+	finding.LeftDamaged: "the file of {part 1} is damaged and was left unchanged; repair {name}, or start the window, which moves it aside: {cause}",
 	finding.FileStays:   "the connections file is damaged and cannot be renamed; move {name} away: {cause}",
 	finding.StrangeVersion: "the file has the version {value}, which this Mangrove does not know, so it is left unchanged; " +
 		"install the latest Mangrove or, if it was edited by hand, write \"version\": {count}",
@@ -25,17 +25,18 @@ var fileWords = map[finding.Code]string{
 	finding.NotLocked:       "the connections could not be saved; check the permissions of the folder: {cause}",
 	finding.NotSaved:        "the connections could not be saved; is the disk full? {cause}",
 	finding.NotKept:         "the profiles could not be written; is the disk full? {cause}",
+	finding.NoBook:          "there is nowhere to store connections",
 	finding.NoFolder:        "the folder for connections cannot be created: {cause}",
 	finding.NoConfigFolder:  "there is no folder for settings; set HOME or XDG_CONFIG_HOME: {cause}",
 	finding.Busy:            "another Mangrove is still writing the connections; try again, or close it",
 	finding.OnlyRead:        "the connections were opened read-only",
 	finding.NotShared:       "the connection {name} cannot be shared: {cause}",
-	finding.ManyCalled: "{count} stored connections are called {safe}: {parts}{more}; give the folder too, as in folder/name, " +
+	finding.ManyCalled: "{count} stored connections are called {safe}: {parts}; give the folder too, as in folder/name, " +
 		"or rename one of them in the window",
-	finding.NoneCalled: "no stored connection is called {safe}; there are: {parts}{more}",
+	finding.NoneCalled: "no stored connection is called {safe}; there are: {parts}",
 	finding.NoneStored: "no connection is stored, so there is none called {safe}; store one in the window, or give the address",
 
-	finding.FieldReplaced:     "Another window changed the {part 1} of {name}{to}. The later change made here is kept.",
+	finding.FieldReplaced:     "Another window changed the {part 1} of {name}. The later change made here is kept.",
 	finding.DamagedElsewhere:  "Another program damaged the connections file, so it was moved to {name} and rewritten with what is shown here.",
 	finding.UnknownFieldsKept: "The file of connections had fields that this version of the program does not know. As it was, it is kept as {name}.",
 
@@ -65,9 +66,9 @@ var certificateWords = map[finding.Code]string{
 	finding.ArchiveThere:       "{part 1} is {part 2}; choose it under PKCS#12",
 	finding.AnotherKind:        "{part 1} holds {part 2} where {part 3} is expected; choose another file",
 	finding.CertificateDamaged: "a certificate in {part 1} is damaged; export it again: {cause}",
-	finding.NegativeSerial: "the certificate of {holder} in {part 1} has the serial number {value}, so it cannot be trusted: " +
+	finding.NegativeSerial: "the chosen certificate in {part 1} has the serial number {value}, so it cannot be trusted: " +
 		"serial numbers must be positive (RFC 5280, 4.1.2.2); it must be reissued",
-	finding.OtherCertificate:   "{cause} {holder}: the key in {part 1} belongs to another one; choose a matching pair",
+	finding.OtherCertificate:   "{cause} chosen: the key in {part 1} belongs to another one; choose a matching pair",
 	finding.CertificateMissing: "there is a private key without its certificate; choose the client certificate too",
 	finding.KeyMissing:         "there is a client certificate without its private key; choose the key too",
 	finding.KeyLocked:          "{cause}: the private key in {part 1} needs a pass phrase; type it under TLS",

@@ -226,20 +226,20 @@ func manyWords(r verify.Reason) string {
 	case verify.AtRest:
 		return fmt.Sprintf("nothing was sent in %s, so the limit was kept", spanWords(r.Span))
 	case verify.TooFew:
-		return fmt.Sprintf("%d of %s needed", r.N, numberOf(r.Of, "sample"))
+		return perNumber(r.Of, "%[2]d of %[1]d sample needed", "%[2]d of %[1]d samples needed", r.N)
 	case verify.Held:
-		return "held in " + numberOf(r.N, "message")
+		return perNumber(r.N, "held in %[1]d message", "held in %[1]d messages")
 	case verify.HeldButLost:
-		return "held in " + numberOf(r.N, "message") + ", but " + lostWords(r.Of) + " meanwhile"
+		return fmt.Sprintf(heldButLost[[2]bool{r.N == 1, r.Of == 1}], r.N, r.Of)
 	case verify.TooOften:
-		return fmt.Sprintf("%s within %s; the limit is %d", numberOf(r.N, "message"), spanWords(r.Span), r.Of)
+		return perNumber(r.N, "%[1]d message within %[2]s; the limit is %[3]d", "%[1]d messages within %[2]s; the limit is %[3]d", spanWords(r.Span), r.Of)
 	case verify.Counted:
 		if r.Of < 0 {
 			return fmt.Sprintf("%d found", r.N)
 		}
 		return fmt.Sprintf("%d found, %d expected", r.N, r.Of)
 	case verify.CountedButLost:
-		return fmt.Sprintf("%d found, but %s, so there may be more", r.N, lostWords(r.Of))
+		return perNumber(r.Of, "%[2]d found, but %[1]d message was lost, so there may be more", "%[2]d found, but %[1]d messages were lost, so there may be more", r.N)
 	case verify.Missing:
 		return fmt.Sprintf("%d missing: %s", r.N, namedMembers(r))
 	case verify.Unexpected:
@@ -254,21 +254,21 @@ func manyWords(r verify.Reason) string {
 	return ""
 }
 
-// lostWords say how many messages were lost.
-func lostWords(n int) string {
-	if n == 1 {
-		return "1 message was lost"
-	}
-	return fmt.Sprintf("%d messages were lost", n)
+// heldButLost are the sentences by whether there is one message, and one that was lost.
+var heldButLost = map[[2]bool]string{
+	{true, true}:   "held in %d message, but %d message was lost meanwhile",
+	{true, false}:  "held in %d message, but %d messages were lost meanwhile",
+	{false, true}:  "held in %d messages, but %d message was lost meanwhile",
+	{false, false}: "held in %d messages, but %d messages were lost meanwhile",
 }
 
 // namedMembers names the first members, and says how many more there are.
 func namedMembers(r verify.Reason) string {
-	s := strings.Join(r.Names, ", ")
+	names := strings.Join(r.Names, ", ")
 	if more := r.N - len(r.Names); more > 0 {
-		s += fmt.Sprintf(" and %d more", more)
+		return fmt.Sprintf("%s and %d more", names, more)
 	}
-	return s
+	return names
 }
 
 // timeWords are for rhythms and clocks.
@@ -279,11 +279,8 @@ func timeWords(r verify.Reason) string {
 	case verify.Paused:
 		return fmt.Sprintf("%s passed before the message at %s; the limit is %s", spanWords(r.Span), clockTime(r.At), spanWords(r.Limit))
 	case verify.InTime:
-		longest := "of"
-		if r.N != 1 {
-			longest = "the longest of"
-		}
-		return fmt.Sprintf("%s between messages, %s %s; the limit is %s", numberOf(r.N, "interval"), longest, spanWords(r.Span), spanWords(r.Limit))
+		return perNumber(r.N, "%[1]d interval between messages, of %[2]s; the limit is %[3]s",
+			"%[1]d intervals between messages, the longest of %[2]s; the limit is %[3]s", spanWords(r.Span), spanWords(r.Limit))
 	case verify.Regular, verify.Irregular:
 		return fmt.Sprintf("a message every %s (median of %d); expected every %s", spanWords(r.Span), r.N, spanWords(r.Limit))
 	case verify.ClockRight:

@@ -73,6 +73,9 @@ const mostProfiles = 20_000
 // value, thirty times as large.
 const mostValues = 1_000_000
 
+// ErrNoBook is a change where nothing can be stored.
+var ErrNoBook error = &finding.Fault{Code: finding.NoBook}
+
 var (
 	errNoVersion error = &finding.Fault{Code: finding.NoVersion}
 	errDense     error = &finding.Fault{Code: finding.ManyValues, Limit: mostValues}

@@ -251,12 +251,41 @@ func (p *boxPage) drawState(box broker.Box) {
 	if s.Dropped > 0 {
 		dropped = look.Colour(theme.ColorNameWarning)
 	}
-	p.figures.Set( // the end is cut where it is narrow
-		text.Span{Text: fmt.Sprintf("%s, %s, %s received, %s sent, ", format.Plural(s.Clients, "client"),
-			format.Plural(s.Subscriptions, "subscription"), format.Count(s.Received), format.Count(s.Sent)), Colour: muted},
-		text.Span{Text: format.Count(s.Dropped) + " dropped", Colour: dropped, X: -1},
-		text.Span{Text: fmt.Sprintf(", %s retained and %s below $SYS, %s in, %s out, up %s", format.Count(s.Retained), format.Count(s.System),
-			format.Size(int64(s.BytesIn)), format.Size(int64(s.BytesOut)), format.Interval(s.Uptime)), Colour: muted, X: -1})
+	var spans []text.Span
+	for i, one := range figuresOf(&s) { // the end is cut where it is narrow
+		if i > 0 {
+			spans = append(spans, text.Span{Text: ", ", Colour: muted, X: -1})
+		}
+		span := text.Span{Text: one.words, Colour: muted, X: -1}
+		if one.dropped {
+			span.Colour = dropped
+		}
+		spans = append(spans, span)
+	}
+	spans[0].X = 0
+	p.figures.Set(spans...)
+}
+
+// boxFigure says one thing of the built-in broker.
+type boxFigure struct {
+	words   string
+	dropped bool // of what was dropped
+}
+
+// figuresOf are what is said, the most needed first.
+func figuresOf(s *broker.Stats) []boxFigure {
+	return []boxFigure{
+		{words: format.Counted(s.Clients, "%s client", "%s clients")},
+		{words: format.Counted(s.Subscriptions, "%s subscription", "%s subscriptions")},
+		{words: fmt.Sprintf("%s received", format.Count(s.Received))},
+		{words: fmt.Sprintf("%s sent", format.Count(s.Sent))},
+		{words: fmt.Sprintf("%s dropped", format.Count(s.Dropped)), dropped: true},
+		{words: fmt.Sprintf("%s retained", format.Count(s.Retained))},
+		{words: fmt.Sprintf("%s below $SYS", format.Count(s.System))},
+		{words: fmt.Sprintf("%s in", format.Size(int64(s.BytesIn)))},
+		{words: fmt.Sprintf("%s out", format.Size(int64(s.BytesOut)))},
+		{words: fmt.Sprintf("up %s", format.Interval(s.Uptime))},
+	}
 }
 
 // boundWords says where a broker listens, and whether others than this machine

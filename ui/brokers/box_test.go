@@ -45,7 +45,7 @@ func TestBoxPage(t *testing.T) {
 	if got := b.box.state.Text(); got != "Running at mqtt://127.0.0.1:41883" {
 		t.Errorf("%q", got)
 	}
-	if got := b.box.figures.Text(); !strings.Contains(got, "2 clients") || !strings.Contains(got, "1,234 received, 0 sent, 0 dropped, ") {
+	if got := b.box.figures.Text(); !strings.Contains(got, "2 clients") || !strings.Contains(got, "1,234 received, 0 sent, 0 dropped, ") || strings.Contains(got, ",,") {
 		t.Errorf("%q, of which a narrow window cuts the end", got)
 	}
 	if n := len(b.box.clients.Lines); n != 1 || !strings.Contains(widgets.LineText(b.box.clients.Lines[0].Spans), "MQTT 3.1.1") {
@@ -235,5 +235,16 @@ func TestStoppingAsksWhenMessagesGoWithIt(t *testing.T) {
 	test.Tap(uitest.DialogButton(b.window.Canvas(), "Stop"))
 	if p.running != nil {
 		t.Error("it has not stopped")
+	}
+}
+
+// TestFiguresOfOne: each figure is said as a whole, of one thing in its own words.
+func TestFiguresOfOne(t *testing.T) {
+	var said []string
+	for _, f := range figuresOf(&broker.Stats{Clients: 1, Subscriptions: 1, Retained: 1, System: 40}) {
+		said = append(said, f.words)
+	}
+	if got := strings.Join(said, ", "); !strings.HasPrefix(got, "1 client, 1 subscription, 0 received, ") || !strings.Contains(got, "1 retained, 40 below $SYS, ") {
+		t.Errorf("%q", got)
 	}
 }

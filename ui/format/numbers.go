@@ -49,6 +49,15 @@ func Plural[T int | uint64 | int64](n T, singular string) string {
 	return Count(n) + " " + Noun(n, singular)
 }
 
+// Counted is a whole sentence for one of something, or the one for several of them: in both
+// the first value is their number as text.
+func Counted[T int | uint64 | int64](n T, one, several string, values ...any) string {
+	if n == 1 {
+		several = one
+	}
+	return fmt.Sprintf(several, append([]any{Count(n)}, values...)...)
+}
+
 // Noun is a noun as it stands behind a number.
 func Noun[T int | uint64 | int64](n T, singular string) string {
 	if n == 1 {

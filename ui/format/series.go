@@ -1,6 +1,7 @@
 package format
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -39,35 +40,47 @@ func Rounded(v float64, digits int) string {
 // Series says in a sentence what kind of series numbers are, and then how they are. The
 // unit stands behind what has it; it may be empty. Of words, 1 is on and 0 is off.
 func Series(s series.Summary, unit string, words bool) string {
-	with := func(v float64, digits int) string { return Rounded(v, digits) + blankBefore(unit) }
+	with := func(v float64, digits int) string { return withUnit(Rounded(v, digits), unit) }
 	switch s.Class {
 	case series.Single:
 		return "one value so far"
 	case series.Constant:
 		if words {
-			return "stays " + OnOff(s.Latest)
+			return fmt.Sprintf("stays %s", OnOff(s.Latest))
 		}
-		return "stays at " + with(s.Latest, digits)
+		return fmt.Sprintf("stays at %s", with(s.Latest, digits))
 	case series.Switch:
 		return switched(s, with)
 	case series.Step:
-		return Plural(s.Levels, "level") + ", " + Plural(s.Changes, "change") + "; mostly " + with(s.Usual, digits) + ", " + share(s.Share) + " of the time"
+		return fmt.Sprintf("%s; mostly %s, %s of the time", stepped(s), with(s.Usual, digits), share(s.Share))
 	case series.Counter:
-		sentence := "counts up by " + PerTime(s.Rate, unit)
-		if s.Resets > 0 {
-			sentence += ", reset " + Times(s.Resets)
-		}
-		return sentence
+		return strings.NewReplacer("{rate}", PerTime(s.Rate, unit), "{n}", Count(s.Resets)).Replace(byTimes(counters, s.Resets))
 	case series.Periodic:
-		return "repeats every " + Span(s.Period) + "; from " + Rounded(s.Low, 4) + " to " + with(s.High, 4) + ", mean " + with(s.Mean, 4)
+		return fmt.Sprintf("repeats every %s; from %s to %s, mean %s", Span(s.Period), Rounded(s.Low, 4), with(s.High, 4), with(s.Mean, 4))
 	case series.Quantity:
 		return measured(s, with)
 	case series.Silent:
 		before := s
 		before.Class = s.Of
-		return "silent for " + Span(s.Silence) + "; before: " + Series(before, unit, words)
+		return fmt.Sprintf("silent for %s; before: %s", Span(s.Silence), Series(before, unit, words))
 	}
 	return "no values in this time range"
+}
+
+// Sentences by how often something was: never, once, twice, or more often.
+var (
+	counters = [...]string{"counts up by {rate}", "counts up by {rate}, reset once", "counts up by {rate}, reset twice", "counts up by {rate}, reset {n} times"}
+	switches = [...]string{"never switched", "switched once", "switched twice", "switched {n} times"}
+)
+
+func byTimes(sentences [4]string, n int) string { return sentences[min(max(n, 0), len(sentences)-1)] }
+
+// stepped says how many levels and changes a series has: never just one level.
+func stepped(s series.Summary) string {
+	if s.Changes == 1 {
+		return fmt.Sprintf("%s levels, 1 change", Count(s.Levels))
+	}
+	return fmt.Sprintf("%s levels, %s changes", Count(s.Levels), Count(s.Changes))
 }
 
 // OnOff is what 1 and 0 are of what is one way or the other.
@@ -78,60 +91,49 @@ func OnOff(v float64) string {
 	return "on"
 }
 
+// switched has a clause for each thing that is to be said.
 func switched(s series.Summary, with func(float64, int) string) string {
-	high := "at " + with(s.High, digits)
-	words := ""
+	var clauses []string
+	lasts := "at {high} for {span} on average, {share} of the time"
 	if s.Low == 0 && s.High == 1 {
-		high = "on"
+		lasts = "on for {span} on average, {share} of the time"
 	} else {
-		words = "either " + Rounded(s.Low, digits) + " or " + with(s.High, digits) + "; "
+		clauses = append(clauses, fmt.Sprintf("either %s or %s", Rounded(s.Low, digits), with(s.High, digits)))
 	}
-	words += "switched " + Times(s.Changes)
+	clauses = append(clauses, strings.ReplaceAll(byTimes(switches, s.Changes), "{n}", Count(s.Changes)))
 	if s.Lasts > 0 {
-		words += "; " + high + " for " + Span(s.Lasts) + " on average, " + share(s.Share) + " of the time"
+		clauses = append(clauses, strings.NewReplacer("{high}", with(s.High, digits), "{span}", Span(s.Lasts), "{share}", share(s.Share)).Replace(lasts))
 	}
-	return words
+	return strings.Join(clauses, "; ")
 }
 
+// measured has a clause for each thing that is to be said.
 func measured(s series.Summary, with func(float64, int) string) string {
-	words := "mean " + with(s.Mean, 4)
+	clauses := []string{fmt.Sprintf("mean %s", with(s.Mean, 4))}
 	if s.Spread > 0 {
-		words += ", spread " + with(s.Spread, 2)
+		clauses = append(clauses, fmt.Sprintf("spread %s", with(s.Spread, 2)))
 	}
 	switch {
 	case s.Trend > 0:
-		words += ", rose by " + with(s.Trend, 2) + " in " + Span(s.Over)
+		clauses = append(clauses, fmt.Sprintf("rose by %s in %s", with(s.Trend, 2), Span(s.Over)))
 	case s.Trend < 0:
-		words += ", fell by " + with(-s.Trend, 2) + " in " + Span(s.Over)
+		clauses = append(clauses, fmt.Sprintf("fell by %s in %s", with(-s.Trend, 2), Span(s.Over)))
 	}
-	return words
+	return strings.Join(clauses, ", ")
 }
 
 // PerTime writes a rate, given a second, by the second, minute, hour or day: whichever
 // has something before the dot.
 func PerTime(rate float64, unit string) string {
 	for _, per := range []struct {
-		name    string
+		words   string
 		seconds float64
-	}{{"a second", 1}, {"a minute", 60}, {"an hour", 3600}} {
+	}{{"%s a second", 1}, {"%s a minute", 60}, {"%s an hour", 3600}} {
 		if math.Abs(rate*per.seconds) >= 1 {
-			return Rounded(rate*per.seconds, 3) + blankBefore(unit) + " " + per.name
+			return fmt.Sprintf(per.words, withUnit(Rounded(rate*per.seconds, 3), unit))
 		}
 	}
-	return Rounded(rate*86_400, 3) + blankBefore(unit) + " a day"
-}
-
-// Times says how often something was.
-func Times(n int) string {
-	switch n {
-	case 0:
-		return "never"
-	case 1:
-		return "once"
-	case 2:
-		return "twice"
-	}
-	return Count(n) + " times"
+	return fmt.Sprintf("%s a day", withUnit(Rounded(rate*86_400, 3), unit))
 }
 
 // share writes a part of the whole in hundredths.
@@ -145,9 +147,10 @@ func share(part float64) string {
 	return strconv.Itoa(int(math.Round(part*100))) + " %"
 }
 
-func blankBefore(unit string) string {
+// withUnit is a number with its unit, if it has one.
+func withUnit(number, unit string) string {
 	if unit == "" {
-		return ""
+		return number
 	}
-	return " " + unit
+	return number + " " + unit
 }

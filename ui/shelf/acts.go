@@ -20,7 +20,7 @@ func (s *Shelf) WithoutSecrets(do func(Stored) (id string, err error), then func
 func (s *Shelf) doing(do func(Stored) (id string, err error), then func(id string, err error)) func() {
 	return func() {
 		if s.stored.Book == nil {
-			s.run(func() { then("", errNoBook) })
+			s.run(func() { then("", profiles.ErrNoBook) })
 			return
 		}
 		id, err := do(s.stored)

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"mangrove/broker/profiles"
+	"mangrove/ui/format"
 )
 
 // secretJob begins the names of what keeps secrets.
@@ -70,18 +71,20 @@ func (s *Shelf) SecretOf(p *profiles.Profile, name string) SecretState {
 }
 
 // WhereKept says what becomes of a secret.
-func (s *Shelf) WhereKept(state SecretState) string {
+func (s *Shelf) WhereKept(state SecretState) string { return format.WhereKept(s.keeping(state)) }
+
+func (s *Shelf) keeping(state SecretState) format.Keeping {
 	switch {
 	case state == SecretAbsent:
-		return "not stored: asked for when you connect"
+		return format.NotStored
 	case s.asking:
-		return "the key ring of this computer is still locked"
+		return format.RingLocked
 	case !s.kept && state == SecretKept:
-		return "no key ring is unlocked: kept until Mangrove ends"
+		return format.KeptForNow
 	case !s.kept:
-		return "no key ring is unlocked: asked for each time Mangrove starts"
+		return format.NeverKept
 	case state == SecretKept:
-		return "stored on this computer, encrypted with its key ring"
+		return format.Stored
 	}
-	return "will be stored on this computer, encrypted with its key ring"
+	return format.WillBeStored
 }

@@ -1,7 +1,6 @@
 package shelf
 
 import (
-	"errors"
 	"strings"
 	"sync"
 	"time"
@@ -49,9 +48,6 @@ type typing struct {
 	// has come with it. Nil is not at all.
 	reached **profiles.Profile
 }
-
-// errNoBook is a change where nothing can be stored; why was said at the start.
-var errNoBook = errors.New("there is nowhere to store connections")
 
 // New makes a shelf without a book. run has a function run on the goroutine that draws.
 func New(run func(func())) *Shelf {

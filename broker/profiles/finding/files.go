@@ -20,6 +20,7 @@ const (
 	NotLocked        Code = "file not locked"
 	NotSaved         Code = "file not saved"
 	NotKept          Code = "copy not saved"
+	NoBook           Code = "no book" // nothing can be stored
 	NoFolder         Code = "no folder"
 	NoConfigFolder   Code = "no configuration folder"
 	Busy             Code = "file busy"
