@@ -48,12 +48,9 @@ func (t *tabs) askToLose(list []*explore.Page, action string, do func()) {
 	case d.Asked != nil:
 		return // one question at a time
 	}
-	words, title := format.Plural(lost, "message")+" will be lost.", action+" "+names[0]+"?"
-	if lost == 1 {
-		words = "1 message will be lost."
-	}
+	words, title := format.Counted(lost, "%s message will be lost.", "%s messages will be lost."), action+" "+names[0]+"?"
 	if len(names) > 1 {
-		words = fmt.Sprintf("%s from %d connections will be lost.", format.Plural(lost, "message"), len(names))
+		words = format.Counted(lost, "%[1]s message from %[2]d connections will be lost.", "%[1]s messages from %[2]d connections will be lost.", len(names))
 	}
 	if len(list) > 1 {
 		title = fmt.Sprintf("%s %d connections?", action, len(list))

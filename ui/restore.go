@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -57,14 +58,13 @@ func leftWords(drafts []runs.Draft) string {
 	for _, d := range drafts {
 		tabs, typed = tabs+len(d.Tabs), typed || d.Typed()
 	}
-	words := "When Mangrove last ended, "
 	switch {
 	case tabs == 1:
-		return words + "a connection was open. You can reopen it with what was typed there."
+		return "When Mangrove last ended, a connection was open. You can reopen it with what was typed there."
 	case tabs > 1:
-		return words + format.Plural(uint64(tabs), "connection") + " were open. You can reopen them with what was typed there." //nolint:gosec // a few
+		return fmt.Sprintf("When Mangrove last ended, %s connections were open. You can reopen them with what was typed there.", format.Count(tabs))
 	case typed:
-		return words + "something was being typed on this page. You can restore it."
+		return "When Mangrove last ended, something was being typed on this page. You can restore it."
 	}
 	return ""
 }

@@ -97,10 +97,10 @@ func (b *statusBar) draw(c *connection.Connection, whose string, box broker.Box,
 			spans = append(spans, text.Span{Text: whose + "      ", Style: text.Bold, Colour: plain, X: -1})
 		}
 		if paused, waiting := c.Store.Paused(); paused {
-			add("paused", format.Plural(waiting, "message")+" waiting", look.Colour(theme.ColorNameWarning))
+			add("paused", format.Counted(waiting, "%s message waiting", "%s messages waiting"), look.Colour(theme.ColorNameWarning))
 		}
-		add(format.Count(c.Store.Topics()), format.Noun(c.Store.Topics(), "topic"), plain)
-		add(format.Count(in.Applied), format.Noun(in.Applied, "message"), plain)
+		add(format.Count(c.Store.Topics()), unitOf(c.Store.Topics(), "topic", "topics"), plain)
+		add(format.Count(in.Applied), unitOf(in.Applied, "message", "messages"), plain)
 		add(format.PerSecond(c.Rate.PerSec), "", plain)
 		dropped := plain
 		if in.Dropped > 0 {
@@ -119,10 +119,10 @@ func (b *statusBar) draw(c *connection.Connection, whose string, box broker.Box,
 			add(format.Size(use.Used), "of "+format.Size(use.Budget)+" history", plain)
 		}
 		if n := c.Store.Folded().Topics; n > 0 {
-			add(format.Count(n), "idle topics discarded", look.Colour(theme.ColorNameWarning))
+			add(format.Count(n), unitOf(n, "idle topic discarded", "idle topics discarded"), look.Colour(theme.ColorNameWarning))
 		}
 		if in.LetGo > 0 {
-			add(format.Count(in.LetGo), format.Noun(in.LetGo, "large value")+" discarded", look.Colour(theme.ColorNameWarning))
+			add(format.Count(in.LetGo), unitOf(in.LetGo, "large value discarded", "large values discarded"), look.Colour(theme.ColorNameWarning))
 		}
 		if in.Evicted > 0 {
 			add(format.Count(in.Evicted), "evicted", plain)
@@ -169,4 +169,12 @@ func (b *statusBar) memoryUse(now time.Time) uint64 {
 		b.memory, b.asked = m.Sys-m.HeapReleased, now
 	}
 	return b.memory
+}
+
+// unitOf is what stands behind a number, for one and for several.
+func unitOf[T int | uint64](n T, one, several string) string {
+	if n == 1 {
+		return one
+	}
+	return several
 }

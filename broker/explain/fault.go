@@ -37,7 +37,9 @@ var faults = map[broker.FaultCode]func(*broker.Fault) string{
 	broker.BadReasonCode: func(f *broker.Fault) string {
 		return fmt.Sprintf("%s with the code 0x%02X, which it cannot have", aPacket(f), f.Number)
 	},
-	broker.BadSize:        func(f *broker.Fault) string { return aPacket(f) + " of " + numberOf(f.Number, "byte") },
+	broker.BadSize: func(f *broker.Fault) string {
+		return perNumber(f.Number, "%[2]s of %[1]d byte", "%[2]s of %[1]d bytes", aPacket(f))
+	},
 	broker.LongLength:     func(*broker.Fault) string { return "a length of more than four bytes" },
 	broker.OverlongLength: func(f *broker.Fault) string { return aPacket(f) + " whose length takes more bytes than it needs" },
 	broker.ReservedQoS:    func(f *broker.Fault) string { return aPacket(f) + " with QoS 3" },
@@ -55,7 +57,7 @@ var faults = map[broker.FaultCode]func(*broker.Fault) string{
 		return aPacket(f) + " whose length of properties takes more bytes than it needs"
 	},
 	broker.BehindProperties: func(f *broker.Fault) string {
-		return aPacket(f) + " with " + numberOf(f.Number, "byte") + " after its properties"
+		return perNumber(f.Number, "%[2]s with %[1]d byte after its properties", "%[2]s with %[1]d bytes after its properties", aPacket(f))
 	},
 	broker.ForeignProperty: func(f *broker.Fault) string {
 		return aPacket(f) + " with " + article(propertyName(f.Property)) + ", which it cannot have"
@@ -69,7 +71,7 @@ var faults = map[broker.FaultCode]func(*broker.Fault) string{
 	broker.PropertyNotUTF8:  func(f *broker.Fault) string { return aPacketWhose(f) + " is not UTF-8" },
 	broker.PropertyWithNUL:  func(f *broker.Fault) string { return aPacketWhose(f) + " has the character U+0000" },
 	broker.MiscountedAnswers: func(f *broker.Fault) string {
-		return aPacket(f) + " with " + numberOf(f.Number, "answer") + " to " + numberOf(f.Want, "filter")
+		return fmt.Sprintf("%s with %s to %s", aPacket(f), numberOf(f.Number, "answer"), numberOf(f.Want, "filter"))
 	},
 	broker.FilterUnanswered: func(f *broker.Fault) string {
 		return fmt.Sprintf("%s without an answer to the filter %q", aPacket(f), f.Name)

@@ -54,7 +54,7 @@ func learnedWords(b learn.Basis) string {
 	case learn.Gaps:
 		return fmt.Sprintf("%s, %s to %s", numberOf(b.N, "interval"), rough(b.Shortest), rough(b.Longest))
 	case learn.Kept:
-		return "the broker keeps " + numberOf(b.N, "topic")
+		return perNumber(b.N, "the broker keeps %d topic", "the broker keeps %d topics")
 	case learn.NotKept:
 		return "the broker keeps no message"
 	case learn.Listed:
@@ -62,7 +62,7 @@ func learnedWords(b learn.Basis) string {
 	case learn.Topics:
 		return numberOf(b.N, "topic")
 	case learn.Steps:
-		return numberOf(b.N, "number") + ", each 1 more than the last"
+		return perNumber(b.N, "%d number, each 1 more than the last", "%d numbers, each 1 more than the last")
 	default:
 		return sampleWords(b)
 	}

@@ -70,6 +70,7 @@ func TestSourceKeepsTheRules(t *testing.T) {
 		report(t, Calls(f))
 		report(t, Prose(f))
 		report(t, Spoken(f))
+		report(t, Glued(f))
 	}
 	report(t, PackageDocs(files))
 	report(t, SmallPackages(files))

@@ -257,7 +257,7 @@ func (p *Page) sayCounts() {
 		notes = append(notes, "Some messages were missed: there was no connection for a while, or they were discarded before they were looked at.")
 	}
 	if f.left > 0 {
-		notes = append(notes, format.Plural(f.left, "more device")+" than are kept.")
+		notes = append(notes, format.Counted(f.left, "%s more device than are kept.", "%s more devices than are kept."))
 	}
 	if len(notes) == 0 {
 		notes = append(notes, "Found by what they send. Point at a line to see how its status is known; click it for its topics.")

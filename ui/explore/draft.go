@@ -37,7 +37,9 @@ func (e *Page) PutBack(d runs.Tab) {
 		words = format.Join(words, "The MQTT 5 properties to publish were not kept: there were too many.")
 	}
 	if n := d.Steps; n > 0 {
-		words = format.Join(words, "The sequence of "+format.Plural(n, "message")+" was not kept: it was larger than "+format.Size(runs.LargestSequence)+".")
+		words = format.Join(words, format.Counted(n,
+			"The sequence of %[1]s message was not kept: it was larger than %[2]s.",
+			"The sequence of %[1]s messages was not kept: it was larger than %[2]s.", format.Size(runs.LargestSequence)))
 	}
 	e.subs.putBack(d.Subscribe)
 	if words != "" {

@@ -169,7 +169,9 @@ func (e *Page) forget(top model.ID) {
 			e.Inspector.ListAgain()
 			gone := &connection.ClearedHistory{Messages: uint64(n), Evicted: store.Intake().Evicted}
 			e.Conn.Clearings = append(e.Conn.Clearings, gone)
-			e.Notice.OfferUndo(format.Plural(n, "message")+" from the history of "+where+" cleared. The latest message of each topic is kept.", func() {
+			e.Notice.OfferUndo(format.Counted(n,
+				"%[1]s message from the history of %[2]s cleared. The latest message of each topic is kept.",
+				"%[1]s messages from the history of %[2]s cleared. The latest message of each topic is kept.", where), func() {
 				e.Conn.Clearings = slices.DeleteFunc(e.Conn.Clearings, func(c *connection.ClearedHistory) bool { return c == gone })
 				go func() { // ends when it is back
 					undo()

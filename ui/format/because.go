@@ -53,13 +53,13 @@ var reasons = map[payload.Code]func(f payload.Finding) string{
 	},
 	decode.Holds: func(f payload.Finding) string { return "what it holds is " + NameOf(decode.Format(f.Found)) },
 	decode.WholeObject: func(f payload.Finding) string {
-		return "all of its bytes are one object of " + Plural(f.Count, "member")
+		return Counted(f.Count, "all of its bytes are one object of %s member", "all of its bytes are one object of %s members")
 	},
 	decode.WholeList: func(f payload.Finding) string {
-		return "all of its bytes are one list of " + Plural(f.Count, "element")
+		return Counted(f.Count, "all of its bytes are one list of %s element", "all of its bytes are one list of %s elements")
 	},
 	decode.WholeMessage: func(f payload.Finding) string {
-		return "all of its bytes are one message of " + Plural(f.Count, "field")
+		return Counted(f.Count, "all of its bytes are one message of %s field", "all of its bytes are one message of %s fields")
 	},
 }
 

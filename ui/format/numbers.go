@@ -46,7 +46,7 @@ const LeastRate = 0.05
 
 // Plural writes a number with its noun: 1 topic, 2 topics.
 func Plural[T int | uint64 | int64](n T, singular string) string {
-	return Count(n) + " " + Noun(n, singular)
+	return fmt.Sprintf("%s %s", Count(n), Noun(n, singular))
 }
 
 // Counted is a whole sentence for one of something, or the one for several of them: in both

@@ -131,7 +131,7 @@ func SparkplugStatus(u *sparkplug.Unit) string {
 	words := "awaiting birth"
 	switch u.Status {
 	case sparkplug.Online:
-		words = "online, " + Plural(u.Metrics, "metric")
+		words = Counted(u.Metrics, "online, %s metric", "online, %s metrics")
 	case sparkplug.Offline:
 		words = "offline"
 	}

@@ -89,11 +89,12 @@ func (h *Page) offerUndo() {
 	if before < 0 {
 		return
 	}
-	words := fmt.Sprintf("The connection %s was deleted with its secrets", h.deleted[before])
+	words := fmt.Sprintf("The connection %s was deleted with its secrets.", h.deleted[before])
 	if before > 0 {
-		words += ", and " + format.Plural(before, "connection") + " before it"
+		words = format.Counted(before, "The connection %[2]s was deleted with its secrets, and %[1]s connection before it.",
+			"The connection %[2]s was deleted with its secrets, and %[1]s connections before it.", h.deleted[before])
 	}
-	h.notice.Offer(words+".", "Undo", h.bringBack)
+	h.notice.Offer(words, "Undo", h.bringBack)
 }
 
 func (h *Page) bringBack() {

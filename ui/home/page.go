@@ -2,6 +2,7 @@ package home
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"errors"
@@ -190,8 +191,8 @@ func (h *Page) opened() {
 			h.connectTo(id)
 		}
 		if all > mostAuto {
-			h.notice.Warn("Of the " + format.Plural(all, "connection") + " set to open at start, only the first " + format.Count(mostAuto) +
-				" were opened. Open the others from the list.")
+			h.notice.Warn(fmt.Sprintf("Of the %s connections set to open at start, only the first %s were opened. Open the others from the list.",
+				format.Count(all), format.Count(mostAuto)))
 		}
 	}
 	if !h.options.Crashed || len(auto) == 0 {
@@ -222,7 +223,7 @@ func (h *Page) gone(ids map[string]bool, name string) {
 		h.Choose("")
 	}
 	if len(ids) > 1 {
-		h.notice.Say(format.Plural(len(ids), "connection") + " were deleted in another window.")
+		h.notice.Say(fmt.Sprintf("%s connections were deleted in another window.", format.Count(len(ids))))
 		return
 	}
 	h.notice.Say("The connection " + name + " was deleted in another window.")

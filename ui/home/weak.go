@@ -47,7 +47,7 @@ func (h *Page) askWeakNow(list []importing.Connection, weak string) {
 	}
 	listed := longText(weak)
 	content := container.NewBorder(about, container.NewVBox(take, left, problem), nil, nil, listed)
-	q = h.desk.Ask(format.Excerpt("Import "+format.Plural(len(list), "connection")+"?"), content, confirm,
+	q = h.desk.Ask(format.Excerpt(format.Counted(len(list), "Import %s connection?", "Import %s connections?")), content, confirm,
 		desk.NamedObject{Name: "take", Object: take}, desk.NamedObject{Name: "weak", Object: listed}, desk.NamedObject{Name: "problem", Object: problem})
 	q.Dialog.Resize(fyne.NewSize(h.desk.Width(640), 380))
 }

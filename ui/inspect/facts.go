@@ -23,10 +23,10 @@ func (p *Pane) factsOf(now time.Time) []string {
 		if words := rhythmWords(&st, now); words != "" {
 			facts = append(facts, words)
 		}
-		facts = append(facts, format.Plural(st.Messages, "message")+p.keptWords(st.Messages))
+		facts = append(facts, fmt.Sprintf("%s%s", format.Plural(st.Messages, "message"), p.keptWords(st.Messages)))
 	}
 	if below := st.Topics; below > 1 || st.Messages == 0 {
-		facts = append(facts, "subtree: "+format.Plural(below, "topic")+", "+format.Plural(st.SubtreeMessages, "message")+p.listedWords(st.SubtreeMessages))
+		facts = append(facts, fmt.Sprintf("subtree: %s, %s%s", format.Plural(below, "topic"), format.Plural(st.SubtreeMessages, "message"), p.listedWords(st.SubtreeMessages)))
 	}
 	return facts
 }

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -44,10 +45,10 @@ func (p *Pane) drawHead(now time.Time) {
 		switch p.modes.Chosen() {
 		case Chart:
 			n, lines := p.charts.Board.Len()
-			words, facts = "Pinned charts", format.Plural(n, "chart")+" with "+format.Plural(lines, "line")
+			words, facts = "Pinned charts", fmt.Sprintf("%s with %s", format.Plural(n, "chart"), format.Plural(lines, "line"))
 		case Messages:
 			st := c.Store.Stats(model.Root, now)
-			words, facts = "All messages", format.Plural(st.Topics, "topic")+" with "+format.Plural(st.SubtreeMessages, "message")+p.listedWords(st.SubtreeMessages)
+			words, facts = "All messages", fmt.Sprintf("%s with %s%s", format.Plural(st.Topics, "topic"), format.Plural(st.SubtreeMessages, "message"), p.listedWords(st.SubtreeMessages))
 		}
 		p.showTopic(words, model.Root)
 		p.sayFacts(facts)

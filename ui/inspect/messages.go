@@ -227,13 +227,13 @@ func (p *streamPane) say(latest *connection.StreamList) []text.Span {
 	case latest == nil:
 		return nil
 	}
-	words := format.Plural(latest.Len(), "message") + " kept"
+	words := format.Counted(latest.Len(), "%s message kept", "%s messages kept")
 	if latest.Request.Query != nil && latest.Looked() > 0 {
-		found := "none"
-		if latest.Len() > 0 {
-			found = format.Count(latest.Len())
+		found := format.Count(latest.Len())
+		words = format.Counted(latest.Looked(), "The filter finds %[2]s of %[1]s message", "The filter finds %[2]s of %[1]s messages", found)
+		if latest.Len() == 0 {
+			words = format.Counted(latest.Looked(), "The filter finds none of %s message", "The filter finds none of %s messages")
 		}
-		words = "The filter finds " + found + " of " + format.Plural(latest.Looked(), "message")
 	}
 	if latest.More {
 		words += " so far, searching the history"

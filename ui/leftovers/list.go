@@ -150,7 +150,9 @@ func (l *list) clearOf(verdicts []homeassistant.Verdict) {
 		}
 	}
 	if heard > 0 {
-		l.words.SetText(format.Excerpt(format.Plural(heard, "device message") + " of what was selected is no longer suspected, and was deselected. Check again before you clear the rest."))
+		l.words.SetText(format.Excerpt(format.Counted(heard,
+			"%s device message of what was selected is no longer suspected, and was deselected. Check again before you clear the rest.",
+			"%s device messages of what was selected are no longer suspected, and were deselected. Check again before you clear the rest.")))
 		l.draw()
 		return
 	}

@@ -175,7 +175,7 @@ func (w *changeWriter) write(was, is decode.Result) (words string) {
 		before, after := was.Tree.Paths(), is.Tree.Paths()
 		for i, c := range changes {
 			if len(w.text) > mostWritten {
-				w.mark(widgets.Quiet, "  … and "+format.Plural(len(changes)-i, "change")+" more\n")
+				w.mark(widgets.Quiet, format.Counted(len(changes)-i, "  … and %s change more\n", "  … and %s changes more\n"))
 				break
 			}
 			w.value(before, after, c)
@@ -281,7 +281,7 @@ func (w *changeWriter) same(lines []byte, behind, before bool) {
 		case i < head || i >= len(list)-tail || len(list) <= head+tail+1:
 			w.plain("  " + strings.TrimSuffix(line, "\n") + "\n")
 		case i == head:
-			w.mark(widgets.Quiet, "  … "+format.Plural(len(list)-head-tail, "line")+" the same\n")
+			w.mark(widgets.Quiet, format.Counted(len(list)-head-tail, "  … %s line the same\n", "  … %s lines the same\n"))
 		}
 	}
 }

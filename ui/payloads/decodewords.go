@@ -100,11 +100,7 @@ func (d *decoded) problemWords() string {
 		words = "; " + format.Problem(p)
 	}
 	if n := d.found.Rest; n > 0 {
-		verb := " are"
-		if n == 1 {
-			verb = " is"
-		}
-		words += "; " + format.Plural(n, "byte") + " at its end" + verb + " not part of it"
+		words += format.Counted(n, "; %s byte at its end is not part of it", "; %s bytes at its end are not part of it")
 	}
 	return words
 }
@@ -127,9 +123,9 @@ func (d *decoded) unseen() string {
 	}
 	switch {
 	case bad > 0:
-		return "; " + format.Count(bad) + " " + format.Noun(bad, "byte") + " not UTF-8, shown as " + first
+		return format.Counted(bad, "; %[1]s byte not UTF-8, shown as %[2]s", "; %[1]s bytes not UTF-8, shown as %[2]s", first)
 	case zeros > 0:
-		return "; " + format.Count(zeros) + " zero " + format.Noun(zeros, "byte") + ", shown as " + text.WithMarks("\x00")
+		return format.Counted(zeros, "; %[1]s zero byte, shown as %[2]s", "; %[1]s zero bytes, shown as %[2]s", text.WithMarks("\x00"))
 	}
 	return ""
 }

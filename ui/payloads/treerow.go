@@ -167,9 +167,9 @@ func (t *treeView) valueWords(node int) string {
 	case n == 0:
 		return leafWords(tree, node, mostDrawn)
 	case tree.Kind(node) == value.Object:
-		return "{ " + format.Plural(n, "member") + " }"
+		return format.Counted(n, "{ %s member }", "{ %s members }")
 	default:
-		return "[ " + format.Plural(n, "element") + " ]"
+		return format.Counted(n, "[ %s element ]", "[ %s elements ]")
 	}
 }
 

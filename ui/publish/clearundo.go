@@ -100,7 +100,7 @@ func (p *Panel) askShelved(called func() (name string, err error)) {
 func (p *Panel) askRestore(s *shelved) {
 	n, here := len(s.messages), p.conn.Profile.Address
 	q := &desk.Confirmation{
-		Title:   "Publish " + format.Plural(n, "cleared message") + " again?",
+		Title:   format.Counted(n, "Publish %s cleared message again?", "Publish %s cleared messages again?"),
 		Words:   fmt.Sprintf("They were cleared on %s on %s. Topics for which the broker now keeps another message are left as they are.", s.Broker, format.Date(s.At.Local())+" at "+format.Clock(s.At.Local())),
 		Action:  "Publish " + format.Count(n),
 		Sudden:  true,
@@ -111,7 +111,7 @@ func (p *Panel) askRestore(s *shelved) {
 		q.Words += fmt.Sprintf(" The file is damaged: these are only the first of %s.", format.Count(s.Count))
 	}
 	if s.Broker != here.PublicURL() {
-		q.Title = "Publish " + format.Plural(n, "cleared message") + " of another broker here?"
+		q.Title = format.Counted(n, "Publish %s cleared message of another broker here?", "Publish %s cleared messages of another broker here?")
 		q.Words = fmt.Sprintf("No messages cleared on %s are kept. ", here) + q.Words + fmt.Sprintf(" They would be published on %s.", here)
 		q.Typed = "publish " + fmt.Sprint(n)
 	}
@@ -167,7 +167,8 @@ func (p *Panel) restoreShelved(s *shelved, c *clearing) {
 		return
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	shown := p.desk.ShowProgress("Retained messages", "Publishing "+format.Plural(len(s.messages), "retained message")+" again…", cancel)
+	shown := p.desk.ShowProgress("Retained messages", format.Counted(len(s.messages),
+		"Publishing %s retained message again…", "Publishing %s retained messages again…"), cancel)
 	session, profile, say := p.conn.Session, p.profile(), p.sayHow(shown, "Published again")
 	older, address, keep := p.olderThan(c), p.conn.Profile.Address, p.keeper()
 	go func() { // ends with the last of them, when it is stopped, or with the session
@@ -239,15 +240,12 @@ func (p *Panel) olderThan(c *clearing) func([]broker.Publication) []broker.Publi
 
 // restored says what has become of it.
 func (p *Panel) restored(r *restored, a broker.Address) {
-	words := fmt.Sprintf("Published %s again", format.Plural(r.Done, "retained message"))
-	switch {
-	case r.newer == 1:
-		words += "; 1 topic with a newer message was skipped"
-	case r.newer > 1:
-		words += "; " + format.Count(r.newer) + " topics with newer messages were skipped"
+	words := format.Counted(r.Done, "Published %s retained message again", "Published %s retained messages again")
+	if r.newer > 0 {
+		words += format.Counted(r.newer, "; %s topic with a newer message was skipped", "; %s topics with newer messages were skipped")
 	}
 	if r.expired > 0 {
-		words += "; " + format.Plural(r.expired, "message") + " had expired"
+		words += format.Counted(r.expired, "; %s message had expired", "; %s messages had expired")
 	}
 	not := len(r.Failed) + len(r.Left)
 	if not > 0 {

@@ -50,13 +50,24 @@ func entryPayload(e *sent.Entry) string {
 	case c == nil:
 		return words + ": " + content
 	case !e.IsMessage():
-		return fmt.Sprintf("%s %s", format.Plural(c.Published, "retained message"), words)
+		return retainedWords(e.Kind, c.Published)
 	case e.Kind == sent.Sequence:
-		return fmt.Sprintf("%s of %s%s", words, format.Plural(c.Steps, "message"), seriesWords(e.Series))
+		return format.Counted(c.Steps, "sequence of %[1]s message%[2]s", "sequence of %[1]s messages%[2]s", seriesWords(e.Series))
 	case e.Kind == sent.Request:
-		return fmt.Sprintf("%s requests: %s", format.Count(int64(c.Messages)), content)
+		return format.Counted(c.Messages, "%[1]s request: %[2]s", "%[1]s requests: %[2]s", content)
 	}
-	return format.Plural(c.Published, "time") + ": " + content
+	return format.Counted(c.Published, "%[1]s time: %[2]s", "%[1]s times: %[2]s", content)
+}
+
+// retainedWords say how many retained messages a work was about.
+func retainedWords(kind sent.Kind, n int) string {
+	switch kind {
+	case sent.Clearing:
+		return format.Counted(n, "%s retained message cleared", "%s retained messages cleared")
+	case sent.Restoring:
+		return format.Counted(n, "%s retained message published again", "%s retained messages published again")
+	}
+	return string(kind)
 }
 
 // entryOf says what an entry is of.
@@ -65,6 +76,13 @@ func (p *Panel) entryOf(e *sent.Entry) string {
 		return "the simulation " + format.ExcerptOf(e.File, 100)
 	}
 	return format.TopicInSentence(p.shorten(e.Draft.Topic))
+}
+
+// didWords say how many messages a work has dealt with: of so many, or of an unknown number.
+var didWords = map[sent.Kind]struct{ of, all string }{
+	sent.Message:  {"%s of %s published", "%s published"},
+	sent.Request:  {"%s of %s answered", "%s answered"},
+	sent.Clearing: {"%s of %s cleared", "%s cleared"},
 }
 
 // countsWords say what became of the messages of a work.
@@ -77,28 +95,28 @@ func countsWords(e *sent.Entry) (words []string) {
 	if e.Kind == sent.Request {
 		published = c.Answered
 	}
-	name := map[sent.Kind]string{sent.Request: "answered", sent.Clearing: "cleared"}[e.Kind]
-	if name == "" {
-		name = "published"
+	did, ok := didWords[e.Kind]
+	if !ok {
+		did = didWords[sent.Message]
 	}
-	all := format.Count(int64(published))
 	if c.Messages > 0 {
-		all += " of " + format.Count(int64(c.Messages))
+		words = append(words, fmt.Sprintf(did.of, format.Count(published), format.Count(c.Messages)))
+	} else {
+		words = append(words, fmt.Sprintf(did.all, format.Count(published)))
 	}
-	words = append(words, all+" "+name)
 	for _, one := range []struct {
-		n    int
-		name string
+		n     int
+		words string
 	}{
-		{c.Acknowledged, "acknowledged"}, {c.NoSubscribers, "for no subscriber"}, {c.Unconfirmed, "unconfirmed"},
-		{c.Refused, "refused"}, {c.Unanswered, "without an answer"}, {c.Left, "not tried"},
+		{c.Acknowledged, "%s acknowledged"}, {c.NoSubscribers, "%s for no subscriber"}, {c.Unconfirmed, "%s unconfirmed"},
+		{c.Refused, "%s refused"}, {c.Unanswered, "%s without an answer"}, {c.Left, "%s not tried"},
 	} {
 		if one.n > 0 {
-			words = append(words, format.Count(int64(one.n))+" "+one.name)
+			words = append(words, fmt.Sprintf(one.words, format.Count(one.n)))
 		}
 	}
 	if c.Took > 0 {
-		words = append(words, "in "+format.Interval(c.Took))
+		words = append(words, fmt.Sprintf("in %s", format.Interval(c.Took)))
 	}
 	return words
 }

@@ -205,7 +205,7 @@ func willSend(n int) string {
 	if n == 0 {
 		return "Will send an empty payload"
 	}
-	return "Will send " + format.Plural(n, "byte")
+	return format.Counted(n, "Will send %s byte", "Will send %s bytes")
 }
 
 // sampled is how much of a message its preview shows, in bytes.

@@ -93,7 +93,7 @@ func (l *messageList) export() {
 		}
 		return err
 	}, func(path string) {
-		l.tell(format.Plural(len(all), "message") + " saved to " + format.ExcerptOf(path, 200) + ".")
+		l.tell(format.Counted(len(all), "%[1]s message saved to %[2]s.", "%[1]s messages saved to %[2]s.", format.ExcerptOf(path, 200)))
 	})
 }
 
@@ -166,7 +166,7 @@ func (l *messageList) take(read func() ([]byte, error), then func(n int, problem
 
 // tellImported says how many messages were imported, and what was left out or changed.
 func (l *messageList) tellImported(n int, notes []finding.Note) {
-	words := format.Plural(n, "message") + " imported."
+	words := format.Counted(n, "%s message imported.", "%s messages imported.")
 	if len(notes) == 0 {
 		l.tell(words)
 		return

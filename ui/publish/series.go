@@ -56,7 +56,7 @@ func lackOf(s *sent.Series) string {
 		}
 	}
 	if s.Lost > 0 {
-		words = append(words, format.Plural(s.Lost, "message")+" at the end")
+		words = append(words, format.Counted(s.Lost, "%s message at the end", "%s messages at the end"))
 	}
 	return format.ExcerptOf("Not all of the sequence was kept: this is without "+strings.Join(words, ", and "), 300) + ". Add what is missing before you start it."
 }

@@ -133,7 +133,7 @@ func (w *work) askSimulation(name string, f *simulate.File) {
 	problem := widgets.NewSentences("", widget.DangerImportance)
 	problem.Hide()
 	start := widgets.NewButton("Start", theme.MediaPlayIcon(), nil)
-	q := p.desk.Ask("Simulate "+format.Plural(f.Devices(), "device"), container.NewVBox(about, form(field{"End after", end}, field{"Seed", seed}), problem), start,
+	q := p.desk.Ask(format.Counted(f.Devices(), "Simulate %s device", "Simulate %s devices"), container.NewVBox(about, form(field{"End after", end}, field{"Seed", seed}), problem), start,
 		desk.NamedObject{Name: "end after", Object: end}, desk.NamedObject{Name: "seed", Object: seed}, desk.NamedObject{Name: "problem", Object: problem})
 	start.OnTapped = func() {
 		during, with, wrong := t.read()
@@ -259,17 +259,18 @@ func (w *work) drawSimulation() (turned bool) {
 
 // counts say what became of what the devices have published.
 func (s *simulation) counts(st *simulate.Status) string {
-	words := format.Count(int64(st.Published)) + " published"
+	words := []string{fmt.Sprintf("%s published", format.Count(st.Published))}
 	for _, c := range []struct {
-		n    int
-		name string
+		n            int
+		one, several string
 	}{
-		{st.Failing, "failing"}, {st.Commands, "commands obeyed"}, {st.Missed, "missed"}, {st.Unconfirmed, "unconfirmed"},
-		{st.Refused, "refused"}, {st.Unmade, "not made"}, {st.Overrun, "commands lost"},
+		{st.Failing, "%s failing", "%s failing"}, {st.Commands, "%s command obeyed", "%s commands obeyed"}, {st.Missed, "%s missed", "%s missed"},
+		{st.Unconfirmed, "%s unconfirmed", "%s unconfirmed"}, {st.Refused, "%s refused", "%s refused"}, {st.Unmade, "%s not made", "%s not made"},
+		{st.Overrun, "%s command lost", "%s commands lost"},
 	} {
 		if c.n > 0 {
-			words += ", " + format.Count(int64(c.n)) + " " + c.name
+			words = append(words, format.Counted(c.n, c.one, c.several))
 		}
 	}
-	return words
+	return strings.Join(words, ", ")
 }

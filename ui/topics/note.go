@@ -38,7 +38,7 @@ func newClearedNote(show func()) *clearedNote {
 // draw says how many are hidden.
 func (n *clearedNote) draw(hidden int, colours *treeColours) {
 	if hidden > 0 {
-		n.words.Set(text.Span{Text: format.Count(hidden) + " empty " + format.Noun(hidden, "topic") + " hidden", Colour: colours.muted})
+		n.words.Set(text.Span{Text: format.Counted(hidden, "%s empty topic hidden", "%s empty topics hidden"), Colour: colours.muted})
 	}
 }
 

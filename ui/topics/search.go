@@ -120,7 +120,7 @@ func (s *search) words() []text.Span {
 		return nil
 	}
 	muted := look.Colour(look.Muted)
-	found := format.Plural(f.Matches, "topic") + " found"
+	found := format.Counted(f.Matches, "%s topic found", "%s topics found")
 	if f.Matches == 0 {
 		found = "No topic found"
 	}

@@ -154,7 +154,7 @@ func (l *learned) words(c *connection.Connection) string {
 		format.Plural(devices, "device"), format.Plural(len(l.draft.Subjects)-devices, "rule"), format.Plural(l.draft.Messages, "message"),
 		format.Interval(l.draft.Ended.Sub(l.draft.Began).Round(time.Second)))
 	if l.left > 0 {
-		words += " " + format.Plural(l.left, "device or rule") + " had no room in one file."
+		words += format.Counted(l.left, " %s device or rule had no room in one file.", " %s devices and rules had no room in one file.")
 	}
 	if l.missed != nil {
 		words += " What the broker keeps is not known. " + explain.Error(l.missed, c.Profile.Address)

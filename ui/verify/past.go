@@ -94,11 +94,11 @@ func (o *past) sinceWords() string {
 func changeCounts(c *verification.Comparison) string {
 	var said []string
 	for _, one := range []struct {
-		n    int
-		what string
-	}{{len(c.Worse), "worse"}, {len(c.Gone), "gone"}, {len(c.Added), "new"}, {len(c.Better), "better"}} {
+		n     int
+		words string
+	}{{len(c.Worse), "%s worse"}, {len(c.Gone), "%s gone"}, {len(c.Added), "%s new"}, {len(c.Better), "%s better"}} {
 		if one.n > 0 {
-			said = append(said, format.Count(one.n)+" "+one.what)
+			said = append(said, format.Counted(one.n, one.words, one.words))
 		}
 	}
 	if len(said) == 0 {

@@ -155,7 +155,7 @@ func (p *Page) runningWords() (words string, colour fyne.ThemeColorName) {
 		return words + " There is no connection: every clock stands still.", theme.ColorNameWarning
 	}
 	if lost := p.shown.Account.Lost; lost > 0 {
-		return words + " " + format.Plural(lost, "message") + " lost.", theme.ColorNameWarning
+		return words + format.Counted(lost, " %s message lost.", " %s messages lost."), theme.ColorNameWarning
 	}
 	return words, look.Muted
 }

@@ -181,7 +181,9 @@ func (p *Page) askToPublish(of *opened, c *connection.Connection) {
 	if more := len(commands) - mostListed; more > 0 {
 		topics = append(topics, fmt.Sprintf("and %d more", more))
 	}
-	words := widget.NewLabel(format.Excerpt("This checklist publishes " + format.Plural(len(commands), "command") + " to the broker of " + c.Title() + ", and awaits the replies. Devices act on them."))
+	words := widget.NewLabel(format.Excerpt(format.Counted(len(commands),
+		"This checklist publishes %[1]s command to the broker of %[2]s, and awaits the reply. Devices act on it.",
+		"This checklist publishes %[1]s commands to the broker of %[2]s, and awaits the replies. Devices act on them.", c.Title())))
 	words.Wrapping = fyne.TextWrapWord
 	list := widget.NewLabel(format.Excerpts(topics...))
 	list.Truncation = fyne.TextTruncateEllipsis

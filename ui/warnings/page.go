@@ -1,6 +1,7 @@
 package warnings
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -214,7 +215,7 @@ func (p *Page) say() {
 	for _, more := range f.More {
 		n += more
 	}
-	shown := format.Plural(n, "warning") + " on " + format.Plural(f.Topics, "topic")
+	shown := fmt.Sprintf("%s on %s", format.Plural(n, "warning"), format.Plural(f.Topics, "topic"))
 	if listed := p.table.Len(); listed != n {
 		shown += "  ·  " + format.Count(listed) + " shown"
 	}
@@ -232,13 +233,14 @@ func (p *Page) noteWords() string {
 		notes = append(notes, "Some messages were missed: there was no connection for a while, or they were discarded before they were looked at.")
 	}
 	if f.Left > 0 {
-		notes = append(notes, format.Plural(f.Left, "message")+" on further topics not looked at.")
+		notes = append(notes, format.Counted(f.Left, "%s message on a further topic not looked at.", "%s messages on further topics not looked at."))
 	}
 	switch {
 	case p.asking:
 		notes = append(notes, "Asking the broker what it keeps…")
 	case f.Unsure > 0:
-		notes = append(notes, "What the broker keeps is not known of "+format.Plural(f.Unsure, "topic")+" of a state or a command.")
+		notes = append(notes, format.Counted(f.Unsure,
+			"What the broker keeps is not known of %s topic of a state or a command.", "What the broker keeps is not known of %s topics of a state or a command."))
 	}
 	if len(notes) == 0 {
 		notes = append(notes, "Click a line to see why it matters and what to do.")
