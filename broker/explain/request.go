@@ -15,20 +15,32 @@ func explainRequest(err error, a broker.Address) string {
 	if !errors.As(err, &u) {
 		return ""
 	}
-	within := "a second"
-	if seconds := u.After.Round(time.Second) / time.Second; seconds > 1 {
-		within = fmt.Sprintf("%d seconds", seconds)
+	words, ok := unanswered[u.Packet]
+	if !ok {
+		words = unanswered["PUBLISH"]
 	}
-	switch u.Packet {
-	case "SUBSCRIBE":
-		return fmt.Sprintf("The broker at %s did not answer the request to subscribe to %s within %s. Messages may still arrive; if none do, subscribe to fewer topics, or ask its administrator.",
-			a.HostPort(), list(u.Subjects), within)
-	case "UNSUBSCRIBE":
-		return fmt.Sprintf("The broker at %s did not answer the request to unsubscribe from %s within %s. Try again, or reconnect.",
-			a.HostPort(), list(u.Subjects), within)
-	}
-	return fmt.Sprintf("The broker at %s did not confirm the message on %s within %s. It may or may not have arrived; publish it again if a duplicate does no harm.",
-		a.HostPort(), list(u.Subjects), within)
+	seconds := max(1, int(u.After.Round(time.Second)/time.Second))
+	return perNumber(seconds, words.one, words.several, a.HostPort(), list(u.Subjects))
+}
+
+// unanswered are the sentences for packets that were not answered within a second, or several.
+var unanswered = map[string]struct{ one, several string }{
+	"SUBSCRIBE": {
+		"The broker at %[2]s did not answer the request to subscribe to %[3]s within a second. " +
+			"Messages may still arrive; if none do, subscribe to fewer topics, or ask its administrator.",
+		"The broker at %[2]s did not answer the request to subscribe to %[3]s within %[1]d seconds. " +
+			"Messages may still arrive; if none do, subscribe to fewer topics, or ask its administrator.",
+	},
+	"UNSUBSCRIBE": {
+		"The broker at %[2]s did not answer the request to unsubscribe from %[3]s within a second. Try again, or reconnect.",
+		"The broker at %[2]s did not answer the request to unsubscribe from %[3]s within %[1]d seconds. Try again, or reconnect.",
+	},
+	"PUBLISH": {
+		"The broker at %[2]s did not confirm the message on %[3]s within a second. " +
+			"It may or may not have arrived; publish it again if a duplicate does no harm.",
+		"The broker at %[2]s did not confirm the message on %[3]s within %[1]d seconds. " +
+			"It may or may not have arrived; publish it again if a duplicate does no harm.",
+	},
 }
 
 // listed is how many names a sentence lists.

@@ -218,6 +218,26 @@ func (p *streamPane) lookedInto() model.StreamRow {
 	return p.chosen
 }
 
+// keptOrFound says how many messages there are, or how many of them a filter has found.
+func keptOrFound(l *connection.StreamList) string {
+	looked, found := l.Looked(), format.Count(l.Len())
+	filtered := l.Request.Query != nil && looked > 0
+	switch {
+	case !filtered && l.More:
+		return format.Counted(l.Len(), "%s message kept so far, searching the history", "%s messages kept so far, searching the history")
+	case !filtered:
+		return format.Counted(l.Len(), "%s message kept", "%s messages kept")
+	case l.Len() == 0 && l.More:
+		return format.Counted(looked, "The filter finds none of %s message so far, searching the history", "The filter finds none of %s messages so far, searching the history")
+	case l.Len() == 0:
+		return format.Counted(looked, "The filter finds none of %s message", "The filter finds none of %s messages")
+	case l.More:
+		return format.Counted(looked, "The filter finds %[2]s of %[1]s message so far, searching the history",
+			"The filter finds %[2]s of %[1]s messages so far, searching the history", found)
+	}
+	return format.Counted(looked, "The filter finds %[2]s of %[1]s message", "The filter finds %[2]s of %[1]s messages", found)
+}
+
 // say tells how many messages there are.
 func (p *streamPane) say(latest *connection.StreamList) []text.Span {
 	muted := look.Colour(look.Muted)
@@ -227,17 +247,7 @@ func (p *streamPane) say(latest *connection.StreamList) []text.Span {
 	case latest == nil:
 		return nil
 	}
-	words := format.Counted(latest.Len(), "%s message kept", "%s messages kept")
-	if latest.Request.Query != nil && latest.Looked() > 0 {
-		found := format.Count(latest.Len())
-		words = format.Counted(latest.Looked(), "The filter finds %[2]s of %[1]s message", "The filter finds %[2]s of %[1]s messages", found)
-		if latest.Len() == 0 {
-			words = format.Counted(latest.Looked(), "The filter finds none of %s message", "The filter finds none of %s messages")
-		}
-	}
-	if latest.More {
-		words += " so far, searching the history"
-	}
+	words := keptOrFound(latest)
 	var waiting uint64
 	if p.list != nil && p.list.Stream == latest.Stream {
 		waiting = latest.Gone() + uint64(latest.Len()) - p.list.Gone() - uint64(p.list.Len())

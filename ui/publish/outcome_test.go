@@ -35,3 +35,17 @@ func TestResultSaysWhatTheBrokerSaid(t *testing.T) {
 		}
 	}
 }
+
+// TestEveryOutcomeHasASentence: whatever is sent, all of it is said, and no place is left.
+func TestEveryOutcomeHasASentence(t *testing.T) {
+	for _, m := range []broker.Publication{
+		{Topic: "a/b"}, {Topic: "a/b", Retain: true}, {Topic: "a/b", Payload: []byte("x")}, {Topic: "a/b", Payload: []byte("x"), Retain: true},
+	} {
+		for m.QoS = range byte(2) {
+			got := new(outcome).words(m, broker.Address{})
+			if got == "" || strings.ContainsAny(got, "{}") || !strings.Contains(got, "to a/b") || strings.Contains(got, "retained") != (m.Retain || len(m.Payload) == 0) {
+				t.Errorf("%+v: %q", m, got)
+			}
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"fmt"
 	"path/filepath"
 	"strings"
 	"time"
@@ -122,7 +123,7 @@ func (p *Page) stateWords() (words string, colour fyne.ThemeColorName) {
 // finishedWords say what came of a run.
 func (r *run) finishedWords() (words string, colour fyne.ThemeColorName) {
 	s := r.standing.Load()
-	words = "Finished after " + format.Interval(s.Account.Heard.Round(time.Second)) + " at " + r.title + "."
+	words = fmt.Sprintf("Finished after %s at %s.", format.Interval(s.Account.Heard.Round(time.Second)), r.title)
 	switch s.Tally.State() {
 	case verify.Fail:
 		return words + " The installation is not verified.", theme.ColorNameError
@@ -142,15 +143,14 @@ func (r *run) finishedWords() (words string, colour fyne.ThemeColorName) {
 // runningWords say how far a run is.
 func (p *Page) runningWords() (words string, colour fyne.ThemeColorName) {
 	if p.shown == nil || p.shown.Account.Began.IsZero() {
-		return "Connecting to " + p.run.title + "…", look.Muted
+		return fmt.Sprintf("Connecting to %s…", p.run.title), look.Muted
 	}
-	words = "Running for " + format.Interval(p.shown.Elapsed.Truncate(time.Second))
+	elapsed := format.Interval(p.shown.Elapsed.Truncate(time.Second))
 	if end := p.list.list.Deadline; end > 0 {
-		words += " of " + format.Interval(end)
+		words = fmt.Sprintf("Running for %s of %s at %s.", elapsed, format.Interval(end), p.run.title)
 	} else {
-		words += ", until you press Finish"
+		words = fmt.Sprintf("Running for %s, until you press Finish, at %s.", elapsed, p.run.title)
 	}
-	words += " at " + p.run.title + "."
 	if !p.shown.Connected {
 		return words + " There is no connection: every clock stands still.", theme.ColorNameWarning
 	}
