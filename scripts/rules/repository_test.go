@@ -71,6 +71,7 @@ func TestSourceKeepsTheRules(t *testing.T) {
 		report(t, Prose(f))
 		report(t, Spoken(f))
 		report(t, Glued(f))
+		report(t, Labels(f))
 	}
 	report(t, PackageDocs(files))
 	report(t, SmallPackages(files))

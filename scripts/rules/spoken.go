@@ -12,7 +12,7 @@ import (
 const explanations = module + "/broker/explain"
 
 // sentences are the functions of it that give whole ones.
-var sentences = []string{"Error", "File"}
+var sentences = []string{"Error", "File", "Verdict", "RunVerdict", "DeviceProblemSentence", "Faults"}
 
 // Spoken finds sentences of package explain that stand behind a colon, as in "Not sent: The
 // broker …": a capital would be in the middle of a sentence. Two sentences say the same.
