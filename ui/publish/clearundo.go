@@ -158,6 +158,7 @@ type restored struct {
 	of, newer int
 	expired   int // since they were cleared
 	lookErr   error
+	unseen    error // why it could not be looked whether the broker keeps them as they were
 }
 
 // restoreShelved publishes messages again, but where something newer has come; c is what they
@@ -173,41 +174,72 @@ func (p *Panel) restoreShelved(s *shelved, c *clearing) {
 	go func() { // ends with the last of them, when it is stopped, or with the session
 		defer cancel()
 		r := &restored{of: len(s.messages)}
-		messages := s.Lasting(s.messages, time.Now())
-		r.expired = r.of - len(messages)
-		if len(s.Filters) > 0 && p.Open != nil {
-			var found *retained.Found
-			if found, r.lookErr = retained.Find(ctx, *profile, retained.Search{Open: p.Open, Filters: s.Filters, Quiet: p.Quiet}); r.lookErr == nil {
-				messages = found.Absent(messages)
-			}
-		}
-		if len(s.Filters) == 0 || p.Open == nil || r.lookErr != nil {
-			messages = older(messages)
-			profile = nil
-		}
+		messages, looked := p.toRestore(ctx, *profile, s, older, r)
 		if ctx.Err() == nil {
 			r.newer = r.of - r.expired - len(messages)
+			own := profile
+			if !looked {
+				own = nil
+			}
 			start := time.Now()
-			err := p.withSession(ctx, profile, session, func(to broker.Session) {
+			err := p.withSession(ctx, own, session, func(to broker.Session) {
 				r.Result = retained.Restore(ctx, to, messages, func(done int) { say(done, len(messages)) })
 			})
 			if err != nil {
 				r.lookErr, r.Left = err, (&retained.Found{Messages: messages}).Topics()
 			}
+			took := time.Since(start)
+			p.confirmRestored(ctx, *profile, s.Looked(messages), messages, r, shown)
 			e := clearingEntry(sent.Restoring, s.about(), len(messages), &r.Result)
-			e.At, e.Counts.Took = start, time.Since(start)
+			e.At, e.Counts.Took = start, took
 			keep(e)
-			if len(r.Failed)+len(r.Left) == 0 {
-				for _, m := range messages {
-					p.own.note(m, start)
-				}
-			}
+			p.noteRestored(messages, r, start)
 		}
 		p.desk.Run(func() {
 			shown.Close()
 			p.restored(r, address)
 		})
 	}()
+}
+
+// toRestore leaves out what has expired and what has something newer. It reports whether the
+// broker was looked at for that.
+func (p *Panel) toRestore(ctx context.Context, profile broker.Profile, s *shelved, older func([]broker.Publication) []broker.Publication, r *restored) (messages []broker.Publication, looked bool) {
+	messages = s.Lasting(s.messages, time.Now())
+	r.expired = r.of - len(messages)
+	if len(s.Filters) == 0 || p.Open == nil {
+		return older(messages), false
+	}
+	found, err := retained.Find(ctx, profile, retained.Search{Open: p.Open, Filters: s.Filters, Quiet: p.Quiet})
+	if r.lookErr = err; err != nil {
+		return older(messages), false
+	}
+	return found.Absent(messages), true
+}
+
+// confirmRestored looks whether the broker keeps what it has acknowledged.
+func (p *Panel) confirmRestored(ctx context.Context, profile broker.Profile, filters []string, messages []broker.Publication, r *restored, shown *desk.Progress) {
+	if r.Done == 0 || p.Open == nil {
+		return
+	}
+	p.desk.Run(func() {
+		if !shown.Closed {
+			shown.Set("Looking whether the broker keeps them…", 1, 1)
+		}
+	})
+	ctx, cancel := context.WithTimeout(ctx, lookFor)
+	defer cancel()
+	r.unseen = r.ConfirmRestored(ctx, profile, retained.Search{Open: p.Open, Filters: filters, Quiet: p.Quiet}, messages)
+}
+
+// noteRestored takes in what was published again.
+func (p *Panel) noteRestored(messages []broker.Publication, r *restored, began time.Time) {
+	if len(r.Failed)+len(r.Left) > 0 {
+		return
+	}
+	for _, m := range messages {
+		p.own.note(m, began)
+	}
 }
 
 // olderThan leaves out messages whose topics have had something newer, as far as that was
@@ -239,7 +271,23 @@ func (p *Panel) olderThan(c *clearing) func([]broker.Publication) []broker.Publi
 
 // restored says what has become of it.
 func (p *Panel) restored(r *restored, a broker.Address) {
-	words := fmt.Sprintf("Published %s again", format.Plural(r.Done, "retained message"))
+	words, failed := r.words(a)
+	p.say(format.Clock(time.Now())+"  "+words, failed != nil)
+	not := len(r.Failed) + len(r.Left)
+	if failed == nil && not == 0 && r.unseen == nil {
+		p.OnSay(words)
+	} else {
+		p.OnOffer(words, "", nil)
+	}
+	if not > 0 {
+		p.showLeft(fmt.Sprintf("Published %s again", format.Plural(r.Done, "message")), &r.Result, notRestored, a)
+	}
+}
+
+// words say what has become of it, and give the failure that matters the most; nil when there
+// is none, or it was stopped.
+func (r *restored) words(a broker.Address) (words string, failed error) {
+	words = fmt.Sprintf("Published %s again", format.Plural(r.Done, "retained message"))
 	switch {
 	case r.newer == 1:
 		words += "; 1 topic with a newer message was skipped"
@@ -253,22 +301,18 @@ func (p *Panel) restored(r *restored, a broker.Address) {
 	if not > 0 {
 		words += fmt.Sprintf("; %s not", format.Count(not))
 	}
-	var failed error
 	if len(r.Failed) > 0 {
 		failed = r.Failed[0].Err
 	} else if not > 0 {
 		failed = r.lookErr
 	}
-	if failed != nil {
+	if r.unseen != nil {
+		words += ". Whether the broker keeps them as they were could not be looked up."
+		if failed != nil {
+			words += " " + explain.Error(failed, a)
+		}
+	} else if failed != nil {
 		words += ". " + explain.Error(failed, a)
 	}
-	p.say(format.Clock(time.Now())+"  "+words, failed != nil)
-	if failed == nil && not == 0 {
-		p.OnSay(words)
-	} else {
-		p.OnOffer(words, "", nil)
-	}
-	if not > 0 {
-		p.showLeft(fmt.Sprintf("Published %s again", format.Plural(r.Done, "message")), &r.Result, a)
-	}
+	return words, failed
 }
