@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"mangrove/broker/draft"
 	"mangrove/model/strictyaml"
 )
 
@@ -171,7 +172,7 @@ func (r *reader) tryMessage(p *player, m *message, d *device, answered []byte) {
 	if _, err := p.topic(m.topic, d); err != nil {
 		r.found(err)
 	}
-	if _, err := p.payload(m, d, 0, answered); err != nil {
+	if _, err := p.payload(m, d, 0, answered); err != nil && !errors.Is(err, draft.ErrClears) {
 		r.found(err)
 	}
 }

@@ -20,6 +20,7 @@ const (
 	Table        Code = "table"          // Found: the file; Err
 	NoRows       Code = "no rows"        // Found: a table that has the names of its columns only
 	NoColumn     Code = "no column"      // Found: the column; Names: those there are
+	SameColumn   Code = "same column"    // Found: the name of several columns of a table
 	Elsewhere    Code = "elsewhere"      // Found: a table that is not in the file's folder
 	RepeatedID   Code = "repeated id"    // Found: of two devices
 	BadName      Code = "bad name"       // Found: of a variable

@@ -89,6 +89,9 @@ func (o *requestOptions) prepare(cmd *cobra.Command) (a asks, err error) {
 		if a.devices, err = request.ReadTable(o.table, profiles.ReadFile, variables); err != nil {
 			return a, err
 		}
+		if len(a.devices) == 0 { // who asks nobody has no answer
+			return a, fmt.Errorf("the table %s has no line below the names of its columns", printable.Name(o.table))
+		}
 	}
 	d.Unattended = mayBecomeEmpty(&d)
 	within := max(1, o.within.Milliseconds())

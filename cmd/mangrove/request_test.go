@@ -115,11 +115,16 @@ func TestRequestFails(t *testing.T) {
 	if err := os.WriteFile(table, []byte("name\ndeaf\nok\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	nobody := filepath.Join(t.TempDir(), "nobody.csv")
+	if err := os.WriteFile(nobody, []byte("name\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct{ name, says, args string }{
 		{"no answer", "No answer came on dev/deaf/state within 100ms.", "--topic dev/deaf/set --payload x --reply dev/deaf/state --within 100ms"},
 		{"one without an answer", "1 of 2 requests got no answer.", "--topic dev/{{.name}}/set --payload x --reply dev/{{.name}}/state --within 10s --csv " + table},
 		{"3.1.1 without a filter", "give the answer's filter with --reply", "--topic dev/1/set --payload x --protocol 3.1.1"},
 		{"condition", "The value is missing after did>", "--topic dev/1/set --payload x --where did>"},
+		{"table without a device", "has no line below the names of its columns", "--topic dev/{{.name}}/set --payload x --csv " + nobody},
 		{"table that is not there", "The table cannot be read", "--topic dev/1/set --payload x --csv " + table + ".none"},
 		{"column that is not there", "the environment has no variable other", "--topic dev/{{.other}}/set --payload x --csv " + table},
 	} {

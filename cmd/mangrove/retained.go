@@ -327,7 +327,7 @@ func (t *telling) outcome(cmd *cobra.Command, did string, r retained.Result, of 
 		return err
 	}
 	for _, one := range r.Failed[min(1, len(r.Failed)):] { // the first is named below
-		if err := say(cmd, fmt.Sprintf("%s: %s", one.Topic, explain.Error(one.Err, t.at))); err != nil {
+		if err := say(cmd, fmt.Sprintf("Failed on the topic %s. %s", one.Topic, explain.Error(one.Err, t.at))); err != nil {
 			return err
 		}
 	}

@@ -188,7 +188,7 @@ func TestWhatDoesNotComeBackIsNamed(t *testing.T) {
 		out, err := command(t.Context(), "", append([]string{"retained", b.URL(), "--protocol", "3.1.1", "--restore", file}, args...)...)
 		said := explain.Error(err, addressOf(err))
 		if !strings.Contains(said, "failed, the first on the topic site/a. The broker has acknowledged that and sends nothing there to a new subscription") ||
-			!strings.Contains(out, "mangrove: site/b: The broker has acknowledged that") {
+			!strings.Contains(out, "mangrove: Failed on the topic site/b. The broker has acknowledged that") {
 			t.Errorf("%q: %q, %q", args, out, said)
 		}
 	}

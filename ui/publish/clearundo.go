@@ -155,6 +155,8 @@ func (p *Panel) restore(name string, c *clearing) {
 // restored is what has become of messages that were to be published again.
 type restored struct {
 	retained.Result
+	shelved   *shelved
+	profile   broker.Profile
 	of, newer int
 	expired   int // since they were cleared
 	lookErr   error
@@ -173,8 +175,8 @@ func (p *Panel) restoreShelved(s *shelved, c *clearing) {
 	older, address, keep := p.olderThan(c), p.conn.Profile.Address, p.keeper()
 	go func() { // ends with the last of them, when it is stopped, or with the session
 		defer cancel()
-		r := &restored{of: len(s.messages)}
-		messages, looked := p.toRestore(ctx, *profile, s, older, r)
+		r := &restored{shelved: s, profile: *profile, of: len(s.messages)}
+		messages, looked := p.toRestore(ctx, r, older)
 		if ctx.Err() == nil {
 			r.newer = r.of - r.expired - len(messages)
 			own := profile
@@ -189,7 +191,7 @@ func (p *Panel) restoreShelved(s *shelved, c *clearing) {
 				r.lookErr, r.Left = err, (&retained.Found{Messages: messages}).Topics()
 			}
 			took := time.Since(start)
-			p.confirmRestored(ctx, *profile, s.Looked(messages), messages, r, shown)
+			p.confirmRestored(ctx, r, messages, shown)
 			e := clearingEntry(sent.Restoring, s.about(), len(messages), &r.Result)
 			e.At, e.Counts.Took = start, took
 			keep(e)
@@ -204,13 +206,14 @@ func (p *Panel) restoreShelved(s *shelved, c *clearing) {
 
 // toRestore leaves out what has expired and what has something newer. It reports whether the
 // broker was looked at for that.
-func (p *Panel) toRestore(ctx context.Context, profile broker.Profile, s *shelved, older func([]broker.Publication) []broker.Publication, r *restored) (messages []broker.Publication, looked bool) {
+func (p *Panel) toRestore(ctx context.Context, r *restored, older func([]broker.Publication) []broker.Publication) (messages []broker.Publication, looked bool) {
+	s := r.shelved
 	messages = s.Lasting(s.messages, time.Now())
 	r.expired = r.of - len(messages)
 	if len(s.Filters) == 0 || p.Open == nil {
 		return older(messages), false
 	}
-	found, err := retained.Find(ctx, profile, retained.Search{Open: p.Open, Filters: s.Filters, Quiet: p.Quiet})
+	found, err := retained.Find(ctx, r.profile, retained.Search{Open: p.Open, Filters: s.Filters, Quiet: p.Quiet})
 	if r.lookErr = err; err != nil {
 		return older(messages), false
 	}
@@ -218,7 +221,7 @@ func (p *Panel) toRestore(ctx context.Context, profile broker.Profile, s *shelve
 }
 
 // confirmRestored looks whether the broker keeps what it has acknowledged.
-func (p *Panel) confirmRestored(ctx context.Context, profile broker.Profile, filters []string, messages []broker.Publication, r *restored, shown *desk.Progress) {
+func (p *Panel) confirmRestored(ctx context.Context, r *restored, messages []broker.Publication, shown *desk.Progress) {
 	if r.Done == 0 || p.Open == nil {
 		return
 	}
@@ -229,7 +232,7 @@ func (p *Panel) confirmRestored(ctx context.Context, profile broker.Profile, fil
 	})
 	ctx, cancel := context.WithTimeout(ctx, lookFor)
 	defer cancel()
-	r.unseen = r.ConfirmRestored(ctx, profile, retained.Search{Open: p.Open, Filters: filters, Quiet: p.Quiet}, messages)
+	r.unseen = r.ConfirmRestored(ctx, r.profile, retained.Search{Open: p.Open, Filters: r.shelved.Looked(messages), Quiet: p.Quiet}, messages)
 }
 
 // noteRestored takes in what was published again.
