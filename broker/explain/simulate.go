@@ -22,6 +22,7 @@ var simulationWords = map[simulate.Code]string{
 	simulate.NoColumn:     "the table has no column %[1]s. It has %[2]s",
 	simulate.SameColumn:   "the table has two columns named %[1]q. Rename one",
 	simulate.Elsewhere:    "the table %[1]s is not in the folder of this file. Put it there",
+	simulate.OwnAnswer:    "the reply to %[1]s is a command of the same device again, which would be answered for ever. Reply on another topic",
 	simulate.NoRows:       "the table %[1]s has no lines below the names of its columns",
 }
 

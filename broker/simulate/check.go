@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"time"
 
@@ -163,6 +164,31 @@ func (r *reader) tryKind(p *player, k *Kind) {
 		}
 		if c.reply != nil {
 			r.tryMessage(p, c.reply, d, []byte{})
+		}
+	}
+	r.tryReplies(p, d)
+}
+
+// tryReplies sees that no reply is a command that comes to a reply on the same topic again.
+func (r *reader) tryReplies(p *player, d *device) {
+	all := d.kind.commands
+	topics, replies := make([]string, len(all)), make([]string, len(all))
+	for i, c := range all {
+		topics[i], _ = p.topic(c.topic, d) // what cannot be made has been told
+		if c.reply != nil {
+			replies[i], _ = p.topic(c.reply.topic, d)
+		}
+	}
+	for i, c := range all {
+		at := i
+		for range all {
+			if at = slices.Index(topics, replies[at]); at < 0 || replies[at] == "" {
+				break
+			}
+			if at == i {
+				r.found(&Fault{Code: OwnAnswer, Line: c.reply.topic.line, Column: c.reply.topic.column, Found: replies[i]})
+				return
+			}
 		}
 	}
 }

@@ -25,6 +25,7 @@ const (
 	RepeatedID   Code = "repeated id"    // Found: of two devices
 	BadName      Code = "bad name"       // Found: of a variable
 	OwnOnly      Code = "own only"       // Found: a failure of devices with a connection each
+	OwnAnswer    Code = "own answer"     // Found: the topic of a reply, which is a command again
 	LowAboveHigh Code = "low above high" // Found: the two
 	AtOrChance   Code = "at or chance"   // neither is given, or both
 )

@@ -88,6 +88,8 @@ var faulty = []struct{ name, text, want string }{
 	{"JSON without quotation marks", head + "  will:\n    topic: a\n    payload: {\"t\": 21}", `6:14 unquoted ""`},
 	{"a template before more text", head + "  will:\n    topic: {{.id}}/state\n    payload: x", `5:12 unquoted ""`},
 	{"retained without a payload", head + "  messages: [{topic: a, every: 1s, retain: true}]", `4:14 missing "payload"`},
+	{"a reply that is its own command", head + "  commands: [{topic: '{{.id}}/set', reply: {topic: '{{.id}}/set'}}]", `4:52 own answer "a-1/set"`},
+	{"replies in a circle", head + "  commands: [{topic: a, reply: {topic: b}}, {topic: x}, {topic: b, reply: {topic: c}}, {topic: c, reply: {topic: b}}]", `4:83 own answer "c"`},
 	{"same id", head + "  id: x\n  count: 2", `4:7 repeated id "x"`},
 	{"id of two kinds", head + "- name: b\n  id: a-1", `5:7 repeated id "a-1"`},
 	{"shared by one each", head + "  connections: 2", `4:3 needless "connections"`},
@@ -120,8 +122,13 @@ func TestFaults(t *testing.T) {
 			}
 		})
 	}
-	if _, err := Read([]byte(head+"  values: {x: {shape: csv, file: t.csv, column: value}}"), files); err != nil {
-		t.Error(err)
+	for _, fine := range []string{
+		"  values: {x: {shape: csv, file: t.csv, column: value}}",
+		"  commands: [{topic: a, reply: {topic: b}}, {topic: b, reply: {topic: c}}, {topic: c}]",
+	} {
+		if _, err := Read([]byte(head+fine), files); err != nil {
+			t.Error(err)
+		}
 	}
 }
 

@@ -89,9 +89,11 @@ func TestRequest(t *testing.T) {
 		{"with a condition", []string{"--topic", "dev/1/set", "--payload", "x", "--protocol", "3.1.1", "--reply", "#", "--where", "did=x"}, [][2]string{{"dev/1/state", `{"did":"x"}`}}},
 		{"for a table", []string{"--topic", "dev/{{.name}}/set", "--payload", "{{.value}}", "--csv", table, "--reply", "dev/{{.name}}/#"},
 			[][2]string{{"dev/one/state", `{"did":"on"}`}, {"dev/two/state", `{"did":"off"}`}}},
+		{"for a table, with a payload that is read", []string{"--topic", "dev/{{.name}}/set", "--csv", table, "--reply", "dev/{{.name}}/#"},
+			[][2]string{{"dev/one/state", `{"did":"to on"}`}, {"dev/two/state", `{"did":"to off"}`}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			out, err := command(t.Context(), "", append([]string{"request", url, "--format", "json", "--within", "60s"}, c.args...)...)
+			out, err := command(t.Context(), "to {{.value}}", append([]string{"request", url, "--format", "json", "--within", "60s"}, c.args...)...)
 			if err != nil {
 				t.Fatal(err, out)
 			}

@@ -346,3 +346,15 @@ func TestTypedTime(t *testing.T) {
 		}
 	}
 }
+
+// TestPropertiesOfAnswersAreBounded, too: they are as long as a broker likes.
+func TestPropertiesOfAnswersAreBounded(t *testing.T) {
+	r := &round{}
+	large := make([]byte, mostAnswers/2)
+	for range 3 {
+		r.take(request.Result{Answer: request.Answer{Topic: "a", Payload: []byte("x"), Properties: large}})
+	}
+	if r.came[0].Err != nil || !errors.Is(r.came[1].Err, errNotKept) || r.came[1].Answer.Properties != nil || r.kept > mostAnswers {
+		t.Errorf("%v, %v, %d bytes", r.came[0].Err, r.came[1].Err, r.kept)
+	}
+}
