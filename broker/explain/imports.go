@@ -109,6 +109,8 @@ var optionWords = map[finding.Code]string{
 	finding.PayloadUnsaid:   "The message to {name} was left out, because the text does not give all of it: {parts}.",
 	finding.VariablesTaken:  "In the message to {name}, these are variables of a template now; give them values in an environment: {parts}.",
 	finding.TellEnvironment: "Messages that publish environment variables of this computer: {count}. Look at them before you publish them. The variables: {parts}.",
+	finding.PayloadMaybeHex: "The payload of the message to {name} looks like hexadecimal, and the export does not say whether bytes were sent. " +
+		"It is text now: choose hex for it to send bytes.",
 	finding.PayloadBroken: "Some bytes of the payload of the message to {name} were not text, and the import has only � for them. " +
 		"Type it again, as hex for example.",
 	finding.CommandLeft:    "Another command in the text was left out: {cause}.",

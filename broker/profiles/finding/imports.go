@@ -176,5 +176,6 @@ const (
 	PayloadUnsaid   Code = "payload not given"                   // Name is the topic, Parts what stands there
 	VariablesTaken  Code = "variables of template"               // Name is the topic, Parts are they
 	TellEnvironment Code = "messages tell environment variables" // Count messages, Parts the variables
+	PayloadMaybeHex Code = "payload may be hexadecimal"          // Name is the topic; taken for text
 	PayloadBroken   Code = "payload broken before"               // Name is the topic; bytes of it were replaced by whoever wrote it down
 )

@@ -14,6 +14,7 @@ import (
 	"mangrove/broker/draft"
 	"mangrove/broker/profiles/finding"
 	"mangrove/model"
+	"mangrove/model/decode"
 )
 
 // Message is one to publish that somebody has written down. Nothing in it is as if it were
@@ -84,7 +85,7 @@ func (m *messages) add(one Message) {
 
 // Messages reads the messages out of an export of MQTTX, or of commands of mosquitto_pub.
 func Messages(content []byte) ([]Message, []finding.Note, error) {
-	text, err := decode(content)
+	text, err := textIn(content)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -395,5 +396,22 @@ func (m *messages) mqttxMessage(f *fields, folder string) {
 		m.note(n)
 		return
 	}
+	if how, said := notations[fieldsOf(inner(f.raw("meta")), "", new(Connection)).text("msgType")]; said {
+		d.As = how
+	} else if bytesInHex.MatchString(d.Text) && !onlyDigits.MatchString(d.Text) {
+		m.note(finding.Note{Code: finding.PayloadMaybeHex, Name: short(d.Topic)})
+	}
 	m.add(Message{Folder: folder, Draft: d})
 }
+
+// notations are how MQTTX writes payloads down, where it says so: it keeps what was typed,
+// and not what was sent.
+var notations = map[string]decode.Format{
+	"Plaintext": "", "JSON": "", "Hex": decode.Hex, "Base64": decode.Base64, "CBOR": decode.CBOR, "MsgPack": decode.MsgPack,
+}
+
+// bytesInHex are four bytes or more; what has digits only may be a number.
+var (
+	onlyDigits = regexp.MustCompile(`^[0-9]+$`)
+	bytesInHex = regexp.MustCompile(`^\s*(?:[0-9A-Fa-f]{2} +){3,}[0-9A-Fa-f]{2}\s*$|^(?:[0-9A-Fa-f]{2}){4,}$`)
+)
