@@ -95,7 +95,11 @@ func TestWhatIsKnownIsLookedForByName(t *testing.T) {
 	p.own.note(broker.Publication{Topic: "dev/b", Payload: []byte("2"), Retain: true}, time.Now())
 	p.AskClearBelow(b.find("dev")) // a login may write and not read
 	pressWhenReady(b, "Clear 1")
-	b.until("it is cleared", func() bool { return strings.Contains(p.words, "Cleared 1 of 1 ") })
+	b.until("it is cleared", func() bool { return strings.Contains(p.words, "Cleared 1 of 1 ") && b.offered.action == "Undo" })
+	b.offered.do()
+	b.until("it is published again, which is not seen", func() bool {
+		return strings.HasSuffix(p.words, "Published 1 retained message again. Whether the broker keeps them as they were could not be looked up.")
+	})
 }
 
 // TestWhatIsAcknowledgedAndKeptIsNamed: below MQTT 5 a broker acknowledges what it does not do.

@@ -220,9 +220,17 @@ func (p *Panel) toRestore(ctx context.Context, r *restored, older func([]broker.
 	return found.Absent(messages), true
 }
 
+// errNotSeen is of messages that the broker did not send when they were cleared: this login
+// may write and not read.
+var errNotSeen = errors.New("the broker does not send them")
+
 // confirmRestored looks whether the broker keeps what it has acknowledged.
 func (p *Panel) confirmRestored(ctx context.Context, r *restored, messages []broker.Publication, shown *desk.Progress) {
-	if r.Done == 0 || p.Open == nil {
+	switch {
+	case r.Done == 0 || p.Open == nil:
+		return
+	case len(r.shelved.Filters) == 0:
+		r.unseen = errNotSeen
 		return
 	}
 	p.desk.Run(func() {
