@@ -16,7 +16,8 @@ import (
 
 // table is a CSV file beside the file of devices: its columns by their names.
 type table struct {
-	names   []string
+	names   []string        // the first of them
+	again   map[string]bool // names of several columns
 	columns map[string][]string
 	err     error
 }
@@ -37,6 +38,8 @@ func (r *reader) column(at *yaml.Node, path, name string) []string {
 		r.Wrong(at, Fault{Code: Elsewhere, Found: path})
 	case t.err != nil:
 		r.Wrong(at, Fault{Code: Table, Found: path, Err: t.err})
+	case t.again[name]:
+		r.Wrong(at, Fault{Code: SameColumn, Found: name})
 	case !ok:
 		r.Wrong(at, Fault{Code: NoColumn, Found: name, Names: t.names})
 	case len(column) == 0:
@@ -56,26 +59,30 @@ func (r *reader) readTable(path string) *table {
 		return &table{err: err}
 	}
 	r.bytes += len(content)
-	return columnsOf(string(content))
+	text, err := columns.Text(content)
+	if err != nil {
+		return &table{err: err}
+	}
+	return columnsOf(text)
 }
 
 // columnsOf reads a table.
 func columnsOf(text string) *table {
-	text = strings.TrimPrefix(text, "\ufeff")
 	lines := csv.NewReader(strings.NewReader(text))
 	lines.Comma = columns.Separator(text)
 	names, err := lines.Read()
 	if err != nil {
 		return &table{err: err}
 	}
-	t := &table{columns: map[string][]string{}}
-	for i := range names {
-		names[i] = strings.TrimSpace(names[i])
-	}
-	t.names = slices.Clone(names[:min(len(names), 50)])
 	if len(names) > 1000 {
 		return &table{err: csv.ErrFieldCount}
 	}
+	t := &table{columns: map[string][]string{}, again: map[string]bool{}}
+	for i := range names {
+		names[i] = strings.TrimSpace(names[i])
+		t.again[names[i]] = slices.Contains(names[:i], names[i])
+	}
+	t.names = slices.Clone(names[:min(len(names), 50)])
 	rows := make([][]string, len(names))
 	for {
 		cells, err := lines.Read()
