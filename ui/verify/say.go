@@ -38,6 +38,7 @@ func (p *Page) say() {
 	p.sayButtons()
 	p.task.show(p.stepNow())
 	p.table.Say(p.emptyWords())
+	p.grid.table.Say(p.emptyWords())
 }
 
 // listedWords say of which site a checklist is, and how much is in it.
@@ -170,7 +171,7 @@ func (p *Page) emptyWords() string {
 		return explain.Error(p.list.err, broker.Address{})
 	case p.shown == nil && len(p.list.list.Doubts) > 0:
 		return explain.Faults(p.list.list.Doubts, broker.Address{})
-	case p.shown != nil && p.table.Len() == 0 && len(p.shown.Results) > 0:
+	case p.shown != nil && p.filter.Value() != "" && p.listed() == 0 && len(p.shown.Results) > 0:
 		return "No verdict matches the filter."
 	}
 	return ""
