@@ -40,7 +40,7 @@ func CheckName(c *checklist.Check) string {
 		return "payload"
 	case c.Path != "":
 		return checkNames[c.Kind] + " " + c.Path
-	case c.Kind == checklist.Schema:
+	case c.Kind == checklist.Schema && c.Source != "":
 		return "schema " + c.Source
 	case c.Command != nil:
 		return "command " + c.Command.Topic

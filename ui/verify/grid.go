@@ -280,7 +280,7 @@ func (g *grid) line(r *boardRow, width float32) []text.Span {
 	}
 	for i := range s.count {
 		x := s.left + float32(i)*s.width
-		spans = writeCell(spans, r, s.from+i, place{x, x + s.width - columnGap}, s.from+i == chosen)
+		spans = r.writeCell(spans, s.from+i, place{x, x + s.width - columnGap}, s.from+i == chosen)
 	}
 	if s.count < s.all && r.failsOutside(s.from, s.count) {
 		spans = append(spans, text.Span{Text: signs[verify.Fail] + " …", Style: text.Mono, Colour: look.Colour(theme.ColorNameError), X: width - look.PageEdge, Right: true})
@@ -294,7 +294,7 @@ var signs = map[verify.State]string{
 }
 
 // writeCell writes the verdict of a row in a column: a sign, and its word where there is room.
-func writeCell(spans []text.Span, r *boardRow, column int, p place, chosen bool) []text.Span {
+func (r *boardRow) writeCell(spans []text.Span, column int, p place, chosen bool) []text.Span {
 	c, ok := r.cellAt(column)
 	sign, word := "·", ""
 	colour, muted := look.Colour(look.Muted), look.Colour(look.Muted)
