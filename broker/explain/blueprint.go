@@ -13,7 +13,7 @@ import (
 var blueprintProblems = map[blueprint.Problem]string{
 	blueprint.NoForm:       "this is neither an AsyncAPI document, a JSON Schema nor a list of devices. A list is a .csv file whose first line names the columns",
 	blueprint.OldVersion:   "this version of AsyncAPI is not read. Convert the document to 2.6 or 3.0",
-	blueprint.TopicMissing: "a JSON Schema does not say whose payloads it describes. Name their topics with --topic, such as --topic \"site/{device}/state\"",
+	blueprint.TopicMissing: "a JSON Schema does not say whose payloads it describes. Name their topics, such as site/{device}/state",
 	blueprint.NoColumns:    "the list is empty. Its first line names the columns, such as id,topic",
 	blueprint.TooMany:      "the file has more than is read: 5,000 channels, 100,000 devices, 1,000 columns, and 5,000,000 values in a list. Divide it",
 	blueprint.NothingThere: "nothing in the file names a topic that could be checked",
@@ -23,11 +23,14 @@ var blueprintProblems = map[blueprint.Problem]string{
 
 func explainBlueprint(err error, _ broker.Address) string {
 	var p blueprint.Problem
-	var at *csv.ParseError
+	var at *blueprint.TableError
 	switch {
 	case errors.As(err, &p):
 		return sentence(blueprintProblems[p])
-	case errors.As(err, &at):
+	case !errors.As(err, &at):
+	case errors.Is(at, csv.ErrBareQuote), errors.Is(at, csv.ErrQuote):
+		return fmt.Sprintf("Line %d of the list has a quotation mark that is not closed or not doubled.", at.Line)
+	default:
 		return fmt.Sprintf("Line %d of the list cannot be read: %v.", at.Line, at.Err)
 	}
 	return ""
@@ -62,10 +65,11 @@ var ignoredWords = map[blueprint.Code]string{
 	blueprint.Unreached:     "no channel that is checked refers to it",
 	blueprint.Unknown:       "nothing is known of this key",
 	blueprint.TooLarge:      "there is no room for this schema with all that it refers to",
-	blueprint.NoTopicOfIt:   "it has neither a topic nor a convention in a column use. Give a topic for all with --topic, such as --topic \"site/{id}/#\"",
+	blueprint.NoTopicOfIt:   "it has neither a topic nor a convention in a column use",
 	blueprint.SameDevice:    "there is a device %[1]s before it",
 	blueprint.NotOfDevice:   "%[1]s is known only of devices with a convention in a column use",
-	blueprint.NoColumn:      "%[1]q stands behind the last column that has a name",
+	blueprint.NoColumn:      "%[1]q stands in a column without a name",
+	blueprint.SameColumn:    "there is a column %[1]s before it",
 	blueprint.Latin1:        "the list is not UTF-8, and was read as Latin-1. Look at the letters with accents",
 }
 

@@ -25,6 +25,14 @@ func TestBlueprintWords(t *testing.T) {
 	}
 }
 
+// TestListsThatCannotBeRead say in which line.
+func TestListsThatCannotBeRead(t *testing.T) {
+	_, err := blueprint.Read([]byte("id,topic\nfan,\"a\n"), blueprint.Asked{Name: "a.csv"})
+	if got := Error(err, broker.Address{}); !strings.Contains(got, "of the list has a quotation mark") {
+		t.Errorf("%q", got)
+	}
+}
+
 // TestIgnoredAll: what is for people is counted, and so is what there is no room for.
 func TestIgnoredAll(t *testing.T) {
 	d := &blueprint.Draft{More: 3, Ignored: []blueprint.Ignored{

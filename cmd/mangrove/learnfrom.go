@@ -18,6 +18,8 @@ import (
 var (
 	errNoBroker = errors.New("with --from the checklist is made of the file alone; leave out the address of the broker")
 	errOneTopic = errors.New("with --from one --topic can be given")
+	errWhose    = errors.New("a JSON Schema does not say whose payloads it describes; name their topics with --topic, such as --topic \"site/{device}/state\"")
+	errTopics   = errors.New("no device of the list has a topic or a convention; name their topics with --topic, such as --topic \"site/{id}/#\"")
 )
 
 // mostToldOfFile are the parts without use that are told on the screen.
@@ -41,7 +43,7 @@ func (o *learnOptions) fromFile(cmd *cobra.Command, args []string) error {
 	}
 	d, err := blueprint.Read(content, blueprint.Asked{Name: filepath.Base(o.from), Topic: topic})
 	if err != nil {
-		return errors.Join(exit{unusable, err}, o.sayIgnored(cmd, d))
+		return errors.Join(exit{unusable, withTopic(err, d)}, o.sayIgnored(cmd, d))
 	}
 	s := &learning.Sketch{Draft: d, File: filepath.Base(o.from), Site: o.site}
 	if err := o.into(cmd, func(w io.Writer) error { return s.YAML(w) }); err != nil {
@@ -56,6 +58,17 @@ func (o *learnOptions) fromFile(cmd *cobra.Command, args []string) error {
 	made := fmt.Sprintf("made %s and %s of %s, %s.", counted(uint64(devices), "device"), counted(uint64(len(s.Subjects)-devices), "rule"), //nolint:gosec // a count
 		printable.Name(s.File), explain.BlueprintForm(d))
 	return errors.Join(say(cmd, made), o.sayIgnored(cmd, d))
+}
+
+// withTopic says how a topic is given where one is missing.
+func withTopic(err error, d *blueprint.Draft) error {
+	switch {
+	case errors.Is(err, blueprint.TopicMissing):
+		return errWhose
+	case errors.Is(err, blueprint.NothingThere) && d.Form == blueprint.DeviceList:
+		return errTopics
+	}
+	return err
 }
 
 // sayIgnored says what of the file is not used.

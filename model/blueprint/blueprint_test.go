@@ -260,6 +260,10 @@ func TestDeviceList(t *testing.T) {
 	if d, err = Read([]byte("id,topic\nt\xfcr,hall/t\xfcr\n"), Asked{Name: "a.csv"}); err != nil || said(t, d)[0] != "id=tür topic=hall/tür present" {
 		t.Errorf("Latin-1: %v", err)
 	}
+	if d, err = Read([]byte("id,topic,,id\nfan,hall/fan,x,other\n"), Asked{Name: "a.csv"}); err != nil || said(t, d)[0] != "id=fan topic=hall/fan present" {
+		t.Errorf("columns without a name of their own: %v", err)
+	}
+	same(t, "the ignored values", ignored(d), []string{"line 2, column 3: no column x", "line 2, column 4: same column id"})
 	for name, c := range map[string]struct {
 		table, topic string
 		want         error

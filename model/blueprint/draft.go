@@ -2,6 +2,7 @@ package blueprint
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -119,7 +120,8 @@ const (
 	NoTopicOfIt    Code = "no topic"         // a device without convention and topic
 	SameDevice     Code = "same device"      // Found: the id of one before
 	NotOfDevice    Code = "not of device"    // a condition or a name that means nothing for this device; Found: its column
-	NoColumn       Code = "no column"        // a value behind the last column; Found
+	NoColumn       Code = "no column"        // a value in a column without a name; Found
+	SameColumn     Code = "same column"      // a value in a column that is named like one before; Found: the column
 	Latin1         Code = "Latin-1"          // a list that is no UTF-8, and was read as that
 )
 
@@ -141,13 +143,25 @@ const (
 // Error gives the code.
 func (p Problem) Error() string { return "blueprint: " + string(p) }
 
+// TableError is a line of a list that cannot be read.
+type TableError struct {
+	Line int // from 1
+	Err  error
+}
+
+// Error gives the line.
+func (e *TableError) Error() string { return fmt.Sprintf("blueprint: line %d: %v", e.Line, e.Err) }
+
+// Unwrap is what is wrong with the line.
+func (e *TableError) Unwrap() error { return e.Err }
+
 // Asked is what is known besides the file.
 type Asked struct {
 	Name  string // of the file
 	Topic string // filter of the payloads of a JSON Schema, or of a device by columns in braces; empty: none
 }
 
-// Read reads a file. It fails with [strictyaml.Faults] or a [Problem].
+// Read reads a file. It fails with [strictyaml.Faults], a [*TableError] or a [Problem].
 func Read(content []byte, a Asked) (*Draft, error) {
 	content = bytes.TrimPrefix(content, []byte("\ufeff"))
 	if isList(a.Name) {

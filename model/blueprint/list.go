@@ -47,6 +47,7 @@ func readList(content []byte, a Asked) (*Draft, error) {
 			name = strings.ToLower(name)
 		}
 		l.names[i] = name
+		l.again = append(l.again, slices.Contains(l.names[:i], name))
 	}
 	if err := l.template(); err != nil {
 		return nil, err
@@ -85,7 +86,9 @@ func rows(table string) (all []row, err error) {
 		if errors.Is(err, io.EOF) {
 			break
 		}
-		if err != nil {
+		if wrong := (*csv.ParseError)(nil); errors.As(err, &wrong) {
+			return nil, &TableError{wrong.Line, wrong.Err}
+		} else if err != nil {
 			return nil, err
 		}
 		line, _ := r.FieldPos(0)
@@ -107,6 +110,7 @@ func rows(table string) (all []row, err error) {
 type list struct {
 	draft *Draft
 	names []string
+	again []bool // columns that are named like one before
 	topic string
 	ids   map[string]bool
 }
@@ -131,14 +135,15 @@ func (l *list) device(one row) {
 	at := fmt.Sprintf("line %d", one.line)
 	values := map[string]string{}
 	for i, v := range one.cells {
-		if v = strings.TrimSpace(v); v == "" {
-			continue
+		switch v = strings.TrimSpace(v); {
+		case v == "":
+		case i >= len(l.names), l.names[i] == "":
+			l.draft.Ignore(Ignored{Path: inColumn(at, i), Code: NoColumn, Found: v})
+		case l.again[i]:
+			l.draft.Ignore(Ignored{Path: inColumn(at, i), Code: SameColumn, Found: l.names[i]})
+		default:
+			values[l.names[i]] = v
 		}
-		if i >= len(l.names) {
-			l.draft.Ignore(Ignored{Path: fmt.Sprintf("%s, column %d", at, i+1), Code: NoColumn, Found: v})
-			continue
-		}
-		values[l.names[i]] = v
 	}
 	if len(values) == 0 {
 		return // a spreadsheet writes empty lines
@@ -163,6 +168,8 @@ func (l *list) device(one row) {
 	}
 	l.draft.Subjects = append(l.draft.Subjects, l.subject(at, values))
 }
+
+func inColumn(at string, i int) string { return fmt.Sprintf("%s, column %d", at, i+1) }
 
 // fill is the topic of a device by its columns.
 func (l *list) fill(values map[string]string) string {

@@ -266,6 +266,36 @@ func TestGridOfARun(t *testing.T) {
 	b.until("the list has what the filter lets through", func() bool { return b.table.Object.Visible() && len(b.lines()) == 1 })
 }
 
+// TestGridInALowWindow: what stands over the grid has room at 640 by 400, and what of the grid
+// has none is counted.
+func TestGridInALowWindow(t *testing.T) {
+	b := newBench(t)
+	b.connect()
+	var fields strings.Builder
+	for i := range 20 {
+		fmt.Fprintf(&fields, "value%02d: {type: number}, ", i)
+	}
+	b.openFile(b.write("version: 1\ndeadline: 10h\ndevices:\n  - {id: fan, topic: hall/fan, fields: {" + fields.String() + "}}\n"))
+	test.Tap(b.view)
+	test.Tap(b.start)
+	b.window.Resize(fyne.NewSize(640, 400))
+	head := func() string { return widgets.LineText(b.grid.titles(b.grid.table.Width())) }
+	b.until("the devices are there", func() bool {
+		b.grid.table.Rows.Update()
+		return b.grid.table.Len() == 1 && strings.HasSuffix(head(), " ›")
+	})
+	if s := b.grid.seats(); s.count < 5 || s.count+s.after() != 20 {
+		t.Errorf("%d columns are on view, %d after them", s.count, s.after())
+	}
+	parts := map[string]fyne.CanvasObject{"filter": b.filter, "view": b.view, "learn": b.teach, "open": b.open, "start": b.start, "grid": b.grid.table.Rows}
+	if wrong := uitest.Overlap(b.window.Canvas().Size().Width, parts); wrong != "" {
+		t.Error(wrong)
+	}
+	if height := b.grid.table.Rows.Size().Height; height < 2*look.RowHeight {
+		t.Errorf("the rows have %g", height)
+	}
+}
+
 // BenchmarkGrid is 5,000 devices with 10 checks each: what is made beside the goroutine that
 // draws, and what that one does for a frame in which every row is another.
 func BenchmarkGrid(b *testing.B) {

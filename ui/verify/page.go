@@ -83,7 +83,7 @@ func New(do Options) *Page {
 	p.task = newStep(p.stepDone, p.skipStep)
 	p.filter.OnChanged = func(string) { p.filterShown() }
 	p.open = widgets.NewButton("Open", theme.FolderOpenIcon(), func() { p.do.Desk.ChooseFile(p.Read) })
-	p.open.Tip = "Open a checklist"
+	p.open.Tip = "Open a checklist, or make one of AsyncAPI, a JSON Schema or a list of devices"
 	p.teach = widgets.NewButton("Learn", theme.DocumentCreateIcon(), p.learn)
 	p.teach.Tip = "Make a checklist of what has come on the current connection"
 	p.start = widgets.NewButton("Start", theme.MediaPlayIcon(), p.startOrFinish)
@@ -187,9 +187,13 @@ func (p *Page) Read(path string) {
 	n := p.reading()
 	go func() { // ends when it has been read
 		of := read(path)
+		made := madeOf(of, "")
 		runs, err := p.pastOf(path)
 		p.do.Desk.Run(func() {
-			if !p.took(n, of) {
+			if made != nil && p.mayShow(n) {
+				p.offerMade(made)
+			}
+			if made != nil || !p.took(n, of) {
 				return
 			}
 			if p.past.runs = runs; err != nil {
@@ -206,13 +210,19 @@ func (p *Page) reading() int {
 	return p.reads
 }
 
-// took shows a checklist that was read, unless one that was asked for later is.
-func (p *Page) took(n int, of *opened) bool {
-	switch {
-	case p.starting || p.isRunning():
+// mayShow reports whether what was read may be shown: nothing runs, and nothing was asked for
+// later.
+func (p *Page) mayShow(n int) bool {
+	if p.starting || p.isRunning() {
 		widgets.ShowToast("A checklist is running. Finish it before you open another.", true)
 		return false
-	case n != p.reads:
+	}
+	return n == p.reads
+}
+
+// took shows a checklist that was read, unless one that was asked for later is.
+func (p *Page) took(n int, of *opened) bool {
+	if !p.mayShow(n) {
 		return false
 	}
 	p.list, p.run, p.shown, p.past = of, nil, nil, past{}

@@ -166,7 +166,7 @@ func (p *Page) emptyWords() string {
 	switch {
 	case p.list == nil:
 		return "Open a checklist: a YAML file with the devices of the installation, the topics they use, and what must hold. " +
-			"Learn makes one of what has come on the current connection. docs/verification.md describes it, and docs/checklists has examples for the demo."
+			"Learn makes one of what has come on the current connection; Open also makes one of an AsyncAPI document, a JSON Schema or a list of devices as .csv. docs/verification.md describes it, and docs/checklists has examples for the demo."
 	case p.list.err != nil:
 		return explain.Error(p.list.err, broker.Address{})
 	case p.shown == nil && len(p.list.list.Doubts) > 0:
