@@ -46,7 +46,7 @@ func (r *reader) asyncAPI() error {
 	}
 	by := map[*yaml.Node]*channel{}
 	var all []*channel
-	each(list, func(key string, n *yaml.Node) {
+	r.all(list, "/channels", func(key string, n *yaml.Node) {
 		if c := r.channel(key, n, by); c != nil {
 			all = append(all, c)
 		}
@@ -85,7 +85,7 @@ func (r *reader) channel(key string, n *yaml.Node, by map[*yaml.Node]*channel) *
 	by[n] = c
 	s.Naming = r.parameters(get(n, "parameters"), join(at, "parameters"), address)
 	if r.version == 3 {
-		each(get(n, "messages"), func(key string, m *yaml.Node) { r.message(c, m, join(join(at, "messages"), key)) })
+		r.all(get(n, "messages"), join(at, "messages"), func(key string, m *yaml.Node) { r.message(c, m, join(join(at, "messages"), key)) })
 		r.rest(n, at, "address", "messages", "parameters")
 		return c
 	}
@@ -137,7 +137,7 @@ func isParameter(level string) bool {
 // where a list of values is given for one.
 func (r *reader) parameters(n *yaml.Node, path, address string) string {
 	values := map[string][]string{}
-	each(n, func(name string, p *yaml.Node) {
+	r.all(n, path, func(name string, p *yaml.Node) {
 		p, at := r.followed(p, join(path, name))
 		if p == nil {
 			return
@@ -206,7 +206,7 @@ func naming(address string, values map[string][]string) string {
 
 // operations are those of version 3, which name their channels.
 func (r *reader) operations(by map[*yaml.Node]*channel) {
-	each(get(r.root, "operations"), func(key string, n *yaml.Node) {
+	r.all(get(r.root, "operations"), "/operations", func(key string, n *yaml.Node) {
 		n, at := r.followed(n, join("/operations", key))
 		if n == nil {
 			return
@@ -221,8 +221,8 @@ func (r *reader) operations(by map[*yaml.Node]*channel) {
 			role = Sends
 		}
 		c.plays(role)
-		r.bindings(c, n, at)
-		r.rest(n, at, "action", "channel", "messages", "bindings") // the messages are those of the channel, or fewer
+		r.published(c, n, at)
+		r.rest(n, at, "action", "channel", "messages", "bindings", "traits") // the messages are those of the channel, or fewer
 	})
 }
 
@@ -233,13 +233,40 @@ func (r *reader) operation(c *channel, n *yaml.Node, at string, role Role) {
 		return
 	}
 	c.plays(role)
-	r.bindings(c, n, at)
+	r.published(c, n, at)
 	if m := get(n, "message"); m != nil {
 		r.messages(c, m, join(at, "message"))
 	} else {
 		c.anything = true
 	}
-	r.rest(n, at, "message", "bindings")
+	r.rest(n, at, "message", "bindings", "traits")
+}
+
+// published is how messages are published, as an operation or its traits say.
+func (r *reader) published(c *channel, n *yaml.Node, at string) {
+	r.bindings(c, n, at)
+	r.traits(n, at, func(trait *yaml.Node, at string) {
+		r.bindings(c, trait, at)
+		r.rest(trait, at, "bindings")
+	})
+}
+
+// traits goes through what an operation or a message has in common with others.
+func (r *reader) traits(n *yaml.Node, at string, do func(trait *yaml.Node, at string)) {
+	list := get(n, "traits")
+	if list == nil {
+		return
+	}
+	at = join(at, "traits")
+	if list.Kind != yaml.SequenceNode {
+		r.ignore(at, Misformed, "")
+		return
+	}
+	for i, one := range list.Content {
+		if trait, at := r.followed(one, joinAt(at, i)); trait != nil {
+			do(trait, at)
+		}
+	}
 }
 
 func (c *channel) plays(role Role) {
@@ -257,13 +284,13 @@ func (r *reader) bindings(c *channel, n *yaml.Node, at string) {
 		return
 	}
 	list, at = r.followed(list, join(at, "bindings"))
-	each(list, func(key string, one *yaml.Node) {
+	r.all(list, at, func(key string, one *yaml.Node) {
 		if key != "mqtt" && key != "mqtt5" {
 			r.ignore(join(at, key), Bindings, key)
 			return
 		}
 		one, at := r.followed(one, join(at, key))
-		each(one, func(key string, v *yaml.Node) {
+		r.all(one, at, func(key string, v *yaml.Node) {
 			switch {
 			case key == "qos" && (v.Value == "0" || v.Value == "1" || v.Value == "2"):
 				if qos := int(v.Value[0] - '0'); c.QoS < 0 || qos < c.QoS {
@@ -283,7 +310,7 @@ func (r *reader) bindings(c *channel, n *yaml.Node, at string) {
 
 // unreached notes what stands ready for channels and is used by none.
 func (r *reader) unreached() {
-	each(get(r.root, "components"), func(kind string, list *yaml.Node) {
+	r.all(get(r.root, "components"), "/components", func(kind string, list *yaml.Node) {
 		path := join("/components", kind)
 		switch {
 		case strings.HasPrefix(kind, "server"):
@@ -293,7 +320,7 @@ func (r *reader) unreached() {
 		case strings.HasPrefix(kind, "x-"):
 			r.ignore(path, Prose, "")
 		default:
-			each(list, func(name string, n *yaml.Node) {
+			r.all(list, path, func(name string, n *yaml.Node) {
 				if !r.reached[n] && !r.within(n) {
 					r.ignore(join(path, name), Unreached, "")
 				}

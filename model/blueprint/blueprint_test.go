@@ -72,11 +72,12 @@ channels:
       message: {$ref: "#/components/messages/State"}
   site/{meter}/command:
     publish:
-      traits: [{description: all}]
+      traits: [{description: all, bindings: {mqtt: {qos: 2}}, security: []}]
       message: {oneOf: [{payload: {type: object, required: [on]}}, {payload: {type: boolean, description: short}}]}
   site/{meter}/picture:
     subscribe: {message: {contentType: image/png, payload: {type: string}}}
   site/x-{part}/state: {subscribe: {message: {payload: {type: object}}}}
+  listed: {parameters: [a], subscribe: {message: {traits: [{contentType: text/plain, headers: {}}], payload: {type: string}}}}
   a+b: {subscribe: {message: {payload: {type: object}}}}
 components:
   messages:
@@ -104,8 +105,9 @@ func TestAsyncAPI2(t *testing.T) {
 	same(t, "the rules", said(t, d), []string{
 		`topic=site/{meter}/state retained=true qos=1 naming=^site/(m\.1|m2)/state$ ` + draft + `"allOf":[{"$ref":"#/definitions/State"}],"definitions":{` +
 			`"State":{"type":"object","required":["value"],"properties":{"value":{"$ref":"#/definitions/Value"},"next":{"$ref":"#/definitions/State"},"far":{},"gone":{}}},"Value":{"type":"number","minimum":0}}}`,
-		`topic=site/{meter}/command ` + draft + `"anyOf":[{"type":"object","required":["on"]},{"type":"boolean"}]}`,
+		`topic=site/{meter}/command qos=2 ` + draft + `"anyOf":[{"type":"object","required":["on"]},{"type":"boolean"}]}`,
 		`topic=site/{meter}/picture present`,
+		`topic=listed present`,
 	})
 	same(t, "the ignored parts", ignored(d), []string{
 		"/channels/site~1{meter}~1state/parameters/meter/schema/pattern: parameter form",
@@ -113,9 +115,12 @@ func TestAsyncAPI2(t *testing.T) {
 		"/channels/site~1{meter}~1state/parameters/room: no such level room",
 		"/channels/site~1{meter}~1state/subscribe/bindings/amqp: bindings amqp",
 		"/components/messages/State/headers: headers",
-		"/channels/site~1{meter}~1command/publish/traits: traits",
+		"/channels/site~1{meter}~1command/publish/traits/0/security: security",
 		"/channels/site~1{meter}~1picture/subscribe/message/payload: not JSON image/png",
 		"/channels/site~1x-{part}~1state: part of level x-{part}",
+		"/channels/listed/parameters: misformed",
+		"/channels/listed/subscribe/message/traits/0/headers: headers",
+		"/channels/listed/subscribe/message/payload: not JSON text/plain",
 		"/channels/a+b: bad address a+b",
 		"/components/schemas/State/properties/value/minimum: beside reference",
 		"/components/schemas/Value/$id: identifier",
@@ -256,6 +261,9 @@ func TestDeviceList(t *testing.T) {
 	}
 	if got := said(t, d)[2]; got != "id=pump topic=site/Cellar/pump/# present Location=Cellar" && got != "id=pump topic=site/Cellar/pump/# Location=Cellar present" {
 		t.Errorf("of a topic by columns came %q", got)
+	}
+	if d, err = Read([]byte("id,a,b\nfan,{b}{b},{a}{a}\n"), Asked{Name: "a.csv", Topic: "x/{a}/{b}"}); err != nil || said(t, d)[0] != "id=fan topic=x/{b}{b}/{a}{a} present a={b}{b} b={a}{a}" && said(t, d)[0] != "id=fan topic=x/{b}{b}/{a}{a} a={b}{b} b={a}{a} present" {
+		t.Errorf("braces in columns: %v", err)
 	}
 	if d, err = Read([]byte("id,topic\nt\xfcr,hall/t\xfcr\n"), Asked{Name: "a.csv"}); err != nil || said(t, d)[0] != "id=tür topic=hall/tür present" {
 		t.Errorf("Latin-1: %v", err)

@@ -92,7 +92,6 @@ const (
 	Security       Code = "security"         // likewise
 	Headers        Code = "headers"          // of messages: no check looks at them
 	Replies        Code = "replies"          // of an operation: commands are written by hand
-	Traits         Code = "traits"           // of operations and messages
 	Bindings       Code = "bindings"         // of another protocol, or of no consequence; Found: the key
 	Location       Code = "location"         // of a parameter, in the message
 	NoSuchParam    Code = "no such level"    // a parameter that its address has not
@@ -114,6 +113,7 @@ const (
 	Discriminator  Code = "discriminator"    // of a schema
 	Unreached      Code = "unreached"        // nothing in a channel refers to it
 	Unknown        Code = "unknown"          // nothing is known of it
+	Misformed      Code = "misformed"        // it has not the form that it is to have there
 	TooLarge       Code = "too large"        // a schema for which there is no room with those before it
 	UnusableSchema Code = "unusable schema"  // Err: why it cannot be used
 	UnusableDevice Code = "unusable device"  // Err: why a checklist cannot have it
@@ -171,7 +171,7 @@ func Read(content []byte, a Asked) (*Draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{root: root, draft: &Draft{}, topic: a.Topic, reached: map[*yaml.Node]bool{}}
+	r := &reader{root: root, draft: &Draft{}, topic: a.Topic, reached: map[*yaml.Node]bool{}, told: map[Ignored]bool{}}
 	switch {
 	case get(root, "asyncapi") != nil:
 		err = r.asyncAPI()
@@ -208,12 +208,28 @@ type reader struct {
 	topic   string
 	version int                 // of AsyncAPI: 2 or 3
 	reached map[*yaml.Node]bool // what something refers to
+	told    map[Ignored]bool    // what several refer to is told once
 	copied  int                 // values of schemas
 }
 
 // ignore notes a part that nothing is made of.
 func (r *reader) ignore(path string, code Code, found string) {
-	r.draft.Ignore(Ignored{Path: path, Code: code, Found: found})
+	one := Ignored{Path: path, Code: code, Found: found}
+	if r.told[one] {
+		return
+	}
+	if len(r.told) < mostIgnored {
+		r.told[one] = true
+	}
+	r.draft.Ignore(one)
+}
+
+// all goes through what is to be a map.
+func (r *reader) all(n *yaml.Node, path string, do func(key string, value *yaml.Node)) {
+	if n != nil && n.Kind != yaml.MappingNode && n.ShortTag() != "!!null" {
+		r.ignore(path, Misformed, "")
+	}
+	each(n, do)
 }
 
 // Ignore notes a part that nothing is made of.
@@ -233,7 +249,7 @@ var prose = map[string]bool{
 
 // codes are why keys are ignored wherever they stand.
 var codes = map[string]Code{
-	"servers": Servers, "headers": Headers, "correlationId": Headers, "security": Security, "traits": Traits, "reply": Replies, "bindings": Bindings, "location": Location,
+	"servers": Servers, "headers": Headers, "correlationId": Headers, "security": Security, "reply": Replies, "bindings": Bindings, "location": Location,
 }
 
 // rest notes the keys of a map that nothing was made of.

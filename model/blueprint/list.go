@@ -171,13 +171,19 @@ func (l *list) device(one row) {
 
 func inColumn(at string, i int) string { return fmt.Sprintf("%s, column %d", at, i+1) }
 
-// fill is the topic of a device by its columns.
+// fill is the topic of a device by its columns: what stands in these is not filled again.
 func (l *list) fill(values map[string]string) string {
-	topic := l.topic
-	for _, name := range l.names {
-		topic = strings.ReplaceAll(topic, "{"+name+"}", values[name])
+	var topic strings.Builder
+	for rest := l.topic; ; {
+		before, after, ok := strings.Cut(rest, "{")
+		topic.WriteString(before)
+		if !ok {
+			return topic.String()
+		}
+		name, after, _ := strings.Cut(after, "}")
+		topic.WriteString(values[name])
+		rest = after
 	}
-	return topic
 }
 
 // subject is a device with what a line says of it: what is no key of a checklist is a note.

@@ -1,6 +1,7 @@
 package blueprint
 
 import (
+	"cmp"
 	"mime"
 	"slices"
 	"strings"
@@ -30,16 +31,17 @@ func (r *reader) message(c *channel, n *yaml.Node, path string) {
 // read takes the schema of a message. Where one has none that can be used, anything may come
 // on its channel.
 func (r *reader) read(c *channel, n *yaml.Node, path string) {
-	defer func() { r.rest(n, path, "payload", "schemaFormat", "contentType") }()
-	payload, at, format := get(n, "payload"), join(path, "payload"), textOf(n, "schemaFormat")
+	defer r.rest(n, path, "payload", "schemaFormat", "contentType", "traits")
+	payload, at, format, kind := get(n, "payload"), join(path, "payload"), textOf(n, "schemaFormat"), textOf(n, "contentType")
+	r.traits(n, path, func(trait *yaml.Node, at string) {
+		format, kind = cmp.Or(format, textOf(trait, "schemaFormat")), cmp.Or(kind, textOf(trait, "contentType"))
+		r.rest(trait, at, "schemaFormat", "contentType")
+	})
 	if with := r.withFormat(payload); with != nil {
 		format = textOf(with, "schemaFormat")
 		payload, at = get(with, "schema"), join(at, "schema")
 	}
-	kind := textOf(n, "contentType")
-	if kind == "" {
-		kind = textOf(r.root, "defaultContentType")
-	}
+	kind = cmp.Or(kind, textOf(r.root, "defaultContentType"))
 	switch {
 	case payload == nil:
 		c.anything = true
