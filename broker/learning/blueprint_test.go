@@ -3,6 +3,7 @@ package learning
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -110,6 +111,19 @@ channels:
 	}
 	if err := (&Sketch{Draft: d, File: "a.csv"}).YAML(&bytes.Buffer{}); !errors.Is(err, blueprint.NothingThere) {
 		t.Errorf("of nothing: %v", err)
+	}
+}
+
+// TestManySchemas: a checklist has room for so many, and the other channels are still asked for.
+func TestManySchemas(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("asyncapi: 2.6.0\nchannels:\n")
+	for i := range 1_010 {
+		fmt.Fprintf(&b, "  c%d: {subscribe: {message: {payload: {type: object}}}}\n", i)
+	}
+	_, _, list := sketched(t, b.String(), "a.yaml", "")
+	if first, last := list.Subjects[999].Checks[0], list.Subjects[1_009].Checks[0]; first.Kind != checklist.Schema || last.Kind != checklist.Present {
+		t.Errorf("the last two kinds are %s, %s", first.Kind, last.Kind)
 	}
 }
 

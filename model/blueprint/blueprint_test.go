@@ -49,7 +49,7 @@ func said(t *testing.T, d *Draft) (all []string) {
 	return all
 }
 
-func same(t *testing.T, what string, got, want []string) {
+func alike(t *testing.T, what string, got, want []string) {
 	t.Helper()
 	if !slices.Equal(got, want) {
 		t.Errorf("%s are\n%s\nand not\n%s", what, strings.Join(got, "\n"), strings.Join(want, "\n"))
@@ -102,14 +102,14 @@ func TestAsyncAPI2(t *testing.T) {
 		t.Errorf("it is %s, %s", d.Title, d.Version)
 	}
 	const draft = `{"$schema":"http://json-schema.org/draft-07/schema#",`
-	same(t, "the rules", said(t, d), []string{
+	alike(t, "the rules", said(t, d), []string{
 		`topic=site/{meter}/state retained=true qos=1 naming=^site/(m\.1|m2)/state$ ` + draft + `"allOf":[{"$ref":"#/definitions/State"}],"definitions":{` +
 			`"State":{"type":"object","required":["value"],"properties":{"value":{"$ref":"#/definitions/Value"},"next":{"$ref":"#/definitions/State"},"far":{},"gone":{}}},"Value":{"type":"number","minimum":0}}}`,
 		`topic=site/{meter}/command qos=2 ` + draft + `"anyOf":[{"type":"object","required":["on"]},{"type":"boolean"}]}`,
 		`topic=site/{meter}/picture present`,
 		`topic=listed present`,
 	})
-	same(t, "the ignored parts", ignored(d), []string{
+	alike(t, "the ignored parts", ignored(d), []string{
 		"/channels/site~1{meter}~1state/parameters/meter/schema/pattern: parameter form",
 		"/channels/site~1{meter}~1state/parameters/meter/location: location",
 		"/channels/site~1{meter}~1state/parameters/room: no such level room",
@@ -157,12 +157,12 @@ func TestAsyncAPI3(t *testing.T) {
 	if d.Title != "Plant \U0001f331" || d.Subjects[0].Role != Both {
 		t.Errorf("it is %q, of role %d", d.Title, d.Subjects[0].Role)
 	}
-	same(t, "the rules", said(t, d), []string{
+	alike(t, "the rules", said(t, d), []string{
 		`topic=site/{meter}/state qos=1 naming=^site/(m1)/state$ {"$schema":"http://json-schema.org/draft-07/schema#","type":"object","properties":{"v":{"type":"number"}}}`,
 		`topic=raw present`,
 		`topic=tasks {"$schema":"http://json-schema.org/draft-07/schema#","allOf":[true]}`,
 	})
-	same(t, "the ignored parts", ignored(d), []string{
+	alike(t, "the ignored parts", ignored(d), []string{
 		"/channels/state/servers: servers",
 		"/channels/raw/messages/two/payload/schema: schema format application/vnd.apache.avro;version=1.9.0",
 		"/channels/silent: no address",
@@ -190,7 +190,7 @@ channels:
 		if err != nil {
 			t.Fatal(err)
 		}
-		same(t, c.name, said(t, d), []string{c.wide, c.narrow})
+		alike(t, c.name, said(t, d), []string{c.wide, c.narrow})
 		if got := ignored(d); !slices.Contains(got, "/channels/site~1{name}: overlaps site/status") {
 			t.Errorf("%s: told is %q", c.name, got)
 		}
@@ -226,9 +226,9 @@ func TestJSONSchema(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	same(t, "the rules", said(t, d), []string{`topic=site/+/state {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://plant.example/state","type":"object",` +
+	alike(t, "the rules", said(t, d), []string{`topic=site/+/state {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://plant.example/state","type":"object",` +
 		`"properties":{"a":{"$ref":"#/$defs/a"},"title":{"type":"string"},"b":{},"c":{"$ref":"https://plant.example/state#/$defs/a"}},"$defs":{"a":{"type":"number"}}}`})
-	same(t, "the ignored parts", ignored(d), []string{"/properties/b/$ref: external b.json"})
+	alike(t, "the ignored parts", ignored(d), []string{"/properties/b/$ref: external b.json"})
 	if _, err := Read([]byte(schema), Asked{Name: "state.json"}); !errors.Is(err, TopicMissing) {
 		t.Errorf("without a topic: %v", err)
 	}
@@ -250,12 +250,12 @@ func TestDeviceList(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	same(t, "the devices", said(t, d), []string{
+	alike(t, "the devices", said(t, d), []string{
 		"id=fan topic=hall/fan interval=60s name=Fan Location=Hall",
 		"id=lamp use=zigbee2mqtt name=hall_lamp online=true battery=>=30",
 		"id=door topic=hall/door present",
 	})
-	same(t, "the ignored parts", ignored(d), []string{"line 5: same device fan", "line 6: no topic pump", "line 7, column 9: no column more"})
+	alike(t, "the ignored parts", ignored(d), []string{"line 5: same device fan", "line 6: no topic pump", "line 7, column 9: no column more"})
 	if d, err = Read([]byte(table), Asked{Name: "a.csv", Topic: "site/{Location}/{id}/#"}); err != nil {
 		t.Fatal(err)
 	}
@@ -271,7 +271,7 @@ func TestDeviceList(t *testing.T) {
 	if d, err = Read([]byte("id,topic,,id\nfan,hall/fan,x,other\n"), Asked{Name: "a.csv"}); err != nil || said(t, d)[0] != "id=fan topic=hall/fan present" {
 		t.Errorf("columns without a name of their own: %v", err)
 	}
-	same(t, "the ignored values", ignored(d), []string{"line 2, column 3: no column x", "line 2, column 4: same column id"})
+	alike(t, "the ignored values", ignored(d), []string{"line 2, column 3: no column x", "line 2, column 4: same column id"})
 	for name, c := range map[string]struct {
 		table, topic string
 		want         error

@@ -26,6 +26,7 @@ const (
 	mostChannels = 5_000
 	mostDepth    = 200       // of values in values
 	mostCopied   = 500_000   // values of all schemas, with what they refer to
+	mostSchemas  = 1_000     // as many as a checklist has
 	mostIgnored  = 10_000    // parts that are told one by one
 	mostHops     = 50        // references to references
 	mostCells    = 5_000_000 // of a list of devices
@@ -210,6 +211,7 @@ type reader struct {
 	reached map[*yaml.Node]bool // what something refers to
 	told    map[Ignored]bool    // what several refer to is told once
 	copied  int                 // values of schemas
+	bundled int                 // schemas
 }
 
 // ignore notes a part that nothing is made of.

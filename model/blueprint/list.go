@@ -133,18 +133,7 @@ func (l *list) template() error {
 // device makes a device of a line.
 func (l *list) device(one row) {
 	at := fmt.Sprintf("line %d", one.line)
-	values := map[string]string{}
-	for i, v := range one.cells {
-		switch v = strings.TrimSpace(v); {
-		case v == "":
-		case i >= len(l.names), l.names[i] == "":
-			l.draft.Ignore(Ignored{Path: inColumn(at, i), Code: NoColumn, Found: v})
-		case l.again[i]:
-			l.draft.Ignore(Ignored{Path: inColumn(at, i), Code: SameColumn, Found: l.names[i]})
-		default:
-			values[l.names[i]] = v
-		}
-	}
+	values := l.values(one, at)
 	if len(values) == 0 {
 		return // a spreadsheet writes empty lines
 	}
@@ -167,6 +156,23 @@ func (l *list) device(one row) {
 		l.ids[id] = true
 	}
 	l.draft.Subjects = append(l.draft.Subjects, l.subject(at, values))
+}
+
+// values are those of a line, by their columns.
+func (l *list) values(one row, at string) map[string]string {
+	values := map[string]string{}
+	for i, v := range one.cells {
+		switch v = strings.TrimSpace(v); {
+		case v == "":
+		case i >= len(l.names), l.names[i] == "":
+			l.draft.Ignore(Ignored{Path: inColumn(at, i), Code: NoColumn, Found: v})
+		case l.again[i]:
+			l.draft.Ignore(Ignored{Path: inColumn(at, i), Code: SameColumn, Found: l.names[i]})
+		default:
+			values[l.names[i]] = v
+		}
+	}
+	return values
 }
 
 func inColumn(at string, i int) string { return fmt.Sprintf("%s, column %d", at, i+1) }

@@ -121,27 +121,32 @@ func (r *reader) widen(c *channel, all []*channel) {
 			c.Naming, c.Retained, c.QoS = "", nil, -1
 			r.ignore(c.at, Overlaps, other.filter)
 		}
-		switch {
-		case len(c.schemed) == 0:
-		case other.anything || len(other.schemas) == 0:
-			c.schemed = nil
-			r.ignore(c.at, Overlaps, other.filter)
-		default:
-			before := len(c.schemed)
-			for _, s := range other.schemas {
-				if !slices.ContainsFunc(c.schemed, func(one part) bool { return r.same(one, s) }) {
-					c.schemed = append(slices.Clip(c.schemed), s)
-				}
-			}
-			if len(c.schemed) > before {
-				r.ignore(c.at, WiderSchema, other.filter)
-			}
+		if len(c.schemed) > 0 {
+			r.widenSchema(c, other)
 		}
 	}
 }
 
+// widenSchema lets through what that of another channel does.
+func (r *reader) widenSchema(c, other *channel) {
+	if other.anything || len(other.schemas) == 0 {
+		c.schemed = nil
+		r.ignore(c.at, Overlaps, other.filter)
+		return
+	}
+	before := len(c.schemed)
+	for _, s := range other.schemas {
+		if !slices.ContainsFunc(c.schemed, func(one part) bool { return same(one, s) }) {
+			c.schemed = append(slices.Clip(c.schemed), s)
+		}
+	}
+	if len(c.schemed) > before {
+		r.ignore(c.at, WiderSchema, other.filter)
+	}
+}
+
 // same reports whether two schemas are one, by their references, too.
-func (r *reader) same(a, b part) bool {
+func same(a, b part) bool {
 	return a.Node == b.Node || textOf(a.Node, "$ref") != "" && textOf(a.Node, "$ref") == textOf(b.Node, "$ref")
 }
 

@@ -24,6 +24,8 @@ type copying struct {
 // bundle makes one schema of those of all messages of a channel; nil when there is no room.
 func (r *reader) bundle(parts []part) *yaml.Node {
 	c := &copying{reader: r, names: map[*yaml.Node]string{}, taken: map[string]bool{}, defs: &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}}
+	r.bundled++
+	c.full = r.bundled > mostSchemas
 	var all []*yaml.Node
 	for _, one := range parts {
 		all = append(all, c.schema(one.Node, one.path))
@@ -77,7 +79,7 @@ var (
 
 // schema copies a schema.
 func (c *copying) schema(n *yaml.Node, path string) *yaml.Node {
-	if c.copied++; c.copied > mostCopied {
+	if c.copied++; c.full || c.copied > mostCopied {
 		c.full = true
 		return anything()
 	}
