@@ -136,13 +136,16 @@ func isParameter(level string) bool {
 // parameters are what the levels in braces may be. It gives a regular expression of the topic
 // where a list of values is given for one.
 func (r *reader) parameters(n *yaml.Node, path, address string) string {
-	values := map[string][]string{}
+	values, levels := map[string]string{}, map[string]bool{}
+	for _, level := range model.Levels(address) {
+		levels[level] = true
+	}
 	r.all(n, path, func(name string, p *yaml.Node) {
 		p, at := r.followed(p, join(path, name))
 		if p == nil {
 			return
 		}
-		if !slices.Contains(model.Levels(address), "{"+name+"}") {
+		if !levels["{"+name+"}"] {
 			r.ignore(at, NoSuchParam, name)
 			return
 		}
@@ -157,51 +160,62 @@ func (r *reader) parameters(n *yaml.Node, path, address string) string {
 				})
 			}
 		}
-		values[name] = scalars(enum)
+		values[name] = oneOf(enum)
 		r.rest(p, at, "enum", "schema")
 	})
-	return naming(address, values)
+	form := naming(address, values)
+	if len(form) > longestForm {
+		r.ignore(path, ParameterForm, "")
+		return ""
+	}
+	return form
 }
 
-func scalars(n *yaml.Node) (all []string) {
+// oneOf is a regular expression for one of a list of texts, empty for anything.
+func oneOf(n *yaml.Node) string {
 	if n == nil || n.Kind != yaml.SequenceNode {
-		return nil
+		return ""
 	}
+	var all []string
 	for _, one := range n.Content {
 		if one.Kind == yaml.ScalarNode {
-			all = append(all, one.Value)
+			all = append(all, regexp.QuoteMeta(one.Value))
 		}
 	}
-	return all
+	if len(all) == 0 {
+		return ""
+	}
+	return "(" + strings.Join(all, "|") + ")"
 }
 
-// naming is the form of a topic, empty where any will do for its parameters.
-func naming(address string, values map[string][]string) string {
-	var forms []string
+// naming is the form of a topic, empty where any will do for its parameters. It may end early
+// where it is longer than can be used.
+func naming(address string, values map[string]string) string {
+	var form strings.Builder
 	narrow := false
-	for _, level := range model.Levels(address) {
-		form := regexp.QuoteMeta(level)
+	for i, level := range model.Levels(address) {
+		if form.Len() > longestForm {
+			break
+		}
+		if i > 0 {
+			form.WriteByte('/')
+		}
 		switch {
 		case level == "#":
-			form = ".*"
-		case level == "+":
-			form = "[^/]*"
-		case isParameter(level):
-			form = "[^/]*"
-			if one := values[level[1:len(level)-1]]; len(one) > 0 {
-				narrow = true
-				for i := range one {
-					one[i] = regexp.QuoteMeta(one[i])
-				}
-				form = "(" + strings.Join(one, "|") + ")"
-			}
+			form.WriteString(".*")
+		case isParameter(level) && values[level[1:len(level)-1]] != "":
+			narrow = true
+			form.WriteString(values[level[1:len(level)-1]])
+		case level == "+", isParameter(level):
+			form.WriteString("[^/]*")
+		default:
+			form.WriteString(regexp.QuoteMeta(level))
 		}
-		forms = append(forms, form)
 	}
 	if !narrow {
 		return ""
 	}
-	return "^" + strings.Join(forms, "/") + "$"
+	return "^" + form.String() + "$"
 }
 
 // operations are those of version 3, which name their channels.

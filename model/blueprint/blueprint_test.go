@@ -123,9 +123,9 @@ func TestAsyncAPI2(t *testing.T) {
 		"/channels/listed/subscribe/message/payload: not JSON text/plain",
 		"/channels/a+b: bad address a+b",
 		"/components/schemas/State/properties/value/minimum: beside reference",
-		"/components/schemas/Value/$id: identifier",
 		"/components/schemas/State/properties/far: external other.yaml#/x",
 		"/components/schemas/State/properties/gone: broken reference #/components/nothing",
+		"/components/schemas/Value/$id: identifier",
 		"/servers: servers",
 		"/components/messages/Other: unreached",
 		"/components/securitySchemes: security",
@@ -347,6 +347,38 @@ func TestSchemasOfManyChannels(t *testing.T) {
 	}
 	if last := d.Subjects[259]; last.Schema != nil || !last.Present || d.Ignored[len(d.Ignored)-1].Code != TooLarge {
 		t.Errorf("the last one has a schema: %v", last.Schema != nil)
+	}
+}
+
+// TestLongDocuments: what is made to take long does not.
+func TestLongDocuments(t *testing.T) {
+	var row strings.Builder // of schemas, each of which names the next one
+	row.WriteString("asyncapi: 2.6.0\nchannels: {a: {subscribe: {message: {payload: {$ref: '#/components/schemas/s0'}}}}}\ncomponents:\n  schemas:\n")
+	const long = 200_000
+	for i := range long {
+		fmt.Fprintf(&row, "    s%d: {$ref: '#/components/schemas/s%d'}\n", i, i+1)
+	}
+	fmt.Fprintf(&row, "    s%d: {type: object}\n", long)
+	var same strings.Builder // of channels that all have the same topics
+	same.WriteString("asyncapi: 2.6.0\nchannels:\n")
+	for i := range mostChannels {
+		fmt.Fprintf(&same, "  'a/{c%d}': {subscribe: {message: {payload: {const: %d}}}}\n", i, i)
+	}
+	values := strings.Repeat(`"v", `, 100_000) + `"v"` // of a parameter that is named again and again
+	again := `{"asyncapi": "2.6.0", "channels": {"` + strings.Repeat("{a}/", 10_000) + `x": {"parameters": {"a": {"schema": {"enum": [` + values + `]}}}}}}`
+	for name, c := range map[string]struct {
+		file string
+		want Code
+	}{
+		"a row of schemas": {row.String(), ""}, "channels of the same topics": {same.String(), Overlaps}, "a parameter again and again": {again, ParameterForm},
+	} {
+		d, err := Read([]byte(c.file), Asked{Name: "a.yaml"})
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if c.want == "" && d.Subjects[0].Schema == nil || c.want != "" && !slices.ContainsFunc(d.Ignored, func(one Ignored) bool { return one.Code == c.want }) {
+			t.Errorf("%s: %q", name, ignored(d)[:min(len(d.Ignored), 3)])
+		}
 	}
 }
 

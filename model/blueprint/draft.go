@@ -27,6 +27,8 @@ const (
 	mostDepth    = 200       // of values in values
 	mostCopied   = 500_000   // values of all schemas, with what they refer to
 	mostSchemas  = 1_000     // as many as a checklist has
+	mostUnited   = 100       // schemas of messages that may come on one channel
+	longestForm  = 10_000    // bytes of the form of a topic
 	mostIgnored  = 10_000    // parts that are told one by one
 	mostHops     = 50        // references to references
 	mostCells    = 5_000_000 // of a list of devices
@@ -172,7 +174,7 @@ func Read(content []byte, a Asked) (*Draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{root: root, draft: &Draft{}, topic: a.Topic, reached: map[*yaml.Node]bool{}, told: map[Ignored]bool{}}
+	r := &reader{root: root, draft: &Draft{}, topic: a.Topic, reached: map[*yaml.Node]bool{}, told: map[Ignored]bool{}, indexes: map[*yaml.Node]map[string]*yaml.Node{}}
 	switch {
 	case get(root, "asyncapi") != nil:
 		err = r.asyncAPI()
@@ -212,6 +214,7 @@ type reader struct {
 	told    map[Ignored]bool    // what several refer to is told once
 	copied  int                 // values of schemas
 	bundled int                 // schemas
+	indexes map[*yaml.Node]map[string]*yaml.Node
 }
 
 // ignore notes a part that nothing is made of.

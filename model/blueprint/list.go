@@ -47,7 +47,7 @@ func readList(content []byte, a Asked) (*Draft, error) {
 			name = strings.ToLower(name)
 		}
 		l.names[i] = name
-		l.again = append(l.again, slices.Contains(l.names[:i], name))
+		l.again, l.keys = append(l.again, slices.Contains(l.names[:i], name)), append(l.keys, isKey(name))
 	}
 	if err := l.template(); err != nil {
 		return nil, err
@@ -111,6 +111,7 @@ type list struct {
 	draft *Draft
 	names []string
 	again []bool // columns that are named like one before
+	keys  []bool // columns that are keys of a checklist
 	topic string
 	ids   map[string]bool
 }
@@ -133,7 +134,7 @@ func (l *list) template() error {
 // device makes a device of a line.
 func (l *list) device(one row) {
 	at := fmt.Sprintf("line %d", one.line)
-	values := l.values(one, at)
+	values, notes := l.values(one, at)
 	if len(values) == 0 {
 		return // a spreadsheet writes empty lines
 	}
@@ -155,12 +156,13 @@ func (l *list) device(one row) {
 	default:
 		l.ids[id] = true
 	}
-	l.draft.Subjects = append(l.draft.Subjects, l.subject(at, values))
+	l.draft.Subjects = append(l.draft.Subjects, l.subject(at, values, notes))
 }
 
-// values are those of a line, by their columns.
-func (l *list) values(one row, at string) map[string]string {
-	values := map[string]string{}
+// values are those of a line, by their columns, and those of them that are no keys of a
+// checklist.
+func (l *list) values(one row, at string) (values map[string]string, notes []Key) {
+	values = map[string]string{}
 	for i, v := range one.cells {
 		switch v = strings.TrimSpace(v); {
 		case v == "":
@@ -169,10 +171,12 @@ func (l *list) values(one row, at string) map[string]string {
 		case l.again[i]:
 			l.draft.Ignore(Ignored{Path: inColumn(at, i), Code: SameColumn, Found: l.names[i]})
 		default:
-			values[l.names[i]] = v
+			if values[l.names[i]] = v; !l.keys[i] {
+				notes = append(notes, Key{l.names[i], v})
+			}
 		}
 	}
-	return values
+	return values, notes
 }
 
 func inColumn(at string, i int) string { return fmt.Sprintf("%s, column %d", at, i+1) }
@@ -193,7 +197,7 @@ func (l *list) fill(values map[string]string) string {
 }
 
 // subject is a device with what a line says of it: what is no key of a checklist is a note.
-func (l *list) subject(at string, values map[string]string) *Subject {
+func (l *list) subject(at string, values map[string]string, notes []Key) *Subject {
 	s := &Subject{Device: true, Where: at, QoS: -1, Present: true}
 	use := values["use"]
 	names := checklist.NameKeys(use)
@@ -216,10 +220,6 @@ func (l *list) subject(at string, values map[string]string) *Subject {
 			s.Present = false
 		}
 	}
-	for _, name := range l.names {
-		if v := values[name]; v != "" && !isKey(name) {
-			s.Notes = append(s.Notes, Key{name, v})
-		}
-	}
+	s.Notes = append(s.Notes, notes...)
 	return s
 }

@@ -135,6 +135,11 @@ func (r *reader) widenSchema(c, other *channel) {
 		return
 	}
 	before := len(c.schemed)
+	if before+len(other.schemas) > mostUnited {
+		c.schemed = nil
+		r.ignore(c.at, Overlaps, other.filter)
+		return
+	}
 	for _, s := range other.schemas {
 		if !slices.ContainsFunc(c.schemed, func(one part) bool { return same(one, s) }) {
 			c.schemed = append(slices.Clip(c.schemed), s)

@@ -19,6 +19,16 @@ type copying struct {
 	defs  *yaml.Node
 	known map[string]bool // identifiers that the document has, of its own
 	full  bool
+	// waiting are definitions that are not copied yet: each may name the next one, in a row
+	// longer than calls may be within each other.
+	waiting []waiting
+}
+
+// waiting is a definition that is to be copied to its place among the others.
+type waiting struct {
+	part
+
+	to int
 }
 
 // bundle makes one schema of those of all messages of a channel; nil when there is no room.
@@ -29,6 +39,10 @@ func (r *reader) bundle(parts []part) *yaml.Node {
 	var all []*yaml.Node
 	for _, one := range parts {
 		all = append(all, c.schema(one.Node, one.path))
+	}
+	for i := 0; i < len(c.waiting); i++ {
+		w := c.waiting[i]
+		c.defs.Content[w.to] = c.schema(w.Node, w.path)
 	}
 	if c.full {
 		r.ignore(parts[0].path, TooLarge, "")
@@ -148,9 +162,8 @@ func (c *copying) reference(n *yaml.Node, ref, path string) *yaml.Node {
 	if !known {
 		name = c.name(ref)
 		c.names[target] = name
-		at := len(c.defs.Content)
-		put(c.defs, name, anything()) // it may refer to itself
-		c.defs.Content[at+1] = c.schema(target, strings.TrimPrefix(ref, "#"))
+		put(c.defs, name, anything())
+		c.waiting = append(c.waiting, waiting{part{target, strings.TrimPrefix(ref, "#")}, len(c.defs.Content) - 1})
 	}
 	to := anything()
 	put(to, "$ref", word("#/definitions/"+name))

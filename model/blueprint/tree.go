@@ -230,21 +230,33 @@ func (r *reader) resolve(ref string) (*yaml.Node, Code) {
 		return n, ""
 	}
 	for _, level := range strings.Split(pointer[1:], "/") {
-		if n = below(n, unescapes.Replace(level)); n == nil {
+		if n = r.below(n, unescapes.Replace(level)); n == nil {
 			return nil, Broken
 		}
 	}
 	return n, ""
 }
 
+// smallMap is one that is looked through faster than indexed.
+const smallMap = 16
+
 // below is what a level of a JSON Pointer leads to, nil when there is nothing.
-func below(n *yaml.Node, level string) *yaml.Node {
-	if n.Kind != yaml.SequenceNode {
+func (r *reader) below(n *yaml.Node, level string) *yaml.Node {
+	switch {
+	case n.Kind == yaml.SequenceNode:
+		i, err := strconv.Atoi(level)
+		if err != nil || i < 0 || i >= len(n.Content) {
+			return nil
+		}
+		return n.Content[i]
+	case len(n.Content) <= 2*smallMap:
 		return get(n, level)
 	}
-	i, err := strconv.Atoi(level)
-	if err != nil || i < 0 || i >= len(n.Content) {
-		return nil
+	index := r.indexes[n]
+	if index == nil {
+		index = make(map[string]*yaml.Node, len(n.Content)/2)
+		each(n, func(key string, v *yaml.Node) { index[key] = v })
+		r.indexes[n] = index
 	}
-	return n.Content[i]
+	return index[level]
 }
