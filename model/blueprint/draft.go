@@ -27,6 +27,7 @@ const (
 	mostDepth    = 200       // of values in values
 	mostCopied   = 500_000   // values of all schemas, with what they refer to
 	mostSchemas  = 1_000     // as many as a checklist has
+	mostReferred = 2_000     // schemas that one refers to: to compile many takes long
 	mostUnited   = 100       // schemas of messages that may come on one channel
 	longestForm  = 10_000    // bytes of the form of a topic
 	mostIgnored  = 10_000    // parts that are told one by one

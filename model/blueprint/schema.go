@@ -159,6 +159,10 @@ func (c *copying) reference(n *yaml.Node, ref, path string) *yaml.Node {
 	}
 	c.reached[target] = true
 	name, known := c.names[target]
+	if len(c.names) == mostReferred && !known {
+		c.full = true
+		return anything()
+	}
 	if !known {
 		name = c.name(ref)
 		c.names[target] = name
