@@ -249,6 +249,28 @@ func TestTheBuiltInBrokerIsReadWhole(t *testing.T) {
 	}
 }
 
+// TestFiguresGiveWayToNothing: at no width has what stands beside the figures of a connection
+// taken of their room.
+func TestFiguresGiveWayToNothing(t *testing.T) {
+	b := newBench(t)
+	e := b.connect()
+	e.Conn.Store.Lost(3)
+	b.receive(msg("a", "1"))
+	e.Conn.Rate.PerSec = 0.2
+	bar := newStatusBar()
+	w := fyne.CurrentApp().NewWindow("")
+	w.SetContent(bar.object)
+	w.SetPadded(false)
+	defer w.Close()
+	for width := float32(400); width <= 1000; width++ {
+		w.Resize(fyne.NewSize(width, 60))
+		bar.draw(e.Conn, "", nil, time.Now())
+		if got, want := bar.left.Size().Width, text.Width(bar.left.Text(), text.Regular, 12); bar.right.Visible() && got < want-0.5 {
+			t.Errorf("at %g the figures have %g of %g", width, got, want)
+		}
+	}
+}
+
 // TestTheTopicIsSeenBesideItsButtons has the buttons over a payload give way to
 // the topic they are for.
 func TestTheTopicIsSeenBesideItsButtons(t *testing.T) {

@@ -28,6 +28,7 @@ var checklistWords = map[checklist.Code]string{
 	checklist.OwnReply:     "the command itself is published to %[1]s, so it would be taken for its reply. Give the topic that the device replies on",
 	checklist.NoFiles:      "the schema %[1]s cannot be read, because this checklist is not read from a folder",
 	checklist.Elsewhere:    "the schema %[1]s is not in the folder of the checklist. Put it there",
+	checklist.LargeSchemas: "the schema %[1]s is too large: one may have 4 MB, and all of them %[4]d bytes. Put it into a file beside the checklist, or leave out what is not needed",
 	checklist.ManySchemas:  "the schema %[1]s is one too many: a checklist can name %[4]d. Put some together",
 	checklist.ManyWays:     "the schema %[1]s applies more than %[4]d schemas to one value. Name each fewer times in allOf, anyOf and oneOf",
 	checklist.Unmatched:    "no topic of %[2]s can match %[1]s",

@@ -30,7 +30,7 @@ func explain(err error, a broker.Address) string {
 	// In order: what the broker said, then what the transport found, then what
 	// we found, from the particular to the general.
 	for _, sentenceFor := range []func(error, broker.Address) string{
-		explainCause, explainQuery, explainFaults, explainDraft, explainKept, explainRequest, explainRefusal, explainTransport, explainSession, explainUnfit, explainValue, explainListen,
+		explainCause, explainQuery, explainFaults, explainBlueprint, explainDraft, explainKept, explainRequest, explainRefusal, explainTransport, explainSession, explainUnfit, explainValue, explainListen,
 	} {
 		if s := sentenceFor(err, a); s != "" {
 			return s

@@ -31,12 +31,13 @@ type learnOptions struct {
 	site     string
 	protocol string
 	force    bool
+	from     string // a file that the checklist is made of; empty: it is learned from a broker
 }
 
 func newLearnCommand(l *login) *cobra.Command {
 	o := learnOptions{login: l}
 	cmd := &cobra.Command{
-		Use:   "learn [URL] -o FILE",
+		Use:   "learn [URL | --from DOCUMENT] -o FILE",
 		Short: "Write a checklist of what a site does",
 		Long: "Listen to a site that is in order and write a checklist of what its devices and topics do: which there are, how\n" +
 			"often they send, what is in their payloads and within which range, what the broker keeps. Topics that are alike\n" +
@@ -44,6 +45,10 @@ func newLearnCommand(l *login) *cobra.Command {
 			"otherwise, before the checklist is used with mangrove verify.\n\n" +
 			"Listen for at least ten times as long as the slowest device takes between two messages. An interrupt ends it early\n" +
 			"and writes what was learned so far. The broker is asked once more at the end for what it keeps.\n\n" +
+			"With --from the checklist is made of a file, and no broker is asked: of an AsyncAPI document of version 2 or 3, a\n" +
+			"JSON Schema for the payloads of --topic, or a .csv file with a device in each line, whose topics are in a column or\n" +
+			"given with its columns, such as --topic \"site/{id}/#\". What of the file is not used is told, and stands in the\n" +
+			"checklist.\n\n" +
 			"The exit code is 0 when the checklist was written, 1 when there is nothing to learn or it could not be written, 2\n" +
 			"when what is asked for cannot be done, and 3 when the broker could not be reached, refused a subscription, or\n" +
 			"ended the connection for good; what was learned by then is still written.\n\n" + loginHelp,
@@ -57,6 +62,7 @@ func newLearnCommand(l *login) *cobra.Command {
 	f.StringVarP(&o.file, "output", "o", "", "the checklist to write; - prints it")
 	f.StringVar(&o.site, "site", "", "name of the site, for its reports")
 	f.BoolVar(&o.force, "force", false, "replace the file if there is one")
+	f.StringVar(&o.from, "from", "", "make the checklist of this file: AsyncAPI, JSON Schema, or devices as .csv")
 	f.StringVar(&o.protocol, "protocol", "auto", "MQTT version: auto, 5, 3.1.1 or 3.1")
 	return cmd
 }
@@ -98,6 +104,9 @@ func (o *learnOptions) run(cmd *cobra.Command, args []string) error {
 	if err := o.check(); err != nil {
 		return exit{unusable, err}
 	}
+	if o.from != "" {
+		return o.fromFile(cmd, args)
+	}
 	p, err := listening{o.login, o.protocol, o.filters, broker.BestQoS}.profile(cmd, args)
 	if err != nil {
 		return exit{unusable, err}
@@ -138,23 +147,32 @@ func (o *learnOptions) kept(cmd *cobra.Command, p broker.Profile) (*retained.Fou
 
 // write writes the checklist, and says what is in it.
 func (o *learnOptions) write(cmd *cobra.Command, d *learning.Draft) error {
+	return o.count(cmd, d, func() (left int, err error) {
+		err = o.into(cmd, func(w io.Writer) error {
+			left, err = d.YAML(w)
+			return err
+		})
+		return left, err
+	})
+}
+
+// into has the checklist written to where it is wanted.
+func (o *learnOptions) into(cmd *cobra.Command, write func(io.Writer) error) error {
 	if o.file == "-" {
-		return o.count(cmd, d, func() (int, error) { return d.YAML(cmd.OutOrStdout()) })
+		return write(cmd.OutOrStdout())
 	}
 	if err := o.makeWay(cmd); err != nil {
 		return err
 	}
-	return o.count(cmd, d, func() (left int, err error) {
-		f, err := safefile.Create(o.file)
-		if err != nil {
-			return 0, err
-		}
-		defer f.Abandon()
-		if left, err = d.YAML(f); err != nil {
-			return left, err
-		}
-		return left, f.Close()
-	})
+	f, err := safefile.Create(o.file)
+	if err != nil {
+		return err
+	}
+	defer f.Abandon()
+	if err := write(f); err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 // makeWay takes another name where somebody has made a file of that name meanwhile: what was

@@ -147,7 +147,7 @@ type Check struct {
 	Tolerance float64        // of Expect, as a part of it
 	Value     *Value         // Field
 	Schema    *jsonschema.Schema
-	Source    string   // of Schema: its file
+	Source    string   // of Schema: its file; empty: it is a part of the checklist
 	Outage    *Outage  // LWTTest
 	Command   *Command // Commanded
 	Waivers   []Waiver // what is accepted though it does not pass

@@ -42,6 +42,16 @@ var forms = map[string]form{
 
 func conventions() []string { return slices.Sorted(maps.Keys(forms)) }
 
+// NameKeys are the keys that say which device of a convention is meant, or of none where use
+// is empty.
+func NameKeys(use string) []string {
+	if use == "" {
+		return []string{"topic"}
+	}
+	f := forms[use]
+	return slices.DeleteFunc(slices.Concat(f.needs, f.takes), func(key string) bool { return !slices.Contains(naming, key) })
+}
+
 // naming are the keys that say which device is meant.
 var naming = []string{"name", "base", "topic", "app", "group", "node", "device", "gateway"}
 

@@ -35,6 +35,7 @@ const (
 	NoSchema     Code = "no schema"      // Found: the file; Err
 	NoFiles      Code = "no files"       // Found: the file; no files can be read where the checklist is from
 	Elsewhere    Code = "schema outside" // Found: the file, which is not in the folder of the checklist
+	LargeSchemas Code = "large schemas"  // Found: the schema; Most: bytes of all
 	ManySchemas  Code = "many schemas"   // Found: the file; Most: how many a checklist may name
 	ManyWays     Code = "many ways"      // Found: the file; Most: how many schemas may be applied to one value
 	NothingAsked Code = "nothing asked"  // Found: a subject without a check

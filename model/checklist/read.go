@@ -46,6 +46,7 @@ type reader struct {
 
 	schemas     map[string]compiled
 	schemaBytes int
+	here        int // schemas that are a part of the file
 	steps       int // of regular expressions
 	checks      int
 	levels      int // of topics and filters

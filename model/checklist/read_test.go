@@ -85,6 +85,8 @@ rules:
 8:5: nothing asked "x"`},
 		{"members of one topic", "version: 1\nrules:\n  - {topic: a/b, members: [x]}", `3:18: no members "a/b"`},
 		{"online without a sign", "version: 1\ndevices:\n  - {id: a, topic: t, online: true}", `3:23: together "online"`},
+		{"schema that is here", "version: 1\nrules:\n  - {topic: a, schema: {type: nothing}}", `3:24: no schema "written here"`},
+		{"schema that is here, with an alias", "version: 1\nrules:\n  - {topic: &a a, schema: {const: *a}}", `3:35: alias "a"`},
 		{"schema", "version: 1\nrules:\n  - {topic: a, schema: s.json}", `3:24: no files "s.json"`},
 		{"alias", "version: 1\nsite: &s {name: x}\nrules:\n  - *s", `4:5: alias "s"`},
 	} {

@@ -11,8 +11,12 @@ import (
 	"mangrove/model/strictyaml"
 )
 
-// schema reads the name of a JSON Schema beside the file.
+// schema reads the name of a JSON Schema beside the file, or the schema itself.
 func (c *conditions) schema(n *yaml.Node) {
+	if n.Kind == yaml.MappingNode {
+		c.schemaHere(n)
+		return
+	}
 	name, ok := c.Scalar(n)
 	if !ok {
 		return
@@ -23,6 +27,33 @@ func (c *conditions) schema(n *yaml.Node) {
 		return
 	}
 	c.add(n, Check{Kind: Schema, Schema: schema, Source: name})
+}
+
+// here stands for the name of a schema that is a part of the checklist.
+const here = "written here"
+
+// schemaHere reads a schema that is a part of the checklist.
+func (c *conditions) schemaHere(n *yaml.Node) {
+	content := c.JSON(n)
+	if content == nil { // as has been said
+		return
+	}
+	schema, err := c.compileHere(content)
+	if err != nil {
+		c.Wrong(n, schemaFault(here, err))
+		return
+	}
+	c.add(n, Check{Kind: Schema, Schema: schema})
+}
+
+func (r *reader) compileHere(content []byte) (*jsonschema.Schema, error) {
+	if r.here++; r.here > mostSchemas {
+		return nil, &Fault{Code: ManySchemas, Most: mostSchemas}
+	}
+	if r.schemaBytes += len(content); r.schemaBytes > allSchemas || len(content) > LargestSchema {
+		return nil, &Fault{Code: LargeSchemas, Most: allSchemas}
+	}
+	return r.compileContent("here.json", content)
 }
 
 // schemaFault says what is wrong with a schema that is named in a checklist.
@@ -70,6 +101,10 @@ func (r *reader) compile(name string) (*jsonschema.Schema, error) {
 	}
 	r.list.Schemas = append(r.list.Schemas, File{name, content})
 	r.schemaBytes += len(content)
+	return r.compileContent(name, content)
+}
+
+func (r *reader) compileContent(name string, content []byte) (*jsonschema.Schema, error) {
 	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(content))
 	if err != nil {
 		return nil, err

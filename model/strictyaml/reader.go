@@ -29,8 +29,18 @@ type Reader struct {
 
 // Document is the outermost map of a file, nil when the file is not one of this form.
 func (r *Reader) Document(content []byte, form Form) *yaml.Node {
-	if int64(len(content)) > form.Most {
-		r.Wrong(nil, Fault{Code: TooLarge, Most: form.Most})
+	root := r.Tree(content, form.Most)
+	if root == nil {
+		return nil
+	}
+	return r.versioned(root, form)
+}
+
+// Tree is the outermost value of a file of any form, of at most so many bytes; nil when it
+// is no YAML, or more than can be read.
+func (r *Reader) Tree(content []byte, most int64) *yaml.Node {
+	if int64(len(content)) > most {
+		r.Wrong(nil, Fault{Code: TooLarge, Most: most})
 		return nil
 	}
 	if separators(content) > mostSeparators {
@@ -54,7 +64,7 @@ func (r *Reader) Document(content []byte, form Form) *yaml.Node {
 		r.unreadable(content, err)
 		return nil
 	}
-	return r.versioned(doc.Content[0], form)
+	return doc.Content[0]
 }
 
 // mostSeparators are what may stand between values: each value takes a hundred times the

@@ -86,7 +86,7 @@ var requirements = []requirement{
 		{"as bytes", `LargeJSON/hex`, "ns/op", none, shown{1e-6, " ms"}},
 		{"in the window itself when the next comes", `NextLargeJSON`, "ns/op", atMost(50e6), shown{1e-6, " ms"}},
 	}, note: "made readable beside the goroutine that draws, but for the last"},
-	charts, decoders, comparisons,
+	charts, verdictGrid, decoders, comparisons,
 	retainedFlood,
 	windowLoad,
 	windowMemory,
@@ -153,6 +153,12 @@ var windowIdle = requirement{what: "Window idle, connected, nothing arriving", m
 	{"connected", `WindowIdle`, "%-connected", none, percent},
 	{"start page", `WindowIdle`, "%-home", none, percent},
 }, note: "percent of one processor over 40 s; threads that paint in place of a graphics card are left out unless said"}
+
+var verdictGrid = requirement{what: "The verdicts of 5,000 devices with 10 checks each as a grid, 1,280 by 800", measures: []measure{
+	{"rows on view, all of them others", `Grid/rows_1280x800`, "ns/op", atMost(16e6), ns2ms},
+	{"the text of these", `Grid/painted_1280x800`, "µs-of-text/op", atMost(16_000), shown{1e-3, " ms"}},
+	{"made of the verdicts, beside the drawing", `Grid/board`, "ns/op", none, ns2ms},
+}}
 
 var charts = requirement{what: "A chart 1,200 pixels wide of a series with strays", measures: []measure{
 	{"100,000 points drawn anew", `Redraw/points=100000`, "ms-redraw", atMost(10), ms},

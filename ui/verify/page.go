@@ -52,6 +52,8 @@ type Page struct {
 	save   *widgets.Button
 	runs   *widgets.Button // compares with earlier ones
 	table  *widgets.Arranged[verify.Result, key]
+	grid   *grid           // the same verdicts, as devices by checks
+	view   *widgets.Button // list or grid
 	one    *evidence
 	below  *widgets.DetailBelow
 	task   *step
@@ -75,11 +77,13 @@ type Page struct {
 func New(do Options) *Page {
 	p := &Page{do: do, title: widgets.NewStrip(22, 13), state: widgets.NewStrip(18, 12), filter: widgets.NewEntry("Filter by verdict, device, check …")}
 	p.table = newTable(do.Desk.Run, p.arranged)
+	p.grid = newGrid(do.Desk.Run, p.arranged, p.showOne, p.close)
+	p.view = widgets.NewIconButton("", theme.GridIcon(), func() { p.setGrid(!p.isGrid()) })
 	p.one = newEvidence(p.goTo, p.close, p.waive)
 	p.task = newStep(p.stepDone, p.skipStep)
-	p.filter.OnChanged = func(string) { p.table.Filter(p.filter.Value()) }
+	p.filter.OnChanged = func(string) { p.filterShown() }
 	p.open = widgets.NewButton("Open", theme.FolderOpenIcon(), func() { p.do.Desk.ChooseFile(p.Read) })
-	p.open.Tip = "Open a checklist"
+	p.open.Tip = "Open a checklist, or make one of AsyncAPI, a JSON Schema or a list of devices"
 	p.teach = widgets.NewButton("Learn", theme.DocumentCreateIcon(), p.learn)
 	p.teach.Tip = "Make a checklist of what has come on the current connection"
 	p.start = widgets.NewButton("Start", theme.MediaPlayIcon(), p.startOrFinish)
@@ -100,10 +104,11 @@ func New(do Options) *Page {
 		p.close()
 		return true
 	}
-	over := container.NewBorder(nil, nil, nil, container.NewHBox(p.teach, p.open, p.start, p.runs, p.save), arrange.AtMost(300, p.filter))
+	over := container.NewBorder(nil, nil, nil, container.NewHBox(p.view, p.teach, p.open, p.start, p.runs, p.save), arrange.AtMost(300, p.filter))
 	head := widgets.NewPanel(look.Raised, container.NewVBox(p.title, over, p.state), 4, look.PageEdge)
-	p.below = widgets.NewDetailBelow(p.table.Object, p.one.object)
+	p.below = widgets.NewDetailBelow(container.NewStack(p.table.Object, p.grid.table.Object), p.one.object)
 	p.root = container.NewBorder(container.NewVBox(head, widget.NewSeparator(), p.task.object), nil, nil, nil, p.below.Object)
+	p.showView()
 	p.say()
 	return p
 }
@@ -112,7 +117,7 @@ func New(do Options) *Page {
 func (p *Page) Object() fyne.CanvasObject { return p.root }
 
 // Keyboard is what is worked with on the page.
-func (p *Page) Keyboard() fyne.Focusable { return p.table.Rows }
+func (p *Page) Keyboard() fyne.Focusable { return p.rows() }
 
 // Seen is told when the page comes on view or goes. A run goes on; nobody counts its verdicts.
 func (p *Page) Seen(yes bool) {
@@ -157,6 +162,7 @@ const longestLeave = 2 * time.Second
 // Restyle takes the colours of a new theme.
 func (p *Page) Restyle() {
 	p.table.Renew()
+	p.grid.table.Renew()
 	p.say()
 }
 
@@ -164,7 +170,7 @@ func (p *Page) Restyle() {
 func (p *Page) Draw(time.Time) (moving bool) {
 	if p.run != nil && p.run.standing.Load() != p.shown {
 		p.shown = p.run.standing.Load()
-		p.table.Show(p.shown.Results)
+		p.showVerdicts(p.shown.Results)
 	}
 	p.say()
 	return false
@@ -181,9 +187,13 @@ func (p *Page) Read(path string) {
 	n := p.reading()
 	go func() { // ends when it has been read
 		of := read(path)
+		made := madeOf(of, "")
 		runs, err := p.pastOf(path)
 		p.do.Desk.Run(func() {
-			if !p.took(n, of) {
+			if made != nil && p.mayShow(n) {
+				p.offerMade(made)
+			}
+			if made != nil || !p.took(n, of) {
 				return
 			}
 			if p.past.runs = runs; err != nil {
@@ -200,18 +210,24 @@ func (p *Page) reading() int {
 	return p.reads
 }
 
-// took shows a checklist that was read, unless one that was asked for later is.
-func (p *Page) took(n int, of *opened) bool {
-	switch {
-	case p.starting || p.isRunning():
+// mayShow reports whether what was read may be shown: nothing runs, and nothing was asked for
+// later.
+func (p *Page) mayShow(n int) bool {
+	if p.starting || p.isRunning() {
 		widgets.ShowToast("A checklist is running. Finish it before you open another.", true)
 		return false
-	case n != p.reads:
+	}
+	return n == p.reads
+}
+
+// took shows a checklist that was read, unless one that was asked for later is.
+func (p *Page) took(n int, of *opened) bool {
+	if !p.mayShow(n) {
 		return false
 	}
 	p.list, p.run, p.shown, p.past = of, nil, nil, past{}
 	p.close()
-	p.table.Show(nil)
+	p.showVerdicts(nil)
 	p.Draw(time.Now())
 	return true
 }
@@ -256,7 +272,7 @@ func (p *Page) begin(of *opened, c *connection.Connection, publish bool) {
 	}
 	p.list, p.shown = of, nil
 	p.close()
-	p.table.Show(nil)
+	p.showVerdicts(nil)
 	if of.list != nil {
 		var r *run
 		r = start(wanted{of, c, publish}, p.do.Open, tellers{func() { p.do.Desk.Run(func() { p.Draw(time.Now()) }) }, func() { p.do.Desk.Run(func() { p.finished(r) }) }})
@@ -276,10 +292,7 @@ func (p *Page) finished(r *run) {
 
 // showOne shows the verdict that is chosen, if there is one.
 func (p *Page) showOne() {
-	var r *verify.Result
-	if p.chosen {
-		r = p.table.Item(p.selected)
-	}
+	r := p.verdict()
 	if p.below.Open(r != nil && p.run != nil); p.below.IsOpen() {
 		p.one.show(r, p.run.live.Evidence(r.Evidence))
 		arrange.SetHidden(!p.canWaive(r), p.one.waive)
@@ -290,6 +303,7 @@ func (p *Page) showOne() {
 func (p *Page) close() {
 	p.chosen = false
 	p.table.Rows.Deselect()
+	p.grid.deselect()
 	p.showOne()
 }
 
@@ -331,7 +345,7 @@ func (p *Page) saveMenu() {
 // Report tells of the page.
 func (p *Page) Report(r *report.Report) {
 	r.Page = "verify"
-	r.State, r.Problem = p.title.Text(), p.table.Said()
+	r.State, r.Problem = p.title.Text(), p.table.Said() // as the grid has it
 	r.Shown = p.state.Text()
 	if p.task.now != nil {
 		r.Shown += "\n" + p.task.words.Text()
@@ -344,8 +358,10 @@ func (p *Page) Report(r *report.Report) {
 	r.Place("save report", p.save)
 	r.Place("compare runs", p.runs)
 	r.Place("verdict filter", p.filter)
-	r.Place("verdicts", p.table.Rows)
-	rows, _, _ := p.table.Rows.Seen()
+	r.Place("verdict view", p.view)
+	r.PlaceIf(!p.isGrid(), "verdicts", p.table.Rows)
+	r.PlaceIf(p.isGrid(), "verdict grid", p.grid.table.Rows)
+	rows, _, _ := p.rows().Seen()
 	for i := range rows {
 		r.Listed = append(r.Listed, widgets.LineText(rows[i].Spans))
 	}

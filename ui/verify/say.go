@@ -39,6 +39,7 @@ func (p *Page) say() {
 	p.sayButtons()
 	p.task.show(p.stepNow())
 	p.table.Say(p.emptyWords())
+	p.grid.table.Say(p.emptyWords())
 }
 
 // listedWords say of which site a checklist is, and how much is in it.
@@ -165,12 +166,12 @@ func (p *Page) emptyWords() string {
 	switch {
 	case p.list == nil:
 		return "Open a checklist: a YAML file with the devices of the installation, the topics they use, and what must hold. " +
-			"Learn makes one of what has come on the current connection. docs/verification.md describes it, and docs/checklists has examples for the demo."
+			"Learn makes one of what has come on the current connection; Open also makes one of an AsyncAPI document, a JSON Schema or a list of devices as .csv. docs/verification.md describes it, and docs/checklists has examples for the demo."
 	case p.list.err != nil:
 		return explain.Error(p.list.err, broker.Address{})
 	case p.shown == nil && len(p.list.list.Doubts) > 0:
 		return explain.Faults(p.list.list.Doubts, broker.Address{})
-	case p.shown != nil && p.table.Len() == 0 && len(p.shown.Results) > 0:
+	case p.shown != nil && p.filter.Value() != "" && p.listed() == 0 && len(p.shown.Results) > 0:
 		return "No verdict matches the filter."
 	}
 	return ""

@@ -141,7 +141,7 @@ func (p *Page) askWords(a asking) {
 
 // waive asks why a verdict is accepted, and who does.
 func (p *Page) waive() {
-	r := p.table.Item(p.selected)
+	r := p.verdict()
 	if r == nil || !p.canWaive(r) {
 		return
 	}

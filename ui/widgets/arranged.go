@@ -241,6 +241,14 @@ func (t *Arranged[T, K]) Item(key uint32) *T {
 	return &t.seen.items[t.seen.shown[row]]
 }
 
+// First is the item of the first row, nil when there is none.
+func (t *Arranged[T, K]) First() *T {
+	if t.Len() == 0 {
+		return nil
+	}
+	return &t.seen.items[t.seen.shown[0]]
+}
+
 // Len implements RowSource.
 func (t *Arranged[T, K]) Len() int { return len(t.seen.shown) }
 

@@ -53,10 +53,12 @@ type Rows struct {
 	Act   func(key uint32) string
 	OnAct func(key uint32)
 
+	OnPlace  func(key uint32, x float32)              // a click on a row, x from the left edge; told before what comes of it
 	OnSelect func(key uint32)                         // by click or key; not by Select
 	OnToggle func(key uint32)                         // double click, Enter or space
 	OnMenu   func(key uint32, at fyne.Position)       // right click, or the menu key; at is on the canvas
 	OnKey    func(key uint32, ev *fyne.KeyEvent) bool // first look at a key; true when it was used
+	OnAside  func(notches float32)                    // the wheel or the touchpad sideways, to the right for more than 0
 	OnRune   func(r rune)                             // typing
 	OnCopy   func(key uint32)                         // the copy shortcut
 	OnFind   func()                                   // the shortcut to find

@@ -10,9 +10,12 @@ import (
 // doubleTap is the longest time between the clicks of a double click.
 const doubleTap = 350 * time.Millisecond
 
-// wheelUnit is how many lines a unit of a scroll event moves: Fyne reports a
-// notch of a wheel as 10, which makes three lines.
-const wheelUnit = 0.3
+// A notch of a wheel is what Fyne reports as 10, and wheelUnit how many lines a unit of it
+// moves: three for a notch.
+const (
+	wheelUnit  = 0.3
+	wheelNotch = 10
+)
 
 // Tapped is called by Fyne on a click. The second of two quick ones toggles;
 // waiting for it before selecting would make every click feel late.
@@ -32,6 +35,7 @@ func (r *Rows) Tapped(ev *fyne.PointEvent) {
 		r.toggle(row.Key)
 		return
 	}
+	r.place(row.Key, ev.Position.X)
 	now := time.Now()
 	if row.Key == r.lastKey && now.Sub(r.lastTap) < doubleTap {
 		r.lastTap = time.Time{}
@@ -47,6 +51,7 @@ func (r *Rows) TappedSecondary(ev *fyne.PointEvent) {
 	r.focus()
 	r.endTip()
 	if row, ok := r.rowAt(ev.Position.Y); ok {
+		r.place(row.Key, ev.Position.X)
 		if r.Marks {
 			r.Select(row.Key, false)
 		} else {
@@ -64,6 +69,13 @@ func (r *Rows) rowAt(y float32) (Row, bool) {
 		return Row{}, false
 	}
 	return r.rows[i], true
+}
+
+// place tells where in a row was clicked.
+func (r *Rows) place(key uint32, x float32) {
+	if r.OnPlace != nil {
+		r.OnPlace(key, x)
+	}
 }
 
 func (r *Rows) choose(key uint32) {
@@ -87,6 +99,9 @@ func (r *Rows) toggle(key uint32) {
 // Scrolled is called by Fyne for the wheel and the touchpad.
 func (r *Rows) Scrolled(ev *fyne.ScrollEvent) {
 	r.leave()
+	if dx := ev.Scrolled.DX; r.OnAside != nil && dx != 0 {
+		r.OnAside(-dx / wheelNotch)
+	}
 	r.scroll(-float64(ev.Scrolled.DY) * wheelUnit)
 }
 

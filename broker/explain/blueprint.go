@@ -1,0 +1,133 @@
+package explain
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+
+	"mangrove/broker"
+	"mangrove/model/blueprint"
+)
+
+// blueprintProblems are for files that nothing can be made of.
+var blueprintProblems = map[blueprint.Problem]string{
+	blueprint.NoForm:       "this is neither an AsyncAPI document, a JSON Schema nor a list of devices. A list is a .csv file whose first line names the columns",
+	blueprint.OldVersion:   "this version of AsyncAPI is not read. Convert the document to 2.6 or 3.0",
+	blueprint.TopicMissing: "a JSON Schema does not say whose payloads it describes. Name their topics, such as site/{device}/state",
+	blueprint.NoColumns:    "the list is empty. Its first line names the columns, such as id,topic",
+	blueprint.TooMany:      "the file has more than is read: 5,000 channels, 100,000 devices, 1,000 columns, and 5,000,000 values in a list. Divide it",
+	blueprint.NothingThere: "nothing in the file names a topic that could be checked",
+	blueprint.NoTopicForm:  "the topic that was given is no filter. Write it like site/{device}/state, site/+/state or site/#",
+	blueprint.NoPlace:      "the topic that was given names a column that the list does not have. Write names of columns in braces, such as site/{id}/state",
+}
+
+func explainBlueprint(err error, _ broker.Address) string {
+	var p blueprint.Problem
+	var at *blueprint.TableError
+	switch {
+	case errors.As(err, &p):
+		return sentence(blueprintProblems[p])
+	case !errors.As(err, &at):
+	case errors.Is(at, csv.ErrBareQuote), errors.Is(at, csv.ErrQuote):
+		return fmt.Sprintf("Line %d of the list has a quotation mark that is not closed or not doubled.", at.Line)
+	default:
+		return fmt.Sprintf("Line %d of the list cannot be read: %v.", at.Line, at.Err)
+	}
+	return ""
+}
+
+// ignoredWords are for the parts of a file that nothing is made of, with what was found, [1].
+var ignoredWords = map[blueprint.Code]string{
+	blueprint.Prose:         "words for people",
+	blueprint.Servers:       "a checklist is run against the broker that you name",
+	blueprint.Security:      "logins are settings of a connection",
+	blueprint.Headers:       "no check looks at the properties of messages",
+	blueprint.Replies:       "write commands with their replies by hand, as command",
+	blueprint.Bindings:      "of the bindings only qos and retain of mqtt are used",
+	blueprint.Location:      "the level of a topic is not compared with the message",
+	blueprint.NoSuchParam:   "its address has no level {%[1]s}",
+	blueprint.ParameterForm: "of what a parameter may be only a list of values is used",
+	blueprint.NoAddress:     "this channel has no address, so no topic can be listened to",
+	blueprint.PartOfLevel:   "the level %[1]s is a parameter in part, and no filter can name such topics",
+	blueprint.Shared:        "%[1]s is listened to without a shared subscription",
+	blueprint.NotJSON:       "payloads of %[1]s are not compared with a schema",
+	blueprint.SchemaFormat:  "a schema in the format %[1]s is not read",
+	blueprint.OtherMessage:  "another message of the channel has no schema that can be used, so any payload may come",
+	blueprint.Overlaps:      "some of its topics are those of %[1]s, too, so not all that is said of it is checked",
+	blueprint.WiderSchema:   "some of its topics are those of %[1]s, too, so payloads of that one pass as well",
+	blueprint.External:      "%[1]s is in another file, which is not read, so any value passes",
+	blueprint.Broken:        "%[1]s leads nowhere",
+	blueprint.Circle:        "%[1]s leads back to itself",
+	blueprint.BesideRef:     "what stands beside a $ref does not count",
+	blueprint.Identifier:    "schemas are named by where they stand",
+	blueprint.Discriminator: "all schemas that may apply are tried",
+	blueprint.Unreached:     "no channel that is checked refers to it",
+	blueprint.Misformed:     "it has not the form that it is to have there",
+	blueprint.Unknown:       "nothing is known of this key",
+	blueprint.TooLarge:      "there is no room for this schema with all that it refers to",
+	blueprint.NoTopicOfIt:   "it has neither a topic nor a convention in a column use",
+	blueprint.SameDevice:    "there is a device %[1]s before it",
+	blueprint.NotOfDevice:   "%[1]s is known only of devices with a convention in a column use",
+	blueprint.NoColumn:      "%[1]q stands in a column without a name",
+	blueprint.SameColumn:    "there is a column %[1]s before it",
+	blueprint.Latin1:        "the list is not UTF-8, and was read as Latin-1. Look at the letters with accents",
+}
+
+// Ignored says why nothing is made of a part of a file that a checklist is made of.
+func Ignored(one blueprint.Ignored) string {
+	words := ""
+	switch one.Code {
+	case blueprint.BadAddress:
+		words = fmt.Sprintf("%q is no filter. %s", broker.Shorten(one.Found), explain(one.Err, broker.Address{}))
+	case blueprint.UnusableSchema:
+		words = "this schema cannot be used. " + explain(one.Err, broker.Address{})
+	case blueprint.UnusableDevice:
+		words = "a checklist cannot have this. " + explain(one.Err, broker.Address{})
+	default:
+		form, ok := ignoredWords[one.Code]
+		if !ok {
+			return string(one.Code)
+		}
+		words = fmt.Sprintf(form+"%.0[1]s", broker.Shorten(one.Found))
+	}
+	path := one.Path
+	if path == "" {
+		path = "/"
+	}
+	return broker.Shorten(path) + ": " + words
+}
+
+// IgnoredAll are lines for all such parts: what is for people only is counted, of the others so
+// many have a line each at the most.
+func IgnoredAll(d *blueprint.Draft, most int) (lines []string) {
+	prose, more := 0, d.More
+	for _, one := range d.Ignored {
+		switch {
+		case one.Code == blueprint.Prose:
+			prose++
+		case len(lines) == most:
+			more++
+		default:
+			lines = append(lines, Ignored(one))
+		}
+	}
+	if more > 0 {
+		lines = append(lines, fmt.Sprintf("… and %s more", numberOf(more, "part")))
+	}
+	if prose > 0 {
+		lines = append(lines, fmt.Sprintf("%s for people only, as titles and descriptions", numberOf(prose, "part")))
+	}
+	return lines
+}
+
+// BlueprintForm is what a file is called that a checklist is made of.
+func BlueprintForm(d *blueprint.Draft) string {
+	switch d.Form {
+	case blueprint.AsyncAPI:
+		return "an AsyncAPI document of version " + broker.Shorten(d.Version)
+	case blueprint.JSONSchema:
+		return "a JSON Schema"
+	default:
+		return "a list of devices"
+	}
+}

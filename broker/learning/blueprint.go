@@ -1,0 +1,227 @@
+package learning
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"mangrove/broker/explain"
+	"mangrove/model/blueprint"
+	"mangrove/model/checklist"
+	"mangrove/model/strictyaml"
+)
+
+// Sketch is what a document makes of a checklist, with what stands above it.
+type Sketch struct {
+	*blueprint.Draft
+	File string // its name
+	Site string // empty: as the document is called
+}
+
+// mostToldInFile are the parts without use that a checklist names in its head.
+const mostToldInFile = 200
+
+// YAML writes the checklist. What cannot be in one is left out, and noted as ignored. It fails
+// with [blueprint.NothingThere] when nothing is left.
+func (s *Sketch) YAML(w io.Writer) error {
+	text, err := s.write(s.Subjects)
+	if err != nil {
+		return err
+	}
+	_, wrong := checklist.Read(text, nil)
+	if wrong != nil {
+		if !s.keepUsable() {
+			return wrong // each by itself can be used, and not all together
+		}
+		if len(s.Subjects) == 0 {
+			return blueprint.NothingThere
+		}
+	}
+	if text, err = s.write(s.Subjects); err != nil { // with what is ignored by now
+		return err
+	}
+	if _, err = checklist.Read(text, nil); err != nil {
+		return err
+	}
+	_, err = w.Write(text)
+	return err
+}
+
+// keepUsable leaves out schemas and subjects that a checklist cannot have, each by itself. It
+// reports whether there were any.
+func (s *Sketch) keepUsable() (left bool) {
+	var usable []*blueprint.Subject
+	for _, one := range s.Subjects {
+		err := s.usable(one)
+		if err != nil && one.Schema != nil {
+			s.Ignore(blueprint.Ignored{Path: one.Where, Code: blueprint.UnusableSchema, Err: err})
+			one.Schema = nil
+			one.Present = one.Present || one.Retained == nil && one.QoS < 0 && one.Naming == ""
+			left, err = true, s.usable(one)
+		}
+		if err != nil {
+			s.Ignore(blueprint.Ignored{Path: one.Where, Code: blueprint.UnusableDevice, Err: err})
+			left = true
+			continue
+		}
+		usable = append(usable, one)
+	}
+	s.Subjects = usable
+	return left
+}
+
+// usable says why a checklist cannot have a subject, without the line in one that has it only.
+func (s *Sketch) usable(one *blueprint.Subject) error {
+	text, err := s.write([]*blueprint.Subject{one})
+	if err != nil {
+		return err
+	}
+	_, err = checklist.Read(text, nil)
+	var all strictyaml.Faults
+	if errors.As(err, &all) {
+		first := *all[0]
+		first.Line, first.Column = 0, 0
+		return &first
+	}
+	return err
+}
+
+func (s *Sketch) write(subjects []*blueprint.Subject) ([]byte, error) {
+	root := &yaml.Node{Kind: yaml.MappingNode, HeadComment: comment(s.head())}
+	put(root, "version", plain("1"))
+	name := s.Site
+	if name == "" {
+		name = s.Title
+	}
+	if name != "" {
+		site := flow(yaml.MappingNode)
+		put(site, "name", text(name))
+		put(root, "site", site)
+	}
+	put(root, "deadline", plain("30m"))
+	devices, rules := &yaml.Node{Kind: yaml.SequenceNode}, &yaml.Node{Kind: yaml.SequenceNode}
+	for _, one := range subjects {
+		to := rules
+		if one.Device {
+			to = devices
+		}
+		to.Content = append(to.Content, described(one))
+	}
+	if len(devices.Content) > 0 {
+		put(root, "devices", devices)
+	}
+	if len(rules.Content) > 0 {
+		put(root, "rules", rules)
+	}
+	var b bytes.Buffer
+	e := yaml.NewEncoder(&b)
+	e.SetIndent(2)
+	if err := e.Encode(root); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), e.Close()
+}
+
+// head is what stands above the checklist.
+func (s *Sketch) head() []string {
+	lines := []string{
+		fmt.Sprintf("Made of %s, %s.", s.File, explain.BlueprintForm(s.Draft)),
+		"Look at each line before you use it: it says what was written of the site, not what it does.",
+		"A schema passes when at least 3 messages fit it by the deadline: take out what nobody sends in that time.",
+	}
+	for _, one := range explain.IgnoredAll(s.Draft, mostToldInFile) {
+		lines = append(lines, "Not used: "+one)
+	}
+	return lines
+}
+
+// roles say who sends the messages of a channel.
+var roles = map[blueprint.Role]string{
+	blueprint.Sends: "sent by what the document describes", blueprint.Receives: "received by what the document describes",
+	blueprint.Both: "sent and received by what the document describes",
+}
+
+// described is a device or a rule.
+func described(s *blueprint.Subject) *yaml.Node {
+	n := &yaml.Node{Kind: yaml.MappingNode}
+	for i, k := range s.Keys {
+		v := condensed(k)
+		if words := notes(s); i == 0 && len(words) > 0 {
+			v.LineComment = comment([]string{strings.Join(words, ", ")})
+		}
+		put(n, k.Name, v)
+	}
+	if s.Present {
+		put(n, "present", plain("true"))
+	}
+	if s.Retained != nil {
+		put(n, "retained", plain(fmt.Sprint(*s.Retained)))
+	}
+	if s.QoS >= 0 {
+		qos := flow(yaml.MappingNode)
+		put(qos, "min", plain(fmt.Sprint(s.QoS)))
+		put(n, "qos", qos)
+	}
+	if s.Naming != "" {
+		put(n, "naming", quoted(s.Naming))
+	}
+	if s.Schema != nil {
+		put(n, "schema", tidy(s.Schema))
+	}
+	return n
+}
+
+// notes are what is known of a subject besides its checks.
+func notes(s *blueprint.Subject) (words []string) {
+	if s.Role != blueprint.Unsaid {
+		words = append(words, roles[s.Role])
+	}
+	for _, k := range s.Notes {
+		words = append(words, k.Name+": "+k.Value)
+	}
+	return words
+}
+
+var bare = regexp.MustCompile(`^[a-z0-9]+$`)
+
+// condensed is the value of a key as a list has it in one cell.
+func condensed(k blueprint.Key) *yaml.Node {
+	v := text(k.Value)
+	if k.Name != "id" && bare.MatchString(k.Value) {
+		v = plain(k.Value)
+	}
+	if k.Name != "interval" {
+		return v
+	}
+	n := flow(yaml.MappingNode)
+	put(n, "max", v)
+	put(n, "samples", plain("3"))
+	return n
+}
+
+// tidy is a value without the comments, the tags and the form that it had in its document.
+func tidy(n *yaml.Node) *yaml.Node {
+	if n.Kind == yaml.ScalarNode {
+		if s := strictyaml.JSONScalar(n); s[0] != '"' {
+			return plain(s)
+		}
+		return quoted(n.Value)
+	}
+	to := &yaml.Node{Kind: n.Kind, Style: yaml.FlowStyle}
+	for i, one := range n.Content {
+		if n.Kind == yaml.MappingNode && i%2 == 0 {
+			to.Content = append(to.Content, text(one.Value))
+			continue
+		}
+		to.Content = append(to.Content, tidy(one))
+		if one.Kind != yaml.ScalarNode && len(one.Content) > 0 {
+			to.Style = 0
+		}
+	}
+	return to
+}

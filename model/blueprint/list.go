@@ -1,0 +1,225 @@
+package blueprint
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"mangrove/model/checklist"
+	"mangrove/model/columns"
+	"mangrove/model/strictyaml"
+)
+
+// Columns of a list that are keys of a device in a checklist.
+var (
+	nameKeys      = []string{"id", "use", "name", "base", "topic", "app", "group", "node", "device", "gateway"}
+	conditionKeys = []string{"present", "online", "firmware", "battery", "retained", "interval"}
+	withUse       = []string{"online", "firmware", "battery"} // which mean nothing without a convention
+)
+
+func isKey(name string) bool {
+	return slices.Contains(nameKeys, name) || slices.Contains(conditionKeys, name)
+}
+
+// readList reads a list of devices: the first line names the columns, each other one is a
+// device.
+func readList(content []byte, a Asked) (*Draft, error) {
+	if len(content) > LargestFile {
+		return nil, strictyaml.Faults{{Code: strictyaml.TooLarge, Most: LargestFile}}
+	}
+	d := &Draft{Form: DeviceList}
+	table := string(content)
+	if !utf8.ValidString(table) {
+		d.Ignore(Ignored{Path: "line 1", Code: Latin1})
+		table = fromLatin1(content)
+	}
+	lines, err := rows(table)
+	if err != nil {
+		return nil, err
+	}
+	l := &list{draft: d, names: lines[0].cells, topic: a.Topic, ids: map[string]bool{}}
+	for i, name := range l.names {
+		if name = strings.TrimSpace(name); isKey(strings.ToLower(name)) {
+			name = strings.ToLower(name)
+		}
+		l.names[i] = name
+		l.again, l.keys = append(l.again, slices.Contains(l.names[:i], name)), append(l.keys, isKey(name))
+	}
+	if err := l.template(); err != nil {
+		return nil, err
+	}
+	for _, one := range lines[1:] {
+		l.device(one)
+	}
+	if len(d.Subjects) == 0 {
+		return d, NothingThere
+	}
+	return d, nil
+}
+
+// fromLatin1 reads bytes of which each is a character.
+func fromLatin1(content []byte) string {
+	all := make([]rune, len(content))
+	for i, b := range content {
+		all[i] = rune(b)
+	}
+	return string(all)
+}
+
+// row is a line of a list.
+type row struct {
+	line  int // from 1
+	cells []string
+}
+
+// rows reads a table, which has commas, semicolons or tabs between its columns.
+func rows(table string) (all []row, err error) {
+	r := csv.NewReader(strings.NewReader(table))
+	r.Comma, r.FieldsPerRecord = columns.Separator(table), -1
+	left := mostCells
+	for {
+		cells, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if wrong := (*csv.ParseError)(nil); errors.As(err, &wrong) {
+			return nil, &TableError{wrong.Line, wrong.Err}
+		} else if err != nil {
+			return nil, err
+		}
+		line, _ := r.FieldPos(0)
+		if left -= len(cells); left < 0 || len(all) > mostDevices {
+			return nil, TooMany
+		}
+		all = append(all, row{line, cells})
+	}
+	if len(all) == 0 {
+		return nil, NoColumns
+	}
+	if len(all[0].cells) > mostColumns {
+		return nil, TooMany
+	}
+	return all, nil
+}
+
+// list makes devices of the lines of a list.
+type list struct {
+	draft *Draft
+	names []string
+	again []bool // columns that are named like one before
+	keys  []bool // columns that are keys of a checklist
+	topic string
+	ids   map[string]bool
+}
+
+// template sees that the columns are there that the topic of devices names.
+func (l *list) template() error {
+	for rest := l.topic; ; {
+		_, after, ok := strings.Cut(rest, "{")
+		if !ok {
+			return nil
+		}
+		name, after, ok := strings.Cut(after, "}")
+		if !ok || !slices.Contains(l.names, name) {
+			return NoPlace
+		}
+		rest = after
+	}
+}
+
+// device makes a device of a line.
+func (l *list) device(one row) {
+	at := fmt.Sprintf("line %d", one.line)
+	values, notes := l.values(one, at)
+	if len(values) == 0 {
+		return // a spreadsheet writes empty lines
+	}
+	if values["use"] == "" && values["topic"] == "" && l.topic != "" {
+		values["topic"] = l.fill(values)
+	}
+	for _, name := range []string{"name", "device", "topic"} {
+		if values["id"] == "" {
+			values["id"] = values[name]
+		}
+	}
+	switch id := values["id"]; {
+	case values["use"] == "" && values["topic"] == "":
+		l.draft.Ignore(Ignored{Path: at, Code: NoTopicOfIt, Found: id})
+		return
+	case l.ids[id]:
+		l.draft.Ignore(Ignored{Path: at, Code: SameDevice, Found: id})
+		return
+	default:
+		l.ids[id] = true
+	}
+	l.draft.Subjects = append(l.draft.Subjects, l.subject(at, values, notes))
+}
+
+// values are those of a line, by their columns, and those of them that are no keys of a
+// checklist.
+func (l *list) values(one row, at string) (values map[string]string, notes []Key) {
+	values = map[string]string{}
+	for i, v := range one.cells {
+		switch v = strings.TrimSpace(v); {
+		case v == "":
+		case i >= len(l.names), l.names[i] == "":
+			l.draft.Ignore(Ignored{Path: inColumn(at, i), Code: NoColumn, Found: v})
+		case l.again[i]:
+			l.draft.Ignore(Ignored{Path: inColumn(at, i), Code: SameColumn, Found: l.names[i]})
+		default:
+			if values[l.names[i]] = v; !l.keys[i] {
+				notes = append(notes, Key{l.names[i], v})
+			}
+		}
+	}
+	return values, notes
+}
+
+func inColumn(at string, i int) string { return fmt.Sprintf("%s, column %d", at, i+1) }
+
+// fill is the topic of a device by its columns: what stands in these is not filled again.
+func (l *list) fill(values map[string]string) string {
+	var topic strings.Builder
+	for rest := l.topic; ; {
+		before, after, ok := strings.Cut(rest, "{")
+		topic.WriteString(before)
+		if !ok {
+			return topic.String()
+		}
+		name, after, _ := strings.Cut(after, "}")
+		topic.WriteString(values[name])
+		rest = after
+	}
+}
+
+// subject is a device with what a line says of it: what is no key of a checklist is a note.
+func (l *list) subject(at string, values map[string]string, notes []Key) *Subject {
+	s := &Subject{Device: true, Where: at, QoS: -1, Present: true}
+	use := values["use"]
+	names := checklist.NameKeys(use)
+	for _, key := range nameKeys {
+		switch v := values[key]; {
+		case v == "":
+		case key == "id", key == "use", slices.Contains(names, key):
+			s.Keys = append(s.Keys, Key{key, v})
+		default:
+			s.Notes = append(s.Notes, Key{key, v})
+		}
+	}
+	for _, key := range conditionKeys {
+		switch v := values[key]; {
+		case v == "":
+		case use == "" && slices.Contains(withUse, key):
+			l.draft.Ignore(Ignored{Path: at, Code: NotOfDevice, Found: key})
+		default:
+			s.Keys = append(s.Keys, Key{key, v})
+			s.Present = false
+		}
+	}
+	s.Notes = append(s.Notes, notes...)
+	return s
+}
