@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 
 	"mangrove/broker"
@@ -39,7 +40,7 @@ func newStatusBar() *statusBar {
 	b := &statusBar{width: rightWidth, left: widgets.NewStrip(20, 12), right: widgets.NewStrip(20, 12)}
 	b.spark = widgets.NewSparkline(connection.PastSeconds, fyne.NewSize(120, 14))
 	b.right.SetMinWidth(rightWidth)
-	b.line = container.NewBorder(nil, nil, nil, container.NewHBox(container.NewCenter(b.spark), b.right), b.left)
+	b.line = container.NewBorder(nil, nil, nil, container.New(layout.NewCustomPaddedHBoxLayout(0), container.NewCenter(b.spark), b.right), b.left)
 	b.object = widgets.NewPanel(look.Raised, b.line, 2, look.PageEdge)
 	return b
 }
@@ -59,7 +60,7 @@ const (
 // then. box is the built-in broker in words.
 func (b *statusBar) fitting(figures []text.Span, box string) (gone givenWay, width float32) {
 	const size, apart = 12, 16
-	room := b.line.Size().Width
+	room := b.line.Size().Width - theme.Padding() // between the figures and what stands on the right
 	scale := text.ScaleOf(b.line)
 	boxWidth := text.At(text.Regular, size, scale).Width(box)/scale + apart
 	taken := []float32{allSeen: rightWidth + b.spark.MinSize().Width + apart, noSpark: rightWidth, noMemory: boxWidth, onlyFigures: 0}
