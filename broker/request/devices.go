@@ -71,7 +71,7 @@ func ReadTable(path string, read func(path string, most int64) ([]byte, error), 
 	if err != nil {
 		return nil, &TableError{Path: path, Err: err}
 	}
-	text := strings.TrimPrefix(string(content), "\ufeff")
+	text := columns.Text(content)
 	r := csv.NewReader(strings.NewReader(text))
 	r.Comma = columns.Separator(text)
 	names, wrong := header(r)

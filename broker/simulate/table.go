@@ -1,12 +1,8 @@
 package simulate
 
 import (
-	"encoding/csv"
 	"errors"
-	"io"
 	"path/filepath"
-	"slices"
-	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -14,12 +10,15 @@ import (
 	"mangrove/model/strictyaml"
 )
 
-// table is a CSV file beside the file of devices: its columns by their names.
+// table is a CSV file beside the file of devices, or why there is none.
 type table struct {
-	names   []string
-	columns map[string][]string
-	err     error
+	*columns.Table
+
+	err error
 }
+
+// shownColumns are named where one is asked for that is not there.
+const shownColumns = 50
 
 // column gives a column of a table.
 func (r *reader) column(at *yaml.Node, path, name string) []string {
@@ -32,13 +31,17 @@ func (r *reader) column(at *yaml.Node, path, name string) []string {
 		t = r.readTable(path)
 		r.tables[path] = t
 	}
-	switch column, ok := t.columns[name]; {
+	switch {
 	case errors.Is(t.err, strictyaml.ErrElsewhere):
 		r.Wrong(at, Fault{Code: Elsewhere, Found: path})
+		return nil
 	case t.err != nil:
 		r.Wrong(at, Fault{Code: Table, Found: path, Err: t.err})
+		return nil
+	}
+	switch column, ok := t.Column(name); {
 	case !ok:
-		r.Wrong(at, Fault{Code: NoColumn, Found: name, Names: t.names})
+		r.Wrong(at, Fault{Code: NoColumn, Found: name, Names: t.Names[:min(len(t.Names), shownColumns)]})
 	case len(column) == 0:
 		r.Wrong(at, Fault{Code: NoRows, Found: path})
 	default:
@@ -49,48 +52,13 @@ func (r *reader) column(at *yaml.Node, path, name string) []string {
 
 func (r *reader) readTable(path string) *table {
 	if r.files == nil {
-		return &table{err: errors.ErrUnsupported}
+		return &table{nil, errors.ErrUnsupported}
 	}
 	content, err := r.files(path, min(LargestTable, int64(mostTables-r.bytes)))
 	if err != nil {
-		return &table{err: err}
+		return &table{nil, err}
 	}
 	r.bytes += len(content)
-	return columnsOf(string(content))
-}
-
-// columnsOf reads a table.
-func columnsOf(text string) *table {
-	text = strings.TrimPrefix(text, "\ufeff")
-	lines := csv.NewReader(strings.NewReader(text))
-	lines.Comma = columns.Separator(text)
-	names, err := lines.Read()
-	if err != nil {
-		return &table{err: err}
-	}
-	t := &table{columns: map[string][]string{}}
-	for i := range names {
-		names[i] = strings.TrimSpace(names[i])
-	}
-	t.names = slices.Clone(names[:min(len(names), 50)])
-	if len(names) > 1000 {
-		return &table{err: csv.ErrFieldCount}
-	}
-	rows := make([][]string, len(names))
-	for {
-		cells, err := lines.Read()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return &table{err: err}
-		}
-		for i, cell := range cells {
-			rows[i] = append(rows[i], cell)
-		}
-	}
-	for i, name := range names {
-		t.columns[name] = rows[i]
-	}
-	return t
+	read, err := columns.Read(content)
+	return &table{read, err}
 }

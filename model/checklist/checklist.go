@@ -15,6 +15,7 @@ type Checklist struct {
 	Subjects []*Subject    // devices and rules, in the order of the file
 	Sum      [32]byte      // SHA-256 of the file
 	Schemas  []File        // that the checks name, each once, in their order
+	Tables   []File        // of members, likewise
 	Doubts   Faults        // what can hardly be fulfilled as it is written; it is no reason to refuse the file
 }
 

@@ -204,20 +204,3 @@ func (c *conditions) count(n *yaml.Node) {
 	}
 	c.add(n, check)
 }
-
-// members reads the names of the members that a rule wants.
-func (c *conditions) members(n *yaml.Node) {
-	seen := map[string]bool{}
-	c.List("members", mostNames, func(n *yaml.Node) {
-		name, ok := c.Scalar(n)
-		switch {
-		case !ok:
-		case seen[name]:
-			c.Wrong(n, Fault{Code: strictyaml.Doubled, Found: name})
-		default:
-			seen[name] = true
-			c.subject.Members = append(c.subject.Members, name)
-		}
-	})(n)
-	c.add(n, Check{Kind: Members})
-}

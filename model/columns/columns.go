@@ -1,5 +1,5 @@
-// Package columns tells what stands between the columns of a table that somebody has written
-// as CSV. It knows nothing of what is in them.
+// Package columns reads tables that somebody has written as CSV, whatever stands between their
+// columns and however their letters are encoded. It knows nothing of what is in them.
 package columns
 
 import "strings"
