@@ -34,6 +34,7 @@ var checklistWords = map[checklist.Code]string{
 	checklist.Elsewhere:    "the schema %[1]s is not in the folder of the checklist. Put it there",
 	checklist.ManySchemas:  "the schema %[1]s is one too many: a checklist can name %[4]d. Put some together",
 	checklist.ManyWays:     "the schema %[1]s applies more than %[4]d schemas to one value. Name each fewer times in allOf, anyOf and oneOf",
+	checklist.TooNarrow:    "the warning %[1]s needs all that a broker has. Ask for it in a rule with topic: \"#\"",
 	checklist.NoFolder:     "the table %[1]s cannot be read, because this checklist is not read from a folder",
 	checklist.TableOutside: "the table %[1]s is not in the folder of the checklist. Put it there",
 	checklist.ManyTables:   "the table %[1]s is one too many: a checklist can name %[4]d. Put some together",

@@ -2,9 +2,11 @@ package explain
 
 import (
 	"fmt"
+	"strings"
 
 	"mangrove/model/device"
 	"mangrove/model/lint"
+	"mangrove/model/verify"
 )
 
 // lintWords are what a kind of finding is called, and what to do about it.
@@ -132,4 +134,44 @@ func times(f lint.Finding) string {
 		return "once"
 	}
 	return fmt.Sprintf("%d times", f.N)
+}
+
+// unwiseWords are for warnings that a checklist asks for.
+func unwiseWords(r verify.Reason) string {
+	switch r.Code {
+	case verify.Unwise:
+		return findingsWords(r) + allowedWords(r.Of, "; ")
+	case verify.UnwiseOrLost:
+		return findingsWords(r) + ", but " + lostWords(r.Of) + ", which may have said otherwise"
+	case verify.NotUnwise:
+		return "nothing of this kind in " + numberOf(r.N, "message") + allowedWords(r.Of, ", but for ")
+	case verify.CleanButLost:
+		return "nothing of this kind in what came, but " + lostWords(r.Of)
+	case verify.NotAllListed:
+		return fmt.Sprintf("there are %d more than are listed one by one, so it is not known whether the exceptions allow all of them", r.N)
+	case verify.KeepUnknown:
+		return fmt.Sprintf("of %s it is not known whether the broker keeps a message", numberOf(r.N, "topic"))
+	}
+	return ""
+}
+
+// findingsWords name the first findings, and say how many more there are.
+func findingsWords(r verify.Reason) string {
+	var all []string
+	for i := range r.Findings {
+		all = append(all, LintFinding(r.Findings[i]))
+	}
+	words := fmt.Sprintf("%d found: %s", r.N, strings.Join(all, "; "))
+	if more := r.N - len(all); more > 0 && len(all) > 0 {
+		words += fmt.Sprintf(" and %d more", more)
+	}
+	return words
+}
+
+// allowedWords say how many findings are let pass; nothing where none is.
+func allowedWords(n int, before string) string {
+	if n == 0 {
+		return ""
+	}
+	return before + fmt.Sprintf("%d that the checklist allows", n)
 }

@@ -28,6 +28,7 @@ var checkNames = map[checklist.Kind]string{
 	checklist.Stuck:    "changes",
 	checklist.Seq:      "sequence",
 	checklist.Schema:   "schema",
+	checklist.Lint:     "warning",
 
 	checklist.LWTTest:   "outage test",
 	checklist.Commanded: "command",
@@ -82,7 +83,7 @@ func Verdict(r verify.Reason) string {
 	if words, ok := verdictFixed[r.Code]; ok {
 		return sentence(words)
 	}
-	for _, words := range []func(verify.Reason) string{seenWords, valueWords, manyWords, timeWords, stepWords, replyWords} {
+	for _, words := range []func(verify.Reason) string{seenWords, valueWords, manyWords, timeWords, stepWords, replyWords, unwiseWords} {
 		if s := words(r); s != "" {
 			return sentence(s)
 		}

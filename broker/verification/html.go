@@ -197,7 +197,10 @@ func shownRow(r *result) row {
 		words = append(words, "retained")
 	}
 	one.Evidence = &cited{Words: strings.Join(words, ", "), Payload: printable.Text(string(e.Payload[:min(len(e.Payload), largestShown)]))}
-	if e.LeftOut > 0 {
+	switch {
+	case e.Hidden:
+		one.Evidence.Payload = fmt.Sprintf("[%d bytes are not shown: they have a secret]", e.LeftOut)
+	case e.LeftOut > 0:
 		one.Evidence.Payload = fmt.Sprintf("[%d bytes were not kept: there was no room for them]", e.LeftOut)
 	}
 	if more := len(e.Payload) - largestShown; more > 0 {

@@ -119,6 +119,7 @@ const (
 	Stuck    Kind = "stuck" // a value that never changes
 	Seq      Kind = "seq"   // a number that goes up by one with each message
 	Schema   Kind = "schema"
+	Lint     Kind = "lint" // what is unwise about topics
 
 	LWTTest   Kind = "lwt_test" // somebody takes its power away, and it says so by its will
 	Commanded Kind = "command"  // a message is published, and it replies
@@ -128,7 +129,7 @@ const (
 type Check struct {
 	Kind     Kind
 	Line     int     // in the file, from 1
-	Path     string  // of Field, Skew, Stuck and Seq: a gjson path; empty: the whole payload
+	Path     string  // of Field, Skew, Stuck and Seq: a gjson path; empty: the whole payload. Of Lint: the warning
 	Places   []Place // where the value of Path is found; nil: at Path, on every topic of the subject
 	Optional bool    // of Skew, Stuck and Seq: the value may be left out
 	Allow    int     // violations that are let pass
@@ -148,7 +149,8 @@ type Check struct {
 	Tolerance float64        // of Expect, as a part of it
 	Value     *Value         // Field
 	Schema    *jsonschema.Schema
-	Source    string   // of Schema: its file
+	Source    string // of Schema: its file
+	Except    []Exception
 	Outage    *Outage  // LWTTest
 	Command   *Command // Commanded
 	Waivers   []Waiver // what is accepted though it does not pass
@@ -183,4 +185,4 @@ type Value struct {
 
 // OfSet reports whether a check is about the set of a rule, and not about each of its
 // members.
-func (c *Check) OfSet() bool { return c.Kind == Count || c.Kind == Members }
+func (c *Check) OfSet() bool { return c.Kind == Count || c.Kind == Members || c.Kind == Lint }

@@ -17,6 +17,7 @@ type conditions struct {
 	*reader
 	subject *Subject
 	waivers *yaml.Node // read when it is known what there is to be waived; nil: there are none
+	linted  *yaml.Node // the warnings that are asked for; nil: none are
 }
 
 func (c *conditions) keys() strictyaml.Keys {

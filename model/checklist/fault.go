@@ -48,6 +48,7 @@ const (
 	OwnReply     Code = "own reply"      // Found: a command would be taken for its own reply
 	NoSuchCheck  Code = "no such check"  // Found: what a waiver names; Names: the checks that there are
 	NoMembers    Code = "no members"     // Found: a filter without + has one topic at the most
+	TooNarrow    Code = "too narrow"     // Found: a warning that only all topics of a broker can tell
 	NoTable      Code = "no table"       // Found: the file; Err
 	NoFolder     Code = "no folder"      // Found: a table; no files can be read where the checklist is from
 	TableOutside Code = "table outside"  // Found: the file, which is not in the folder of the checklist

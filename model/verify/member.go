@@ -203,6 +203,9 @@ func (m *member) source(h *hearing, kind checklist.Kind, s checklist.Source) {
 }
 
 func (s *subject) pass(r *Run, now moment) {
+	for _, one := range s.sets {
+		one.lintSoFar()
+	}
 	for _, m := range s.members {
 		for _, j := range m.judges {
 			j.pass(m, r, now)
@@ -225,6 +228,10 @@ func (s *subject) finish(end ending) {
 	for _, one := range s.sets {
 		if refused := end.deaf(s.Filters...); refused != "" && one.verdict.State == Pending {
 			one.verdict.State, one.verdict.Reason = NotVerifiable, Reason{Code: Refused, Found: refused}
+			continue
+		}
+		if one.lints != nil {
+			one.finishLint(end)
 			continue
 		}
 		one.finish(s, end.lost)

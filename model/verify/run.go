@@ -53,6 +53,8 @@ type Run struct {
 	bridges   map[string]*bridge      // that devices speak through
 	order     uint64                  // of the latest message
 	discovery *discovery              // nil: the checklist has no device that only its discovery describes
+	lints     map[string]*linting     // by the filter whose topics are looked at
+	answering bool                    // what is judged is what the broker keeps, as it was asked
 	granted   byte                    // the QoS that messages can come with at the most
 	asked     bool                    // the broker has been asked what it keeps, at the end
 	finished  bool
@@ -89,6 +91,7 @@ func (r *Run) add(of *checklist.Subject) {
 	r.addWaivers(of)
 	if !of.Device {
 		s.sets = newSets(of)
+		r.addLint(s)
 		for _, name := range of.Members {
 			s.expect(name)
 		}
@@ -171,7 +174,12 @@ func (r *Run) Granted(qos byte) {
 
 // Asked tells that the broker has been asked for [Run.Unkept], and that all that it keeps of
 // these has come.
-func (r *Run) Asked() { r.asked = true }
+func (r *Run) Asked() {
+	r.asked = true
+	for _, l := range r.lints {
+		l.answered()
+	}
+}
 
 // Elapsed is for how long there was a connection: what a run's times are counted in.
 func (r *Run) Elapsed(at time.Time) time.Duration {
@@ -192,6 +200,7 @@ func (r *Run) Disconnected(at time.Time) {
 	r.gaps, r.proof = append(r.gaps, Gap{From: at}), moment{}
 	r.miss(time.Time{})
 	r.missedEdges()
+	r.missedLint()
 	r.interruptSteps()
 }
 
@@ -251,6 +260,12 @@ func (r *Run) Lost(messages int) {
 	if r.finished || messages <= 0 {
 		return
 	}
+	r.missedLint()
+	r.lose(messages)
+}
+
+// lose notes messages that were not judged.
+func (r *Run) lose(messages int) {
 	r.lost += messages
 	r.missedEdges()
 	if r.since.IsZero() {
@@ -280,7 +295,9 @@ func (r *Run) Kept(at time.Time, m *model.Message) {
 		return
 	}
 	r.advance(at)
+	r.answering = true
 	r.judge(at, m)
+	r.answering = false
 }
 
 // Tick lets time pass: what had to come by now has not.
@@ -326,6 +343,9 @@ func (r *Run) Unkept() (wanted []string) {
 				}
 			}
 		}
+	}
+	for _, l := range r.lints {
+		wanted = append(wanted, l.ask(r.latest)...)
 	}
 	return uncovered(wanted)
 }

@@ -259,11 +259,27 @@ var taken = map[checklist.Kind]meaning{
 	}},
 }
 
+// further are the checks that look at more than what they judge.
+var further = map[checklist.Kind]meaning{
+	checklist.Lint: {checks: "lint: [type flip]", in: map[string]situation{
+		passes:   {form: rule, script: "1s s/1/v 1\n2s s/1/v 2\n3s s/2/v 3\n60s end", want: "s/+/v lint type flip: pass, not unwise"},
+		fails:    {form: rule, script: "1s s/1/v 1\n2s s/1/v warm\n60s end", want: "s/+/v lint type flip: fail, unwise"},
+		deadline: {form: rule, script: "60s end", want: "s/+/v lint type flip: fail, no topic"},
+		kept:     {form: rule, script: "1s R s/1/v 1\n1s R s/2/v 1\n1s R s/3/v 1\n60s end", want: "s/+/v lint type flip: pending, only retained"},
+		cut:      {form: rule, script: "1s s/1/v 1\n2s s/1/v 2\n3s down\n9s up\n10s R s/1/v 2\n11s s/1/v 3\n60s end", want: "s/+/v lint type flip: pass, not unwise"},
+		few:      {form: rule, script: "1s s/1/v 1\n2s s/1/v 2\n60s end", want: "s/+/v lint type flip: pending, too few"},
+		nothing:  {form: rule, script: "1s other x\n60s end", want: "s/+/v lint type flip: fail, no topic"},
+		late:     {form: rule, script: "1700s s/1/v 1\n1701s s/1/v 2\n1702s s/1/v 3\n1800s end", want: "s/+/v lint type flip: pass, not unwise"},
+		back:     {form: rule, script: "100s s/1/v 1\n-3600s s/1/v 2\n-3599s s/1/v 3\n-3500s end", want: "s/+/v lint type flip: pass, not unwise"},
+	}},
+}
+
 // TestSituations: every check has its verdict in every situation.
 func TestSituations(t *testing.T) {
 	all := maps.Clone(seen)
 	maps.Copy(all, ever)
 	maps.Copy(all, taken)
+	maps.Copy(all, further)
 	for _, kind := range codestest.Of(t, "../checklist", "Kind") {
 		m, known := all[checklist.Kind(kind)]
 		if !known || !slices.Equal(slices.Sorted(maps.Keys(m.in)), slices.Sorted(slices.Values(situations))) {

@@ -216,7 +216,7 @@ func (r *Run) meet(name string) *topic {
 		on.targets = append(on.targets, t)
 	})
 	if lost {
-		r.Lost(1)
+		r.lose(1)
 	}
 	if made || !full {
 		r.names += len(name)

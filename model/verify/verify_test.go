@@ -20,6 +20,7 @@ import (
 //	10s Q1 a/b x        one with QoS 1
 //	10s down / up       the connection
 //	10s lost 3          messages lost
+//	10s ask             the broker is asked what it keeps
 //	10s asked           the broker has been asked what it keeps
 //	10s keeps a/b x     what it says then
 //	10s refused a/#     a subscription that it does not take
@@ -66,6 +67,7 @@ func schemas(string, int64) ([]byte, error) {
 // happenings are those of one word.
 var happenings = map[string]func(*Run, time.Time){
 	"down": (*Run).Disconnected, "up": (*Run).Connected, "tick": (*Run).Tick, "end": (*Run).Finish, "asked": func(r *Run, _ time.Time) { r.Asked() },
+	"ask": func(r *Run, _ time.Time) { r.Unkept() },
 }
 
 func happen(t *testing.T, r *Run, at time.Time, what string) {
