@@ -57,6 +57,7 @@ type Signal struct {
 	Online  string
 	Offline string
 	Also    map[string]bool // further words, and whether they mean that it is online
+	Will    bool            // by the convention of the device it is the topic of its will, too
 }
 
 // Means is what a word of the signal means; known is false when it is none of them.
@@ -119,6 +120,7 @@ const (
 	Stuck    Kind = "stuck" // a value that never changes
 	Seq      Kind = "seq"   // a number that goes up by one with each message
 	Schema   Kind = "schema"
+	Will     Kind = "will" // what the broker says for a device that is lost
 	Lint     Kind = "lint" // what is unwise about topics
 
 	LWTTest   Kind = "lwt_test" // somebody takes its power away, and it says so by its will

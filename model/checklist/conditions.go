@@ -33,6 +33,7 @@ func (c *conditions) keys() strictyaml.Keys {
 		"rate":     c.rate,
 		"interval": c.interval,
 		"schema":   c.schema,
+		"will":     c.will,
 		"fields":   c.Named("fields", mostFields, func(key, value *yaml.Node) { c.field(key.Value, value) }),
 		"payload":  func(n *yaml.Node) { c.field("", n) },
 		"waive":    func(n *yaml.Node) { c.waivers = n },
@@ -69,6 +70,14 @@ func (c *conditions) flag(kind Kind) func(*yaml.Node) {
 		if c.Flag(&wanted)(n); wanted {
 			c.add(n, Check{Kind: kind})
 		}
+	}
+}
+
+// will reads that the device is to have one, which the broker publishes when it is lost.
+func (c *conditions) will(n *yaml.Node) {
+	var how string
+	if c.OneOf(&how, "announced")(n); how == "announced" {
+		c.add(n, Check{Kind: Will})
 	}
 }
 

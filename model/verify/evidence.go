@@ -105,6 +105,9 @@ func (r *Run) sweep() {
 	for _, l := range r.lints {
 		l.cites(note)
 	}
+	for _, a := range r.announced {
+		note(a.will.cited)
+	}
 	for _, b := range r.bridges {
 		for _, off := range b.off {
 			note(off.cited)

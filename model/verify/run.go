@@ -53,6 +53,8 @@ type Run struct {
 	bridges   map[string]*bridge      // that devices speak through
 	order     uint64                  // of the latest message
 	discovery *discovery              // nil: the checklist has no device that only its discovery describes
+	announced []announcement          // whose will is asked for
+	listing   bool                    // the broker tells who is connected, and with which wills
 	lints     map[string]*linting     // by the filter whose topics are looked at
 	answering bool                    // what is judged is what the broker keeps, as it was asked
 	granted   byte                    // the QoS that messages can come with at the most
@@ -93,7 +95,7 @@ func (r *Run) add(of *checklist.Subject) {
 		s.sets = newSets(of)
 		r.addLint(s)
 		for _, name := range of.Members {
-			s.expect(name)
+			r.addWill(s.expect(name))
 		}
 		r.filters.add(of.Filters[0], target{subject: s})
 		return
@@ -105,6 +107,7 @@ func (r *Run) add(of *checklist.Subject) {
 	if of.Online != nil {
 		r.filters.add(of.Online.Topic, target{subject: s, member: m, as: asSignal})
 	}
+	r.addWill(m)
 	r.addVia(s, m)
 	r.addEdge(s, m)
 	r.addDescribed(s, m)
@@ -128,7 +131,7 @@ func (r *Run) wants() []string {
 	var wanted []string
 	for _, s := range r.subjects {
 		wanted = append(wanted, s.Filters...)
-		if s.Online != nil && (s.asks(checklist.Online) || s.asks(checklist.LWTTest)) {
+		if s.Online != nil && slices.ContainsFunc(bySignal, s.asks) {
 			wanted = append(wanted, s.Online.Topic)
 		}
 		wanted = append(append(wanted, s.viaFilters()...), s.edgeFilters()...)
@@ -201,6 +204,8 @@ func (r *Run) Disconnected(at time.Time) {
 	r.miss(time.Time{})
 	r.missedEdges()
 	r.missedLint()
+	r.missedWills()
+	r.listing = false
 	r.interruptSteps()
 }
 
@@ -261,6 +266,7 @@ func (r *Run) Lost(messages int) {
 		return
 	}
 	r.missedLint()
+	r.missedWills()
 	r.lose(messages)
 }
 
@@ -326,28 +332,6 @@ func (r *Run) Tick(at time.Time) {
 // ends with Finish.
 func (r *Run) Due(at time.Time) bool {
 	return r.list.Deadline > 0 && !r.began.IsZero() && r.Elapsed(at) >= r.list.Deadline
-}
-
-// Unkept are the filters of what is to be kept by the broker, or not to be, as far as that is
-// not known: it sends what it keeps with a new subscription.
-func (r *Run) Unkept() (wanted []string) {
-	for _, s := range r.subjects {
-		for _, m := range s.members {
-			for _, j := range m.judges {
-				if j.check.Kind == checklist.Retained && j.verdict.State == Pending {
-					if m.topic != "" {
-						wanted = append(wanted, m.topic)
-					} else {
-						wanted = append(wanted, s.Filters...)
-					}
-				}
-			}
-		}
-	}
-	for _, l := range r.lints {
-		wanted = append(wanted, l.ask(r.latest)...)
-	}
-	return uncovered(wanted)
 }
 
 // tick is how often the run looks at what has not come.

@@ -88,6 +88,14 @@ const (
 	NoTopic        Code = "no topic"         // the filter matched none
 	LeftOut        Code = "left out"         // an optional value never came
 
+	WillSeen      Code = "will seen"       // the device went offline when its power was taken away, after Span; At
+	NoWillSeen    Code = "no will seen"    // it did not, within Limit
+	WillKept      Code = "will kept"       // the broker keeps what its convention has its will say; Found: its topic; At
+	WillNamed     Code = "will named"      // its birth has the number of its will; At
+	WillListed    Code = "will listed"     // a client with such a will was connected; Found: its topic; At
+	WillNotListed Code = "will not listed" // Found: the topic; no client that is connected has a will on it
+	WillUnseen    Code = "will unseen"     // nothing that came tells of it
+
 	Unwise       Code = "unwise"         // N: warnings; Findings: the first of them; Of: others that are let pass
 	UnwiseOrLost Code = "unwise or lost" // N: warnings, which lost messages may have made; Findings; Of: messages that were lost
 	NotUnwise    Code = "not unwise"     // in N messages; Of: warnings that are let pass

@@ -23,6 +23,7 @@ import (
 //	10s ask             the broker is asked what it keeps
 //	10s asked           the broker has been asked what it keeps
 //	10s keeps a/b x     what it says then
+//	10s wills a/st      the broker tells the wills of its clients
 //	10s refused a/#     a subscription that it does not take
 //	10s granted 1       the QoS of the subscriptions
 //	10s tick / end      time passes; the run is finished
@@ -83,6 +84,8 @@ func happen(t *testing.T, r *Run, at time.Time, what string) {
 	case "keeps":
 		topic, payload, _ := strings.Cut(rest, " ")
 		r.Kept(at, &model.Message{Topic: []byte(topic), Payload: []byte(payload), Retained: true})
+	case "wills":
+		r.Wills(at, strings.Fields(rest))
 	case "granted":
 		r.Granted(rest[0] - '0')
 	case "done", "skip", "allow", "send", "took", "unsent", "unattended":
