@@ -1,5 +1,5 @@
 // Package learning watches a site over a connection and writes the checklist that it has
-// fulfilled, with what each line of it rests on.
+// fulfilled, with what each line of it rests on; or it holds the site against a checklist.
 package learning
 
 import (
