@@ -70,9 +70,9 @@ func (r *Run) keep(h *hearing) int {
 	return r.cited
 }
 
-// citeHidden gives the number of the message as evidence without its payload, which has a secret:
-// no report is to tell it.
-func (h *hearing) citeHidden() []int {
+// citeBare gives the number of the message as evidence without its payload. One that has a secret is
+// hidden: no report is to tell it.
+func (h *hearing) citeBare(hidden bool) []int {
 	r := h.run
 	if len(r.evidence) >= r.most.messages {
 		r.unkept++
@@ -80,7 +80,7 @@ func (h *hearing) citeHidden() []int {
 	}
 	m := h.message
 	r.evidence[r.cited] = Evidence{
-		At: h.at, Topic: h.topic, QoS: m.QoS, Retained: m.Retained, Dup: m.Dup, LeftOut: len(m.Payload) + len(m.Properties), Hidden: true,
+		At: h.at, Topic: h.topic, QoS: m.QoS, Retained: m.Retained, Dup: m.Dup, LeftOut: len(m.Payload) + len(m.Properties), Hidden: hidden,
 	}
 	r.cited++
 	return []int{r.cited - 1}

@@ -20,6 +20,7 @@ type linting struct {
 	kept    time.Time             // when the first of them came
 	lived   bool                  // something was sent
 	first   map[string][]int      // the first message of each topic, as evidence
+	bytes   int                   // of these
 	shown   map[lint.Code]shownBy // the first that shows something
 	secret  map[string]bool       // topics on which there was one
 	asked   map[string]bool       // of which the broker was asked, and whether it has answered
@@ -82,7 +83,7 @@ func (l *linting) take(h *hearing) {
 	}
 	l.secret[h.topic] = l.secret[h.topic] || slices.Contains(shows, lint.Secret)
 	if _, known := l.first[h.topic]; !known {
-		l.first[h.topic] = l.cite(h)
+		l.first[h.topic] = l.citeFirst(h)
 	}
 	for _, code := range shows {
 		if l.shown[code] == nil {
@@ -97,9 +98,23 @@ func (l *linting) take(h *hearing) {
 // cite makes a message evidence, without its payload where that may have a secret.
 func (l *linting) cite(h *hearing) []int {
 	if l.secret[h.topic] {
-		return h.citeHidden()
+		return h.citeBare(true)
 	}
 	return h.cite()
+}
+
+// mostFirst are the bytes that the first messages of all topics may take as evidence: what verdicts
+// rest on needs the rest of the room.
+const mostFirst = 64 << 20
+
+// citeFirst makes the first message of a topic evidence, as far as there is room.
+func (l *linting) citeFirst(h *hearing) []int {
+	size := len(h.message.Payload) + len(h.message.Properties)
+	if l.bytes+size > mostFirst {
+		return h.citeBare(l.secret[h.topic])
+	}
+	l.bytes += size
+	return l.cite(h)
 }
 
 // cites notes the messages that are evidence.

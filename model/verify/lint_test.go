@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"mangrove/model"
 	"mangrove/model/checklist"
 )
 
@@ -125,5 +126,24 @@ func TestLintIsWaived(t *testing.T) {
 	r := play(t, file, live+"4s /a 1\n9s end")
 	if tally := r.Tally(); tally.State() != Waived || r.Results()[0].Check.Kind != checklist.Lint {
 		t.Errorf("%+v", tally)
+	}
+}
+
+// TestLintLeavesRoom: the first messages of all topics do not take all the room for evidence, and one
+// that is left out is told to be.
+func TestLintLeavesRoom(t *testing.T) {
+	r := play(t, fmt.Sprintf(warned, "[leading slash]"), live)
+	large := []byte(strings.Repeat("x", mostFirst/2+1))
+	for _, topic := range []string{"/a", "/b"} {
+		r.Message(r.latest, &model.Message{Topic: []byte(topic), Payload: large})
+	}
+	r.Finish(r.latest)
+	cited := r.Results()[0].Evidence
+	if len(cited) != 2 {
+		t.Fatalf("it rests on %v", cited)
+	}
+	first, second := r.Evidence(cited[0]), r.Evidence(cited[1])
+	if len(first.Payload) != len(large) || len(second.Payload) != 0 || second.LeftOut != len(large) || second.Hidden {
+		t.Errorf("%d bytes are kept, then %d, %d left out, hidden: %v", len(first.Payload), len(second.Payload), second.LeftOut, second.Hidden)
 	}
 }

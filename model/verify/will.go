@@ -171,12 +171,12 @@ func (j *judge) announced(m *member, r *Run) (State, Reason, []int) {
 		}
 	}
 	switch {
-	case r.listing && w.wanted != "" && (m.live || m.says):
+	case r.listing && w.wanted != "" && m.lives():
 		return Pending, Reason{Code: WillNotListed, Found: excerpt(w.wanted)}, nil
 	case !w.named.IsZero():
 		return Pass, Reason{Code: WillNamed, At: w.named}, w.cited
 	case w.topic == "" || !m.of.isWill(w.topic):
-	case w.online && !m.live && !m.says:
+	case w.online && !m.lives():
 		return Pending, Reason{Code: OnlyRetained, At: w.at}, w.cited
 	default:
 		return Pass, Reason{Code: WillKept, Found: excerpt(w.topic), At: w.at}, w.cited
@@ -187,13 +187,16 @@ func (j *judge) announced(m *member, r *Run) (State, Reason, []int) {
 	return Pending, j.verdict.Reason, j.verdict.Evidence
 }
 
+// lives reports whether the member has sent something now.
+func (m *member) lives() bool { return m.live || m.says }
+
 // heard reports whether anything was, of the member or on the topic of its will.
-func (m *member) heard(w *willing) bool { return m.live || m.kept || m.says || w.heard }
+func (m *member) heard(w *willing) bool { return m.lives() || m.kept || w.heard }
 
 // isWill reports whether the will of a device is on a topic, by its convention or by what
 // describes it.
 func (s *subject) isWill(topic string) bool {
-	return s.Online == nil && s.Described != nil || s.Online != nil && s.Online.Will && s.Online.Topic == topic
+	return s.onlyDescribed() || s.Online != nil && s.Online.Will && s.Online.Topic == topic
 }
 
 // outage is the test of the member's will; nil: there is none.
@@ -227,16 +230,14 @@ func (j *judge) finishWill(m *member, end ending) {
 	}
 	w, heard := j.will, m.heard(j.will)
 	switch code := j.verdict.Reason.Code; {
-	case m.of.Described != nil && m.of.Online == nil && j.finishDescribed(m):
-	case code == WillNotListed, code == OnlyRetained && w.topic != "":
-		j.verdict.State = NotVerifiable
-	case m.hollow && !heard:
+	case m.of.onlyDescribed() && j.finishDescribed(m):
+	case code == WillNotListed, code == OnlyRetained, code == OnlyEmpty:
 		j.verdict.State = NotVerifiable
 	case !heard:
 		j.verdict.State, j.verdict.Reason = Fail, Reason{Code: NeverSeen}
-	case m.of.Edge != nil && m.of.Online == nil && !w.heard:
+	case !w.heard && m.of.onlyBorn():
 		j.verdict.Reason = Reason{Code: AwaitingBirth}
-	case w.heard && j.canBeKept(m) && !end.asked && w.topic == "":
+	case w.heard && !end.asked && len(j.willTopics(m)) > 0:
 		j.verdict.Reason = Reason{Code: NotAsked}
 	default:
 		j.verdict.State, j.verdict.Reason = NotVerifiable, Reason{Code: WillUnseen}
@@ -266,8 +267,11 @@ func (m *member) willCleared() {
 	}
 }
 
-// canBeKept reports whether what the broker keeps can tell of the will.
-func (j *judge) canBeKept(m *member) bool { return len(j.willTopics(m)) > 0 }
+// onlyDescribed reports whether only discovery messages say how a device is known to be online.
+func (s *subject) onlyDescribed() bool { return s.Described != nil && s.Online == nil }
+
+// onlyBorn reports whether only births and deaths of Sparkplug do.
+func (s *subject) onlyBorn() bool { return s.Edge != nil && s.Online == nil }
 
 // willTopics are those of which the broker is to be asked whether it keeps them.
 func (j *judge) willTopics(m *member) []string {
@@ -276,7 +280,7 @@ func (j *judge) willTopics(m *member) []string {
 		return nil
 	case s.Online != nil && s.Online.Will:
 		return []string{s.Online.Topic}
-	case s.Online == nil && s.Described != nil:
+	case s.onlyDescribed():
 		return m.described.listened(asReach)
 	}
 	return nil
