@@ -62,6 +62,7 @@ var verdictFixed = map[verify.Code]string{
 	verify.TooManyTopics:  "its discovery messages name more topics than are listened to for one device, so it may have been missed; list its topics in the checklist",
 	verify.AwaitingBirth:  "data came, but no birth that says what they are; have the node asked for a rebirth during the run",
 
+	verify.WillUnborn: "no birth came that has the number of its will; have the node asked for a rebirth during the run",
 	verify.WillUnseen: "a subscriber cannot see a will, and nothing that came tells of it; add an lwt_test, or run the broker in Mangrove",
 
 	verify.NotOnline:   "it was not known to be online, so its outage could not be tested",

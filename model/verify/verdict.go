@@ -94,6 +94,7 @@ const (
 	WillNamed     Code = "will named"      // its birth has the number of its will; At
 	WillListed    Code = "will listed"     // a client with such a will was connected; Found: its topic; At
 	WillNotListed Code = "will not listed" // Found: the topic; no client that is connected has a will on it
+	WillUnborn    Code = "will unborn"     // no birth came that would have the number of its will
 	WillUnseen    Code = "will unseen"     // nothing that came tells of it
 
 	Unwise       Code = "unwise"         // N: warnings; Findings: the first of them; Of: others that are let pass

@@ -236,7 +236,7 @@ func (j *judge) finishWill(m *member, end ending) {
 	case !heard:
 		j.verdict.State, j.verdict.Reason = Fail, Reason{Code: NeverSeen}
 	case !w.heard && m.of.onlyBorn():
-		j.verdict.Reason = Reason{Code: AwaitingBirth}
+		j.verdict.Reason = Reason{Code: WillUnborn}
 	case w.heard && !end.asked && len(j.willTopics(m)) > 0:
 		j.verdict.Reason = Reason{Code: NotAsked}
 	default:

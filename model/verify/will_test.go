@@ -38,8 +38,8 @@ func TestWill(t *testing.T) {
 		{"of a device that nobody tested", tested, "1s st online\n2s unattended\n60s end", "not verifiable, will unseen"},
 
 		{"born with the number of its will", edgeDevice, born + "60s end", "will named"},
-		{"born, as the broker had kept", edgeDevice, "1s R NBIRTH 7\n2s DDATA 1 20.5\n60s end", "pending, awaiting birth"},
-		{"never born", edgeDevice, "1s DDATA 1 20.5\n60s end", "pending, awaiting birth"},
+		{"born, as the broker had kept", edgeDevice, "1s R NBIRTH 7\n2s DDATA 1 20.5\n60s end", "pending, will unborn"},
+		{"never born", edgeDevice, "1s DDATA 1 20.5\n60s end", "pending, will unborn"},
 
 		{"described", home, "1s R homeassistant/light/l/config " + config + "\n2s R l/av online\n3s l/state ON\n60s end", "will kept"},
 		{"described, and not alive", home, "1s R homeassistant/light/l/config " + config + "\n2s R l/av online\n60s end", "not verifiable, only retained"},
