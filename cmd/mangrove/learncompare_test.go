@@ -35,7 +35,7 @@ func TestLearnCompare(t *testing.T) {
 		}
 		return out, exitCode(err)
 	}
-	const same = "  - {topic: \"site/{m}/state\", members: [m1, m2], retained: true, fields: {value: {type: number}, unit: {enum: [C]}}}\n"
+	const same = "  - {topic: \"site/{m}/state\", members: [m1, m2], retained: true, fields: {value: {type: number, samples: 1}, unit: {enum: [C], samples: 1}}}\n"
 	if out, code := compare(same); code != 0 || !strings.Contains(out, "0 differences, 0 not compared") {
 		t.Errorf("the same site: %d, %s", code, out)
 	}

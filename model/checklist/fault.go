@@ -19,6 +19,7 @@ const (
 	TextBytes Countable = "text bytes"
 	Levels    Countable = "levels" // of all topics together
 	Checks    Countable = "checks"
+	Warned    Countable = "rules that ask for warnings"
 )
 
 // What can be wrong in a checklist, besides what can be wrong in any file.

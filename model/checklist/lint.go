@@ -59,6 +59,9 @@ func (c *conditions) lint(n *yaml.Node) {
 		c.add(n, Check{Kind: Lint, Path: string(code), Except: exceptions[code]})
 	}
 	c.linted = asked
+	if c.warned++; c.warned == mostWarned+1 {
+		c.Wrong(n, Fault{Code: strictyaml.TooMany, Found: string(Warned), Most: mostWarned})
+	}
 }
 
 // warnings are those that are asked for; all of them are those that the topics of the rule can

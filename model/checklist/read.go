@@ -22,6 +22,7 @@ const (
 	mostSchemas    = 1_000
 	allSchemas     = 16 << 20 // bytes
 	mostTables     = 50
+	mostWarned     = 20        // rules that ask for warnings: each looks at all that comes for it
 	allTables      = 32 << 20  // bytes
 	mostChecks     = 1_000_000 // of each device and each member that is named
 	mostLevels     = 2_000_000 // of all topics and filters
@@ -51,6 +52,7 @@ type reader struct {
 	schemaBytes int
 	tables      map[string]*table
 	tableBytes  int
+	warned      int // rules that ask for warnings
 	steps       int // of regular expressions
 	checks      int
 	levels      int // of topics and filters
