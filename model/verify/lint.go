@@ -81,7 +81,18 @@ func (l *linting) take(h *hearing) {
 			l.kept = h.at
 		}
 	}
-	l.secret[h.topic] = l.secret[h.topic] || slices.Contains(shows, lint.Secret)
+	l.show(h, shows)
+}
+
+// show keeps a message as evidence where it is the first of its topic, or the first that shows
+// something. There is room for as many topics as a run judges.
+func (l *linting) show(h *hearing, shows []lint.Code) {
+	if h.run.topics[h.topic] == nil {
+		return
+	}
+	if slices.Contains(shows, lint.Secret) {
+		l.secret[h.topic] = true
+	}
 	if _, known := l.first[h.topic]; !known {
 		l.first[h.topic] = l.citeFirst(h)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"mangrove/model"
 	"mangrove/model/checklist"
+	"mangrove/model/lint"
 )
 
 // warned is a rule for all topics that asks for warnings.
@@ -145,5 +146,22 @@ func TestLintLeavesRoom(t *testing.T) {
 	first, second := r.Evidence(cited[0]), r.Evidence(cited[1])
 	if len(first.Payload) != len(large) || len(second.Payload) != 0 || second.LeftOut != len(large) || second.Hidden {
 		t.Errorf("%d bytes are kept, then %d, %d left out, hidden: %v", len(first.Payload), len(second.Payload), second.LeftOut, second.Hidden)
+	}
+}
+
+// TestLintIsBounded: a broker may send more topics than there is memory for, which counts as lost.
+func TestLintIsBounded(t *testing.T) {
+	r := play(t, fmt.Sprintf(warned, "[secret, leading slash]"), "")
+	r.most = limits{topics: 7, names: 1_000, checks: 100, messages: 100, bytes: 1_000}
+	for i := range 1_000 {
+		r.Message(r.began, &model.Message{Topic: fmt.Appendf(nil, "/a/%d", i), Payload: []byte(`{"password":"hunter2"}`)})
+	}
+	l := r.lints["#"]
+	if len(l.first) != 7 || len(l.secret) != 7 || len(l.shown[lint.Secret]) != 7 || r.Account().Lost != 993 {
+		t.Errorf("%d first messages, %d secrets, %d shown, %d lost", len(l.first), len(l.secret), len(l.shown[lint.Secret]), r.Account().Lost)
+	}
+	r.Finish(r.began)
+	if got := r.Results()[0]; got.State != Fail || got.Reason.N != 1_000 {
+		t.Errorf("%s: %+v", got.State, got.Reason)
 	}
 }
