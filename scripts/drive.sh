@@ -2,13 +2,14 @@
 # variable report names the file in which the window says what stands where.
 # shellcheck shell=sh
 
-# middle prints the middle of the first place that follows a line of the report.
+# middle prints the middle of the first place that follows a line of the report, or the
+# point that far from its left, of its width: middle LINE PLACE [PART].
 middle() {
-	awk -v line="$1" -v part="\"$2\": {" '
+	awk -v line="$1" -v part="\"$2\": {" -v right="${3:-0.5}" '
 		index($0, line) == 1 { inside = 1 }
 		inside && index($0, part) { reading = 1 }
 		reading && $1 ~ /"[XYWH]":/ { value[substr($1, 2, 1)] = $2 + 0 }
-		reading && /"H":/ { printf "%d %d\n", value["X"] + value["W"] / 2, value["Y"] + value["H"] / 2; exit }
+		reading && /"H":/ { printf "%d %d\n", value["X"] + value["W"] * right, value["Y"] + value["H"] / 2; exit }
 	' "${report:?}"
 }
 
@@ -31,8 +32,8 @@ click_at() { xdotool mousemove "$1" "$2" sleep 0.1 click 1; }
 # placed tells whether something is on view, by the name the report gives it.
 placed() { [ -n "$(middle '  "places": {' "$1")" ]; }
 
-# click presses something by the name the report gives it, such as publish. It is waited
-# for: a slow machine draws late.
+# click presses something by the name the report gives it, such as publish, in its middle
+# or that far from its left. It is waited for: a slow machine draws late. click PLACE [PART]
 click() {
 	waited=0
 	while ! placed "$1"; do
@@ -44,7 +45,7 @@ click() {
 		sleep 0.2
 	done
 	# shellcheck disable=SC2046 # two numbers
-	click_at $(middle '  "places": {' "$1")
+	click_at $(middle '  "places": {' "$@")
 }
 
 # closed tells whether a topic's row is in sight with nothing under it shown.

@@ -114,9 +114,8 @@ show_properties() {
 	settle
 	choose plant/boiler/report
 	settle
-	click modes
+	click modes 0.85 # the properties
 	settle 1
-	xdotool key Right Right # from the messages to the properties
 }
 
 # show_diff publishes two messages and shows what the second has changed.
@@ -127,7 +126,7 @@ show_diff() {
 	done
 	choose plant/boiler/state
 	settle
-	click modes # the messages
+	click modes 0.37 # the messages
 	settle
 	# shellcheck disable=SC2046 # two numbers
 	set -- $(corner messages)
@@ -173,10 +172,8 @@ dashboard() {
 		settle 1
 		xdotool key ctrl+d
 		if [ "$first" ]; then
-			click modes
-			settle 1
-			xdotool key Right # from the messages to the chart
-			settle 1
+			click modes 0.62 # the chart
+			settle
 		fi
 		click 'pin chart'
 		settle 1
@@ -195,9 +192,7 @@ charts() {
 		sleep 1
 		xdotool key ctrl+d
 		if [ "$topic" = zigbee2mqtt/hallway_motion ]; then
-			click modes
-			settle 1
-			xdotool key Right # from the messages to the chart
+			click modes 0.62 # the chart
 			settle
 		fi
 		click 'pin chart'

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	"mangrove/ui/desk"
@@ -52,6 +54,13 @@ func (w *Window) publishByKey() {
 
 // covered reports whether a dialog or a menu lies over the window.
 func (w *Window) covered() bool { return w.window.Canvas().Overlays().Top() != nil }
+
+// commandNamed does the command with that name, if it can be done then.
+func (w *Window) commandNamed(name string) func() {
+	list := w.commands()
+	i := slices.IndexFunc(list, func(c desk.Command) bool { return c.Name == name })
+	return list[i].Run
+}
 
 func (w *Window) addShortcuts() {
 	for _, c := range w.commands() {

@@ -58,6 +58,9 @@ type Services struct {
 	// in it once they are put back, or not wanted.
 	Found       runs.Found
 	ForgetFound func()
+	// SideButtons has back and forward done by the buttons at the side of the mouse. It is
+	// called once, while the window is drawn; nil: nothing is done by them.
+	SideButtons func(back, forward func())
 	// Environment gives variables of the process to templates; nil: there are none.
 	Environment func(name string) (string, bool)
 	// NewStore makes the store of a tab that is not connected yet; nil: one with

@@ -139,6 +139,39 @@ func TestBackAndForward(t *testing.T) {
 	}
 }
 
+// TestSideButtons: back and forward are handed out once, with the first drawing, and do
+// nothing below a dialog, as their keys.
+func TestSideButtons(t *testing.T) {
+	var back, forward func()
+	watched := 0
+	s := newShelfBench(t)
+	s.services.SideButtons = func(b, f func()) {
+		back, forward, watched = b, f, watched+1
+	}
+	s.step()
+	s.trail.since = time.Now().Add(-time.Minute)
+	s.showBox()
+	s.step()
+	for range 2 {
+		s.window.Canvas().Content().Refresh()
+		s.window.Canvas().Capture()
+	}
+	if watched != 1 {
+		t.Fatalf("handed out %d times", watched)
+	}
+	s.desk.Show(s.desk.NewDialog("A dialog", widget.NewLabel("over it")))
+	if back(); s.here().words() != fmt.Sprint("broker ", brokers.BuiltIn) {
+		t.Error("it goes back below a dialog")
+	}
+	s.desk.Dismiss()
+	if back(); s.here().words() != "start" {
+		t.Errorf("back: %s", s.here().words())
+	}
+	if forward(); s.here().words() != fmt.Sprint("broker ", brokers.BuiltIn) {
+		t.Errorf("forward: %s", s.here().words())
+	}
+}
+
 // TestCommandsAreTold: no two are called the same or have the same key.
 func TestCommandsAreTold(t *testing.T) {
 	b := newBench(t)

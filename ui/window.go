@@ -126,7 +126,7 @@ func newWindow(app fyne.App, s Services) *Window {
 	w.crashed, w.lastRun = widgets.NewNotice(), widgets.NewNotice()
 	w.frame = container.NewBorder(w.tabs.bar, nil, nil, nil, w.lastRun.Below(w.crashed.Below(w.content)))
 	w.window.SetContent(container.NewStack(container.NewBorder(nil, w.status.object,
-		container.NewHBox(w.newRail(), widget.NewSeparator()), nil, w.frame), w.desk.Tip, w.desk.Toast.Object))
+		container.NewHBox(w.newRail(), widget.NewSeparator()), nil, w.frame), w.desk.Tip, w.desk.Toast.Object, w.newSideButtons()))
 	w.window.SetPadded(false)
 	w.window.Resize(fyne.NewSize(float32(prefs.Number(widthKey, 1280, 1, largestWindow)), float32(prefs.Number(heightKey, 800, 1, largestWindow))))
 	w.window.SetMaster()

@@ -110,6 +110,57 @@ func TestMessagesAreSentAgain(t *testing.T) {
 	}
 }
 
+// TestAnAliasThatIsTooHighIsLeftOut of what is sent again: a connection may take fewer of them than
+// the one before [MQTT-3.3.2-9], and the topic stands beside it.
+func TestAnAliasThatIsTooHighIsLeftOut(t *testing.T) {
+	large := bytes.Repeat([]byte("12345678"), 40_000)
+	for _, c := range []struct {
+		name    string
+		topic   string
+		payload []byte
+		most    byte // on the second connection
+		left    bool
+	}{
+		{"none is taken", "a/b", []byte("x"), 0, true},
+		{"fewer are taken", "a/b", large, 6, true},
+		{"a long topic", strings.Repeat("t", 65_535), large, 6, true},
+		{"as many are taken", "a/b", []byte("x"), 7, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var seen transcript
+			f := startFake(t, nil, func(p *peer) {
+				p.connect()
+				answer := wiretest.Connack(p.level, 0, packet.TopicAliasMaximum, 0, 7)
+				if p.number > 0 {
+					answer = wiretest.Connack(p.level, 0, packet.TopicAliasMaximum, 0, c.most)
+					answer[2] = 1
+				}
+				p.write(answer)
+				if p.number == 0 {
+					head, body := p.read()
+					seen.note(0, head, body)
+					return
+				}
+				p.serve(func(head byte, body []byte) { seen.note(p.number, head, body) })
+			})
+			s := connectFake(t, f.resuming(broker.V5), &wiretest.Keeper{})
+			reaches(t, s, broker.Connected)
+			m := broker.Publication{Topic: c.topic, Payload: c.payload, QoS: 1, Properties: &broker.Properties{TopicAlias: 7, User: []broker.UserProperty{{Name: "#\x01\x01", Value: "#"}}}}
+			finishes(t, publishUnconfirmed(t, s, m))
+			first, again := seen.of(0)[0], seen.of(1)[0]
+			alias := []byte{packet.TopicAlias, 0, 7}
+			want := bytes.Clone(first)
+			if c.left {
+				want = bytes.Replace(first, alias, nil, 1)
+				want[1+2+len(c.topic)+2] -= 3 // the length of the properties
+			}
+			if again[0] != first[0]|8 || !bytes.Equal(again[1:], want[1:]) {
+				t.Errorf("sent %d bytes %.40x, and again %d bytes %.40x", len(first), first, len(again), again)
+			}
+		})
+	}
+}
+
 // TestReceivedMessagesAreReleased, not sent again: the broker has them [MQTT-4.3.3-6].
 func TestReceivedMessagesAreReleased(t *testing.T) {
 	each(t, func(t *testing.T, version broker.Version) {

@@ -15,6 +15,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/draft"
 	"mangrove/broker/kept"
+	"mangrove/broker/profiles/finding"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -191,6 +192,20 @@ func TestExport(t *testing.T) {
 	got[0].ID = ""
 	if want := (Message{Name: "On", Folder: "a/b", Draft: everything}); !reflect.DeepEqual(got[0], want) {
 		t.Errorf("got %+v", got[0])
+	}
+}
+
+// TestImportsThatTellTheEnvironment are said: whoever wrote the file wants it published.
+func TestImportsThatTellTheEnvironment(t *testing.T) {
+	content := `{"version":1,"messages":[
+		{"draft":{"topic":"a","text":"{{env TOKEN}}","template":true}},
+		{"draft":{"topic":"{{env \"HOME\"}}/a","properties":{"contentType":"{{env TOKEN}}"},"template":true}},
+		{"draft":{"topic":"a","text":"{{env NOT}} is sent as it is"}},
+		{"draft":{"topic":"a","text":"{{now}}","template":true}}]}`
+	all, notes, err := Parse([]byte(content))
+	want := []finding.Note{{Code: finding.TellEnvironment, Count: 2, Parts: finding.Parts("", "HOME", "TOKEN")}}
+	if err != nil || len(all) != 4 || !reflect.DeepEqual(notes, want) {
+		t.Errorf("%d messages, %+v, %v", len(all), notes, err)
 	}
 }
 

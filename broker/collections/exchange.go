@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"maps"
+	"slices"
 
 	"mangrove/broker/jsonfile"
 	"mangrove/broker/kept"
@@ -38,7 +40,7 @@ func Parse(content []byte) ([]Message, []finding.Note, error) {
 		for i := range s.Messages {
 			s.Messages[i].ID, s.Messages[i].Connection = "", ""
 		}
-		return mended(s.Messages), nil, nil
+		return mended(s.Messages), telling(s.Messages), nil
 	}
 	found, notes, err := importing.Messages(content)
 	if err != nil {
@@ -49,6 +51,32 @@ func Parse(content []byte) ([]Message, []finding.Note, error) {
 		all[i] = Message{Folder: m.Folder, Draft: m.Draft, File: m.File}
 	}
 	return mended(all), notes, nil
+}
+
+// mostTold are the variables that a note names.
+const mostTold = 50
+
+// telling is a note on the messages that publish environment variables of the process: who
+// wrote the file need not be who publishes them.
+func telling(all []Message) []finding.Note {
+	n, names := 0, make(map[string]bool)
+	for i := range all {
+		asked := all[i].Draft.EnvironmentNames()
+		for _, name := range asked {
+			names[name] = true
+		}
+		if len(asked) > 0 {
+			n++
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	told := slices.Sorted(maps.Keys(names))
+	if len(told) > mostTold {
+		told = append(told[:mostTold], "…")
+	}
+	return []finding.Note{{Code: finding.TellEnvironment, Count: int64(n), Parts: finding.Parts("", told...)}}
 }
 
 // isOurs reports whether it is an export of this program, of whatever version.

@@ -1,6 +1,11 @@
 package draft
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+
+	"mangrove/model/template"
+)
 
 // Texts are those of the draft but the payload's.
 func (d *Draft) Texts() []string {
@@ -27,4 +32,25 @@ func (d Draft) Storable() (stored Draft, exact bool) {
 		exact = exact && utf8.ValidString(s)
 	}
 	return d, exact
+}
+
+// EnvironmentNames are the environment variables of the process that the messages of a draft
+// tell, as its templates write them.
+func (d *Draft) EnvironmentNames() (all []string) {
+	if !d.Template {
+		return nil
+	}
+	texts := d.Texts()
+	if d.Bytes == nil {
+		texts = append(texts, d.Text)
+	}
+	for _, text := range texts {
+		if !strings.Contains(text, "env") {
+			continue
+		}
+		if read, err := template.Parse(text); err == nil { // otherwise nothing is made of it
+			all = append(all, read.EnvironmentNames()...)
+		}
+	}
+	return all
 }

@@ -39,7 +39,7 @@ var checklistWords = map[checklist.Code]string{
 	checklist.TableOutside: "the table %[1]s is not in the folder of the checklist. Put it there",
 	checklist.ManyTables:   "the table %[1]s is one too many: a checklist can name %[4]d. Put some together",
 	checklist.NoSuchColumn: "the table has no column %[1]s. It has %[2]s",
-	checklist.SameColumn:   "two columns of the table are called %[1]s. Give one another name",
+	checklist.ColumnTwice:  "two columns of the table are called %[1]s. Give one another name",
 	checklist.NoRow:        "the table %[1]s names no members below the names of its columns",
 	checklist.Unmatched:    "no topic of %[2]s can match %[1]s",
 }

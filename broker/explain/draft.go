@@ -42,6 +42,9 @@ func explainDraft(err error, a broker.Address) string {
 	return ""
 }
 
+// notUTF8 is said of a table in another encoding.
+const notUTF8 = " is not in UTF-8. Save it as CSV UTF-8."
+
 // tableWords is for a CSV file of devices.
 func tableWords(t *request.TableError, a broker.Address) string {
 	name := "The table " + printable.Name(t.Path)
@@ -59,6 +62,8 @@ func tableWords(t *request.TableError, a broker.Address) string {
 		return fmt.Sprintf("%s has more than %d columns. Leave out those that are not needed.", name, request.MostColumns)
 	case t.Fault == request.TooManyValues:
 		return fmt.Sprintf("%s has more than %d values. Divide it.", name, request.MostValues)
+	case t.Fault == request.NoText:
+		return name + notUTF8
 	case !errors.As(t.Err, &wrong):
 		return "The table cannot be read. " + explain(t.Err, a)
 	}

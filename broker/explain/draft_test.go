@@ -14,6 +14,7 @@ import (
 	"mangrove/broker/request"
 	"mangrove/model"
 	"mangrove/model/codestest"
+	"mangrove/model/columns"
 	"mangrove/model/template"
 	"mangrove/model/value"
 )
@@ -52,6 +53,7 @@ func TestTables(t *testing.T) {
 		"The table t.csv is empty. Its first line names the columns.":                      {Fault: request.NoColumns},
 		"The table t.csv has a column without a name. Its first line names the columns.":   {Fault: request.NoColumns, Line: 1},
 		"The table t.csv has two columns named \"a\". Rename one.":                         {Fault: request.SameColumn, Line: 1, Found: "a"},
+		"The table t.csv is not in UTF-8. Save it as CSV UTF-8.":                           {Fault: request.NoText, Err: columns.ErrEncoding},
 		"The table t.csv has more than 100000 lines. Divide it.":                           {Fault: request.TooManyLines},
 		"The table t.csv, line 3, does not have as many columns as the first line.":        {Line: 3, Err: &csv.ParseError{Line: 3, Err: csv.ErrFieldCount}},
 		"The table t.csv, line 3, has a quotation mark that is not closed or not doubled.": {Line: 3, Err: &csv.ParseError{Line: 3, Err: csv.ErrBareQuote}},

@@ -155,7 +155,7 @@ func TestEverySecretHasWords(t *testing.T) {
 func TestEveryFindingIsFound(t *testing.T) {
 	given := make(map[string]bool)
 	uses := regexp.MustCompile(`\bfinding\.(\w+)`)
-	for _, folder := range []string{"../profiles", "../profiles/importing"} {
+	for _, folder := range []string{"../profiles", "../profiles/importing", "../collections"} {
 		for _, path := range sources(t, folder) {
 			content, err := os.ReadFile(path)
 			if err != nil {

@@ -102,12 +102,15 @@ var noteWords = map[finding.Code]string{
 
 // optionWords are for options of a command that were left out, and for the command itself.
 var optionWords = map[finding.Code]string{
-	finding.NotesLeft:      "More like these, which are not shown: {count}.",
-	finding.MessagesLeft:   "It has more than {limit} messages; the rest were left out.",
-	finding.TopicUnusable:  "The message to {safe} was left out: {cause}.",
-	finding.PayloadByInput: "The message to {name} was left out: its payload comes from another program or from the keyboard.",
-	finding.PayloadUnsaid:  "The message to {name} was left out, because the text does not give all of it: {parts}.",
-	finding.VariablesTaken: "In the message to {name}, these are variables of a template now; give them values in an environment: {parts}.",
+	finding.NotesLeft:       "More like these, which are not shown: {count}.",
+	finding.MessagesLeft:    "It has more than {limit} messages; the rest were left out.",
+	finding.TopicUnusable:   "The message to {safe} was left out: {cause}.",
+	finding.PayloadByInput:  "The message to {name} was left out: its payload comes from another program or from the keyboard.",
+	finding.PayloadUnsaid:   "The message to {name} was left out, because the text does not give all of it: {parts}.",
+	finding.VariablesTaken:  "In the message to {name}, these are variables of a template now; give them values in an environment: {parts}.",
+	finding.TellEnvironment: "Messages that publish environment variables of this computer: {count}. Look at them before you publish them. The variables: {parts}.",
+	finding.PayloadMaybeHex: "The payload of the message to {name} looks like hexadecimal, and the export does not say whether bytes were sent. " +
+		"It is text now: choose hex for it to send bytes.",
 	finding.PayloadBroken: "Some bytes of the payload of the message to {name} were not text, and the import has only � for them. " +
 		"Type it again, as hex for example.",
 	finding.CommandLeft:    "Another command in the text was left out: {cause}.",

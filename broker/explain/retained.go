@@ -6,12 +6,18 @@ import (
 	"mangrove/broker/kept"
 )
 
-// retainedFaults are why a file of retained messages cannot be read, or one is not forgotten.
+// retainedFaults are why a file of retained messages cannot be read, or what a broker has not done.
 var retainedFaults = map[kept.RetainedFault]string{
-	kept.NotRetained:   "it is not a file of retained messages",
-	kept.RetainedNewer: "a newer Mangrove has written it",
-	kept.RetainedCut:   "messages are missing at its end",
-	kept.StillRetained: "the broker has acknowledged that and still keeps a message: this login may not be allowed to write there, or a device has published again",
+	kept.NotRetained:     "it is not a file of retained messages",
+	kept.RetainedNewer:   "a newer Mangrove has written it",
+	kept.RetainedCut:     "messages are missing at its end",
+	kept.RetainedEmpty:   "the message is empty, which would clear the retained one; take the line out",
+	kept.RetainedTwice:   "its topic stands in a line before; leave one of them",
+	kept.StillRetained:   "the broker has acknowledged that and still keeps a message: this login may not be allowed to write there, or a device has published again",
+	kept.NotBack:         "the broker has acknowledged that and sends nothing there to a new subscription: this login may not be allowed to write there, or not to read",
+	kept.OtherBack:       "the broker has acknowledged that and keeps another message: this login may not be allowed to write there, or a device has published since",
+	kept.OtherQoS:        "the payload is there, with another QoS: the broker may have changed it, or a device has published since",
+	kept.OtherProperties: "the payload is there, with other properties: the broker may have left some out, or a device has published since",
 }
 
 // damagedLine is for a line of such a file.

@@ -7,6 +7,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/draft"
 	"mangrove/broker/simulate"
+	"mangrove/model/columns"
 	"mangrove/model/template"
 )
 
@@ -19,7 +20,9 @@ var simulationWords = map[simulate.Code]string{
 	simulate.BadName:      "%[1]q is not a name for a variable. Use letters, digits and _, but not %[2]s, which every device has",
 	simulate.LowAboveHigh: "low is above high (%[1]s)",
 	simulate.NoColumn:     "the table has no column %[1]s. It has %[2]s",
+	simulate.SameColumn:   "the table has two columns named %[1]q. Rename one",
 	simulate.Elsewhere:    "the table %[1]s is not in the folder of this file. Put it there",
+	simulate.OwnAnswer:    "the reply to %[1]s is a command of the same device again, which would be answered for ever. Reply on another topic",
 	simulate.NoRows:       "the table %[1]s has no lines below the names of its columns",
 }
 
@@ -45,6 +48,9 @@ func simulationFault(f *simulate.Fault, a broker.Address) string {
 		}
 		return "the payload cannot be made. " + explain(&draft.Error{Field: draft.Payload, Err: f.Err}, a)
 	case simulate.Table:
+		if errors.Is(f.Err, columns.ErrEncoding) {
+			return "the table " + broker.Shorten(f.Found) + notUTF8
+		}
 		return fmt.Sprintf("the table %s cannot be read. %s", broker.Shorten(f.Found), explain(f.Err, a))
 	}
 	return ""

@@ -61,6 +61,7 @@ var yamlWords = map[strictyaml.Code]string{
 	strictyaml.NoMap:      "keys with values are expected here, such as name: hall",
 	strictyaml.NoList:     "a list is expected here, with - before each item",
 	strictyaml.NoText:     "a single value is expected here, not a list or keys with values",
+	strictyaml.Unquoted:   "a text that begins with { or [ needs quotation marks, such as '{{.value}}'",
 	strictyaml.Unreadable: "the file is not YAML: %[1]s",
 	strictyaml.TooLarge:   "the file has more than %[4]d bytes",
 	strictyaml.Newer:      "the file has version %[1]s, and this Mangrove reads version %[4]d. Use a newer one",

@@ -2,8 +2,8 @@ package kept
 
 import "fmt"
 
-// RetainedFault is why a file of retained messages cannot be read, or not all of it, or why a
-// broker has not forgotten one.
+// RetainedFault is why a file of retained messages cannot be read, or not all of it, or what
+// a broker has acknowledged and not done.
 type RetainedFault string
 
 // What can be wrong with such a file; for a line of it there is [LineError].
@@ -11,7 +11,14 @@ const (
 	NotRetained   RetainedFault = "no retained messages" // another file
 	RetainedNewer RetainedFault = "newer"                // a newer Mangrove has written it
 	RetainedCut   RetainedFault = "cut"                  // messages are missing at its end
-	StillRetained RetainedFault = "still retained"       // acknowledged, and kept all the same
+	RetainedEmpty RetainedFault = "empty"                // of a line: it would clear what is kept
+	RetainedTwice RetainedFault = "twice"                // of a line: its topic stands in one before
+
+	StillRetained   RetainedFault = "still retained"   // cleared, and kept all the same
+	NotBack         RetainedFault = "not back"         // published again, and not kept
+	OtherBack       RetainedFault = "another payload"  // published again, and another one is kept
+	OtherQoS        RetainedFault = "another QoS"      // with the payload as it was published
+	OtherProperties RetainedFault = "other properties" // with the payload as it was published
 )
 
 // Error is the code, for the log.

@@ -43,6 +43,7 @@ const (
 	TooManyLines                     // more than [MostDevices]
 	TooManyColumns                   // more than [MostColumns]
 	TooManyValues                    // more than [MostValues]
+	NoText                           // it is not in UTF-8
 )
 
 // TableError is why there are no devices in a file.
@@ -71,7 +72,10 @@ func ReadTable(path string, read func(path string, most int64) ([]byte, error), 
 	if err != nil {
 		return nil, &TableError{Path: path, Err: err}
 	}
-	text := columns.Text(content)
+	text, err := columns.Text(content)
+	if err != nil {
+		return nil, &TableError{Path: path, Fault: NoText, Err: err}
+	}
 	r := csv.NewReader(strings.NewReader(text))
 	r.Comma = columns.Separator(text)
 	names, wrong := header(r)

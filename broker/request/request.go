@@ -93,31 +93,66 @@ func (c *Client) Do(ctx context.Context, r Request) (Answer, error) {
 		return Answer{}, err
 	}
 	defer forget()
+	ctx, end := context.WithCancel(ctx)
+	defer end()
 	if r.Within > 0 {
-		var end context.CancelFunc
-		ctx, end = context.WithTimeoutCause(ctx, r.Within, errTime)
-		defer end()
+		var over context.CancelFunc
+		ctx, over = context.WithTimeoutCause(ctx, r.Within, errTime)
+		defer over()
 	}
 	start := w.begin(asPublished)
 	acknowledged, err := c.session.Publish(ctx, r.Publication)
-	if err != nil && !errors.Is(context.Cause(ctx), errTime) {
+	acknowledged, err = w.wait(ctx, acknowledged, err)
+	switch answered, others := w.stand(); {
+	case answered: // whatever became of the acknowledgement
+	case err != nil:
 		return Answer{}, err
-	}
-	select {
-	case <-w.came: // maybe before its request is acknowledged
-	case <-ctx.Done():
-		if answered, others := w.stand(); !answered {
-			switch {
-			case !errors.Is(context.Cause(ctx), errTime):
-				return Answer{}, ctx.Err()
-			case err != nil:
-				return Answer{}, err
-			}
-			return Answer{}, &NoAnswer{filter, r.Within, others, acknowledged}
-		}
+	case errors.Is(context.Cause(ctx), errTime):
+		return Answer{}, &NoAnswer{filter, r.Within, others, acknowledged}
+	default:
+		return Answer{}, ctx.Err()
 	}
 	w.answer.Latency, w.answer.Acknowledged = w.answer.At.Sub(start), acknowledged
 	return w.answer, nil
+}
+
+// confirmation is what has become of a message that was under way when the connection ended.
+type confirmation struct {
+	answer broker.Acknowledgement
+	err    error
+}
+
+// wait waits for the answer to a message with what became of it: one that was under way when
+// the connection ended may have arrived, and be answered. It gives what became of it in the end.
+func (w *waiting) wait(ctx context.Context, a broker.Acknowledgement, err error) (broker.Acknowledgement, error) {
+	var later chan confirmation
+	if pending := (*broker.Pending)(nil); errors.As(err, &pending) {
+		later = make(chan confirmation, 1)
+		go func() { // ends with the message, or with the request
+			var c confirmation
+			c.answer, c.err = pending.Wait(ctx)
+			later <- c
+		}()
+	} else if err != nil {
+		return a, err
+	}
+	for {
+		select {
+		case <-w.came: // maybe before its request is acknowledged
+			return a, err
+		case <-ctx.Done():
+			return a, err
+		case c := <-later:
+			switch {
+			case c.err == nil:
+				a, err, later = c.answer, nil, nil
+			case ctx.Err() != nil:
+				return a, err
+			default:
+				return a, c.err
+			}
+		}
+	}
 }
 
 var errTime = errors.New("the time for an answer is over")

@@ -3,7 +3,9 @@ package retained
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
+	"time"
 
 	"mangrove/broker"
 )
@@ -14,9 +16,11 @@ const underWay = 64
 // Result is what has become of topics.
 type Result struct {
 	Done   int   // acknowledged, or written at QoS 0
-	Failed []One // in the order of the topics, behind these what [Result.Confirm] has found
+	Failed []One // in the order of the topics, behind these what a look at the broker has found
 	// Left are those that were not tried any more.
 	Left []string
+
+	began time.Time // of a [Restore]: what expires does so from then on
 }
 
 // One is a topic with which something went wrong.
@@ -38,31 +42,6 @@ func Clear(ctx context.Context, s broker.Session, topics []string, progress func
 	return publishAll(ctx, s, messages, progress)
 }
 
-// Confirm looks whether a broker has forgotten what was cleared of topics. Those for which it
-// still keeps a message go from what is done to what has failed, with [ErrStillKept]: before MQTT 5
-// a broker that does not let a login publish has no way to say so (MQTT 3.1.1, 3.3.5). It
-// fails as [Find] does.
-func (r *Result) Confirm(ctx context.Context, p broker.Profile, in Search, topics []string) error {
-	other := make(map[string]bool, len(r.Failed)+len(r.Left))
-	for _, one := range r.Failed {
-		other[one.Topic] = true
-	}
-	for _, topic := range r.Left {
-		other[topic] = true
-	}
-	found, err := find(ctx, p, in, false)
-	if err != nil {
-		return err
-	}
-	for _, m := range found.Only(topics) {
-		if !other[m.Topic] {
-			r.Done--
-			r.Failed = append(r.Failed, One{m.Topic, ErrStillKept})
-		}
-	}
-	return nil
-}
-
 // Restore publishes messages again, as they were, at no more than the QoS that the broker
 // takes. The rest is as with [Clear].
 func Restore(ctx context.Context, s broker.Session, messages []broker.Publication, progress func(done int)) Result {
@@ -72,7 +51,13 @@ func Restore(ctx context.Context, s broker.Session, messages []broker.Publicatio
 		again[i] = m
 		again[i].Retain, again[i].QoS = true, min(m.QoS, most)
 	}
-	return publishAll(ctx, s, again, progress)
+	began := time.Now()
+	r := publishAll(ctx, s, again, progress)
+	r.began = began
+	if r.Done > 0 && slices.ContainsFunc(again, func(m broker.Publication) bool { return m.QoS == 0 }) {
+		_ = s.Unsubscribe(ctx, noFilter) // its answer comes behind what is never acknowledged
+	}
+	return r
 }
 
 // mostQoS is that of what the broker takes.

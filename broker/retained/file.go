@@ -47,13 +47,13 @@ func (k *Kept) Lasting(messages []broker.Publication, now time.Time) []broker.Pu
 	return left
 }
 
-// Why a file cannot be read, and what [Result.Confirm] finds.
+// Why a file cannot be read.
 const (
 	ErrNotKept = kept.NotRetained
 	ErrNewer   = kept.RetainedNewer
 	ErrCut     = kept.RetainedCut
-
-	ErrStillKept = kept.StillRetained
+	ErrEmpty   = kept.RetainedEmpty
+	ErrTwice   = kept.RetainedTwice
 )
 
 // Keep writes messages to a file, whole or not at all: a line of JSON that says what it is
@@ -92,20 +92,23 @@ func Read(content []byte) (k Kept, messages []broker.Publication, err error) {
 	if k.Version > version {
 		return k, nil, ErrNewer
 	}
-	size := 0
+	size, topics := 0, make(map[string]bool)
 	for n := 2; ; n++ {
 		line, err := lines.ReadBytes('\n')
 		if len(line) == 0 && errors.Is(err, io.EOF) {
 			break
 		}
 		m, err := messageOf(line)
+		if err == nil && topics[m.Topic] {
+			err = ErrTwice
+		}
 		if err != nil {
 			return k, messages, &kept.LineError{Line: n, Err: err}
 		}
 		if size += SizeOf(m); len(messages) == MostMessages || size > MostBytes {
 			return k, messages, ErrTooMuch
 		}
-		messages = append(messages, m)
+		messages, topics[m.Topic] = append(messages, m), true
 	}
 	if len(messages) < k.Count {
 		return k, messages, ErrCut
@@ -113,14 +116,21 @@ func Read(content []byte) (k Kept, messages []broker.Publication, err error) {
 	return k, messages, nil
 }
 
+// messageOf reads a message, as it is: nothing in it is replaced. A retained one is never
+// empty, which would clear another (MQTT 5, 3.3.1.3).
 func messageOf(line []byte) (broker.Publication, error) {
 	var d draft.Draft
 	if err := json.Unmarshal(line, &d); err != nil {
 		return broker.Publication{}, err
 	}
+	d.Template, d.Retain = false, true
 	m, err := draft.NewMaker(d, nil)
 	if err != nil {
 		return broker.Publication{}, err
 	}
-	return m.Make(template.Values{})
+	p, err := m.Make(template.Values{})
+	if err == nil && len(p.Payload) == 0 {
+		err = ErrEmpty
+	}
+	return p, err
 }

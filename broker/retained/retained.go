@@ -71,11 +71,12 @@ type Search struct {
 // come has come for a while.
 // What the broker says of itself below $SYS is not among it unless a filter names it.
 func Find(ctx context.Context, p broker.Profile, in Search) (*Found, error) {
-	return find(ctx, p, in, true)
+	found, _, err := find(ctx, p, in, true)
+	return found, err
 }
 
 // find finds topics and payloads, and their QoS where that is wanted.
-func find(ctx context.Context, p broker.Profile, in Search, withQoS bool) (*Found, error) {
+func find(ctx context.Context, p broker.Profile, in Search, withQoS bool) (*Found, *seen, error) {
 	filters, quiet := in.Filters, in.Quiet
 	if quiet <= 0 {
 		quiet = DefaultQuiet
@@ -88,17 +89,17 @@ func find(ctx context.Context, p broker.Profile, in Search, withQoS bool) (*Foun
 	s := in.Open(p, c)
 	defer s.Close() //nolint:errcheck // all that was wanted has come
 	if err := answered(ctx, s); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := c.wait(ctx, s, quiet); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if withQoS && s.Status().Version != broker.V5 {
 		if err := c.askForQoS(ctx, s, quiet); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
-	return c.found(), nil
+	return c.found(), c.seen(s.Status()), nil
 }
 
 // Connect opens a connection to clear and to restore with, which subscribes to nothing: what
@@ -294,4 +295,15 @@ func (c *collector) found() *Found {
 		f.Messages = append(f.Messages, c.messages[topic])
 	}
 	return f
+}
+
+// seen is what of QoS can be seen on a session.
+func (c *collector) seen(st broker.Status) *seen {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	v := &seen{most: st.Limits.MaxQoS, unsure: maps.Clone(c.unsure)}
+	for _, g := range st.Subscriptions {
+		v.most = min(v.most, g.Granted)
+	}
+	return v
 }

@@ -146,41 +146,13 @@ func clearAndRestore(t *testing.T, url string, v broker.Version) {
 	if err != nil || kept.Broker != url || kept.Count != len(all) {
 		t.Fatalf("%+v, %v", kept, err)
 	}
-	did(t, Restore(t.Context(), s, back, nil), len(all))
+	r := Restore(t.Context(), s, back, nil)
+	if err := r.ConfirmRestored(t.Context(), p, Search{Open: open, Filters: []string{"site/#"}, Quiet: quiet}, back); err != nil {
+		t.Fatal(err)
+	}
+	did(t, r, len(all))
 	if again := look(t, p, "site/#"); !reflect.DeepEqual(again.Messages, all) {
 		t.Errorf("%d came back", len(again.Messages))
-	}
-}
-
-// TestConfirm: what a broker acknowledges under MQTT 3.1.1 and does not let a login write is
-// found to be kept still; what it has forgotten, or what has failed before, is as it was.
-func TestConfirm(t *testing.T) {
-	acl := filepath.Join(t.TempDir(), "acl")
-	if err := os.WriteFile(acl, []byte("topic read #\ntopic write open/#\npattern write %c/#\n"), 0o644); err != nil { //nolint:gosec // Mosquitto may run as another user
-		t.Fatal(err)
-	}
-	p := profile(t, brokertest.Start(t, brokertest.Options{Lines: []string{"acl_file " + acl}}).URL(), broker.V311)
-	owner := p
-	owner.ClientID = "site"
-	kept := append(some(3, broker.V311), broker.Publication{Topic: "open/a", Payload: []byte("x"), Retain: true})
-	did(t, Restore(t.Context(), connect(t, owner), kept, nil), 4)
-	topics := look(t, p, "#").Topics()
-	if len(topics) != 4 {
-		t.Fatalf("it keeps %q", topics)
-	}
-	r := Clear(t.Context(), connect(t, p), topics, nil)
-	did(t, r, 4)
-	r.Done--
-	r.Failed = []One{{topics[1], broker.ErrUnanswered}}
-	if err := r.Confirm(t.Context(), p, Search{Open: open, Filters: []string{"#"}, Quiet: quiet}, topics); err != nil {
-		t.Fatal(err)
-	}
-	want := []One{{topics[1], broker.ErrUnanswered}, {topics[2], ErrStillKept}, {topics[3], ErrStillKept}}
-	if r.Done != 1 || !reflect.DeepEqual(r.Failed, want) {
-		t.Errorf("%d done, failed: %+v", r.Done, r.Failed)
-	}
-	if err := r.Confirm(t.Context(), profile(t, "mqtt://127.0.0.1:1", broker.V311), Search{Open: open, Filters: []string{"#"}}, topics); err == nil || r.Done != 1 {
-		t.Errorf("without a broker: %v, %d done", err, r.Done)
 	}
 }
 
@@ -231,6 +203,8 @@ func TestFilesThatAreDamaged(t *testing.T) {
 		{"cut off between messages", bytes.Join(lines[:3], nil), 2, ErrCut},
 		{"cut off in a message", whole[:len(whole)-5], 2, nil},
 		{"of a newer program", []byte(`{"retained":2}` + "\n"), 0, ErrNewer},
+		{"of an empty message", []byte("{\"retained\":1,\"messages\":1}\n{\"topic\":\"a\"}\n"), 0, ErrEmpty},
+		{"of a topic that stands there twice", append(bytes.Clone(whole), lines[1]...), 3, ErrTwice},
 		{"another file", []byte("{\"version\":1}\n"), 0, ErrNotKept},
 		{"empty", nil, 0, ErrNotKept},
 	} {

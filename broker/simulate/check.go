@@ -2,9 +2,11 @@ package simulate
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"time"
 
+	"mangrove/broker/draft"
 	"mangrove/model/strictyaml"
 )
 
@@ -164,6 +166,31 @@ func (r *reader) tryKind(p *player, k *Kind) {
 			r.tryMessage(p, c.reply, d, []byte{})
 		}
 	}
+	r.tryReplies(p, d)
+}
+
+// tryReplies sees that no reply is a command that comes to a reply on the same topic again.
+func (r *reader) tryReplies(p *player, d *device) {
+	all := d.kind.commands
+	topics, replies := make([]string, len(all)), make([]string, len(all))
+	for i, c := range all {
+		topics[i], _ = p.topic(c.topic, d) // what cannot be made has been told
+		if c.reply != nil {
+			replies[i], _ = p.topic(c.reply.topic, d)
+		}
+	}
+	for i, c := range all {
+		at := i
+		for range all {
+			if at = slices.Index(topics, replies[at]); at < 0 || replies[at] == "" {
+				break
+			}
+			if at == i {
+				r.found(&Fault{Code: OwnAnswer, Line: c.reply.topic.line, Column: c.reply.topic.column, Found: replies[i]})
+				return
+			}
+		}
+	}
 }
 
 // tryMessage finds what is wrong with topic and payload.
@@ -171,7 +198,7 @@ func (r *reader) tryMessage(p *player, m *message, d *device, answered []byte) {
 	if _, err := p.topic(m.topic, d); err != nil {
 		r.found(err)
 	}
-	if _, err := p.payload(m, d, 0, answered); err != nil {
+	if _, err := p.payload(m, d, 0, answered); err != nil && !errors.Is(err, draft.ErrClears) {
 		r.found(err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/draft"
 	"mangrove/model"
 	"mangrove/model/template"
 )
@@ -144,7 +145,7 @@ func (p *player) payload(m *message, d *device, at time.Duration, answered []byt
 	if answered != nil {
 		v.Variables["payload"] = string(answered)
 	}
-	payload, err := m.payload.bytes(v)
+	payload, err := m.bytes(v)
 	if err != nil {
 		return nil, p.unmade(m, err)
 	}
@@ -163,7 +164,7 @@ func (p *player) next(d *device, i int, at time.Duration) (broker.Publication, e
 	v.Index = d.counts[i]
 	d.counts[i]++
 	var err error
-	if out.Payload, err = s.payload.bytes(v); err != nil {
+	if out.Payload, err = s.bytes(v); err != nil {
 		return out, p.unmade(&s.message, err)
 	}
 	if d.last != nil {
@@ -173,6 +174,16 @@ func (p *player) next(d *device, i int, at time.Duration) (broker.Publication, e
 		out.Payload = garbled(out.Payload, d.chance)
 	}
 	return out, nil
+}
+
+// bytes makes the payload. One of which a template makes nothing would clear what is retained:
+// nobody looks at each message.
+func (m *message) bytes(v template.Values) ([]byte, error) {
+	payload, err := m.payload.bytes(v)
+	if err == nil && m.retain && len(payload) == 0 && m.payload.text != "" {
+		err = draft.ErrClears
+	}
+	return payload, err
 }
 
 func (p *player) unmade(m *message, err error) error {

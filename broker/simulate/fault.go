@@ -20,10 +20,12 @@ const (
 	Table        Code = "table"          // Found: the file; Err
 	NoRows       Code = "no rows"        // Found: a table that has the names of its columns only
 	NoColumn     Code = "no column"      // Found: the column; Names: those there are
+	SameColumn   Code = "same column"    // Found: the name of several columns of a table
 	Elsewhere    Code = "elsewhere"      // Found: a table that is not in the file's folder
 	RepeatedID   Code = "repeated id"    // Found: of two devices
 	BadName      Code = "bad name"       // Found: of a variable
 	OwnOnly      Code = "own only"       // Found: a failure of devices with a connection each
+	OwnAnswer    Code = "own answer"     // Found: the topic of a reply, which is a command again
 	LowAboveHigh Code = "low above high" // Found: the two
 	AtOrChance   Code = "at or chance"   // neither is given, or both
 )

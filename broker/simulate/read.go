@@ -113,8 +113,16 @@ func encodings() (names []string) {
 
 func (r *reader) message(n *yaml.Node) *message {
 	m := &message{}
-	r.Map(n, r.messageKeys(m), "topic")
+	r.keeps(n, m, r.Map(n, r.messageKeys(m), "topic"))
 	return m
+}
+
+// keeps sees that a retained message that is empty, which clears what the broker keeps (MQTT 5,
+// 3.3.1.3), is meant.
+func (r *reader) keeps(n *yaml.Node, m *message, there strictyaml.Given) {
+	if m.retain && there["payload"] == nil {
+		r.Wrong(n, Fault{Code: strictyaml.Missing, Found: "payload"})
+	}
 }
 
 func (r *reader) stream(n *yaml.Node) *stream {
@@ -122,7 +130,7 @@ func (r *reader) stream(n *yaml.Node) *stream {
 	known := r.messageKeys(&s.message)
 	known["every"] = r.Duration(&s.every, time.Millisecond)
 	known["jitter"] = r.Duration(&s.jitter, 0)
-	r.Map(n, known, "topic", "every")
+	r.keeps(n, &s.message, r.Map(n, known, "topic", "every"))
 	return s
 }
 

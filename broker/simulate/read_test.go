@@ -82,6 +82,14 @@ var faulty = []struct{ name, text, want string }{
 	{"odd table", head + "  values: {x: {shape: csv, file: odd.csv, column: a}}", `4:15 table "odd.csv"`},
 	{"empty table", head + "  values: {x: {shape: csv, file: none.csv, column: a}}", `4:15 no rows "none.csv"`},
 	{"no column", head + "  values: {x: {shape: csv, file: t.csv, column: a}}", `4:15 no column "a"`},
+	{"a name of two columns", head + "  values: {x: {shape: csv, file: twice.csv, column: a}}", `4:15 same column "a"`},
+	{"a table in Latin-1", head + "  values: {x: {shape: csv, file: latin.csv, column: a}}", `4:15 table "latin.csv"`},
+	{"a template without quotation marks", head + "  will: {topic: a, payload: {{.x}}}", `4:29 unquoted ""`},
+	{"JSON without quotation marks", head + "  will:\n    topic: a\n    payload: {\"t\": 21}", `6:14 unquoted ""`},
+	{"a template before more text", head + "  will:\n    topic: {{.id}}/state\n    payload: x", `5:12 unquoted ""`},
+	{"retained without a payload", head + "  messages: [{topic: a, every: 1s, retain: true}]", `4:14 missing "payload"`},
+	{"a reply that is its own command", head + "  commands: [{topic: '{{.id}}/set', reply: {topic: '{{.id}}/set'}}]", `4:52 own answer "a-1/set"`},
+	{"replies in a circle", head + "  commands: [{topic: a, reply: {topic: b}}, {topic: x}, {topic: b, reply: {topic: c}}, {topic: c, reply: {topic: b}}]", `4:83 own answer "c"`},
 	{"same id", head + "  id: x\n  count: 2", `4:7 repeated id "x"`},
 	{"id of two kinds", head + "- name: b\n  id: a-1", `5:7 repeated id "a-1"`},
 	{"shared by one each", head + "  connections: 2", `4:3 needless "connections"`},
@@ -94,7 +102,8 @@ var faulty = []struct{ name, text, want string }{
 // TestFaults: all of them are told, with their place.
 func TestFaults(t *testing.T) {
 	files := func(name string, _ int64) ([]byte, error) {
-		content, err := fstest.MapFS{"t.csv": {Data: []byte(tables)}, "odd.csv": {Data: []byte("a,b\n\"")}, "none.csv": {Data: []byte("a\n")}}.ReadFile(name)
+		content, err := fstest.MapFS{"t.csv": {Data: []byte(tables)}, "odd.csv": {Data: []byte("a,b\n\"")}, "none.csv": {Data: []byte("a\n")},
+			"twice.csv": {Data: []byte("a, b, a\n1,2,3\n")}, "latin.csv": {Data: []byte("a\n\xfc\n")}}.ReadFile(name)
 		return content, err
 	}
 	for _, c := range faulty {
@@ -113,8 +122,13 @@ func TestFaults(t *testing.T) {
 			}
 		})
 	}
-	if _, err := Read([]byte(head+"  values: {x: {shape: csv, file: t.csv, column: value}}"), files); err != nil {
-		t.Error(err)
+	for _, fine := range []string{
+		"  values: {x: {shape: csv, file: t.csv, column: value}}",
+		"  commands: [{topic: a, reply: {topic: b}}, {topic: b, reply: {topic: c}}, {topic: c}]",
+	} {
+		if _, err := Read([]byte(head+fine), files); err != nil {
+			t.Error(err)
+		}
 	}
 }
 

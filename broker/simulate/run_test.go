@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -10,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"mangrove/broker/draft"
 	"mangrove/model"
 )
 
@@ -245,7 +247,32 @@ devices:
 	}
 }
 
-// TestSharedConnections: all devices are on as many connections as they are given.
+// TestRetainedIsNotCleared by a template that makes nothing: nobody looks at each message. One
+// that is empty in the file is meant.
+func TestRetainedIsNotCleared(t *testing.T) {
+	const file = `
+simulator: 1
+devices:
+- name: plug
+  end: {topic: "{{.id}}/config", retain: true, payload: ""}
+  values: {state: {shape: pick, of: ["", ""]}}
+  commands: [{topic: "{{.id}}/set", reply: {topic: "{{.id}}/power", retain: true, payload: "{{.payload}}"}}]
+  messages:
+  - {topic: "{{.id}}/state", every: 1s, retain: true, payload: "{{.state}}"}
+  - {topic: "{{.id}}/live", every: 1s, payload: "{{.state}}"}
+`
+	w, st := played(t, play{file, 5 * time.Second, 1}, func(w *world) {
+		<-time.After(3 * time.Second)
+		w.session("plug-1").sink.Apply(model.Batch{Messages: []model.Message{{Topic: []byte("plug-1/set")}}})
+	})
+	if state, power, live := w.said("/state="), w.said("/power="), w.said("/live="); len(state)+len(power) > 0 || len(live) != 5 {
+		t.Errorf("%q, %q, %q", state, power, live)
+	}
+	if config := w.said("/config="); len(config) != 1 || st.Unmade != 6 || !errors.Is(st.Problem, draft.ErrClears) {
+		t.Errorf("%q, %+v", config, st)
+	}
+}
+
 // TestFloodOfCommands: a broker may send more than a device will ever answer. What is too
 // much is counted as lost, and the others are answered.
 func TestFloodOfCommands(t *testing.T) {
@@ -271,6 +298,7 @@ devices:
 	}
 }
 
+// TestSharedConnections: all devices are on as many connections as they are given.
 func TestSharedConnections(t *testing.T) {
 	const file = "simulator: 1\ndevices:\n- {name: a, count: 1000, connection: shared, connections: 3, messages: [{topic: 't/{{.n}}', every: 10s, payload: x}]}"
 	w, st := played(t, play{file, 10 * time.Second, 1}, nil)

@@ -1,8 +1,12 @@
 package simulate
 
 import (
+	"encoding/csv"
 	"errors"
+	"io"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -10,15 +14,13 @@ import (
 	"mangrove/model/strictyaml"
 )
 
-// table is a CSV file beside the file of devices, or why there is none.
+// table is a CSV file beside the file of devices: its columns by their names.
 type table struct {
-	*columns.Table
-
-	err error
+	names   []string        // the first of them
+	again   map[string]bool // names of several columns
+	columns map[string][]string
+	err     error
 }
-
-// shownColumns are named where one is asked for that is not there.
-const shownColumns = 50
 
 // column gives a column of a table.
 func (r *reader) column(at *yaml.Node, path, name string) []string {
@@ -31,17 +33,15 @@ func (r *reader) column(at *yaml.Node, path, name string) []string {
 		t = r.readTable(path)
 		r.tables[path] = t
 	}
-	switch {
+	switch column, ok := t.columns[name]; {
 	case errors.Is(t.err, strictyaml.ErrElsewhere):
 		r.Wrong(at, Fault{Code: Elsewhere, Found: path})
-		return nil
 	case t.err != nil:
 		r.Wrong(at, Fault{Code: Table, Found: path, Err: t.err})
-		return nil
-	}
-	switch column, ok := t.Column(name); {
+	case t.again[name]:
+		r.Wrong(at, Fault{Code: SameColumn, Found: name})
 	case !ok:
-		r.Wrong(at, Fault{Code: NoColumn, Found: name, Names: t.Names[:min(len(t.Names), shownColumns)]})
+		r.Wrong(at, Fault{Code: NoColumn, Found: name, Names: t.names})
 	case len(column) == 0:
 		r.Wrong(at, Fault{Code: NoRows, Found: path})
 	default:
@@ -52,13 +52,52 @@ func (r *reader) column(at *yaml.Node, path, name string) []string {
 
 func (r *reader) readTable(path string) *table {
 	if r.files == nil {
-		return &table{nil, errors.ErrUnsupported}
+		return &table{err: errors.ErrUnsupported}
 	}
 	content, err := r.files(path, min(LargestTable, int64(mostTables-r.bytes)))
 	if err != nil {
-		return &table{nil, err}
+		return &table{err: err}
 	}
 	r.bytes += len(content)
-	read, err := columns.Read(content)
-	return &table{read, err}
+	text, err := columns.Text(content)
+	if err != nil {
+		return &table{err: err}
+	}
+	return columnsOf(text)
+}
+
+// columnsOf reads a table.
+func columnsOf(text string) *table {
+	lines := csv.NewReader(strings.NewReader(text))
+	lines.Comma = columns.Separator(text)
+	names, err := lines.Read()
+	if err != nil {
+		return &table{err: err}
+	}
+	if len(names) > 1000 {
+		return &table{err: csv.ErrFieldCount}
+	}
+	t := &table{columns: map[string][]string{}, again: map[string]bool{}}
+	for i := range names {
+		names[i] = strings.TrimSpace(names[i])
+		t.again[names[i]] = slices.Contains(names[:i], names[i])
+	}
+	t.names = slices.Clone(names[:min(len(names), 50)])
+	rows := make([][]string, len(names))
+	for {
+		cells, err := lines.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return &table{err: err}
+		}
+		for i, cell := range cells {
+			rows[i] = append(rows[i], cell)
+		}
+	}
+	for i, name := range names {
+		t.columns[name] = rows[i]
+	}
+	return t
 }

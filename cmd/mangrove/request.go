@@ -75,6 +75,7 @@ func (o *requestOptions) prepare(cmd *cobra.Command) (a asks, err error) {
 	if o.within <= 0 {
 		return a, errors.New("--within must be more than 0")
 	}
+	o.template = o.template || o.table != "" // also for a payload that is read
 	d, err := o.draft(cmd)
 	if err != nil {
 		return a, err
@@ -85,9 +86,11 @@ func (o *requestOptions) prepare(cmd *cobra.Command) (a asks, err error) {
 	}
 	a.devices = []request.Device{{Variables: variables}}
 	if o.table != "" {
-		d.Template = true
 		if a.devices, err = request.ReadTable(o.table, profiles.ReadFile, variables); err != nil {
 			return a, err
+		}
+		if len(a.devices) == 0 { // who asks nobody has no answer
+			return a, fmt.Errorf("the table %s has no line below the names of its columns", printable.Name(o.table))
 		}
 	}
 	d.Unattended = mayBecomeEmpty(&d)

@@ -89,9 +89,11 @@ func TestRequest(t *testing.T) {
 		{"with a condition", []string{"--topic", "dev/1/set", "--payload", "x", "--protocol", "3.1.1", "--reply", "#", "--where", "did=x"}, [][2]string{{"dev/1/state", `{"did":"x"}`}}},
 		{"for a table", []string{"--topic", "dev/{{.name}}/set", "--payload", "{{.value}}", "--csv", table, "--reply", "dev/{{.name}}/#"},
 			[][2]string{{"dev/one/state", `{"did":"on"}`}, {"dev/two/state", `{"did":"off"}`}}},
+		{"for a table, with a payload that is read", []string{"--topic", "dev/{{.name}}/set", "--csv", table, "--reply", "dev/{{.name}}/#"},
+			[][2]string{{"dev/one/state", `{"did":"to on"}`}, {"dev/two/state", `{"did":"to off"}`}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			out, err := command(t.Context(), "", append([]string{"request", url, "--format", "json", "--within", "60s"}, c.args...)...)
+			out, err := command(t.Context(), "to {{.value}}", append([]string{"request", url, "--format", "json", "--within", "60s"}, c.args...)...)
 			if err != nil {
 				t.Fatal(err, out)
 			}
@@ -115,11 +117,16 @@ func TestRequestFails(t *testing.T) {
 	if err := os.WriteFile(table, []byte("name\ndeaf\nok\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	nobody := filepath.Join(t.TempDir(), "nobody.csv")
+	if err := os.WriteFile(nobody, []byte("name\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct{ name, says, args string }{
 		{"no answer", "No answer came on dev/deaf/state within 100ms.", "--topic dev/deaf/set --payload x --reply dev/deaf/state --within 100ms"},
 		{"one without an answer", "1 of 2 requests got no answer.", "--topic dev/{{.name}}/set --payload x --reply dev/{{.name}}/state --within 10s --csv " + table},
 		{"3.1.1 without a filter", "give the answer's filter with --reply", "--topic dev/1/set --payload x --protocol 3.1.1"},
 		{"condition", "The value is missing after did>", "--topic dev/1/set --payload x --where did>"},
+		{"table without a device", "has no line below the names of its columns", "--topic dev/{{.name}}/set --payload x --csv " + nobody},
 		{"table that is not there", "The table cannot be read", "--topic dev/1/set --payload x --csv " + table + ".none"},
 		{"column that is not there", "the environment has no variable other", "--topic dev/{{.other}}/set --payload x --csv " + table},
 	} {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 	"time"
 
@@ -42,7 +41,7 @@ func newRetainedCommand(l *login) *cobra.Command {
 			"it asks first, naming how many there are, unless --yes is given, and all of them are written to a file before,\n" +
 			"which --restore publishes again byte for byte, with QoS and properties. Topics with a newer retained message\n" +
 			"are then left alone, unless --replace is given. The exit code is 0 only when everything was acknowledged, and\n" +
-			"what was cleared is not found again.\n\n" +
+			"the broker was seen to do it: what was cleared is not found again, what was restored is found as it was.\n\n" +
 			"MQTT does not say which retained message is the last; the list is complete after --quiet without a message.\n\n" +
 			loginHelp,
 		Args: cobra.MaximumNArgs(1),
@@ -254,8 +253,9 @@ func (o *retainedOptions) bringBack(cmd *cobra.Command, p broker.Profile, t *tel
 		return fmt.Errorf("nothing was restored from %s: %w", printable.Name(o.restore), err)
 	}
 	messages, err = o.lasting(cmd, kept, messages)
+	filters := kept.Looked(messages)
 	if err == nil && !o.replace && len(messages) > 0 {
-		messages, err = o.older(cmd, p, kept, messages)
+		messages, err = o.older(cmd, p, filters, messages)
 	}
 	if err != nil {
 		return err
@@ -265,7 +265,15 @@ func (o *retainedOptions) bringBack(cmd *cobra.Command, p broker.Profile, t *tel
 		return err
 	}
 	defer s.Close() //nolint:errcheck // all that was wanted is acknowledged
-	return t.outcome(cmd, "Restored", retained.Restore(cmd.Context(), s, messages, nil), len(messages))
+	r := retained.Restore(cmd.Context(), s, messages, nil)
+	if r.Done == 0 {
+		return t.outcome(cmd, "Restored", r, len(messages))
+	}
+	unseen := r.ConfirmRestored(cmd.Context(), p, o.search(cmd, filters), messages)
+	if err := t.outcome(cmd, "Restored", r, len(messages)); err != nil || unseen == nil {
+		return err
+	}
+	return fmt.Errorf("the broker acknowledged that, but whether it keeps them as they were could not be looked up: %w", unseen)
 }
 
 // lasting leaves out the messages that have expired since they were kept.
@@ -278,11 +286,7 @@ func (o *retainedOptions) lasting(cmd *cobra.Command, k retained.Kept, messages 
 }
 
 // older leaves out the messages for whose topics the broker keeps something.
-func (o *retainedOptions) older(cmd *cobra.Command, p broker.Profile, k retained.Kept, messages []broker.Publication) ([]broker.Publication, error) {
-	filters := k.Filters
-	if !cover(filters, messages) {
-		filters = []string{"#"}
-	}
+func (o *retainedOptions) older(cmd *cobra.Command, p broker.Profile, filters []string, messages []broker.Publication) ([]broker.Publication, error) {
 	found, err := o.find(cmd, p, filters)
 	if err != nil {
 		return nil, err
@@ -296,17 +300,6 @@ func (o *retainedOptions) older(cmd *cobra.Command, p broker.Profile, k retained
 		return left, say(cmd, words)
 	}
 	return left, nil
-}
-
-// cover reports whether the filters of a file match all that is in it. Somebody may have
-// changed it.
-func cover(filters []string, messages []broker.Publication) bool {
-	for _, m := range messages {
-		if !slices.ContainsFunc(filters, func(f string) bool { return model.Match(f, m.Topic) }) {
-			return false
-		}
-	}
-	return true
 }
 
 // keptLine is a line of JSON.
@@ -332,6 +325,11 @@ func (t *telling) kept(m broker.Publication) {
 func (t *telling) outcome(cmd *cobra.Command, did string, r retained.Result, of int) error {
 	if err := say(cmd, fmt.Sprintf("%s %d of %d.", did, r.Done, of)); err != nil {
 		return err
+	}
+	for _, one := range r.Failed[min(1, len(r.Failed)):] { // the first is named below
+		if err := say(cmd, fmt.Sprintf("Failed on the topic %s. %s", one.Topic, explain.Error(one.Err, t.at))); err != nil {
+			return err
+		}
 	}
 	switch {
 	case len(r.Failed) > 0:

@@ -169,6 +169,31 @@ func TestWhatIsKeptStillIsNotCleared(t *testing.T) {
 	}
 }
 
+// TestWhatDoesNotComeBackIsNamed: a broker that acknowledges and drops has restored nothing.
+func TestWhatDoesNotComeBackIsNamed(t *testing.T) {
+	acl := filepath.Join(t.TempDir(), "acl")
+	if err := os.WriteFile(acl, []byte("topic read #\ntopic write open/#\n"), 0o644); err != nil { //nolint:gosec // Mosquitto may run as another user
+		t.Fatal(err)
+	}
+	b := brokertest.Start(t, brokertest.Options{Lines: []string{"acl_file " + acl}})
+	file := filepath.Join(t.TempDir(), "kept")
+	message := func(topic string) broker.Publication {
+		return broker.Publication{Topic: topic, Payload: []byte("x"), QoS: 1, Retain: true}
+	}
+	k := retained.Kept{Broker: b.URL(), At: time.Now(), Filters: []string{"#"}}
+	if err := retained.Keep(file, k, []broker.Publication{message("open/a"), message("site/a"), message("site/b")}); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"--replace"}, nil} {
+		out, err := command(t.Context(), "", append([]string{"retained", b.URL(), "--protocol", "3.1.1", "--restore", file}, args...)...)
+		said := explain.Error(err, addressOf(err))
+		if !strings.Contains(said, "failed, the first on the topic site/a. The broker has acknowledged that and sends nothing there to a new subscription") ||
+			!strings.Contains(out, "mangrove: Failed on the topic site/b. The broker has acknowledged that") {
+			t.Errorf("%q: %q, %q", args, out, said)
+		}
+	}
+}
+
 // TestRestoreWhatExpires: what would have expired is not brought back, and the rest has what
 // is left of its time.
 func TestRestoreWhatExpires(t *testing.T) {

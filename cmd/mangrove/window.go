@@ -199,6 +199,7 @@ func services(log *slog.Logger, main, system model.Options) ui.Services {
 		Browse:       discovery.Browse,
 		Environment:  environmentVariable,
 		Network:      client.Network{Log: log},
+		SideButtons:  watchSideButtons,
 		Version:      version,
 	}
 }

@@ -55,7 +55,7 @@ const (
 	TableOutside Code = "table outside"  // Found: the file, which is not in the folder of the checklist
 	ManyTables   Code = "many tables"    // Found: the file; Most: how many a checklist may name
 	NoSuchColumn Code = "no such column" // Found: the column; Names: those there are
-	SameColumn   Code = "same column"    // Found: of a table that has it twice
+	ColumnTwice  Code = "column twice"   // Found: of a table that has it twice
 	NoRow        Code = "no row"         // Found: a table without a member
 	SameRow      Code = "same row"       // Found: of two rows; Names: the file, the line of the second, the column
 	EmptyRow     Code = "empty row"      // Names: the file, the line of a row without a member, the column

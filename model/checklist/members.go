@@ -65,7 +65,7 @@ func (c *conditions) membersOfTable(n *yaml.Node) {
 	case !ok:
 		c.Wrong(there["column"], Fault{Code: NoSuchColumn, Found: column, Names: t.Names[:min(len(t.Names), shownColumns)]})
 	case isTwice(t.Names, column):
-		c.Wrong(there["column"], Fault{Code: SameColumn, Found: column})
+		c.Wrong(there["column"], Fault{Code: ColumnTwice, Found: column})
 	default:
 		c.membersOfColumn(there["csv"], t, cells, []string{file, "", column})
 	}

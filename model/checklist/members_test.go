@@ -69,7 +69,7 @@ func (s *Subject) asks(kind Kind) bool {
 func TestFaultsOfTables(t *testing.T) {
 	for members, want := range map[string]string{
 		"{csv: odd.csv, column: id}":     "3:34 same row m01 odd.csv 3 id\n3:34 empty row  odd.csv 4 id\n3:34 level row a/b odd.csv 5 id\n3:34 level row m+ odd.csv 6 id",
-		"{csv: twice.csv, column: id}":   "3:50 same column id",
+		"{csv: twice.csv, column: id}":   "3:50 column twice id",
 		"{csv: m.csv, column: Id}":       "3:46 no such column Id id room",
 		"{csv: short.csv, column: id}":   "3:34 no table short.csv",
 		"{csv: none.csv, column: id}":    "3:34 no table none.csv",
@@ -77,7 +77,7 @@ func TestFaultsOfTables(t *testing.T) {
 		"{csv: head.csv, column: id}":    "3:34 no row head.csv",
 		"{csv: ../m.csv, column: id}":    "3:34 table outside ../m.csv",
 		"{csv: m.csv}":                   "3:33 missing column",
-		"{csv: m.csv, column: [id]}":     "3:54 no text ",
+		"{csv: m.csv, column: [id]}":     "3:54 unquoted",
 	} {
 		_, err := Read(ruleOf(members), folder)
 		var all Faults

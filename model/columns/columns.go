@@ -1,5 +1,6 @@
-// Package columns reads tables that somebody has written as CSV, whatever stands between their
-// columns and however their letters are encoded. It knows nothing of what is in them.
+// Package columns reads the outer form of a table that somebody has written as CSV: how its
+// letters and lines are written, and what stands between its columns. It knows nothing of what is
+// in them.
 package columns
 
 import "strings"

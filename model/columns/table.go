@@ -20,10 +20,13 @@ type Table struct {
 	cells [][]string
 }
 
-// Read reads a table whose first line names its columns. It fails with a [csv.ParseError], with
+// Read reads a table whose first line names its columns, whatever its letters are written in. It fails with a [csv.ParseError], with
 // [csv.ErrFieldCount] for more columns than anybody writes, or with [io.EOF] where there is nothing.
 func Read(content []byte) (*Table, error) {
-	text := Text(content)
+	text, err := anyText(content)
+	if err != nil {
+		return nil, err
+	}
 	r := csv.NewReader(strings.NewReader(text))
 	r.Comma = Separator(text)
 	names, err := r.Read()
@@ -53,15 +56,15 @@ func Read(content []byte) (*Table, error) {
 	}
 }
 
-// Text is a table as UTF-8, without a byte order mark: spreadsheets also write Latin-1, as
-// Windows has it.
-func Text(content []byte) string {
-	if !utf8.Valid(content) {
-		if decoded, err := charmap.Windows1252.NewDecoder().Bytes(content); err == nil {
-			content = decoded
-		}
+// anyText is what stands in a table. One that is not in UTF-8 or UTF-16 is taken for Latin-1, as
+// spreadsheets on Windows write it.
+func anyText(content []byte) (string, error) {
+	text, err := Text(content)
+	if errors.Is(err, ErrEncoding) && !utf8.Valid(content) {
+		decoded, err := charmap.Windows1252.NewDecoder().Bytes(content)
+		return lines(string(decoded)), err
 	}
-	return strings.TrimPrefix(string(content), "\ufeff")
+	return text, err
 }
 
 // Column is the column of a name, a cell for each row; of two with one name it is the last. Not

@@ -34,6 +34,7 @@ const (
 	NoMap      Code = "no map"       // keys and values are wanted
 	NoList     Code = "no list"      // a list is wanted
 	NoText     Code = "no text"      // one value is wanted
+	Unquoted   Code = "unquoted"     // a text that begins with { or [, which are YAML's own
 	Alias      Code = "alias"        // a reference to another part of the file
 	NoNumber   Code = "no number"    // Found
 	NoDuration Code = "no duration"  // Found

@@ -79,8 +79,11 @@ func sortByLikeness(names []string, found string) (meant string) {
 
 // is sees that a node is what is wanted.
 func (r *Reader) is(n *yaml.Node, kind yaml.Kind, otherwise Code) bool {
-	if n.Kind == yaml.AliasNode {
+	switch {
+	case n.Kind == yaml.AliasNode:
 		otherwise = Alias
+	case kind == yaml.ScalarNode && n.Style&yaml.FlowStyle != 0 && len(n.Content) > 0:
+		otherwise = Unquoted
 	}
 	if n.Kind != kind {
 		r.Wrong(n, Fault{Code: otherwise, Found: n.Value})

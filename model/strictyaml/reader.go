@@ -43,7 +43,7 @@ func (r *Reader) Document(content []byte, form Form) *yaml.Node {
 		r.Wrong(nil, Fault{Code: Empty})
 		return nil
 	} else if err != nil {
-		r.unreadable(err)
+		r.unreadable(content, err)
 		return nil
 	}
 	switch err := d.Decode(&second); {
@@ -51,7 +51,7 @@ func (r *Reader) Document(content []byte, form Form) *yaml.Node {
 		r.Wrong(&second, Fault{Code: Documents})
 		return nil
 	case !errors.Is(err, io.EOF):
-		r.unreadable(err)
+		r.unreadable(content, err)
 		return nil
 	}
 	return r.versioned(doc.Content[0], form)
@@ -73,7 +73,16 @@ func separators(content []byte) (n int) {
 
 var yamlLine = regexp.MustCompile(`(?s)^yaml: (?:line (\d+): )?(.*)$`)
 
-func (r *Reader) unreadable(err error) {
+// unquoted is a text of a template where YAML begins a map: behind a key, or as an item.
+var unquoted = regexp.MustCompile(`(?m)(?:(?:^|[\s{,])\w+: +|^\s*- +)(\{\{)`)
+
+func (r *Reader) unreadable(content []byte, err error) {
+	if at := unquoted.FindSubmatchIndex(content); at != nil {
+		before := content[:at[2]]
+		column := at[2] - bytes.LastIndexByte(before, '\n')
+		r.Wrong(nil, Fault{Code: Unquoted, Line: 1 + bytes.Count(before, []byte("\n")), Column: column})
+		return
+	}
 	f := Fault{Code: Unreadable, Found: err.Error()}
 	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
 		f.Line, _ = strconv.Atoi(m[1])

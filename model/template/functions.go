@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 	"text/template"
@@ -66,13 +67,21 @@ func (r *rendering) time() time.Time {
 	return r.now
 }
 
+// utc is a Z behind digits in a layout of a time, as ISO 8601 writes UTC, and not the Z07:00 of
+// the library, which becomes the offset.
+var utc = regexp.MustCompile(`[0-9]Z($|[^0])`)
+
 // nowText is the time in ISO 8601 with milliseconds, or as the layout says.
 func (r *rendering) nowText(layout ...string) (string, error) {
 	switch len(layout) {
 	case 0:
 		return r.time().Format("2006-01-02T15:04:05.000Z07:00"), nil
 	case 1:
-		return r.taken(r.time().Format(layout[0]))
+		at := r.time()
+		if utc.MatchString(layout[0]) {
+			at = at.UTC()
+		}
+		return r.taken(at.Format(layout[0]))
 	}
 	return "", bad("now")
 }
@@ -159,11 +168,13 @@ func (r *rendering) json(value any) (string, error) {
 	if err := r.room([]any{value}, 6); err != nil {
 		return "", err
 	}
-	b, err := json.Marshal(value)
-	if err != nil {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false) // there is no page around it
+	if err := e.Encode(value); err != nil {
 		return "", bad("json")
 	}
-	return r.taken(string(b))
+	return r.taken(strings.TrimSuffix(b.String(), "\n"))
 }
 
 // text is what a function of the library makes of its arguments.

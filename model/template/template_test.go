@@ -17,7 +17,7 @@ var at = time.Date(2026, 11, 26, 18, 30, 15, 250_000_000, time.UTC)
 func values() Values {
 	return Values{
 		Index: 4, Now: at, Start: at.Add(-15 * time.Second),
-		Variables: map[string]string{"site": "plant01", "low": "5", "1": "lamp", "quote": `say "hi"`},
+		Variables: map[string]string{"site": "plant01", "low": "5", "1": "lamp", "quote": `say "hi"`, "markup": "<b>&amp;</b>"},
 		Topic: func(topic, path string) (string, error) {
 			if topic != "a/b" {
 				return "", errors.New("no message")
@@ -26,6 +26,48 @@ func values() Values {
 		},
 		Environment: func(name string) (string, bool) { return "home of " + name, name == "HOME" },
 		Random:      rand.New(rand.NewPCG(1, 2)),
+	}
+}
+
+// TestTimeInUTC: a Z that is written says that the time is in UTC, wherever the program runs.
+func TestTimeInUTC(t *testing.T) {
+	v := Values{Now: at.In(time.FixedZone("", 9*60*60))}
+	for text, want := range map[string]string{
+		`{{now "2006-01-02T15:04:05Z"}}`:      "2026-11-26T18:30:15Z",
+		`{{now "2006-01-02T15:04:05.000Z"}}`:  "2026-11-26T18:30:15.250Z",
+		`{{now "20060102T150405Z|15"}}`:       "20261126T183015Z|18",
+		`{{now "2006-01-02T15:04:05Z07:00"}}`: "2026-11-27T03:30:15+09:00",
+		`{{now "2006-01-02T15:04:05Z0700"}}`:  "2026-11-27T03:30:15+0900",
+		`{{now "15:04 (Zone)"}}`:              "03:30 (Zone)",
+		`{{now}}`:                             "2026-11-27T03:30:15.250+09:00",
+	} {
+		read, err := Parse(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := read.Render(v); string(got) != want || err != nil {
+			t.Errorf("%s: %q, %v, want %q", text, got, err, want)
+		}
+	}
+}
+
+// TestEnvironmentNames are found wherever they are asked for.
+func TestEnvironmentNames(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                 "",
+		"{{now}} env HOME": "",
+		"{{env HOME}}":     "HOME",
+		`{{if eq (env "A") "x"}}{{range 2}}{{env "B" | json}}{{end}}{{else}}{{with env "C"}}{{.}}{{end}}{{end}}`: "A B C",
+		`{{"D" | env}}{{env .site}}`:  "… …",
+		`{{print (print (env "E"))}}`: "E",
+	} {
+		read, err := Parse(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(read.EnvironmentNames(), " "); got != want {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
 	}
 }
 
@@ -45,6 +87,7 @@ func TestRender(t *testing.T) {
 		{"sine at a quarter", "{{sine 60 10 30}}", "30"},
 		{"variable", "{{.site}}/x", "plant01/x"},
 		{"variable with its quotation marks", "{{json .quote}}", `"say \"hi\""`},
+		{"variable with what a page escapes", "{{json .markup}}", `"<b>&amp;</b>"`},
 		{"variable that a number names", `{{.1}}/{{json .1}}/{{if true}}{{.1 | printf "%q"}}{{end}}`, `lamp/"lamp"/"lamp"`},
 		{"number below one", "{{random .5 .5}}", "0.5"},
 		{"environment", `{{env "HOME"}}`, "home of HOME"},

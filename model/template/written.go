@@ -150,3 +150,26 @@ func asTyped(node parse.Node) string {
 	}
 	return node.String()
 }
+
+// EnvironmentNames are the environment variables of the process that a template asks for, as
+// they are written; "…" is one whose name it makes.
+func (t *Template) EnvironmentNames() (all []string) {
+	if t.parsed.Tree == nil {
+		return nil
+	}
+	eachPipe(t.parsed.Root, func(pipe *parse.PipeNode) {
+		for _, command := range pipe.Cmds {
+			if called, ok := command.Args[0].(*parse.IdentifierNode); !ok || called.Ident != "env" {
+				continue
+			}
+			asked := "…"
+			if len(command.Args) > 1 {
+				if text, ok := command.Args[1].(*parse.StringNode); ok {
+					asked = text.Text
+				}
+			}
+			all = append(all, asked)
+		}
+	})
+	return all
+}

@@ -60,8 +60,9 @@ type round struct {
 func (r *round) take(got request.Result) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.kept += len(got.Answer.Payload); r.kept > mostAnswers {
-		r.kept -= len(got.Answer.Payload)
+	size := len(got.Answer.Payload) + len(got.Answer.Properties) + len(got.Answer.Topic)
+	if r.kept += size; r.kept > mostAnswers {
+		r.kept -= size
 		got.Answer.Payload, got.Answer.Properties, got.Err = nil, nil, errNotKept
 	}
 	if r.tellsIn(r.of) {

@@ -2,6 +2,7 @@ package publish
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"sync"
@@ -11,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"mangrove/broker"
+	"mangrove/broker/retained"
 	"mangrove/model"
 )
 
@@ -19,7 +21,7 @@ type keeping struct {
 	mu    sync.Mutex
 	kept  map[string]string
 	plain bool   // it sends nothing that it keeps for a filter with wildcards
-	holds string // the topic that it acknowledges, and does not clear
+	holds string // the topic for which it acknowledges, and changes nothing
 }
 
 // open is a connection to it.
@@ -38,7 +40,11 @@ func (k *keeping) open(p broker.Profile, sink model.Sink) broker.Session {
 	s := &session{onPublish: func(m broker.Publication) {
 		k.mu.Lock()
 		defer k.mu.Unlock()
-		if m.Topic != k.holds {
+		switch {
+		case m.Topic == k.holds:
+		case len(m.Payload) > 0:
+			k.kept[m.Topic] = string(m.Payload)
+		default:
 			delete(k.kept, m.Topic)
 		}
 	}}
@@ -89,7 +95,11 @@ func TestWhatIsKnownIsLookedForByName(t *testing.T) {
 	p.own.note(broker.Publication{Topic: "dev/b", Payload: []byte("2"), Retain: true}, time.Now())
 	p.AskClearBelow(b.find("dev")) // a login may write and not read
 	pressWhenReady(b, "Clear 1")
-	b.until("it is cleared", func() bool { return strings.Contains(p.words, "Cleared 1 of 1 ") })
+	b.until("it is cleared", func() bool { return strings.Contains(p.words, "Cleared 1 of 1 ") && b.offered.action == "Undo" })
+	b.offered.do()
+	b.until("it is published again, which is not seen", func() bool {
+		return strings.HasSuffix(p.words, "Published 1 retained message again. Whether the broker keeps them as they were could not be looked up.")
+	})
 }
 
 // TestWhatIsAcknowledgedAndKeptIsNamed: below MQTT 5 a broker acknowledges what it does not do.
@@ -112,5 +122,50 @@ func TestWhatIsAcknowledgedAndKeptIsNamed(t *testing.T) {
 	})
 	if b.offered.action == "Undo" {
 		t.Error("what was not cleared can be undone")
+	}
+}
+
+// TestWhatIsAcknowledgedAndNotKeptIsNamed: Undo looks at the broker, as clearing does.
+func TestWhatIsAcknowledgedAndNotKeptIsNamed(t *testing.T) {
+	b := newBench(t)
+	p := b.connect()
+	k := &keeping{kept: map[string]string{"dev/a": "1", "dev/b": "2"}}
+	p.Open, p.Quiet = k.open, time.Millisecond
+	b.receive(held("dev/a", "1"), held("dev/b", "2"))
+	p.AskClearBelow(b.find("dev"))
+	pressWhenReady(b, "Clear 2")
+	b.until("they are cleared", func() bool { return b.offered.action == "Undo" })
+	k.mu.Lock()
+	k.holds = "dev/b"
+	k.mu.Unlock()
+	b.offered.do()
+	b.until("it is said", func() bool {
+		return strings.Contains(p.words, "Published 1 retained message again; 1 not. The broker has acknowledged that and sends nothing there to a new subscription")
+	})
+	if k.topics() != 1 {
+		t.Errorf("it keeps %d topics", k.topics())
+	}
+	if words := b.dialogWords(); !strings.Contains(words, "Published 1 message again") {
+		t.Errorf("it is not listed: %q", words)
+	}
+}
+
+// TestRestoredWordsOfOneWhoCannotLook say that what the broker has acknowledged is all that
+// is known.
+func TestRestoredWordsOfOneWhoCannotLook(t *testing.T) {
+	for want, r := range map[string]*restored{
+		"Published 2 retained messages again": {of: 2, Result: retained.Result{Done: 2}},
+		"Published 2 retained messages again. Whether the broker keeps them as they were could not be looked up.":            {of: 2, Result: retained.Result{Done: 2}, unseen: broker.ErrLost},
+		"Published 1 retained message again; 1 not. Odd.":                                                                    {of: 2, Result: retained.Result{Done: 1, Failed: []retained.One{{Topic: "a", Err: errors.New("odd")}}}},
+		"Published 1 retained message again; 1 not. Whether the broker keeps them as they were could not be looked up. Odd.": {of: 2, Result: retained.Result{Done: 1, Failed: []retained.One{{Topic: "a", Err: errors.New("odd")}}}, unseen: broker.ErrLost},
+	} {
+		if got, _ := r.words(broker.Address{}); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	for want, err := range map[string]error{"Not as it was. The broker": retained.ErrNotBack, "Not published. Odd": errors.New("odd")} {
+		if _, got := left(&retained.Result{Failed: []retained.One{{Topic: "a", Err: err}}}, 0, notRestored, broker.Address{}); !strings.HasPrefix(got, want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
 	}
 }

@@ -63,8 +63,16 @@ func (p *Panel) listMessages(items []clearedMessage) fyne.CanvasObject {
 	return p.inDialog(t, len(items))
 }
 
-// left is a topic that was not cleared, or not surely, and why.
-func left(r *retained.Result, row int, a broker.Address) (topic, words string) {
+// notDone are what is said before the reason why something was not done.
+type notDone struct{ refused, seen string }
+
+var (
+	notForgotten = notDone{refused: "Not cleared. ", seen: "Still there. "}
+	notRestored  = notDone{refused: "Not published. ", seen: "Not as it was. "}
+)
+
+// left is a topic that was not done, or not surely, and why.
+func left(r *retained.Result, row int, not notDone, a broker.Address) (topic, words string) {
 	if row >= len(r.Failed) {
 		return r.Left[row-len(r.Failed)], "Not tried"
 	}
@@ -72,21 +80,21 @@ func left(r *retained.Result, row int, a broker.Address) (topic, words string) {
 	if isUnsure(one.Err) {
 		return one.Topic, "Not known: the broker has not answered"
 	}
-	if errors.Is(one.Err, retained.ErrStillKept) {
-		return one.Topic, "Still there. " + explain.Error(one.Err, a)
+	if errors.Is(one.Err, retained.ErrStillKept) || retained.IsNotAsRestored(one.Err) {
+		return one.Topic, not.seen + explain.Error(one.Err, a)
 	}
-	return one.Topic, "Not cleared. " + explain.Error(one.Err, a)
+	return one.Topic, not.refused + explain.Error(one.Err, a)
 }
 
-// showLeft lists the topics that were not cleared, or not surely, and why.
-func (p *Panel) showLeft(title string, r *retained.Result, a broker.Address) {
+// showLeft lists the topics that were not done, or not surely, and why.
+func (p *Panel) showLeft(title string, r *retained.Result, not notDone, a broker.Address) {
 	reason := look.PageEdge
 	head := func(width float32) []text.Span {
 		muted := look.Colour(look.Muted)
 		return []text.Span{{Text: "Topic", Colour: muted, X: float32(reason)}, {Text: "Result", Colour: muted, X: width * listShare}}
 	}
 	line := func(row int, width float32) []text.Span {
-		topic, words := left(r, row, a)
+		topic, words := left(r, row, not, a)
 		return []text.Span{{Text: format.SignTopic(format.BothEnds(topic)), Colour: look.Colour(theme.ColorNameForeground), X: float32(reason), Limit: width*listShare - 8, Keep: "/"},
 			{Text: words, Colour: look.Colour(look.Muted), X: width * listShare}}
 	}

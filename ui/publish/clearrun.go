@@ -238,7 +238,7 @@ func (p *Panel) cleared(c *clearing, r *cleared) {
 		p.OnOffer(words, "", nil)
 	}
 	if not := len(r.Failed) + len(r.Left); not > 0 && !c.one {
-		p.showLeft(fmt.Sprintf("Cleared %s of %s", format.Count(r.Done), format.Plural(r.of, "retained message")), &r.Result, c.address)
+		p.showLeft(fmt.Sprintf("Cleared %s of %s", format.Count(r.Done), format.Plural(r.of, "retained message")), &r.Result, notForgotten, c.address)
 	}
 }
 

@@ -155,9 +155,12 @@ func (p *Panel) restore(name string, c *clearing) {
 // restored is what has become of messages that were to be published again.
 type restored struct {
 	retained.Result
+	shelved   *shelved
+	profile   broker.Profile
 	of, newer int
 	expired   int // since they were cleared
 	lookErr   error
+	unseen    error // why it could not be looked whether the broker keeps them as they were
 }
 
 // restoreShelved publishes messages again, but where something newer has come; c is what they
@@ -172,42 +175,82 @@ func (p *Panel) restoreShelved(s *shelved, c *clearing) {
 	older, address, keep := p.olderThan(c), p.conn.Profile.Address, p.keeper()
 	go func() { // ends with the last of them, when it is stopped, or with the session
 		defer cancel()
-		r := &restored{of: len(s.messages)}
-		messages := s.Lasting(s.messages, time.Now())
-		r.expired = r.of - len(messages)
-		if len(s.Filters) > 0 && p.Open != nil {
-			var found *retained.Found
-			if found, r.lookErr = retained.Find(ctx, *profile, retained.Search{Open: p.Open, Filters: s.Filters, Quiet: p.Quiet}); r.lookErr == nil {
-				messages = found.Absent(messages)
-			}
-		}
-		if len(s.Filters) == 0 || p.Open == nil || r.lookErr != nil {
-			messages = older(messages)
-			profile = nil
-		}
+		r := &restored{shelved: s, profile: *profile, of: len(s.messages)}
+		messages, looked := p.toRestore(ctx, r, older)
 		if ctx.Err() == nil {
 			r.newer = r.of - r.expired - len(messages)
+			own := profile
+			if !looked {
+				own = nil
+			}
 			start := time.Now()
-			err := p.withSession(ctx, profile, session, func(to broker.Session) {
+			err := p.withSession(ctx, own, session, func(to broker.Session) {
 				r.Result = retained.Restore(ctx, to, messages, func(done int) { say(done, len(messages)) })
 			})
 			if err != nil {
 				r.lookErr, r.Left = err, (&retained.Found{Messages: messages}).Topics()
 			}
+			took := time.Since(start)
+			p.confirmRestored(ctx, r, messages, shown)
 			e := clearingEntry(sent.Restoring, s.about(), len(messages), &r.Result)
-			e.At, e.Counts.Took = start, time.Since(start)
+			e.At, e.Counts.Took = start, took
 			keep(e)
-			if len(r.Failed)+len(r.Left) == 0 {
-				for _, m := range messages {
-					p.own.note(m, start)
-				}
-			}
+			p.noteRestored(messages, r, start)
 		}
 		p.desk.Run(func() {
 			shown.Close()
 			p.restored(r, address)
 		})
 	}()
+}
+
+// toRestore leaves out what has expired and what has something newer. It reports whether the
+// broker was looked at for that.
+func (p *Panel) toRestore(ctx context.Context, r *restored, older func([]broker.Publication) []broker.Publication) (messages []broker.Publication, looked bool) {
+	s := r.shelved
+	messages = s.Lasting(s.messages, time.Now())
+	r.expired = r.of - len(messages)
+	if len(s.Filters) == 0 || p.Open == nil {
+		return older(messages), false
+	}
+	found, err := retained.Find(ctx, r.profile, retained.Search{Open: p.Open, Filters: s.Filters, Quiet: p.Quiet})
+	if r.lookErr = err; err != nil {
+		return older(messages), false
+	}
+	return found.Absent(messages), true
+}
+
+// errNotSeen is of messages that the broker did not send when they were cleared: this login
+// may write and not read.
+var errNotSeen = errors.New("the broker does not send them")
+
+// confirmRestored looks whether the broker keeps what it has acknowledged.
+func (p *Panel) confirmRestored(ctx context.Context, r *restored, messages []broker.Publication, shown *desk.Progress) {
+	switch {
+	case r.Done == 0 || p.Open == nil:
+		return
+	case len(r.shelved.Filters) == 0:
+		r.unseen = errNotSeen
+		return
+	}
+	p.desk.Run(func() {
+		if !shown.Closed {
+			shown.Set("Looking whether the broker keeps them…", 1, 1)
+		}
+	})
+	ctx, cancel := context.WithTimeout(ctx, lookFor)
+	defer cancel()
+	r.unseen = r.ConfirmRestored(ctx, r.profile, retained.Search{Open: p.Open, Filters: r.shelved.Looked(messages), Quiet: p.Quiet}, messages)
+}
+
+// noteRestored takes in what was published again.
+func (p *Panel) noteRestored(messages []broker.Publication, r *restored, began time.Time) {
+	if len(r.Failed)+len(r.Left) > 0 {
+		return
+	}
+	for _, m := range messages {
+		p.own.note(m, began)
+	}
 }
 
 // olderThan leaves out messages whose topics have had something newer, as far as that was
@@ -239,7 +282,23 @@ func (p *Panel) olderThan(c *clearing) func([]broker.Publication) []broker.Publi
 
 // restored says what has become of it.
 func (p *Panel) restored(r *restored, a broker.Address) {
-	words := fmt.Sprintf("Published %s again", format.Plural(r.Done, "retained message"))
+	words, failed := r.words(a)
+	p.say(format.Clock(time.Now())+"  "+words, failed != nil)
+	not := len(r.Failed) + len(r.Left)
+	if failed == nil && not == 0 && r.unseen == nil {
+		p.OnSay(words)
+	} else {
+		p.OnOffer(words, "", nil)
+	}
+	if not > 0 {
+		p.showLeft(fmt.Sprintf("Published %s again", format.Plural(r.Done, "message")), &r.Result, notRestored, a)
+	}
+}
+
+// words say what has become of it, and give the failure that matters the most; nil when there
+// is none, or it was stopped.
+func (r *restored) words(a broker.Address) (words string, failed error) {
+	words = fmt.Sprintf("Published %s again", format.Plural(r.Done, "retained message"))
 	switch {
 	case r.newer == 1:
 		words += "; 1 topic with a newer message was skipped"
@@ -253,22 +312,18 @@ func (p *Panel) restored(r *restored, a broker.Address) {
 	if not > 0 {
 		words += fmt.Sprintf("; %s not", format.Count(not))
 	}
-	var failed error
 	if len(r.Failed) > 0 {
 		failed = r.Failed[0].Err
 	} else if not > 0 {
 		failed = r.lookErr
 	}
-	if failed != nil {
+	if r.unseen != nil {
+		words += ". Whether the broker keeps them as they were could not be looked up."
+		if failed != nil {
+			words += " " + explain.Error(failed, a)
+		}
+	} else if failed != nil {
 		words += ". " + explain.Error(failed, a)
 	}
-	p.say(format.Clock(time.Now())+"  "+words, failed != nil)
-	if failed == nil && not == 0 {
-		p.OnSay(words)
-	} else {
-		p.OnOffer(words, "", nil)
-	}
-	if not > 0 {
-		p.showLeft(fmt.Sprintf("Published %s again", format.Plural(r.Done, "message")), &r.Result, a)
-	}
+	return words, failed
 }

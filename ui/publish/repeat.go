@@ -2,6 +2,7 @@ package publish
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -46,14 +47,28 @@ func (t *repeatTyped) plan() (p jobs.Plan, wrong string) {
 
 // typedCount reads a whole number; empty: 0.
 func typedCount(s string, most int) (n int, ok bool) {
-	if s = spaces.Replace(s); s == "" {
-		return 0, true
+	if s, ok = ungrouped(s); s == "" {
+		return 0, ok
 	}
 	n, err := strconv.Atoi(s)
-	return n, err == nil && n >= 0 && n <= most
+	return n, ok && err == nil && n >= 0 && n <= most
 }
 
-var spaces = strings.NewReplacer(" ", "", "\u00a0", "", ",", "")
+var (
+	spaces = strings.NewReplacer(" ", "", "\u00a0", "")
+	// grouped is a number with commas between its groups of digits, and maybe a fraction and a unit.
+	grouped = regexp.MustCompile(`^\d{1,3}(,\d{2,3})*,\d{3}([^\d,].*)?$`)
+)
+
+// ungrouped is a number without what divides its digits. A comma that does not may stand for
+// a decimal point, which would be ten times as much without it.
+func ungrouped(s string) (plain string, ok bool) {
+	s = spaces.Replace(s)
+	if strings.Contains(s, ",") && !grouped.MatchString(s) {
+		return s, false
+	}
+	return strings.ReplaceAll(s, ",", ""), true
+}
 
 // repeatDialog asks how a message is to be published again and again.
 type repeatDialog struct {

@@ -226,9 +226,8 @@ func (l *workLine) report(r *report.Report, name string) {
 
 // typedTime reads a time: with its unit, or in seconds without.
 func typedTime(s string) (d time.Duration, ok bool) {
-	s = spaces.Replace(s)
-	if s == "" {
-		return 0, true
+	if s, ok = ungrouped(s); s == "" || !ok {
+		return 0, ok
 	}
 	if last := s[len(s)-1]; last >= '0' && last <= '9' {
 		s += "s"

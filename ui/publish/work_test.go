@@ -335,14 +335,36 @@ func TestSavedAnswersAreWhole(t *testing.T) {
 }
 
 func TestTypedTime(t *testing.T) {
-	for s, want := range map[string]time.Duration{"": 0, "10ms": 10 * time.Millisecond, "1 s": time.Second, "2": 2 * time.Second, "0.5": 500 * time.Millisecond, "1h30m": 90 * time.Minute} {
+	for s, want := range map[string]time.Duration{"": 0, "10ms": 10 * time.Millisecond, "1 s": time.Second, "2": 2 * time.Second, "0.5": 500 * time.Millisecond, "1h30m": 90 * time.Minute,
+		"1,500 ms": 1500 * time.Millisecond, "1,000.5ms": 1000500 * time.Microsecond} {
 		if got, ok := typedTime(s); !ok || got != want {
 			t.Errorf("%q is %v, %v", s, got, ok)
 		}
 	}
-	for _, s := range []string{"-1s", "x", "10 parsecs", "99999h", "1e9"} {
+	for _, s := range []string{"-1s", "x", "10 parsecs", "99999h", "1e9", "1,5", "0,5s", "2,25s", "1,5000ms", ",500s"} {
 		if got, ok := typedTime(s); ok {
 			t.Errorf("%q is %v", s, got)
 		}
+	}
+}
+
+// TestTypedCount: a comma between groups of digits is none, any other may be a decimal point.
+func TestTypedCount(t *testing.T) {
+	for s, want := range map[string]int{"": 0, " 12 ": 12, "1,000": 1000, "12 000": 12000, "1,00,000": 100_000, "1,5": -1, "10,00": -1, "1000,000": -1, "-1": -1, "2.0": -1} {
+		if got, ok := typedCount(s, 1_000_000); ok != (want >= 0) || ok && got != want {
+			t.Errorf("%q is %d, %v", s, got, ok)
+		}
+	}
+}
+
+// TestPropertiesOfAnswersAreBounded, too: they are as long as a broker likes.
+func TestPropertiesOfAnswersAreBounded(t *testing.T) {
+	r := &round{}
+	large := make([]byte, mostAnswers/2)
+	for range 3 {
+		r.take(request.Result{Answer: request.Answer{Topic: "a", Payload: []byte("x"), Properties: large}})
+	}
+	if r.came[0].Err != nil || !errors.Is(r.came[1].Err, errNotKept) || r.came[1].Answer.Properties != nil || r.kept > mostAnswers {
+		t.Errorf("%v, %v, %d bytes", r.came[0].Err, r.came[1].Err, r.kept)
 	}
 }

@@ -167,13 +167,15 @@ const (
 
 // Why no messages are imported, and what was left out of those that are.
 const (
-	NoMessageText  Code = "nothing with messages"
-	NoMessages     Code = "no messages"
-	MessagesLeft   Code = "messages left out"     // Limit is how many are read
-	NotesLeft      Code = "notes left out"        // Count is how many there are besides
-	TopicUnusable  Code = "topic left out"        // Name is the topic
-	PayloadByInput Code = "payload by input"      // Name is the topic
-	PayloadUnsaid  Code = "payload not given"     // Name is the topic, Parts what stands there
-	VariablesTaken Code = "variables of template" // Name is the topic, Parts are they
-	PayloadBroken  Code = "payload broken before" // Name is the topic; bytes of it were replaced by whoever wrote it down
+	NoMessageText   Code = "nothing with messages"
+	NoMessages      Code = "no messages"
+	MessagesLeft    Code = "messages left out"                   // Limit is how many are read
+	NotesLeft       Code = "notes left out"                      // Count is how many there are besides
+	TopicUnusable   Code = "topic left out"                      // Name is the topic
+	PayloadByInput  Code = "payload by input"                    // Name is the topic
+	PayloadUnsaid   Code = "payload not given"                   // Name is the topic, Parts what stands there
+	VariablesTaken  Code = "variables of template"               // Name is the topic, Parts are they
+	TellEnvironment Code = "messages tell environment variables" // Count messages, Parts the variables
+	PayloadMaybeHex Code = "payload may be hexadecimal"          // Name is the topic; taken for text
+	PayloadBroken   Code = "payload broken before"               // Name is the topic; bytes of it were replaced by whoever wrote it down
 )

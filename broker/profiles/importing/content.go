@@ -34,9 +34,9 @@ func ReadFile(path string) ([]byte, error) {
 	return content, nil
 }
 
-// decode makes text of a file's content: UTF-8, UTF-16 as Windows writes it, or
+// textIn makes text of a file's content: UTF-8, UTF-16 as Windows writes it, or
 // what Windows wrote before that. Lines end as on Unix.
-func decode(content []byte) (string, error) {
+func textIn(content []byte) (string, error) {
 	if len(content) > Largest {
 		return "", errTooLarge
 	}

@@ -51,7 +51,7 @@ func FuzzExports(f *testing.F) {
 		`"ca": "ca.pem", "mqttVersion": "5.0", "will": {"lastWillTopic": "t", "lastWillPayload": "x", "lastWillQos": 1, "properties": {}}, ` +
 		`"properties": {"userProperties": {"a": ["b", "c"]}}, "subscriptions": [{"topic": "a/#", "qos": 2, "nl": true, "rh": 1}]}]`))
 	f.Fuzz(func(t *testing.T, content []byte) {
-		if text, err := decode(content); err == nil && looksLikeJSON.MatchString(text) {
+		if text, err := textIn(content); err == nil && looksLikeJSON.MatchString(text) {
 			checkAll(t, content)
 		}
 	})

@@ -96,7 +96,7 @@ var looksLikeJSON = regexp.MustCompile(`^(?:\{\s*["}]|\[\s*[{\[\]"0-9])`)
 
 // Parse finds out what the content is and reads it.
 func Parse(content []byte) ([]Connection, error) {
-	text, err := decode(content)
+	text, err := textIn(content)
 	if err != nil {
 		return nil, err
 	}

@@ -2,7 +2,6 @@ package importing
 
 import (
 	"cmp"
-	"encoding/json"
 	"reflect"
 	"regexp"
 	"slices"
@@ -84,7 +83,7 @@ func (m *messages) add(one Message) {
 
 // Messages reads the messages out of an export of MQTTX, or of commands of mosquitto_pub.
 func Messages(content []byte) ([]Message, []finding.Note, error) {
-	text, err := decode(content)
+	text, err := textIn(content)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -327,73 +326,4 @@ func variableName(name string) string {
 		return ""
 	}
 	return name
-}
-
-// mqttx reads what was published in an export of MQTTX: a list of connections, or one.
-func (m *messages) mqttx(text []byte) error {
-	var list []json.RawMessage
-	if text[0] == '[' {
-		if err := array(text, mostConnections, func(raw json.RawMessage) { list = append(list, raw) }); err != nil {
-			return damaged(err)
-		}
-	} else {
-		top := make(map[string]json.RawMessage)
-		if err := object(text, mostFields, func(name string, value json.RawMessage) { top[strings.ToLower(name)] = value }); err != nil {
-			return damaged(err)
-		}
-		list = []json.RawMessage{text}
-		if isList(top["connections"]) {
-			return m.mqttx(top["connections"])
-		}
-	}
-	m.mqttxEntries(list, "", 0)
-	return nil
-}
-
-// mqttxEntries reads connections, and folders with others inside.
-func (m *messages) mqttxEntries(list []json.RawMessage, folder string, depth int) {
-	for _, raw := range list {
-		f := fieldsOf(raw, "", new(Connection))
-		inside := strings.Trim(folder+"/"+strings.ReplaceAll(f.text("name"), "/", "-"), "/")
-		if children := f.list("children"); len(children) > 0 && depth < deepestFolder {
-			m.mqttxEntries(children, inside, depth+1)
-		}
-		sent := inner(f.raw("messages"))
-		if sent == nil {
-			continue
-		}
-		if err := array(sent, mostReceived, func(one json.RawMessage) { m.mqttxMessage(fieldsOf(one, "", new(Connection)), inside) }); err != nil {
-			m.note(finding.Note{Code: finding.FieldUnread, Parts: finding.Parts("", "messages")})
-		}
-	}
-}
-
-// mqttxMessage takes a message that was published, and none that was received. Of what
-// cannot be read nothing is made up: an empty payload is a message of its own.
-func (m *messages) mqttxMessage(f *fields, folder string) {
-	if !f.truth("out", false) {
-		return
-	}
-	d := draft.Draft{Topic: f.text("topic"), Text: f.text("payload"), QoS: byte(f.number("qos", 2)), Retain: f.truth("retain", false)}
-	under := f.object("properties", "")
-	p := draft.Properties{
-		Text: under.truth("payloadFormatIndicator", false), Expiry: under.number("messageExpiryInterval", 1<<32-1),
-		ContentType: under.text("contentType"), ResponseTopic: under.text("responseTopic"), TopicAlias: uint16(under.number("topicAlias", 1<<16-1)),
-		User: userProperties(under.raw("userProperties")),
-	}
-	if data := under.text("correlationData"); data != "" {
-		p.CorrelationData = []byte(data)
-	}
-	if !reflect.DeepEqual(p, draft.Properties{}) {
-		d.Properties = &p
-	}
-	if odd := f.c.Notes; len(odd) > 0 {
-		n := finding.Note{Code: finding.PayloadUnsaid, Name: short(d.Topic)}
-		for _, o := range odd {
-			n.Parts = append(n.Parts, o.Parts...)
-		}
-		m.note(n)
-		return
-	}
-	m.add(Message{Folder: folder, Draft: d})
 }

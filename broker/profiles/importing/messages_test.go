@@ -10,6 +10,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/draft"
 	"mangrove/broker/profiles/finding"
+	"mangrove/model/decode"
 )
 
 // TestMessagesOfCommands are taken with all that the text says, and with nothing that it
@@ -99,6 +100,34 @@ func TestMessagesOfMQTTX(t *testing.T) {
 	}
 }
 
+// TestNotationsOfMQTTX: it exports what was typed, which need not be what was sent.
+func TestNotationsOfMQTTX(t *testing.T) {
+	for _, c := range []struct {
+		payload, meta string
+		want          decode.Format
+		doubt         bool
+	}{
+		{"00ff", `"{\"msgType\":\"Hex\"}"`, decode.Hex, false},
+		{"AP8=", `{"msgType":"Base64"}`, decode.Base64, false},
+		{`{\"a\":1}`, `"{\"msgType\":\"CBOR\"}"`, decode.CBOR, false},
+		{`{\"a\":1}`, `"{\"msgType\":\"MsgPack\"}"`, decode.MsgPack, false},
+		{"a0b1c2d3", `"{\"msgType\":\"Plaintext\"}"`, "", false},
+		{"a0b1c2d3", "null", "", true},
+		{"00 05 00 07", `"{}"`, "", true},
+		{"00050007", "null", "", false}, // a number, maybe
+		{"dead", "null", "", false},     // a word, maybe
+		{"21.5", "null", "", false},
+	} {
+		got, notes, err := Messages([]byte(`[{"name":"x","messages":[{"out":true,"topic":"a","payload":"` + c.payload + `","meta":` + c.meta + `}]}]`))
+		if err != nil || len(got) != 1 || got[0].Draft.As != c.want {
+			t.Errorf("%s, %s: %+v, %v", c.payload, c.meta, got, err)
+		}
+		if doubted := len(notes) == 1 && notes[0].Code == finding.PayloadMaybeHex && notes[0].Name == "a"; doubted != c.doubt || !c.doubt && len(notes) > 0 {
+			t.Errorf("%s, %s: %+v", c.payload, c.meta, notes)
+		}
+	}
+}
+
 // TestOddMessagesOfMQTTX: what cannot be read is left out and told.
 func TestOddMessagesOfMQTTX(t *testing.T) {
 	unread := `[{"name":"x","messages":[{"out":true,"topic":"a","payload":{"odd":1},"qos":5},` + sent + `]}]`
@@ -161,7 +190,7 @@ func FuzzMessages(f *testing.F) {
 		if err != nil && len(all) > 0 {
 			t.Errorf("%d messages with %v", len(all), err)
 		}
-		if text, err := decode(content); err != nil || looksLikeJSON.MatchString(text) {
+		if text, err := textIn(content); err != nil || looksLikeJSON.MatchString(text) {
 			return // where all that stands is kept
 		}
 		for _, m := range all {

@@ -83,8 +83,8 @@ func (o *outbox) lost() {
 }
 
 // resume is for a session that the broker has kept: everything is to be brought to its
-// end, no more than most at a time. It gives the identifier that was used last.
-func (o *outbox) resume(w *Conn, most int) (last uint16) {
+// end, no more than most at a time, with topic aliases up to the highest. It gives the identifier that was used last.
+func (o *outbox) resume(w *Conn, most, highest int) (last uint16) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.queue, o.own = nil, 0
@@ -97,6 +97,8 @@ func (o *outbox) resume(w *Conn, most int) (last uint16) {
 			o.end(p, broker.Acknowledgement{}, broker.ErrUnconfirmed)
 		case p.received == nil && (p.connections >= mostConnections || p.packet == nil || p.missing > 0 || w.options.Version != o.version):
 			o.giveUp(p)
+		case w.options.Version == broker.V5:
+			p.packet = withoutAlias(p.packet, highest)
 		}
 		if o.parcels[p.id] == p {
 			o.queue = append(o.queue, p)

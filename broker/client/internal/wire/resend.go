@@ -23,7 +23,7 @@ func (w *Conn) enterSession(answer *Connack) {
 	case most == 0:
 		most = 65_535
 	}
-	w.shift = w.inflight.outbox.resume(w, most)
+	w.shift = w.inflight.outbox.resume(w, most, answer.Limits.TopicAliases)
 	if !w.inflight.outbox.isEmpty() {
 		go w.resend()
 	}
