@@ -128,9 +128,8 @@ func (c *Cause) Packed() string {
 
 // Unpack reads what [Cause.Packed] gives; nil: it is something else.
 func Unpack(text string) *Cause {
-	c := new(Cause)
-	if !strings.HasPrefix(text, "{") || json.Unmarshal([]byte(text), c) != nil || c.Code == "" {
-		return nil
+	if c := new(Cause); strings.HasPrefix(text, "{") && json.Unmarshal([]byte(text), c) == nil && c.Code != "" {
+		return c
 	}
-	return c
+	return nil
 }

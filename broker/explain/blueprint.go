@@ -75,7 +75,7 @@ var ignoredWords = map[blueprint.Code]string{
 
 // Ignored says why nothing is made of a part of a file that a checklist is made of.
 func Ignored(one blueprint.Ignored) string {
-	words := ""
+	var words string
 	switch one.Code {
 	case blueprint.BadAddress:
 		words = fmt.Sprintf("%q is no filter. %s", broker.Shorten(one.Found), explain(one.Err, broker.Address{}))
@@ -131,3 +131,26 @@ func BlueprintForm(d *blueprint.Draft) string {
 		return "a list of devices"
 	}
 }
+
+// BlueprintHead is what stands above a checklist that was made of a file, a line for each
+// sentence; of what is not used as many parts are told.
+func BlueprintHead(d *blueprint.Draft, file string, most int) []string {
+	lines := []string{
+		fmt.Sprintf("Made of %s, %s.", file, BlueprintForm(d)),
+		"Look at each line before you use it: it says what was written of the site, not what it does.",
+		"A schema passes when at least 3 messages fit it by the deadline: take out what nobody sends in that time.",
+	}
+	for _, one := range IgnoredAll(d, most) {
+		lines = append(lines, "Not used: "+one)
+	}
+	return lines
+}
+
+var roleWords = map[blueprint.Role]string{
+	blueprint.Sends:    "sent by what the document describes",
+	blueprint.Receives: "received by what the document describes",
+	blueprint.Both:     "sent and received by what the document describes",
+}
+
+// BlueprintRole says who sends the messages of a channel; empty: that is not known.
+func BlueprintRole(r blueprint.Role) string { return roleWords[r] }

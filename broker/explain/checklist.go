@@ -1,7 +1,11 @@
 package explain
 
 import (
+	"encoding/csv"
+	"errors"
 	"fmt"
+	"io"
+	"slices"
 	"strings"
 
 	"mangrove/broker"
@@ -31,6 +35,13 @@ var checklistWords = map[checklist.Code]string{
 	checklist.LargeSchemas: "the schema %[1]s is too large: one may have 4 MB, and all of them %[4]d bytes. Put it into a file beside the checklist, or leave out what is not needed",
 	checklist.ManySchemas:  "the schema %[1]s is one too many: a checklist can name %[4]d. Put some together",
 	checklist.ManyWays:     "the schema %[1]s applies more than %[4]d schemas to one value. Name each fewer times in allOf, anyOf and oneOf",
+	checklist.TooNarrow:    "the warning %[1]s needs all that a broker has. Ask for it in a rule with topic: \"#\"",
+	checklist.NoFolder:     "the table %[1]s cannot be read, because this checklist is not read from a folder",
+	checklist.TableOutside: "the table %[1]s is not in the folder of the checklist. Put it there",
+	checklist.ManyTables:   "the table %[1]s is one too many: a checklist can name %[4]d. Put some together",
+	checklist.NoSuchColumn: "the table has no column %[1]s. It has %[2]s",
+	checklist.ColumnTwice:  "two columns of the table are called %[1]s. Give one another name",
+	checklist.NoRow:        "the table %[1]s names no members below the names of its columns",
 	checklist.Unmatched:    "no topic of %[2]s can match %[1]s",
 }
 
@@ -47,8 +58,36 @@ func checklistFault(f *checklist.Fault, a broker.Address) string {
 		return fmt.Sprintf("%q is not a topic. %s", broker.Shorten(f.Found), explain(f.Err, a))
 	case checklist.NoPattern:
 		return fmt.Sprintf("%q is not a regular expression: %v", broker.Shorten(f.Found), f.Err)
+	case checklist.NoTable:
+		return memberTable(f.Found, f.Err, a)
+	case checklist.SameRow:
+		return fmt.Sprintf("%q is there twice in %s. Take one out", broker.Shorten(f.Found), cellOf(f))
+	case checklist.EmptyRow:
+		return fmt.Sprintf("the cell in %s is empty. Fill it in, or take the row out", cellOf(f))
+	case checklist.LevelRow:
+		return fmt.Sprintf("%q is not one level of a topic, in %s: it must have no /, + or #", broker.Shorten(f.Found), cellOf(f))
 	case checklist.NoSchema:
 		return fmt.Sprintf("the schema %s cannot be used. %s", f.Found, explain(f.Err, a))
 	}
 	return ""
+}
+
+// cellOf says where in a table a fault is.
+func cellOf(f *checklist.Fault) string {
+	names := append(slices.Clone(f.Names), "", "", "")
+	return fmt.Sprintf("%s, line %s, column %s", broker.Shorten(names[0]), names[1], broker.Shorten(names[2]))
+}
+
+// memberTable says why a table of members cannot be read, and where in it.
+func memberTable(file string, err error, a broker.Address) string {
+	var at *csv.ParseError
+	switch {
+	case errors.As(err, &at):
+		return fmt.Sprintf("the table %s, line %d, column %d, %s", broker.Shorten(file), at.Line, at.Column, rowWords(at))
+	case errors.Is(err, io.EOF):
+		return fmt.Sprintf("the table %s is empty. Its first line names the columns", broker.Shorten(file))
+	case errors.Is(err, csv.ErrFieldCount):
+		return fmt.Sprintf("the table %s has too many columns. Leave out those that are not needed", broker.Shorten(file))
+	}
+	return fmt.Sprintf("the table %s cannot be read. %s", broker.Shorten(file), explain(err, a))
 }

@@ -1,7 +1,9 @@
 package explain
 
 import (
+	"encoding/csv"
 	"errors"
+	"io"
 	"io/fs"
 	"strings"
 	"syscall"
@@ -36,6 +38,24 @@ func TestSchemasOfChecklists(t *testing.T) {
 		"Line 3: The schema s.json cannot be read, because this checklist is not read from a folder.":                          {Code: checklist.NoFiles},
 	} {
 		if f.Line, f.Found = 3, "s.json"; Error(&f, broker.Address{}) != want {
+			t.Errorf("got %q, want %q", Error(&f, broker.Address{}), want)
+		}
+	}
+}
+
+// TestTablesOfMembers: which table, where in it, and what to do.
+func TestTablesOfMembers(t *testing.T) {
+	row := []string{"m.csv", "7", "id"}
+	for want, f := range map[string]checklist.Fault{
+		"Line 3: The table m.csv cannot be read. There is no such file or folder.":                             {Code: checklist.NoTable, Found: "m.csv", Err: &fs.PathError{Op: "open", Err: syscall.ENOENT}},
+		"Line 3: The table m.csv, line 7, column 2, does not have as many columns as the first line.":          {Code: checklist.NoTable, Found: "m.csv", Err: &csv.ParseError{Line: 7, Column: 2, Err: csv.ErrFieldCount}},
+		"Line 3: The table m.csv is empty. Its first line names the columns.":                                  {Code: checklist.NoTable, Found: "m.csv", Err: io.EOF},
+		"Line 3: \"m01\" is there twice in m.csv, line 7, column id. Take one out.":                            {Code: checklist.SameRow, Found: "m01", Names: row},
+		"Line 3: The cell in m.csv, line 7, column id is empty. Fill it in, or take the row out.":              {Code: checklist.EmptyRow, Names: row},
+		"Line 3: \"a/b\" is not one level of a topic, in m.csv, line 7, column id: it must have no /, + or #.": {Code: checklist.LevelRow, Found: "a/b", Names: row},
+		"Line 3: The table has no column id. It has name, room.":                                               {Code: checklist.NoSuchColumn, Found: "id", Names: []string{"name", "room"}},
+	} {
+		if f.Line = 3; Error(&f, broker.Address{}) != want {
 			t.Errorf("got %q, want %q", Error(&f, broker.Address{}), want)
 		}
 	}

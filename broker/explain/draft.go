@@ -66,12 +66,19 @@ func tableWords(t *request.TableError, a broker.Address) string {
 		return name + notUTF8
 	case !errors.As(t.Err, &wrong):
 		return "The table cannot be read. " + explain(t.Err, a)
-	case errors.Is(wrong.Err, csv.ErrFieldCount):
-		return fmt.Sprintf("%s, line %d, does not have as many columns as the first line.", name, t.Line)
-	case errors.Is(wrong.Err, csv.ErrBareQuote), errors.Is(wrong.Err, csv.ErrQuote):
-		return fmt.Sprintf("%s, line %d, has a quotation mark that is not closed or not doubled.", name, t.Line)
 	}
-	return fmt.Sprintf("%s, line %d, cannot be read: %v.", name, t.Line, wrong.Err)
+	return fmt.Sprintf("%s, line %d, %s.", name, t.Line, rowWords(wrong))
+}
+
+// rowWords say what is wrong with a row of a table.
+func rowWords(wrong *csv.ParseError) string {
+	switch {
+	case errors.Is(wrong.Err, csv.ErrFieldCount):
+		return "does not have as many columns as the first line"
+	case errors.Is(wrong.Err, csv.ErrBareQuote), errors.Is(wrong.Err, csv.ErrQuote):
+		return "has a quotation mark that is not closed or not doubled"
+	}
+	return fmt.Sprintf("cannot be read: %v", wrong.Err)
 }
 
 func draftWords(wrong *draft.Error, a broker.Address) string {

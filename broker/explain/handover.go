@@ -142,6 +142,11 @@ func MoreInJSON(bytes int) string {
 	return fmt.Sprintf("[%d bytes more; the JSON has all of them]", bytes)
 }
 
+// PayloadHidden stands in the place of a payload that has a secret.
+func PayloadHidden(bytes int) string {
+	return fmt.Sprintf("[%d bytes are not shown: they have a secret]", bytes)
+}
+
 // PayloadNotKept stands in the place of a payload for which there was no room.
 func PayloadNotKept(bytes int) string {
 	return fmt.Sprintf("[%d bytes were not kept: there was no room for them]", bytes)

@@ -2,9 +2,11 @@ package explain
 
 import (
 	"fmt"
+	"strings"
 
 	"mangrove/model/device"
 	"mangrove/model/lint"
+	"mangrove/model/verify"
 )
 
 // lintWords are what a kind of finding is called, and what to do about it.
@@ -132,4 +134,43 @@ func times(f lint.Finding) string {
 		return "once"
 	}
 	return fmt.Sprintf("%d times", f.N)
+}
+
+// unwiseWords are for warnings that a checklist asks for.
+func unwiseWords(r verify.Reason) string {
+	switch r.Code {
+	case verify.Unwise:
+		if r.Of > 0 {
+			return fmt.Sprintf("%s; %d that the checklist allows", findingsWords(r), r.Of)
+		}
+		return findingsWords(r)
+	case verify.UnwiseOrLost:
+		return findingsWords(r) + perNumber(r.Of, ", but %d message was lost, which may have said otherwise", ", but %d messages were lost, which may have said otherwise")
+	case verify.NotUnwise:
+		words := perNumber(r.N, "nothing of this kind in %d message", "nothing of this kind in %d messages")
+		if r.Of > 0 {
+			return fmt.Sprintf("%s, but for %d that the checklist allows", words, r.Of)
+		}
+		return words
+	case verify.CleanButLost:
+		return perNumber(r.Of, "nothing of this kind in what came, but %d message was lost", "nothing of this kind in what came, but %d messages were lost")
+	case verify.NotAllListed:
+		return fmt.Sprintf("there are %d more than are listed one by one, so it is not known whether the exceptions allow all of them", r.N)
+	case verify.KeepUnknown:
+		return perNumber(r.N, "of %d topic it is not known whether the broker keeps a message", "of %d topics it is not known whether the broker keeps a message")
+	}
+	return ""
+}
+
+// findingsWords name the first findings, and say how many more there are.
+func findingsWords(r verify.Reason) string {
+	var all []string
+	for i := range r.Findings {
+		all = append(all, LintFinding(r.Findings[i]))
+	}
+	words := fmt.Sprintf("%d found: %s", r.N, strings.Join(all, "; "))
+	if more := r.N - len(all); more > 0 && len(all) > 0 {
+		words += fmt.Sprintf(" and %d more", more)
+	}
+	return words
 }

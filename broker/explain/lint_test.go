@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"mangrove/model/lint"
+	"mangrove/model/verify"
 )
 
 // TestLintHasWords for each of its codes.
@@ -30,6 +31,21 @@ func TestLintTellsDevicesApart(t *testing.T) {
 		"a/t: once":                                      {Code: lint.BadJSON, Topic: "a/t", N: 1},
 	} {
 		if got := LintFinding(f); got != want {
+			t.Errorf("%q, not %q", got, want)
+		}
+	}
+}
+
+// TestUnwiseVerdicts name what was found, how many more there are, and what is let pass.
+func TestUnwiseVerdicts(t *testing.T) {
+	slash := lint.Finding{Code: lint.LeadingSlash, Topic: "/a"}
+	for want, r := range map[string]verify.Reason{
+		"1 found: /a.": {Code: verify.Unwise, N: 1, Findings: []lint.Finding{slash}},
+		"5 found: /a; /a and 3 more; 2 that the checklist allows.":                 {Code: verify.Unwise, N: 5, Of: 2, Findings: []lint.Finding{slash, slash}},
+		"Nothing of this kind in 9 messages, but for 1 that the checklist allows.": {Code: verify.NotUnwise, N: 9, Of: 1},
+		"Nothing of this kind in what came, but 1 message was lost.":               {Code: verify.CleanButLost, Of: 1},
+	} {
+		if got := Verdict(r); got != want {
 			t.Errorf("%q, not %q", got, want)
 		}
 	}

@@ -29,6 +29,8 @@ var checkNames = map[checklist.Kind]string{
 	checklist.Stuck:    "changes",
 	checklist.Seq:      "sequence",
 	checklist.Schema:   "schema",
+	checklist.Will:     "will",
+	checklist.Lint:     "warning",
 
 	checklist.LWTTest:   "outage test",
 	checklist.Commanded: "command",
@@ -75,6 +77,9 @@ var verdictFixed = map[verify.Code]string{
 	verify.TooManyTopics:  "its discovery messages name more topics than are listened to for one device, so it may have been missed; list its topics in the checklist",
 	verify.AwaitingBirth:  "data came, but no birth that says what they are; have the node asked for a rebirth during the run",
 
+	verify.WillUnborn: "no birth came that has the number of its will; have the node asked for a rebirth during the run",
+	verify.WillUnseen: "a subscriber cannot see a will, and nothing that came tells of it; add an lwt_test, or run the broker in Mangrove",
+
 	verify.NotOnline:   "it was not known to be online, so its outage could not be tested",
 	verify.NotDone:     "nobody did this step before the run ended",
 	verify.Unattended:  "this step needs a person, and there was none to ask",
@@ -108,7 +113,7 @@ func verdictWords(r verify.Reason) string {
 	if words, ok := verdictFixed[r.Code]; ok {
 		return words
 	}
-	for _, words := range []func(verify.Reason) string{seenWords, valueWords, manyWords, timeWords, stepWords, replyWords} {
+	for _, words := range []func(verify.Reason) string{seenWords, valueWords, manyWords, timeWords, stepWords, replyWords, announcedWords, unwiseWords} {
 		if s := words(r); s != "" {
 			return s
 		}
@@ -168,6 +173,25 @@ func seenWords(r verify.Reason) string {
 		return fmt.Sprintf("its discovery messages name %q, which is too wide or not for devices, so it was not subscribed to; list its topics in the checklist", r.Found)
 	case verify.NoAnswer:
 		return fmt.Sprintf("messages came, but none had the value %s", r.Want)
+	}
+	return ""
+}
+
+// announcedWords are for what is known of a will.
+func announcedWords(r verify.Reason) string {
+	switch r.Code {
+	case verify.WillSeen:
+		return fmt.Sprintf("its will was seen: it was offline %s after its power was taken away", spanWords(r.Span))
+	case verify.NoWillSeen:
+		return fmt.Sprintf("it did not go offline within %s of its power being taken away, so no will was seen", spanWords(r.Limit))
+	case verify.WillKept:
+		return fmt.Sprintf("the broker keeps what its will and it say on %s; it came at %s", r.Found, clockTime(r.At))
+	case verify.WillNamed:
+		return "its birth has the number of its will, at " + clockTime(r.At)
+	case verify.WillListed:
+		return fmt.Sprintf("a client with a will on %s was connected to this broker at %s", r.Found, clockTime(r.At))
+	case verify.WillNotListed:
+		return fmt.Sprintf("no client that is connected to this broker has a will on %s; it may come by a bridge", r.Found)
 	}
 	return ""
 }

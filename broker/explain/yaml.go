@@ -99,6 +99,7 @@ func yamlFault(f *strictyaml.Fault, a broker.Address) string {
 var counted = map[strictyaml.Countable]string{
 	strictyaml.Separators: "lines and commas",
 	checklist.TextBytes:   "bytes in a text", checklist.Levels: "levels of topics", checklist.Checks: "checks",
+	checklist.Warned: "rules that ask for warnings",
 }
 
 // filled puts the values of a fault into its words.

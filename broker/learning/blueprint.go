@@ -129,21 +129,7 @@ func (s *Sketch) write(subjects []*blueprint.Subject) ([]byte, error) {
 
 // head is what stands above the checklist.
 func (s *Sketch) head() []string {
-	lines := []string{
-		fmt.Sprintf("Made of %s, %s.", s.File, explain.BlueprintForm(s.Draft)),
-		"Look at each line before you use it: it says what was written of the site, not what it does.",
-		"A schema passes when at least 3 messages fit it by the deadline: take out what nobody sends in that time.",
-	}
-	for _, one := range explain.IgnoredAll(s.Draft, mostToldInFile) {
-		lines = append(lines, "Not used: "+one)
-	}
-	return lines
-}
-
-// roles say who sends the messages of a channel.
-var roles = map[blueprint.Role]string{
-	blueprint.Sends: "sent by what the document describes", blueprint.Receives: "received by what the document describes",
-	blueprint.Both: "sent and received by what the document describes",
+	return explain.BlueprintHead(s.Draft, s.File, mostToldInFile)
 }
 
 // described is a device or a rule.
@@ -179,7 +165,7 @@ func described(s *blueprint.Subject) *yaml.Node {
 // notes are what is known of a subject besides its checks.
 func notes(s *blueprint.Subject) (words []string) {
 	if s.Role != blueprint.Unsaid {
-		words = append(words, roles[s.Role])
+		words = append(words, explain.BlueprintRole(s.Role))
 	}
 	for _, k := range s.Notes {
 		words = append(words, k.Name+": "+k.Value)

@@ -15,9 +15,9 @@ import (
 )
 
 // sketched reads a document, and the checklist that is made of it.
-func sketched(t *testing.T, file, name, topic string) (*Sketch, string, *checklist.Checklist) {
+func sketched(t *testing.T, file, name string) (*Sketch, string, *checklist.Checklist) {
 	t.Helper()
-	d, err := blueprint.Read([]byte(file), blueprint.Asked{Name: name, Topic: topic})
+	d, err := blueprint.Read([]byte(file), blueprint.Asked{Name: name})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +47,7 @@ components:
   schemas:
     State: {type: object, required: [on], properties: {on: {type: string, enum: ["yes", "no", "2020-01-01"]}, next: {$ref: "#/components/schemas/State"}, value: {maximum: 0x10}, "#": {const: null}}}
 `
-	_, text, list := sketched(t, document, "plant.yaml", "")
+	_, text, list := sketched(t, document, "plant.yaml")
 	if list.Site.Name != "Plant: 7" || len(list.Subjects) != 1 || len(list.Subjects[0].Checks) != 3 {
 		t.Fatalf("it is\n%s", text)
 	}
@@ -90,7 +90,7 @@ channels:
   a: {subscribe: {message: {payload: {type: string, pattern: "(?=x)"}}}}
   b: {subscribe: {message: {payload: {type: string}}}}
 `
-	s, text, list := sketched(t, document, "a.yaml", "")
+	s, text, list := sketched(t, document, "a.yaml")
 	if len(list.Subjects) != 2 || list.Subjects[0].Checks[0].Kind != checklist.Present || list.Subjects[1].Checks[0].Kind != checklist.Schema {
 		t.Errorf("it is\n%s", text)
 	}
@@ -98,7 +98,7 @@ channels:
 		t.Errorf("told is %+v\n%s", last, text)
 	}
 	const table = "id,topic,use,device,battery,room\nfan,hall/fan,,,,Hall: 2 # not 3\nsun,,nothing,,,\nlamp,,shelly,lamp1,,\nlow,,tasmota,,>=x,\n"
-	s, text, list = sketched(t, table, "a.csv", "")
+	s, text, list = sketched(t, table, "a.csv")
 	if len(list.Subjects) != 2 || list.Subjects[0].ID != "fan" || list.Subjects[1].ID != "lamp" || !strings.Contains(text, "# room: Hall: 2 # not 3") {
 		t.Errorf("it is\n%s", text)
 	}
@@ -121,7 +121,7 @@ func TestManySchemas(t *testing.T) {
 	for i := range 1_010 {
 		fmt.Fprintf(&b, "  c%d: {subscribe: {message: {payload: {type: object}}}}\n", i)
 	}
-	_, _, list := sketched(t, b.String(), "a.yaml", "")
+	_, _, list := sketched(t, b.String(), "a.yaml")
 	if first, last := list.Subjects[999].Checks[0], list.Subjects[1_009].Checks[0]; first.Kind != checklist.Schema || last.Kind != checklist.Present {
 		t.Errorf("the last two kinds are %s, %s", first.Kind, last.Kind)
 	}
@@ -131,7 +131,7 @@ func TestManySchemas(t *testing.T) {
 func TestHostileDocument(t *testing.T) {
 	const document = `{"asyncapi": "2.6.0\nversion: 9", "info": {"title": "a\"\n# b: {{\u0007", "version": "1"}, "x\ny": {},
 		"channels": {"a: b/{c}/\n- x": {}, "ok: [1/{c}": {"subscribe": {"message": {"payload": {"type": "object", "required": ["- x", "~", "on"]}}}}}}`
-	_, text, list := sketched(t, document, "a\nb.json", "")
+	_, text, list := sketched(t, document, "a\nb.json")
 	if list.Site.Name != "a\"\n# b: {{\u0007" || list.Subjects[len(list.Subjects)-1].ID != "ok: [1/{c}" {
 		t.Errorf("it is\n%s", text)
 	}

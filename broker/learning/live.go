@@ -1,6 +1,6 @@
 // Package learning watches a site over a connection and writes the checklist that it has
 // fulfilled, with what each line of it rests on; or the one that a document makes of a site,
-// with what of it is not used.
+// with what of it is not used; or it holds the site against a checklist.
 package learning
 
 import (

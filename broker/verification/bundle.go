@@ -13,6 +13,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -27,6 +28,7 @@ const (
 	manifestFile  = "MANIFEST.sha256" // as sha256sum -c reads it
 	signatureFile = manifestFile + ".sig"
 	schemaFolder  = "schemas/"
+	tableFolder   = "tables/"
 )
 
 // announces begins the first line of a manifest that is signed: that its signature is gone is
@@ -42,7 +44,7 @@ type part struct {
 	write func(io.Writer) error
 }
 
-// Bundle writes a .zip of all reports, the checklist as it was run, its schemas, and every cited message,
+// Bundle writes a .zip of all reports, the checklist as it was run, its schemas and tables, and every cited message,
 // with a manifest of their SHA-256 sums. A key signs the manifest; nil: nobody does. The same
 // run gives the same bytes. No report with evidence is ever whole in memory as it is written.
 func (h *Handover) Bundle(w io.Writer, key *Key) error {
@@ -112,25 +114,28 @@ func (h *Handover) parts() (all []part) {
 	for i, write := range []func(io.Writer) error{h.HTML, h.JSON, h.JUnit, h.CSV, h.Evidence, writing(h.File)} {
 		all = append(all, part{partNames[i], write})
 	}
-	return append(all, schemaParts(h.List.Schemas)...)
+	return append(append(all, schemaParts(h.List.Schemas)...), partsIn(tableFolder, ".csv", h.List.Tables)...)
 }
 
-// longestSchemaName is the most in bytes of the name of a schema that is kept.
+// longestSchemaName is the most in bytes of the name of a schema or a table that is kept.
 const longestSchemaName = 200
 
-// schemaParts are schemas under names that every program unpacks, in their own folder, and no
-// two under one, whatever the case.
-func schemaParts(schemas []checklist.File) (all []part) {
+// schemaParts are schemas in their own folder.
+func schemaParts(schemas []checklist.File) []part { return partsIn(schemaFolder, ".json", schemas) }
+
+// partsIn are files that a checklist names, under names that every program unpacks, in a folder
+// of their own, and no two under one, whatever the case.
+func partsIn(folder, ending string, files []checklist.File) (all []part) {
 	taken := make(placesTaken)
-	for i, s := range schemas {
+	for i, s := range files {
 		name := strings.Map(harmless, strings.ToValidUTF8(filepath.ToSlash(s.Name), "_"))
 		above := slices.Contains(strings.Split(name, "/"), "..")
 		name = strings.TrimPrefix(path.Clean("/"+name), "/")
 		for n := i + 1; above || name == "" || len(name) > longestSchemaName || !taken.free(name); n++ {
-			name, above = fmt.Sprintf("%d.json", n), false
+			name, above = strconv.Itoa(n)+ending, false
 		}
 		taken.take(name)
-		all = append(all, part{schemaFolder + name, writing(s.Content)})
+		all = append(all, part{folder + name, writing(s.Content)})
 	}
 	return all
 }

@@ -18,7 +18,7 @@ const (
 	LargestBundle   = 1_300_000_000 // the evidence that a run keeps, in two of its files
 	largestUnpacked = 4_000_000_000
 	largestManifest = 1_000_000
-	mostParts       = 1_100         // as many schemas as a checklist names, and the rest
+	mostParts       = 1_100         // as many schemas and tables as a checklist names, and the rest
 	largestLoose    = 2_000_000_000 // of a file of a bundle that was unpacked
 )
 

@@ -68,7 +68,8 @@ type evidence struct {
 	Dup        bool      `json:"dup,omitempty"`
 	Payload    []byte    `json:"payload_base64"`
 	Properties []byte    `json:"properties_base64,omitempty"`
-	LeftOut    int       `json:"bytes_left_out,omitempty"` // there was no room for them
+	LeftOut    int       `json:"bytes_left_out,omitempty"`
+	Hidden     bool      `json:"secret,omitempty"` // that is why; else there was no room for them
 }
 
 // gap is a time without a connection.
@@ -142,7 +143,7 @@ func (h *Handover) result(one *verify.Result) result {
 // cited is a message that verdicts rest on, by its number.
 func (h *Handover) cited(n int) evidence {
 	e := h.Run.Evidence(n)
-	return evidence{n, e.At, e.Topic, e.QoS, e.Retained, e.Dup, e.Payload, e.Properties, e.LeftOut}
+	return evidence{n, e.At, e.Topic, e.QoS, e.Retained, e.Dup, e.Payload, e.Properties, e.LeftOut, e.Hidden}
 }
 
 // JSON writes everything, with the exact bytes of the evidence.

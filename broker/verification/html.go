@@ -132,7 +132,10 @@ func shownRow(r *result) row {
 	}
 	e := r.Evidence[0]
 	one.Evidence = &cited{Words: explain.Evidence(e.At, line(e.Topic), e.QoS, e.Retained), Payload: printable.Text(string(e.Payload[:min(len(e.Payload), largestShown)]))}
-	if e.LeftOut > 0 {
+	switch {
+	case e.Hidden:
+		one.Evidence.Payload = explain.PayloadHidden(e.LeftOut)
+	case e.LeftOut > 0:
 		one.Evidence.Payload = explain.PayloadNotKept(e.LeftOut)
 	}
 	if more := len(e.Payload) - largestShown; more > 0 {

@@ -25,6 +25,9 @@ type Live struct {
 	mu    sync.Mutex // guards run: the session's reader, Watch and whoever does a step use it
 	run   *verify.Run
 	under sync.WaitGroup // commands that are being published
+
+	wills  func() []string // of the clients of a broker of our own; nil: it is none
+	listed time.Time       // when these were asked for; Watch alone uses it
 }
 
 // New makes the sink for a checklist.
@@ -96,6 +99,7 @@ func (l *Live) Watch(ctx context.Context, s broker.Session, find Find, told func
 		over = l.look(&st)
 		found.subscribe(ctx, l, s)
 		l.publish(publishing, s, &st)
+		l.listWills(st.Phase == broker.Connected, false)
 		if st.Phase == broker.Stopped {
 			over, stopped = true, errors.Join(st.Problem)
 		}
@@ -115,6 +119,7 @@ func (l *Live) Watch(ctx context.Context, s broker.Session, find Find, told func
 	if l.account().Began.IsZero() {
 		return errors.Join(stopped, ctx.Err())
 	}
+	l.listWills(stopped == nil && s.Status().Phase == broker.Connected, true)
 	var missed error
 	if stopped == nil { // whoever ends a run early has the broker asked, too: unasked, what it keeps would be taken for missing
 		missed = l.askKept(find)

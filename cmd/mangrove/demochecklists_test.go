@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"mangrove/assets/demo"
+	"mangrove/broker/profiles"
 	"mangrove/model"
 	"mangrove/model/checklist"
 	"mangrove/model/verify"
@@ -19,6 +20,7 @@ func TestTheChecklistsOfTheDemo(t *testing.T) {
 	for name, want := range map[string][]string{
 		"house":   {"freezer battery", "repeater in the shed online", "tele/{plug}/LWT boiler_plug field"},
 		"factory": nil,
+		"rooms":   nil,
 		"farm": {
 			"v3/farm@ttn/devices/{device}/up members",
 			"v3/farm@ttn/devices/{device}/up pump-house field", "v3/farm@ttn/devices/{device}/up pump-house field",
@@ -83,7 +85,7 @@ func playedDemo(t *testing.T, name string, start time.Time) *verify.Run {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list, err := checklist.Read(content, nil)
+	list, err := checklist.Read(content, profiles.Beside(path))
 	if err != nil || len(list.Doubts) > 0 {
 		t.Fatal(err, list.Doubts)
 	}

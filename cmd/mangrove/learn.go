@@ -32,17 +32,22 @@ type learnOptions struct {
 	protocol string
 	force    bool
 	from     string // a file that the checklist is made of; empty: it is learned from a broker
+	compare  string // a checklist that the site is held against; empty: one is written
+	format   string
 }
 
 func newLearnCommand(l *login) *cobra.Command {
 	o := learnOptions{login: l}
 	cmd := &cobra.Command{
-		Use:   "learn [URL | --from DOCUMENT] -o FILE",
+		Use:   "learn [URL | --from DOCUMENT] -o FILE\n  mangrove learn [URL] --compare CHECKLIST",
 		Short: "Write a checklist of what a site does",
 		Long: "Listen to a site that is in order and write a checklist of what its devices and topics do: which there are, how\n" +
 			"often they send, what is in their payloads and within which range, what the broker keeps. Topics that are alike\n" +
 			"become one rule. Each line says in a comment what it rests on: look at all of them, and change what has to be\n" +
 			"otherwise, before the checklist is used with mangrove verify.\n\n" +
+			"--compare CHECKLIST holds the site against the checklist of one that works instead: it prints what is missing and what is\n" +
+			"extra, the fields, types, units and values that are otherwise, and what comes at another rate, as text or with --format\n" +
+			"json. Commands and steps for a person are left out.\n\n" +
 			"Listen for at least ten times as long as the slowest device takes between two messages. An interrupt ends it early\n" +
 			"and writes what was learned so far. The broker is asked once more at the end for what it keeps.\n\n" +
 			"With --from the checklist is made of a file, and no broker is asked: of an AsyncAPI document of version 2 or 3, a\n" +
@@ -51,7 +56,8 @@ func newLearnCommand(l *login) *cobra.Command {
 			"checklist.\n\n" +
 			"The exit code is 0 when the checklist was written, 1 when there is nothing to learn or it could not be written, 2\n" +
 			"when what is asked for cannot be done, and 3 when the broker could not be reached, refused a subscription, or\n" +
-			"ended the connection for good; what was learned by then is still written.\n\n" + loginHelp,
+			"ended the connection for good; what was learned by then is still written. With --compare it is 0 when the site is as the\n" +
+			"checklist has it, and 1 when something is otherwise or could not be compared.\n\n" + loginHelp,
 		Args: cobra.MaximumNArgs(1),
 		RunE: o.run,
 	}
@@ -63,6 +69,8 @@ func newLearnCommand(l *login) *cobra.Command {
 	f.StringVar(&o.site, "site", "", "name of the site, for its reports")
 	f.BoolVar(&o.force, "force", false, "replace the file if there is one")
 	f.StringVar(&o.from, "from", "", "make the checklist of this file: AsyncAPI, JSON Schema, or devices as .csv")
+	f.StringVar(&o.compare, "compare", "", "only print how the site differs from this checklist")
+	f.StringVar(&o.format, "format", "text", "with --compare: text or json")
 	f.StringVar(&o.protocol, "protocol", "auto", "MQTT version: auto, 5, 3.1.1 or 3.1")
 	return cmd
 }
@@ -101,6 +109,12 @@ func (o *learnOptions) free() error {
 }
 
 func (o *learnOptions) run(cmd *cobra.Command, args []string) error {
+	if o.compare != "" {
+		return o.compareSite(cmd, args)
+	}
+	if cmd.Flags().Changed("format") {
+		return exit{unusable, errFormatAlone}
+	}
 	if err := o.check(); err != nil {
 		return exit{unusable, err}
 	}

@@ -15,6 +15,7 @@ type Checklist struct {
 	Subjects []*Subject    // devices and rules, in the order of the file
 	Sum      [32]byte      // SHA-256 of the file
 	Schemas  []File        // that the checks name, each once, in their order
+	Tables   []File        // of members, likewise
 	Doubts   Faults        // what can hardly be fulfilled as it is written; it is no reason to refuse the file
 }
 
@@ -56,6 +57,7 @@ type Signal struct {
 	Online  string
 	Offline string
 	Also    map[string]bool // further words, and whether they mean that it is online
+	Will    bool            // by the convention of the device it is the topic of its will, too
 }
 
 // Means is what a word of the signal means; known is false when it is none of them.
@@ -118,6 +120,8 @@ const (
 	Stuck    Kind = "stuck" // a value that never changes
 	Seq      Kind = "seq"   // a number that goes up by one with each message
 	Schema   Kind = "schema"
+	Will     Kind = "will" // what the broker says for a device that is lost
+	Lint     Kind = "lint" // what is unwise about topics
 
 	LWTTest   Kind = "lwt_test" // somebody takes its power away, and it says so by its will
 	Commanded Kind = "command"  // a message is published, and it replies
@@ -127,7 +131,7 @@ const (
 type Check struct {
 	Kind     Kind
 	Line     int     // in the file, from 1
-	Path     string  // of Field, Skew, Stuck and Seq: a gjson path; empty: the whole payload
+	Path     string  // of Field, Skew, Stuck and Seq: a gjson path; empty: the whole payload. Of Lint: the warning
 	Places   []Place // where the value of Path is found; nil: at Path, on every topic of the subject
 	Optional bool    // of Skew, Stuck and Seq: the value may be left out
 	Allow    int     // violations that are let pass
@@ -147,7 +151,8 @@ type Check struct {
 	Tolerance float64        // of Expect, as a part of it
 	Value     *Value         // Field
 	Schema    *jsonschema.Schema
-	Source    string   // of Schema: its file; empty: it is a part of the checklist
+	Source    string // of Schema: its file; empty: it is a part of the checklist
+	Except    []Exception
 	Outage    *Outage  // LWTTest
 	Command   *Command // Commanded
 	Waivers   []Waiver // what is accepted though it does not pass
@@ -182,4 +187,4 @@ type Value struct {
 
 // OfSet reports whether a check is about the set of a rule, and not about each of its
 // members.
-func (c *Check) OfSet() bool { return c.Kind == Count || c.Kind == Members }
+func (c *Check) OfSet() bool { return c.Kind == Count || c.Kind == Members || c.Kind == Lint }

@@ -17,6 +17,7 @@ type conditions struct {
 	*reader
 	subject *Subject
 	waivers *yaml.Node // read when it is known what there is to be waived; nil: there are none
+	linted  *yaml.Node // the warnings that are asked for; nil: none are
 }
 
 func (c *conditions) keys() strictyaml.Keys {
@@ -32,6 +33,7 @@ func (c *conditions) keys() strictyaml.Keys {
 		"rate":     c.rate,
 		"interval": c.interval,
 		"schema":   c.schema,
+		"will":     c.will,
 		"fields":   c.Named("fields", mostFields, func(key, value *yaml.Node) { c.field(key.Value, value) }),
 		"payload":  func(n *yaml.Node) { c.field("", n) },
 		"waive":    func(n *yaml.Node) { c.waivers = n },
@@ -68,6 +70,14 @@ func (c *conditions) flag(kind Kind) func(*yaml.Node) {
 		if c.Flag(&wanted)(n); wanted {
 			c.add(n, Check{Kind: kind})
 		}
+	}
+}
+
+// will reads that the device is to have one, which the broker publishes when it is lost.
+func (c *conditions) will(n *yaml.Node) {
+	var how string
+	if c.OneOf(&how, "announced")(n); how == "announced" {
+		c.add(n, Check{Kind: Will})
 	}
 }
 
@@ -203,21 +213,4 @@ func (c *conditions) count(n *yaml.Node) {
 		c.Wrong(n, Fault{Code: NoRange})
 	}
 	c.add(n, check)
-}
-
-// members reads the names of the members that a rule wants.
-func (c *conditions) members(n *yaml.Node) {
-	seen := map[string]bool{}
-	c.List("members", mostNames, func(n *yaml.Node) {
-		name, ok := c.Scalar(n)
-		switch {
-		case !ok:
-		case seen[name]:
-			c.Wrong(n, Fault{Code: strictyaml.Doubled, Found: name})
-		default:
-			seen[name] = true
-			c.subject.Members = append(c.subject.Members, name)
-		}
-	})(n)
-	c.add(n, Check{Kind: Members})
 }

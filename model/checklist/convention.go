@@ -172,6 +172,7 @@ func (r *reader) zigbee2mqtt(c *convention, s *Subject) {
 	base, device := c.or("base", "zigbee2mqtt"), *c.said["name"]
 	own := base + "/" + device
 	r.topic(c.there["name"], own)
+	r.refuse(c, "will") // the bridge has the connection
 	s.Filters = []string{own}
 	if s.Online == nil {
 		s.Online = &Signal{Topic: own + "/availability", Path: "state", Online: "online", Offline: "offline"}
@@ -191,7 +192,7 @@ func (r *reader) tasmota(c *convention, s *Subject) {
 	r.topic(c.there["topic"], own)
 	s.Filters = []string{own + "/SENSOR", own + "/STATE"}
 	if s.Online == nil {
-		s.Online = &Signal{Topic: own + "/LWT", Online: "Online", Offline: "Offline"}
+		s.Online = &Signal{Topic: own + "/LWT", Online: "Online", Offline: "Offline", Will: true}
 	}
 	s.Sources = map[Kind][]Source{
 		Firmware: {

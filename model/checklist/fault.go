@@ -19,6 +19,7 @@ const (
 	TextBytes Countable = "text bytes"
 	Levels    Countable = "levels" // of all topics together
 	Checks    Countable = "checks"
+	Warned    Countable = "rules that ask for warnings"
 )
 
 // What can be wrong in a checklist, besides what can be wrong in any file.
@@ -49,6 +50,17 @@ const (
 	OwnReply     Code = "own reply"      // Found: a command would be taken for its own reply
 	NoSuchCheck  Code = "no such check"  // Found: what a waiver names; Names: the checks that there are
 	NoMembers    Code = "no members"     // Found: a filter without + has one topic at the most
+	TooNarrow    Code = "too narrow"     // Found: a warning that only all topics of a broker can tell
+	NoTable      Code = "no table"       // Found: the file; Err
+	NoFolder     Code = "no folder"      // Found: a table; no files can be read where the checklist is from
+	TableOutside Code = "table outside"  // Found: the file, which is not in the folder of the checklist
+	ManyTables   Code = "many tables"    // Found: the file; Most: how many a checklist may name
+	NoSuchColumn Code = "no such column" // Found: the column; Names: those there are
+	ColumnTwice  Code = "column twice"   // Found: of a table that has it twice
+	NoRow        Code = "no row"         // Found: a table without a member
+	SameRow      Code = "same row"       // Found: of two rows; Names: the file, the line of the second, the column
+	EmptyRow     Code = "empty row"      // Names: the file, the line of a row without a member, the column
+	LevelRow     Code = "level row"      // Found: what is to be one level of a topic; Names: the file, the line, the column
 	TooShort     Code = "too short"      // a doubt: Names: the deadline, what is needed
 	Unmatched    Code = "unmatched"      // a doubt: Found: a pattern that no topic of Names can have
 )

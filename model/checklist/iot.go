@@ -53,7 +53,7 @@ func (r *reader) homie(c *convention, s *Subject) {
 	s.Filters = []string{own + "/+/+"} // what is set stands a level deeper
 	if s.Online == nil {
 		s.Online = &Signal{
-			Topic: own + "/$state", Online: "ready", Offline: "lost",
+			Topic: own + "/$state", Online: "ready", Offline: "lost", Will: base != "5" && !strings.HasSuffix(base, "/5"),
 			Also: map[string]bool{"alert": true, "sleeping": true, "disconnected": false},
 		}
 	}
@@ -76,7 +76,7 @@ func (r *reader) espHome(c *convention, s *Subject) {
 	r.topic(c.there["topic"], own)
 	s.Filters = []string{own + "/+/+/state"}
 	if s.Online == nil {
-		s.Online = &Signal{Topic: own + "/status", Online: "online", Offline: "offline"}
+		s.Online = &Signal{Topic: own + "/status", Online: "online", Offline: "offline", Will: true}
 	}
 	s.Sources = map[Kind][]Source{Firmware: {{Filter: "esphome/discover/" + own[strings.LastIndexByte(own, '/')+1:], Path: "version"}}}
 	r.placeBelow(c, s, own, "/state")
@@ -92,7 +92,7 @@ func (r *reader) shelly(c *convention, s *Subject) {
 	s.Filters = []string{own + "/#"}
 	s.Except = []string{own, own + "/online", own + "/command", own + "/+/command", own + "/+/+/command", own + "/+/+/set"}
 	if s.Online == nil {
-		s.Online = &Signal{Topic: own + "/online", Online: "true", Offline: "false"}
+		s.Online = &Signal{Topic: own + "/online", Online: "true", Offline: "false", Will: true}
 	}
 	s.Sources = map[Kind][]Source{ // 20230913-114008/v1.14.0-gcb84623 is 1.14.0
 		Firmware: {
@@ -111,7 +111,7 @@ func (r *reader) shelly2(c *convention, s *Subject) {
 	r.topic(c.there["topic"], own)
 	s.Filters = []string{own + "/events/rpc", own + "/status/+"}
 	if s.Online == nil {
-		s.Online = &Signal{Topic: own + "/online", Online: "true", Offline: "false"}
+		s.Online = &Signal{Topic: own + "/online", Online: "true", Offline: "false", Will: true}
 	}
 	s.Sources = map[Kind][]Source{Battery: {
 		{Filter: own + "/events/rpc", Path: `params.devicepower\:0.battery.percent`},
@@ -136,6 +136,7 @@ func (r *reader) theThings(c *convention, s *Subject) {
 	r.level(c, "app", "device")
 	up := "v3/" + *c.said["app"] + "/devices/" + *c.said["device"] + "/up"
 	r.topic(c.there["device"], up)
+	r.refuse(c, "will")
 	s.Filters, s.Unless = []string{up}, []string{"simulated"}
 	s.Sources = map[Kind][]Source{
 		Firmware: {{Filter: up, Path: "uplink_message.version_ids.firmware_version"}},
@@ -150,6 +151,7 @@ func (r *reader) chirpStack(c *convention, s *Subject) {
 	r.level(c, "app", "device")
 	own := "application/" + c.or("app", "+") + "/device/" + strings.ToLower(*c.said["device"]) + "/event/"
 	r.filter(c.there["device"], own+"up")
+	r.refuse(c, "will")
 	s.Filters = []string{own + "up"}
 	s.Sources = map[Kind][]Source{
 		Battery: {{Filter: own + "status", Path: "batteryLevel", Unless: [2]string{"batteryLevelUnavailable", "externalPowerSource"}}},
@@ -175,6 +177,7 @@ func (r *reader) openMQTTGateway(c *convention, s *Subject) {
 	device := strings.ToUpper(strings.ReplaceAll(*c.said["device"], ":", ""))
 	heard := c.or("base", "home") + "/" + c.or("gateway", "+") + "/BTtoMQTT/" + device
 	r.filter(c.there["device"], heard)
+	r.refuse(c, "will") // the gateway has the connection
 	s.Filters = []string{heard}
 	s.Sources = map[Kind][]Source{Battery: {{Filter: heard, Path: "batt"}}}
 	r.place(c, s, func(path string) []Place { return []Place{{Filter: heard, Path: path}} })

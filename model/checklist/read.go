@@ -13,13 +13,17 @@ import (
 const (
 	LargestFile   = 32 << 20
 	LargestSchema = 4 << 20
+	LargestTable  = 16 << 20
 	mostSubjects  = 100_000
 	mostFields    = 1_000
 	mostNames     = 100_000
 	mostWords     = 1_000
 
 	mostSchemas    = 1_000
-	allSchemas     = 16 << 20  // bytes
+	allSchemas     = 16 << 20 // bytes
+	mostTables     = 50
+	mostWarned     = 20        // rules that ask for warnings: each looks at all that comes for it
+	allTables      = 32 << 20  // bytes
 	mostChecks     = 1_000_000 // of each device and each member that is named
 	mostLevels     = 2_000_000 // of all topics and filters
 	longestProgram = 50_000    // steps of a regular expression
@@ -47,18 +51,21 @@ type reader struct {
 	schemas     map[string]compiled
 	schemaBytes int
 	here        int // schemas that are a part of the file
+	tables      map[string]*table
+	tableBytes  int
+	warned      int // rules that ask for warnings
 	steps       int // of regular expressions
 	checks      int
 	levels      int // of topics and filters
 }
 
 // Read reads a checklist. It fails with [Faults], which are all that is wrong with it; what
-// can hardly be fulfilled is in its Doubts. files reads the schemas that it names; nil: there
-// are none.
+// can hardly be fulfilled is in its Doubts. files reads the schemas and tables that it names;
+// nil: there are none.
 func Read(content []byte, files Files) (*Checklist, error) {
 	r := &reader{
 		files: files, list: &Checklist{Settle: DefaultSettle, Sum: sha256.Sum256(content)},
-		ids: map[string]bool{}, schemas: map[string]compiled{},
+		ids: map[string]bool{}, schemas: map[string]compiled{}, tables: map[string]*table{},
 	}
 	if root := r.Document(content, strictyaml.Form{Key: "version", Version: version, Most: LargestFile}); root != nil {
 		r.checklist(root)

@@ -325,3 +325,24 @@ func TestSchemaIsReadOnce(t *testing.T) {
 		t.Error("an expression of a schema may be as large as it likes")
 	}
 }
+
+// TestWillsOfThoseWithAConnection: what speaks through a gateway has none.
+func TestWillsOfThoseWithAConnection(t *testing.T) {
+	for device, want := range map[string]string{
+		"use: zigbee2mqtt, name: l":                                     `3:40: not of use "will"`,
+		"use: ttn, app: a, device: d":                                   `3:42: not of use "will"`,
+		"use: chirpstack, device: d":                                    `3:41: not of use "will"`,
+		"use: openmqttgateway, device: AABBCC":                          `3:51: not of use "will"`,
+		"topic: a, availability: {topic: st, online: 1}, online: false": "",
+	} {
+		file := "version: 1\ndevices:\n  - {id: a, " + device + ", will: announced}"
+		if want == "" {
+			if _, err := Read([]byte(file), nil); err != nil {
+				t.Errorf("%s: %v", device, err)
+			}
+			continue
+		}
+		hasFaults(t, file, want)
+	}
+	hasFaults(t, "version: 1\ndevices:\n  - {id: a, topic: a, will: true}", `3:29: not one of "true"`)
+}

@@ -106,7 +106,7 @@ func (c *conditions) expect(n *yaml.Node, cmd *Command) {
 // needsTopic reports whether a check is about the values of a device.
 func (s *Subject) needsTopic() bool {
 	for _, c := range s.Checks {
-		if c.Kind != Commanded && c.Kind != LWTTest && c.Kind != Online {
+		if c.Kind != Commanded && c.Kind != LWTTest && c.Kind != Online && c.Kind != Will {
 			return true
 		}
 	}

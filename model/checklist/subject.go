@@ -92,6 +92,7 @@ func (r *reader) rule(n *yaml.Node) {
 	known["topic"] = r.Text(&s.ID)
 	known["count"] = c.count
 	known["members"] = c.members
+	known["lint"] = c.lint
 	there := r.Map(n, known, "topic")
 	if at := there["topic"]; at != nil {
 		var filter string
@@ -102,6 +103,7 @@ func (r *reader) rule(n *yaml.Node) {
 	if at := there["members"]; at != nil && s.Level < 0 {
 		r.Wrong(at, Fault{Code: NoMembers, Found: s.ID})
 	}
+	c.scope()
 	r.asked(n, s, faults)
 	c.waive()
 }

@@ -146,7 +146,7 @@ func (l *Learner) claim(k *known, left map[LeftCode]int) {
 }
 
 func (l *Learner) deviceSubject(k *known, end time.Time, left map[LeftCode]int, said *saying) *Subject {
-	s := &Subject{Device: true, Keys: k.keys, Topics: len(k.values)}
+	s := &Subject{Device: true, Keys: k.keys, Topics: len(k.values), names: namesOf(k.values)}
 	g := l.group(k.values, true, end)
 	if k.way.name != nil {
 		g.name = func(topic, path string) (string, bool) { return k.way.name(k.keys, topic, path) }

@@ -27,6 +27,8 @@ type Subject struct {
 	Topics  int      // that it has
 	Members []string // of a rule with a level that has a name
 	Lines   []Line
+
+	names []string // the topics that its values come on; of a rule for names: none
 }
 
 // Line is a check that is proposed, and what it rests on.

@@ -185,9 +185,17 @@ func isWord(s string) bool {
 	return strings.Trim(strings.ToLower(s), "abcdefghijklmnopqrstuvwxyz") == ""
 }
 
+func namesOf(topics []*topic) (names []string) {
+	for _, t := range topics {
+		names = append(names, t.name)
+	}
+	return names
+}
+
 // rule is what holds of a set of topics.
 func (l *Learner) rule(topic string, of *set, end time.Time, left map[LeftCode]int) *Subject {
 	s := &Subject{Keys: []Key{{"topic", topic}}, Topics: len(of.topics)}
+	s.names = namesOf(of.topics)
 	g := l.group(of.topics, false, end)
 	if of.named >= 0 {
 		n := len(of.names)

@@ -101,17 +101,18 @@ func New() *Lint {
 	}
 }
 
-// Take takes in a message. They come in the order of their arrival.
-func (l *Lint) Take(m *device.Message) {
+// Take takes in a message. They come in the order of their arrival. It gives what the message shows
+// that none of its topic did before, of what one message can show.
+func (l *Lint) Take(m *device.Message) (shows []Code) {
 	if strings.HasPrefix(m.Topic, "$") {
-		return // the broker's own
+		return nil // the broker's own
 	}
 	l.devices.Take(m)
 	t := l.topics[m.Topic]
 	if t == nil {
 		if len(l.topics) >= mostTopics || l.names+len(m.Topic) > mostNames {
 			l.left++
-			return
+			return nil
 		}
 		t = &topic{is: roleOf(m.Topic)}
 		l.topics[m.Topic] = t
@@ -119,6 +120,7 @@ func (l *Lint) Take(m *device.Message) {
 		l.name(m.Topic)
 	}
 	l.grow(m)
+	was := *t
 	switch {
 	case !m.Retained:
 		l.sends(t, m)
@@ -128,6 +130,23 @@ func (l *Lint) Take(m *device.Message) {
 	k := kindOf(m.Payload)
 	t.flip(k)
 	l.secretOf(t, m, k)
+	return t.since(&was)
+}
+
+// since is what has been shown of a topic since it was otherwise.
+func (t *topic) since(was *topic) (shown []Code) {
+	add := func(code Code, now, before bool) {
+		if now && !before {
+			shown = append(shown, code)
+		}
+	}
+	add(Secret, t.secret, was.secret)
+	add(RetainedCommand, t.keeping() == RetainedCommand, was.keeping() == RetainedCommand)
+	add(NeverRetained, t.keeping() == NeverRetained, was.keeping() == NeverRetained)
+	add(OutOfDate, t.keeping() == OutOfDate, was.keeping() == OutOfDate)
+	add(BadJSON, t.broken > 0, was.broken > 0)
+	add(TypeFlip, t.flips > 0, was.flips > 0)
+	return shown
 }
 
 // Interrupted tells that messages may be missing.

@@ -94,6 +94,28 @@ func BenchmarkHostile(b *testing.B) {
 	}
 }
 
+// BenchmarkLint is what the warnings of a rule for all topics cost a message.
+func BenchmarkLint(b *testing.B) {
+	for name, checks := range map[string]string{"without": "present: true", "with": "present: true, lint: all"} {
+		b.Run(name, func(b *testing.B) {
+			r := New(mustRead(b, "version: 1\nrules:\n  - {topic: \"#\", "+checks+"}"))
+			at := time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)
+			r.Begin(at)
+			var topics [][]byte
+			for i := range 5_000 {
+				topics = append(topics, fmt.Appendf(nil, "site/m%d/state", i))
+			}
+			payload := []byte(`{"value":21.5,"unit":"C","name":"boiler"}`)
+			n := 0
+			for b.Loop() {
+				at = at.Add(50 * time.Microsecond)
+				r.Message(at, &model.Message{Topic: topics[n%len(topics)], Payload: payload})
+				n++
+			}
+		})
+	}
+}
+
 // BenchmarkTally is how long it takes to say how far a run is, of 5,000 devices with 10 checks.
 func BenchmarkTally(b *testing.B) {
 	var text strings.Builder

@@ -221,6 +221,7 @@ func (m *member) reached(h *hearing) {
 	}
 	if told {
 		m.reaches(h)
+		m.willReached(h)
 		return
 	}
 	for _, j := range m.judges {
@@ -264,7 +265,7 @@ func (m *member) reaches(h *hearing) {
 // what a check could be judged by. It reports whether that is so.
 func (j *judge) finishDescribed(m *member) bool {
 	d, as := &m.described, asValue
-	if j.check.Kind == checklist.Online && m.of.Online == nil {
+	if slices.Contains(bySignal, j.check.Kind) && m.of.Online == nil {
 		as = asReach
 	}
 	switch {

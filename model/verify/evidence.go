@@ -70,6 +70,22 @@ func (r *Run) keep(h *hearing) int {
 	return r.cited
 }
 
+// citeBare gives the number of the message as evidence without its payload. One that has a secret is
+// hidden: no report is to tell it.
+func (h *hearing) citeBare(hidden bool) []int {
+	r := h.run
+	if len(r.evidence) >= r.most.messages {
+		r.unkept++
+		return []int{}
+	}
+	m := h.message
+	r.evidence[r.cited] = Evidence{
+		At: h.at, Topic: h.topic, QoS: m.QoS, Retained: m.Retained, Dup: m.Dup, LeftOut: len(m.Payload) + len(m.Properties), Hidden: hidden,
+	}
+	r.cited++
+	return []int{r.cited - 1}
+}
+
 // judges is how many checks of members there are, about.
 func (r *Run) judges() int { return r.made + r.named }
 
@@ -85,6 +101,12 @@ func (r *Run) sweep() {
 		for _, n := range numbers {
 			cited[n] = true
 		}
+	}
+	for _, l := range r.lints {
+		l.cites(note)
+	}
+	for _, a := range r.announced {
+		note(a.will.cited)
 	}
 	for _, b := range r.bridges {
 		for _, off := range b.off {

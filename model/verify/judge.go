@@ -23,6 +23,7 @@ type judge struct {
 	lived     bool               // one of its samples was sent now
 	outage    *outage            // of LWTTest
 	command   *command           // of Commanded
+	will      *willing           // of Will
 	strict    bool               // it holds all against a member that is away, too
 	missed    int                // what the run had missed when it was last told of something
 }
@@ -83,6 +84,8 @@ func (j *judge) value(m *member, h *hearing) {
 		j.stuck(m, h)
 	case checklist.Seq:
 		j.seq(m, h)
+	case checklist.Will:
+		j.announces(m, h.run)
 	default: // told by other topics, or of the set
 	}
 }

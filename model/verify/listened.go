@@ -165,7 +165,7 @@ func (d *described) needs(of *checklist.Described, kind checklist.Kind) []string
 	switch kind {
 	case checklist.Firmware:
 		return of.Filters()
-	case checklist.Online:
+	case checklist.Online, checklist.Will:
 		return append(of.Filters(), d.listened(asReach)...)
 	}
 	return append(of.Filters(), d.listened(asValue)...)

@@ -89,11 +89,12 @@ func (s *subject) expects(topic string) bool {
 }
 
 // expect makes a member that a rule wants by name.
-func (s *subject) expect(name string) {
+func (s *subject) expect(name string) *member {
 	if s.byName == nil {
 		s.byName = map[string]*member{}
 	}
 	s.byName[name] = s.newMember(name)
+	return s.byName[name]
 }
 
 // memberOf is the member that a topic belongs to.
@@ -155,10 +156,11 @@ func (m *member) value(h *hearing) {
 // signal judges what says whether a device can be reached.
 func (m *member) signal(h *hearing) {
 	if h.clears {
+		m.willCleared()
 		return // it says nothing of the device
 	}
 	says := wordOf(m.of.Online, h.message.Payload)
-	online, _ := m.of.Online.Means(says)
+	online, known := m.of.Online.Means(says)
 	if m.on = online; m.on && h.live() {
 		m.says = true
 	}
@@ -168,6 +170,8 @@ func (m *member) signal(h *hearing) {
 			j.online(m, says, h)
 		case checklist.LWTTest:
 			j.outage.signal(says, h)
+		case checklist.Will:
+			j.willSaid(m, online, known, h)
 		default: // which it says nothing of
 		}
 	}
@@ -203,6 +207,9 @@ func (m *member) source(h *hearing, kind checklist.Kind, s checklist.Source) {
 }
 
 func (s *subject) pass(r *Run, now moment) {
+	for _, one := range s.sets {
+		one.lintSoFar()
+	}
 	for _, m := range s.members {
 		for _, j := range m.judges {
 			j.pass(m, r, now)
@@ -216,15 +223,20 @@ func (s *subject) pass(r *Run, now moment) {
 func (s *subject) finish(end ending) {
 	for _, m := range s.members {
 		for _, j := range m.judges {
-			if j.verdict.State == Pending && j.unheard(m, end.Run) {
-				continue
+			if j.will != nil || j.verdict.State == Pending && j.unheard(m, end.Run) {
+				continue // a will is known by what becomes of the others
 			}
 			j.finish(m, end)
 		}
+		m.finishWill(end)
 	}
 	for _, one := range s.sets {
 		if refused := end.deaf(s.Filters...); refused != "" && one.verdict.State == Pending {
 			one.verdict.State, one.verdict.Reason = NotVerifiable, Reason{Code: Refused, Found: refused}
+			continue
+		}
+		if one.lints != nil {
+			one.finishLint(end)
 			continue
 		}
 		one.finish(s, end.lost)
@@ -240,6 +252,9 @@ func (j *judge) unheard(m *member, r *Run) bool {
 	return refused != ""
 }
 
+// bySignal are the checks of what says whether a device can be reached.
+var bySignal = []checklist.Kind{checklist.Online, checklist.LWTTest, checklist.Will}
+
 // refusedBy is the subscription that the check needs and the broker did not take, empty when it
 // took all of them.
 func (j *judge) refusedBy(m *member, r *Run) string {
@@ -251,7 +266,7 @@ func (j *judge) refusedBy(m *member, r *Run) string {
 	switch {
 	case j.check.Command != nil:
 		needs = []string{j.check.Command.Reply}
-	case (j.check.Kind == checklist.Online || j.check.Kind == checklist.LWTTest) && s.Online != nil:
+	case slices.Contains(bySignal, j.check.Kind) && s.Online != nil:
 		needs = []string{s.Online.Topic}
 	case s.Edge != nil:
 		needs = slices.Concat(needs, s.edgeFilters())

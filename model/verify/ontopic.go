@@ -18,7 +18,7 @@ func (o *onTopic[T]) of(h *hearing, many bool) *T {
 	}
 	if o.more[h.topic] == nil {
 		if h.run.topics[h.topic] == nil { // there is no room for it
-			h.run.Lost(1)
+			h.run.lose(1)
 			return new(T)
 		}
 		if o.more == nil {

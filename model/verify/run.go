@@ -53,6 +53,10 @@ type Run struct {
 	bridges   map[string]*bridge      // that devices speak through
 	order     uint64                  // of the latest message
 	discovery *discovery              // nil: the checklist has no device that only its discovery describes
+	announced []announcement          // whose will is asked for
+	listing   bool                    // the broker tells who is connected, and with which wills
+	lints     map[string]*linting     // by the filter whose topics are looked at
+	answering bool                    // what is judged is what the broker keeps, as it was asked
 	granted   byte                    // the QoS that messages can come with at the most
 	asked     bool                    // the broker has been asked what it keeps, at the end
 	finished  bool
@@ -89,8 +93,9 @@ func (r *Run) add(of *checklist.Subject) {
 	r.addWaivers(of)
 	if !of.Device {
 		s.sets = newSets(of)
+		r.addLint(s)
 		for _, name := range of.Members {
-			s.expect(name)
+			r.addWill(s.expect(name))
 		}
 		r.filters.add(of.Filters[0], target{subject: s})
 		return
@@ -102,6 +107,7 @@ func (r *Run) add(of *checklist.Subject) {
 	if of.Online != nil {
 		r.filters.add(of.Online.Topic, target{subject: s, member: m, as: asSignal})
 	}
+	r.addWill(m)
 	r.addVia(s, m)
 	r.addEdge(s, m)
 	r.addDescribed(s, m)
@@ -125,7 +131,7 @@ func (r *Run) wants() []string {
 	var wanted []string
 	for _, s := range r.subjects {
 		wanted = append(wanted, s.Filters...)
-		if s.Online != nil && (s.asks(checklist.Online) || s.asks(checklist.LWTTest)) {
+		if s.Online != nil && slices.ContainsFunc(bySignal, s.asks) {
 			wanted = append(wanted, s.Online.Topic)
 		}
 		wanted = append(append(wanted, s.viaFilters()...), s.edgeFilters()...)
@@ -171,7 +177,12 @@ func (r *Run) Granted(qos byte) {
 
 // Asked tells that the broker has been asked for [Run.Unkept], and that all that it keeps of
 // these has come.
-func (r *Run) Asked() { r.asked = true }
+func (r *Run) Asked() {
+	r.asked = true
+	for _, l := range r.lints {
+		l.answered()
+	}
+}
 
 // Elapsed is for how long there was a connection: what a run's times are counted in.
 func (r *Run) Elapsed(at time.Time) time.Duration {
@@ -192,6 +203,9 @@ func (r *Run) Disconnected(at time.Time) {
 	r.gaps, r.proof = append(r.gaps, Gap{From: at}), moment{}
 	r.miss(time.Time{})
 	r.missedEdges()
+	r.missedLint()
+	r.missedWills()
+	r.listing = false
 	r.interruptSteps()
 }
 
@@ -251,6 +265,13 @@ func (r *Run) Lost(messages int) {
 	if r.finished || messages <= 0 {
 		return
 	}
+	r.missedLint()
+	r.missedWills()
+	r.lose(messages)
+}
+
+// lose notes messages that were not judged.
+func (r *Run) lose(messages int) {
 	r.lost += messages
 	r.missedEdges()
 	if r.since.IsZero() {
@@ -280,7 +301,9 @@ func (r *Run) Kept(at time.Time, m *model.Message) {
 		return
 	}
 	r.advance(at)
+	r.answering = true
 	r.judge(at, m)
+	r.answering = false
 }
 
 // Tick lets time pass: what had to come by now has not.
@@ -309,25 +332,6 @@ func (r *Run) Tick(at time.Time) {
 // ends with Finish.
 func (r *Run) Due(at time.Time) bool {
 	return r.list.Deadline > 0 && !r.began.IsZero() && r.Elapsed(at) >= r.list.Deadline
-}
-
-// Unkept are the filters of what is to be kept by the broker, or not to be, as far as that is
-// not known: it sends what it keeps with a new subscription.
-func (r *Run) Unkept() (wanted []string) {
-	for _, s := range r.subjects {
-		for _, m := range s.members {
-			for _, j := range m.judges {
-				if j.check.Kind == checklist.Retained && j.verdict.State == Pending {
-					if m.topic != "" {
-						wanted = append(wanted, m.topic)
-					} else {
-						wanted = append(wanted, s.Filters...)
-					}
-				}
-			}
-		}
-	}
-	return uncovered(wanted)
 }
 
 // tick is how often the run looks at what has not come.

@@ -15,6 +15,7 @@ type set struct {
 	verdict Verdict
 	names   map[string]bool // of the members that have come
 	odd     []string        // those that were not expected
+	lints   *linting        // of Lint
 	left    []string        // the first of the expected ones that have not come, as a reason shows them
 	looked  int             // how many of the expected ones were looked at for that
 }
@@ -30,7 +31,7 @@ func newSets(of *checklist.Subject) (all []*set) {
 
 // joined notes a member that has come.
 func (s *set) joined(of *subject, m *member) {
-	if s.names[m.name] {
+	if s.lints != nil || s.names[m.name] {
 		return
 	}
 	s.names[m.name] = true
@@ -51,7 +52,7 @@ func (s *set) joined(of *subject, m *member) {
 
 // value keeps the first message as evidence: it proves that there is a member.
 func (s *set) value(h *hearing) {
-	if s.verdict.Evidence == nil {
+	if s.verdict.Evidence == nil && s.lints == nil {
 		s.verdict.Evidence = h.cite()
 	}
 }

@@ -29,6 +29,9 @@ var situations = []string{passes, fails, deadline, kept, cut, few, nothing, late
 // zigbee is a device of a convention.
 const zigbee = "version: 1\ndevices:\n  - {id: d, use: zigbee2mqtt, name: l, %s}"
 
+// plug is a device of a convention whose will is known.
+const plug = "version: 1\ndevices:\n  - {id: d, use: tasmota, topic: plug, %s}"
+
 // situation is what happens and what comes of it; or why there is no such situation.
 type situation struct{ form, script, want, none string }
 
@@ -259,11 +262,38 @@ var taken = map[checklist.Kind]meaning{
 	}},
 }
 
+// further are the checks that look at more than what they judge.
+var further = map[checklist.Kind]meaning{
+	checklist.Will: {checks: "will: announced", in: map[string]situation{
+		passes:   {form: plug, script: "1s R tele/plug/LWT Online\n2s tele/plug/STATE {}", want: "d will: pass, will kept"},
+		fails:    {form: "version: 1\ndevices:\n  - {id: d, topic: a, availability: {topic: st}, lwt_test: {operator: pull, within: 60s}, %s}", script: "1s st online\n10s done\n71s other x\n80s end", want: "d lwt_test: fail, not offline\nd will: fail, no will seen"},
+		deadline: {form: plug, script: "60s end", want: "d will: fail, never seen"},
+		kept:     {form: plug, script: "1s R tele/plug/LWT Online\n60s end", want: "d will: not verifiable, only retained"},
+		cut:      {form: plug, script: "1s R tele/plug/LWT Online\n2s tele/plug/STATE {}\n3s down\n9s up\n60s ask\n60s asked\n60s end", want: "d will: not verifiable, will unseen"},
+		few:      {none: "a message is enough"},
+		nothing:  {form: rule, script: "1s other x\n60s end", want: "s/+/v will: fail, no topic"},
+		late:     {form: plug, script: "1700s tele/plug/LWT Online\n1701s ask\n1701s keeps tele/plug/LWT Online\n1701s asked\n1800s end", want: "d will: pass, will kept"},
+		back:     {form: plug, script: "100s R tele/plug/LWT Online\n-3600s tele/plug/STATE {}\n-3500s end", want: "d will: pass, will kept"},
+	}},
+	checklist.Lint: {checks: "lint: [type flip]", in: map[string]situation{
+		passes:   {form: rule, script: "1s s/1/v 1\n2s s/1/v 2\n3s s/2/v 3\n60s end", want: "s/+/v lint type flip: pass, not unwise"},
+		fails:    {form: rule, script: "1s s/1/v 1\n2s s/1/v warm\n60s end", want: "s/+/v lint type flip: fail, unwise"},
+		deadline: {form: rule, script: "60s end", want: "s/+/v lint type flip: fail, no topic"},
+		kept:     {form: rule, script: "1s R s/1/v 1\n1s R s/2/v 1\n1s R s/3/v 1\n60s end", want: "s/+/v lint type flip: pending, only retained"},
+		cut:      {form: rule, script: "1s s/1/v 1\n2s s/1/v 2\n3s down\n9s up\n10s R s/1/v 2\n11s s/1/v 3\n60s end", want: "s/+/v lint type flip: pass, not unwise"},
+		few:      {form: rule, script: "1s s/1/v 1\n2s s/1/v 2\n60s end", want: "s/+/v lint type flip: pending, too few"},
+		nothing:  {form: rule, script: "1s other x\n60s end", want: "s/+/v lint type flip: fail, no topic"},
+		late:     {form: rule, script: "1700s s/1/v 1\n1701s s/1/v 2\n1702s s/1/v 3\n1800s end", want: "s/+/v lint type flip: pass, not unwise"},
+		back:     {form: rule, script: "100s s/1/v 1\n-3600s s/1/v 2\n-3599s s/1/v 3\n-3500s end", want: "s/+/v lint type flip: pass, not unwise"},
+	}},
+}
+
 // TestSituations: every check has its verdict in every situation.
 func TestSituations(t *testing.T) {
 	all := maps.Clone(seen)
 	maps.Copy(all, ever)
 	maps.Copy(all, taken)
+	maps.Copy(all, further)
 	for _, kind := range codestest.Of(t, "../checklist", "Kind") {
 		m, known := all[checklist.Kind(kind)]
 		if !known || !slices.Equal(slices.Sorted(maps.Keys(m.in)), slices.Sorted(slices.Values(situations))) {

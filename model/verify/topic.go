@@ -86,6 +86,7 @@ const (
 	asStanding // of a node or device of Sparkplug
 	asRoot     // the description that says which one that is
 	asReach    // an availability that one names
+	asBirth    // of the node of Sparkplug that has the will
 )
 
 // judge judges a message.
@@ -171,6 +172,8 @@ func (t *target) take(h *hearing) {
 		t.member.viaNamed(h)
 	case asReach:
 		t.member.reached(h)
+	case asBirth:
+		t.member.born(h)
 	}
 }
 
@@ -216,7 +219,7 @@ func (r *Run) meet(name string) *topic {
 		on.targets = append(on.targets, t)
 	})
 	if lost {
-		r.Lost(1)
+		r.lose(1)
 	}
 	if made || !full {
 		r.names += len(name)
@@ -241,6 +244,7 @@ func (r *Run) memberOf(s *subject, topic string) *member {
 	m := s.memberOf(topic)
 	if !expected {
 		r.made += len(m.judges)
+		r.addWill(m)
 	}
 	return m
 }

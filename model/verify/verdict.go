@@ -1,6 +1,10 @@
 package verify
 
-import "time"
+import (
+	"time"
+
+	"mangrove/model/lint"
+)
 
 // State is how things stand with a check.
 type State string
@@ -84,6 +88,22 @@ const (
 	NoTopic        Code = "no topic"         // the filter matched none
 	LeftOut        Code = "left out"         // an optional value never came
 
+	WillSeen      Code = "will seen"       // the device went offline when its power was taken away, after Span; At
+	NoWillSeen    Code = "no will seen"    // it did not, within Limit
+	WillKept      Code = "will kept"       // the broker keeps what its convention has its will say; Found: its topic; At
+	WillNamed     Code = "will named"      // its birth has the number of its will; At
+	WillListed    Code = "will listed"     // a client with such a will was connected; Found: its topic; At
+	WillNotListed Code = "will not listed" // Found: the topic; no client that is connected has a will on it
+	WillUnborn    Code = "will unborn"     // no birth came that would have the number of its will
+	WillUnseen    Code = "will unseen"     // nothing that came tells of it
+
+	Unwise       Code = "unwise"         // N: warnings; Findings: the first of them; Of: others that are let pass
+	UnwiseOrLost Code = "unwise or lost" // N: warnings, which lost messages may have made; Findings; Of: messages that were lost
+	NotUnwise    Code = "not unwise"     // in N messages; Of: warnings that are let pass
+	CleanButLost Code = "clean but lost" // Of: messages that were lost meanwhile
+	NotAllListed Code = "not all listed" // N: warnings that are not known one by one, besides those that are let pass
+	KeepUnknown  Code = "keep unknown"   // N: topics of which it is not known whether the broker keeps a message
+
 	NotOnline   Code = "not online"    // a device that was to be tested was never online
 	Asked       Code = "asked"         // Found: what a person is to do
 	Awaited     Code = "awaited"       // it is done, and what comes of it is awaited; Limit
@@ -121,6 +141,8 @@ type Reason struct {
 	At     time.Time
 	Names  []string
 	Others []string
+
+	Findings []lint.Finding
 }
 
 // Verdict is how things stand with a check of a subject or of one of its members.
@@ -141,5 +163,6 @@ type Evidence struct {
 	QoS        byte
 	Retained   bool
 	Dup        bool
-	LeftOut    int // bytes of payload and properties for which there was no room
+	LeftOut    int  // bytes of payload and properties that are not kept
+	Hidden     bool // they are not, because they have a secret; else there was no room
 }

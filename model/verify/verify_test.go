@@ -20,8 +20,10 @@ import (
 //	10s Q1 a/b x        one with QoS 1
 //	10s down / up       the connection
 //	10s lost 3          messages lost
+//	10s ask             the broker is asked what it keeps
 //	10s asked           the broker has been asked what it keeps
 //	10s keeps a/b x     what it says then
+//	10s wills a/st      the broker tells the wills of its clients
 //	10s refused a/#     a subscription that it does not take
 //	10s granted 1       the QoS of the subscriptions
 //	10s tick / end      time passes; the run is finished
@@ -66,6 +68,7 @@ func schemas(string, int64) ([]byte, error) {
 // happenings are those of one word.
 var happenings = map[string]func(*Run, time.Time){
 	"down": (*Run).Disconnected, "up": (*Run).Connected, "tick": (*Run).Tick, "end": (*Run).Finish, "asked": func(r *Run, _ time.Time) { r.Asked() },
+	"ask": func(r *Run, _ time.Time) { r.Unkept() },
 }
 
 func happen(t *testing.T, r *Run, at time.Time, what string) {
@@ -81,6 +84,8 @@ func happen(t *testing.T, r *Run, at time.Time, what string) {
 	case "keeps":
 		topic, payload, _ := strings.Cut(rest, " ")
 		r.Kept(at, &model.Message{Topic: []byte(topic), Payload: []byte(payload), Retained: true})
+	case "wills":
+		r.Wills(at, strings.Fields(rest))
 	case "granted":
 		r.Granted(rest[0] - '0')
 	case "done", "skip", "allow", "send", "took", "unsent", "unattended":

@@ -47,7 +47,7 @@ func (r *Run) addVia(s *subject, m *member) {
 			r.bridges = map[string]*bridge{}
 		}
 		r.bridges[key] = m.via.of
-		r.filters.add(s.Via.Topic, target{as: asShared, shared: &shared{take: m.via.of.says}})
+		r.filters.add(s.Via.Topic, target{subject: s, as: asShared, shared: &shared{take: m.via.of.says}})
 	}
 	if len(wanted) > 1 {
 		r.filters.add(wanted[1], target{subject: s, member: m, as: asRoot})

@@ -101,27 +101,27 @@ func (s secrets) shownTopic(d *draft.Draft, topic string) string {
 // why says why a message of one of the drafts cannot be made or published, without the
 // values of secret variables.
 func (s secrets) why(err error, a broker.Address, of ...draft.Draft) string {
-	told, conceal := s.told(err, of)
+	conceal, told := s.told(err, of)
 	return conceal(explain.Error(told, a))
 }
 
 // cause is the same as it is kept.
 func (s secrets) cause(err error, of ...draft.Draft) *cause.Cause {
-	told, conceal := s.told(err, of)
+	conceal, told := s.told(err, of)
 	return cause.Of(told).With(conceal)
 }
 
 // told is an error about one of the drafts as it can be told, when what it says has been
 // concealed.
-func (s secrets) told(err error, of []draft.Draft) (told error, conceal func(string) string) {
+func (s secrets) told(err error, of []draft.Draft) (conceal func(string) string, told error) {
 	if err == nil || !s.tellsIn(of...) {
-		return err, func(words string) string { return words }
+		return func(words string) string { return words }, err
 	}
 	var wrong *draft.Error
 	if errors.As(err, &wrong) && valued(wrong.Err) {
-		return &cause.Cause{Code: cause.SecretValue, Part: string(wrong.Field)}, s.conceal
+		return s.conceal, &cause.Cause{Code: cause.SecretValue, Part: string(wrong.Field)}
 	}
-	return renamed(err, of[0].Topic), s.conceal
+	return s.conceal, renamed(err, of[0].Topic)
 }
 
 // valued reports whether an error of a draft may have a part of a value in it, and not only

@@ -77,7 +77,10 @@ func (e *evidence) show(r *verify.Result, all []verify.Evidence) {
 	for i := range all {
 		m := &all[i]
 		words := payload.Preview(m.Payload, len(m.Payload)+m.LeftOut)
-		if words == "" {
+		switch {
+		case m.Hidden:
+			words = "(not shown: it has a secret)"
+		case words == "":
 			words = "(empty)"
 		}
 		spans := []text.Span{

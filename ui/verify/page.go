@@ -33,6 +33,9 @@ type Options struct {
 	Current func() *connection.Connection // whose broker is checked; nil without one
 	Open    retained.Opener               // opens a connection of its own; nil: there is no network
 	Version string                        // of the program, for reports
+	// Wills has the built-in broker tell the topics of the wills of its clients; nil for the
+	// connection of any other broker.
+	Wills func(c *connection.Connection) func() []string
 	// History has the earlier runs of the checklist with a path; nil: nothing is kept.
 	History func(path string) *verification.History
 	// GoTo shows a message of a connection where it stands in its history; nil: it is gone.
@@ -264,6 +267,14 @@ func (p *Page) startOrFinish() {
 	}()
 }
 
+// willsOf has the broker of a connection tell of wills, if it is ours.
+func (p *Page) willsOf(c *connection.Connection) func() []string {
+	if p.do.Wills == nil {
+		return nil
+	}
+	return p.do.Wills(c)
+}
+
 // begin runs a checklist against the broker of a connection, with its commands or without.
 func (p *Page) begin(of *opened, c *connection.Connection, publish bool) {
 	p.starting = false
@@ -275,7 +286,7 @@ func (p *Page) begin(of *opened, c *connection.Connection, publish bool) {
 	p.showVerdicts(nil)
 	if of.list != nil {
 		var r *run
-		r = start(wanted{of, c, publish}, p.do.Open, tellers{func() { p.do.Desk.Run(func() { p.Draw(time.Now()) }) }, func() { p.do.Desk.Run(func() { p.finished(r) }) }})
+		r = start(wanted{of, c, publish, p.willsOf(c)}, p.do.Open, tellers{func() { p.do.Desk.Run(func() { p.Draw(time.Now()) }) }, func() { p.do.Desk.Run(func() { p.finished(r) }) }})
 		p.run = r
 		p.run.seen.Store(p.seen)
 	}

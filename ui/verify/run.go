@@ -61,6 +61,7 @@ type wanted struct {
 	of      *opened
 	conn    *connection.Connection // whose broker it is run against
 	publish bool                   // its commands, too
+	wills   func() []string        // of the clients of the broker, where it is ours
 }
 
 // start runs a checklist against the broker of a connection.
@@ -70,6 +71,7 @@ func start(what wanted, open retained.Opener, tell tellers) *run {
 	if what.publish {
 		r.live.AllowPublishing()
 	}
+	r.live.WillsFrom(what.wills)
 	r.seen.Store(true)
 	p := c.Profile
 	p.Subscriptions, p.Once, p.Will = r.live.Subscriptions(), false, nil

@@ -1,0 +1,169 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"mangrove/broker"
+	"mangrove/broker/client"
+	"mangrove/broker/explain"
+	"mangrove/broker/learning"
+	"mangrove/broker/profiles"
+	"mangrove/broker/retained"
+	"mangrove/model/checklist"
+	"mangrove/model/learn"
+	"mangrove/model/printable"
+)
+
+var (
+	errCompareOutput = errors.New("--compare writes no checklist; leave out -o")
+	errCompareFrom   = errors.New("--compare listens to a site; leave out --from, or make a checklist with it first")
+	errCompareFormat = errors.New("that is not a format; use --format text or --format json")
+	errFormatAlone   = errors.New("--format works only together with --compare")
+	errCompareTopics = errors.New("the checklist is about topics that --topic leaves out; leave out --topic")
+)
+
+// compares says what is wrong with the flags of a comparison.
+func (o *learnOptions) compares() error {
+	switch {
+	case o.file != "":
+		return errCompareOutput
+	case o.from != "":
+		return errCompareFrom
+	case o.format != "text" && o.format != "json":
+		return errCompareFormat
+	case o.duration <= 0:
+		return errNoLearning
+	}
+	return nil
+}
+
+// compareSite holds a site against the checklist of one that works.
+func (o *learnOptions) compareSite(cmd *cobra.Command, args []string) error {
+	if err := o.compares(); err != nil {
+		return exit{unusable, err}
+	}
+	content, err := readChecklist(o.compare)
+	if err != nil {
+		return exit{unusable, err}
+	}
+	list, err := checklist.Read(content, profiles.Beside(o.compare))
+	if err != nil {
+		return exit{unusable, err}
+	}
+	p, err := listening{o.login, o.protocol, o.filters, broker.BestQoS}.profile(cmd, args)
+	if err != nil {
+		return exit{unusable, err}
+	}
+	against := learning.NewAgainst(list)
+	if p.Subscriptions = against.Subscriptions(o.filters); len(p.Subscriptions) == 0 {
+		return exit{unusable, errCompareTopics}
+	}
+	p.Once, p.Resume, p.SessionExpiry = false, false, 0 // what a broker kept for a session is of before
+	s := client.Open(p, against, client.Options{Log: logger(cmd)})
+	lines := &learnLines{out: cmd.ErrOrStderr(), during: o.duration, screen: isScreen(cmd.ErrOrStderr())}
+	ended := against.Watch(cmd.Context(), s, learning.Watching{For: o.duration, Told: func(at learning.Progress) {
+		st := s.Status()
+		against.Pass(&st)
+		lines.tell(at)
+	}})
+	last := s.Status()
+	s.Close() //nolint:errcheck // all that was wanted has been received
+	lines.end()
+	if ended != nil {
+		return exit{unreachable, failure{ended, p.Address}}
+	}
+	found, missed := against.Compare(func() (*retained.Found, error) { return o.kept(cmd, p) })
+	if missed != nil {
+		missed = say(cmd, "What the broker keeps of the topics that came live is not known. "+explain.Error(missed, p.Address))
+	}
+	write := writeDifferences
+	if o.format == "json" {
+		write = writeDifferencesAsJSON
+	}
+	err = errors.Join(write(cmd.OutOrStdout(), found), missed, say(cmd, explain.SessionNotes(last.Notes)))
+	if err != nil {
+		return err
+	}
+	return likeIt(found)
+}
+
+// likeIt is an error where a site is otherwise, or not all of it could be compared.
+func likeIt(c *learn.Comparison) error {
+	var words []string
+	if n := len(c.Differences); n > 0 {
+		words = append(words, "the site is not as the checklist has it: "+counted(uint64(n), "difference"))
+	}
+	if n := len(c.Open); n > 0 {
+		words = append(words, counted(uint64(n), "check")+" could not be compared; listen for longer with --for, or look at why")
+	}
+	if words == nil {
+		return nil
+	}
+	return exit{notPassed, errors.New(strings.Join(words, ", and "))}
+}
+
+// writeDifferences prints a line for each, and how much is the same.
+func writeDifferences(w io.Writer, c *learn.Comparison) error {
+	var b strings.Builder
+	for _, all := range [][]learn.Difference{c.Differences, c.Open} {
+		for i := range all {
+			d := &all[i]
+			name := strings.ToUpper(explain.DifferenceName(d.Way))
+			b.WriteString(printable.Line(fmt.Sprintf("%-12s  %s  %s", name, explain.DifferenceSubject(d), explain.Difference(d))) + "\n")
+		}
+	}
+	fmt.Fprintf(&b, "%s, %d not compared, %s as the checklist has them\n", counted(uint64(len(c.Differences)), "difference"), len(c.Open), counted(uint64(c.Same), "check"))
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// differenceLine is a difference in JSON.
+type differenceLine struct {
+	Way     learn.Otherwise `json:"difference,omitempty"`
+	Subject string          `json:"subject"`
+	Device  bool            `json:"device,omitempty"`
+	Member  string          `json:"member,omitempty"`
+	Check   string          `json:"check,omitempty"`
+	Reason  string          `json:"reason,omitempty"`
+	Found   string          `json:"found,omitempty"`
+	Want    string          `json:"want,omitempty"`
+	Seconds float64         `json:"seconds,omitempty"`
+	Limit   float64         `json:"limit_seconds,omitempty"`
+	Names   []string        `json:"names,omitempty"`
+	Words   string          `json:"words"`
+}
+
+func writeDifferencesAsJSON(w io.Writer, c *learn.Comparison) error {
+	b, err := json.MarshalIndent(struct {
+		Differences []differenceLine `json:"differences"`
+		Open        []differenceLine `json:"not_compared"`
+		Same        int              `json:"same_checks"`
+	}{differenceLines(c.Differences), differenceLines(c.Open), c.Same}, "", "  ")
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(append(printable.JSON(b), '\n'))
+	return err
+}
+
+func differenceLines(all []learn.Difference) []differenceLine {
+	lines := []differenceLine{}
+	for i := range all {
+		d := &all[i]
+		line := differenceLine{
+			Way: d.Way, Subject: d.Subject, Device: d.Device, Member: d.Member, Reason: string(d.Why.Code), Found: d.Why.Found, Want: d.Why.Want,
+			Seconds: d.Why.Span.Seconds(), Limit: d.Why.Limit.Seconds(), Names: d.Names, Words: explain.Difference(d),
+		}
+		if d.Check != nil {
+			line.Check = d.Check.Name()
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}

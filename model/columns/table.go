@@ -1,0 +1,90 @@
+package columns
+
+import (
+	"encoding/csv"
+	"errors"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+)
+
+// mostColumns is how many a table may have.
+const mostColumns = 1000
+
+// Table is one that was read.
+type Table struct {
+	Names []string // of the columns, in their order, without blanks at their ends
+	Lines []int    // that each row begins in, from 1
+	cells [][]string
+}
+
+// Read reads a table whose first line names its columns, whatever its letters are written in. It fails with a [csv.ParseError], with
+// [csv.ErrFieldCount] for more columns than anybody writes, or with [io.EOF] where there is nothing.
+func Read(content []byte) (*Table, error) {
+	text, err := anyText(content)
+	if err != nil {
+		return nil, err
+	}
+	r := csv.NewReader(strings.NewReader(text))
+	r.Comma = Separator(text)
+	names, err := r.Read()
+	switch {
+	case err != nil:
+		return nil, err
+	case len(names) > mostColumns:
+		return nil, csv.ErrFieldCount
+	}
+	t := &Table{cells: make([][]string, len(names))}
+	for _, name := range names {
+		t.Names = append(t.Names, strings.TrimSpace(name))
+	}
+	for {
+		row, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			return t, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		line, _ := r.FieldPos(0)
+		t.Lines = append(t.Lines, line)
+		for i, cell := range row {
+			t.cells[i] = append(t.cells[i], cell)
+		}
+	}
+}
+
+// anyText is what stands in a table. One that is not in UTF-8 or UTF-16 is taken for Latin-1, as
+// spreadsheets on Windows write it.
+func anyText(content []byte) (string, error) {
+	text, err := Text(content)
+	if errors.Is(err, ErrEncoding) && !utf8.Valid(content) {
+		decoded, err := charmap.Windows1252.NewDecoder().Bytes(content)
+		return lines(string(decoded)), err
+	}
+	return text, err
+}
+
+// Column is the column of a name, a cell for each row; of two with one name it is the last. Not
+// ok: there is none.
+func (t *Table) Column(name string) (cells []string, ok bool) {
+	for i, one := range t.Names {
+		if one == name {
+			cells, ok = t.cells[i], true
+		}
+	}
+	return cells, ok
+}
+
+// IsBlank reports whether there is nothing in a row, from 0: spreadsheets write those below the
+// last one, too.
+func (t *Table) IsBlank(row int) bool {
+	for _, column := range t.cells {
+		if strings.TrimSpace(column[row]) != "" {
+			return false
+		}
+	}
+	return true
+}
