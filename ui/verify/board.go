@@ -20,9 +20,9 @@ type column struct {
 var columnOrder = func() map[checklist.Kind]int {
 	order := map[checklist.Kind]int{}
 	for i, kind := range []checklist.Kind{
-		checklist.Present, checklist.Online, checklist.LWTTest, checklist.Commanded, checklist.Interval, checklist.Battery, checklist.Firmware,
+		checklist.Present, checklist.Online, checklist.Will, checklist.LWTTest, checklist.Commanded, checklist.Interval, checklist.Battery, checklist.Firmware,
 		checklist.Count, checklist.Members, checklist.Retained, checklist.QoS, checklist.Size, checklist.Rate, checklist.Naming, checklist.Schema,
-		checklist.Seq, checklist.Field, checklist.Skew, checklist.Stuck,
+		checklist.Seq, checklist.Field, checklist.Skew, checklist.Stuck, checklist.Lint,
 	} {
 		order[kind] = i
 	}
@@ -33,9 +33,10 @@ func compareColumns(a, b column) int {
 	return cmp.Or(columnOrder[a.kind]-columnOrder[b.kind], strings.Compare(a.path, b.path))
 }
 
-// title stands over a column: of a field its path, which has more to say than that it is one.
+// title stands over a column: of a field its path and of a warning which it is, which have more
+// to say than that they are one.
 func (c column) title() string {
-	if c.kind == checklist.Field && c.path != "" {
+	if (c.kind == checklist.Field || c.kind == checklist.Lint) && c.path != "" {
 		return c.path
 	}
 	return strings.TrimSpace(explain.CheckName(&checklist.Check{Kind: c.kind, Path: c.path}))

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"mangrove/model/checklist"
+	"mangrove/model/codestest"
 	"mangrove/model/verify"
 	"mangrove/ui/look"
 	"mangrove/ui/uitest"
@@ -333,5 +334,17 @@ func BenchmarkGrid(b *testing.B) {
 			}
 			b.ReportMetric(float64((text.DrawingTime()-before).Microseconds())/float64(frames), "µs-of-text/op")
 		})
+	}
+}
+
+// TestEveryKindHasItsColumn: a kind of check that comes later has a place among the columns.
+func TestEveryKindHasItsColumn(t *testing.T) {
+	for _, kind := range codestest.Of(t, "../../model/checklist", "Kind") {
+		if _, ok := columnOrder[checklist.Kind(kind)]; !ok {
+			t.Errorf("%s has no place", kind)
+		}
+	}
+	if got := (column{kind: checklist.Lint, path: "bad json"}).title(); got != "bad json" {
+		t.Errorf("over a warning stands %q", got)
 	}
 }
