@@ -34,9 +34,10 @@ type mask struct {
 func (g *glyph) at(fraction float32) *mask {
 	i := int(fraction * subpixels)
 	if g.masks[i] == nil {
-		if late() {
+		if tooLate() {
 			return noInk
 		}
+		pacing.pieces++
 		made := making()
 		defer made()
 		g.masks[i] = rasterise(g, fixed.Int26_6(i*64/subpixels))

@@ -18,6 +18,7 @@ var pacing struct {
 	spent   time.Duration // since [Continue]
 	since   time.Time     // of what is being made, zero when nothing is
 	drawing bool          // a line is being drawn; what else asks for texts gets all of them
+	pieces  int           // glyphs and short texts that were made since [Continue]
 	found   int           // fonts looked for, ever
 	left    bool          // something of it has been left out
 	missing bool          // a font that is still looked for beside, for what is being split
@@ -38,7 +39,7 @@ func Unfinished() bool { return unfinished.Load() }
 
 // Continue begins a drawing, and has unfinished lines drawn again in it.
 func Continue() {
-	pacing.spent = 0
+	pacing.spent, pacing.pieces = 0, 0
 	lines := pacing.lines
 	pacing.lines = nil
 	unfinished.Store(false)
@@ -57,6 +58,19 @@ func late() bool {
 	}
 	pacing.left = true
 	return true
+}
+
+// leastPieces are made in every drawing, however late it is: on a busy machine the time of a
+// drawing may pass while the program does not run. They take two or three milliseconds of it.
+const leastPieces = 40
+
+// tooLate is [late] for a glyph or a short text, which are quickly made: the first of a
+// drawing are made in any case.
+func tooLate() bool {
+	if pacing.pieces < leastPieces {
+		return false
+	}
+	return late()
 }
 
 // used is what has been, with what is being made.

@@ -106,6 +106,29 @@ func TestADrawingEnds(t *testing.T) {
 	}
 }
 
+// TestABusyMachineIsDrawnOn: where the time of a drawing passes while the program does not
+// run, a line is there after a few drawings all the same.
+func TestABusyMachineIsDrawnOn(t *testing.T) {
+	paced(t, 6*time.Millisecond)
+	hours := 0
+	now = func() time.Time {
+		hours++
+		return time.Unix(int64(hours)*3600, 0)
+	}
+	defer func() { now = time.Now }()
+	l := NewLine(13.75)
+	l.Raster.Resize(fyne.NewSize(600, 20))
+	l.Set(Span{Text: `battery: 97, humidity: 46.23, linkquality: 127`, Colour: color.White})
+	drawings := 0
+	for drawings == 0 || Unfinished() {
+		Continue()
+		l.draw(600, 20)
+		if drawings++; drawings > 4 {
+			t.Fatal("it is not there after four drawings")
+		}
+	}
+}
+
 // TestOnlyWhatIsSeenIsShaped goes by the characters that are shaped of a name.
 func TestOnlyWhatIsSeenIsShaped(t *testing.T) {
 	f := Of(Regular, 19.25)

@@ -120,7 +120,7 @@ func (f *Font) alone(s string) (g *glyph, size int) {
 	}
 	g, known := f.plain[c]
 	if !known {
-		if g = f.only(s[:n]); g == nil && (late() || pacing.drawing && pacing.left) {
+		if g = f.only(s[:n]); g == nil && (tooLate() || pacing.drawing && pacing.left) {
 			return nil, n
 		}
 		f.forgetMany()
@@ -189,14 +189,18 @@ func beginning(s string, characters int) string {
 	return s
 }
 
+// shortText is the most in bytes of a text that is shaped in about the time of a glyph.
+const shortText = 16
+
 // shaped remembers what [Font.compose] makes of a text.
 func (f *Font) shaped(s string) run {
 	if r, ok := f.runs[s]; ok {
 		return r
 	}
-	if late() {
+	if len(s) > shortText && late() || tooLate() {
 		return run{}
 	}
+	pacing.pieces++
 	made := making()
 	defer made()
 	r, whole := f.compose(s)
