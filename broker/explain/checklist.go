@@ -36,6 +36,7 @@ var checklistWords = map[checklist.Code]string{
 	checklist.ManySchemas:  "the schema %[1]s is one too many: a checklist can name %[4]d. Put some together",
 	checklist.ManyWays:     "the schema %[1]s applies more than %[4]d schemas to one value. Name each fewer times in allOf, anyOf and oneOf",
 	checklist.TooNarrow:    "the warning %[1]s needs all that a broker has. Ask for it in a rule with topic: \"#\"",
+	checklist.BrokersOwn:   "topics like %[1]s are the broker's own, and no warning is about them. Ask for warnings in a rule for other topics",
 	checklist.NoFolder:     "the table %[1]s cannot be read, because this checklist is not read from a folder",
 	checklist.TableOutside: "the table %[1]s is not in the folder of the checklist. Put it there",
 	checklist.ManyTables:   "the table %[1]s is one too many: a checklist can name %[4]d. Put some together",
