@@ -67,6 +67,18 @@ func (b *gridBench) click(row, column int) {
 	b.table.Rows.Tapped(&fyne.PointEvent{Position: fyne.NewPos(x, (float32(row)+0.5)*look.RowHeight)})
 }
 
+// TestWordsOfARow: the filter finds a verdict that stands behind a worse one in its cell.
+func TestWordsOfARow(t *testing.T) {
+	fan := &checklist.Subject{ID: "fan", Device: true}
+	command := func(topic string, s verify.State) verify.Result {
+		return verify.Result{Subject: fan, Check: &checklist.Check{Kind: checklist.Commanded, Command: &checklist.Command{Topic: topic}}, Verdict: verify.Verdict{State: s}}
+	}
+	b := newBoard([]verify.Result{{Subject: &checklist.Subject{ID: "pump"}, Check: &checklist.Check{Kind: checklist.Present}}, command("fan/on", verify.Fail), command("fan/off", verify.Pass)})
+	if words := b.rows[1].words(); !strings.Contains(words, "fan/on") || !strings.Contains(words, "fan/off") || strings.Contains(words, "pump") {
+		t.Errorf("the words are %q", words)
+	}
+}
+
 // hall are the verdicts of a fan, a pump and a rule over lamps.
 func hall() []verify.Result {
 	fan, pump := &checklist.Subject{ID: "fan", Device: true}, &checklist.Subject{ID: "pump", Device: true}
