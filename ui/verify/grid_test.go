@@ -79,6 +79,24 @@ func TestWordsOfARow(t *testing.T) {
 	}
 }
 
+// TestVerdictsOfBefore do not come on view when they were taken away while a grid was made of them.
+func TestVerdictsOfBefore(t *testing.T) {
+	b := newGridBench(t, 800, 300)
+	b.show(hall())
+	b.show(nil)
+	uitest.Until(t, "both are made", func() {
+		b.posted.Run()
+		b.table.Rows.Sync(time.Now())
+		if b.table.First() != nil {
+			t.Fatal("the earlier verdicts are on view")
+		}
+	}, func() bool { return !b.busy && !b.again })
+	all := hall()
+	b.take(t, all)
+	b.show(nil)
+	uitest.Until(t, "there are none", func() { b.posted.Run(); b.table.Rows.Sync(time.Now()) }, func() bool { return b.table.First() == nil })
+}
+
 // hall are the verdicts of a fan, a pump and a rule over lamps.
 func hall() []verify.Result {
 	fan, pump := &checklist.Subject{ID: "fan", Device: true}, &checklist.Subject{ID: "pump", Device: true}
