@@ -44,6 +44,7 @@ var checklistWords = map[checklist.Code]string{
 	checklist.NoSuchColumn: "the table has no column %[1]s. It has %[2]s",
 	checklist.ColumnTwice:  "two columns of the table are called %[1]s. Give one another name",
 	checklist.NoRow:        "the table %[1]s names no members below the names of its columns",
+	checklist.Guessed:      "the table %[1]s is not UTF-8, and was read as Windows writes Latin letters. Look at the names with accents, or save it as CSV UTF-8",
 	checklist.Unmatched:    "no topic of %[2]s can match %[1]s",
 }
 

@@ -63,5 +63,6 @@ const (
 	EmptyRow     Code = "empty row"      // Names: the file, the line of a row without a member, the column
 	LevelRow     Code = "level row"      // Found: what is to be one level of a topic; Names: the file, the line, the column
 	TooShort     Code = "too short"      // a doubt: Names: the deadline, what is needed
+	Guessed      Code = "guessed"        // a doubt: Found: a table whose letters can only be guessed
 	Unmatched    Code = "unmatched"      // a doubt: Found: a pattern that no topic of Names can have
 )

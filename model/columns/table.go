@@ -24,13 +24,15 @@ type Table struct {
 	Names []string // of the columns, in their order, without blanks at their ends
 	Lines []int    // that each row begins in, from 1
 	cells [][]string
+
+	Guessed bool // what its letters are, as [AnyText] does
 }
 
 // Read reads a table whose first line names its columns, whatever its letters are written in. It
 // fails with a [csv.ParseError], with [csv.ErrFieldCount] for more columns than anybody writes, with
 // [ErrCells], or with [io.EOF] where there is nothing.
 func Read(content []byte) (*Table, error) {
-	text, _, err := AnyText(content)
+	text, guessed, err := AnyText(content)
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +45,7 @@ func Read(content []byte) (*Table, error) {
 	case len(names) > mostColumns:
 		return nil, csv.ErrFieldCount
 	}
-	t := &Table{cells: make([][]string, len(names))}
+	t := &Table{cells: make([][]string, len(names)), Guessed: guessed}
 	for _, name := range names {
 		t.Names = append(t.Names, strings.TrimSpace(name))
 	}
