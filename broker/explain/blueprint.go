@@ -48,6 +48,7 @@ var ignoredWords = map[blueprint.Code]string{
 	blueprint.NoSuchParam:   "its address has no level {%[1]s}",
 	blueprint.ParameterForm: "of what a parameter may be only a list of values is used",
 	blueprint.NoAddress:     "this channel has no address, so no topic can be listened to",
+	blueprint.NoChannel:     "it names none of the channels of the document",
 	blueprint.PartOfLevel:   "the level %[1]s is a parameter in part, and no filter can name such topics",
 	blueprint.Shared:        "%[1]s is listened to without a shared subscription",
 	blueprint.NotJSON:       "payloads of %[1]s are not compared with a schema",
@@ -66,11 +67,12 @@ var ignoredWords = map[blueprint.Code]string{
 	blueprint.Unknown:       "nothing is known of this key",
 	blueprint.TooLarge:      "there is no room for this schema with all that it refers to",
 	blueprint.NoTopicOfIt:   "it has neither a topic nor a convention in a column use",
+	blueprint.EmptyColumn:   "it has nothing in the column %[1]s, which its topic is made of",
 	blueprint.SameDevice:    "there is a device %[1]s before it",
 	blueprint.NotOfDevice:   "%[1]s is known only of devices with a convention in a column use",
 	blueprint.NoColumn:      "%[1]q stands in a column without a name",
 	blueprint.SameColumn:    "there is a column %[1]s before it",
-	blueprint.Latin1:        "the list is not UTF-8, and was read as Latin-1. Look at the letters with accents",
+	blueprint.Latin1:        "the list is not UTF-8, and was read as Windows writes Latin letters. Look at the letters with accents",
 }
 
 // Ignored says why nothing is made of a part of a file that a checklist is made of.

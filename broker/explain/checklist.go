@@ -10,6 +10,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/model/checklist"
+	"mangrove/model/columns"
 )
 
 // checklistWords are for what can be wrong in a checklist only, as [yamlWords] has them.
@@ -36,12 +37,14 @@ var checklistWords = map[checklist.Code]string{
 	checklist.ManySchemas:  "the schema %[1]s is one too many: a checklist can name %[4]d. Put some together",
 	checklist.ManyWays:     "the schema %[1]s applies more than %[4]d schemas to one value. Name each fewer times in allOf, anyOf and oneOf",
 	checklist.TooNarrow:    "the warning %[1]s needs all that a broker has. Ask for it in a rule with topic: \"#\"",
+	checklist.BrokersOwn:   "topics like %[1]s are the broker's own, and no warning is about them. Ask for warnings in a rule for other topics",
 	checklist.NoFolder:     "the table %[1]s cannot be read, because this checklist is not read from a folder",
 	checklist.TableOutside: "the table %[1]s is not in the folder of the checklist. Put it there",
 	checklist.ManyTables:   "the table %[1]s is one too many: a checklist can name %[4]d. Put some together",
 	checklist.NoSuchColumn: "the table has no column %[1]s. It has %[2]s",
 	checklist.ColumnTwice:  "two columns of the table are called %[1]s. Give one another name",
 	checklist.NoRow:        "the table %[1]s names no members below the names of its columns",
+	checklist.Guessed:      "the table %[1]s is not UTF-8, and was read as Windows writes Latin letters. Look at the names with accents, or save it as CSV UTF-8",
 	checklist.Unmatched:    "no topic of %[2]s can match %[1]s",
 }
 
@@ -86,6 +89,8 @@ func memberTable(file string, err error, a broker.Address) string {
 		return fmt.Sprintf("the table %s, line %d, column %d, %s", broker.Shorten(file), at.Line, at.Column, rowWords(at))
 	case errors.Is(err, io.EOF):
 		return fmt.Sprintf("the table %s is empty. Its first line names the columns", broker.Shorten(file))
+	case errors.Is(err, columns.ErrCells):
+		return fmt.Sprintf("the table %s has more than %d cells. Leave out the columns that are not needed", broker.Shorten(file), columns.MostCells)
 	case errors.Is(err, csv.ErrFieldCount):
 		return fmt.Sprintf("the table %s has too many columns. Leave out those that are not needed", broker.Shorten(file))
 	}

@@ -14,6 +14,7 @@ import (
 	"mangrove/model"
 	"mangrove/model/checklist"
 	"mangrove/model/codestest"
+	"mangrove/model/columns"
 	"mangrove/model/strictyaml"
 	"mangrove/model/verify"
 )
@@ -49,6 +50,7 @@ func TestTablesOfMembers(t *testing.T) {
 	for want, f := range map[string]checklist.Fault{
 		"Line 3: The table m.csv cannot be read. There is no such file or folder.":                             {Code: checklist.NoTable, Found: "m.csv", Err: &fs.PathError{Op: "open", Err: syscall.ENOENT}},
 		"Line 3: The table m.csv, line 7, column 2, does not have as many columns as the first line.":          {Code: checklist.NoTable, Found: "m.csv", Err: &csv.ParseError{Line: 7, Column: 2, Err: csv.ErrFieldCount}},
+		"Line 3: The table m.csv has more than 5000000 cells. Leave out the columns that are not needed.":      {Code: checklist.NoTable, Found: "m.csv", Err: columns.ErrCells},
 		"Line 3: The table m.csv is empty. Its first line names the columns.":                                  {Code: checklist.NoTable, Found: "m.csv", Err: io.EOF},
 		"Line 3: \"m01\" is there twice in m.csv, line 7, column id. Take one out.":                            {Code: checklist.SameRow, Found: "m01", Names: row},
 		"Line 3: The cell in m.csv, line 7, column id is empty. Fill it in, or take the row out.":              {Code: checklist.EmptyRow, Names: row},

@@ -8,6 +8,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/explain"
 	"mangrove/model/checklist"
+	"mangrove/model/lint"
 	"mangrove/model/verify"
 )
 
@@ -22,10 +23,38 @@ type values struct {
 	At     time.Time     `json:"at,omitzero"`
 	Names  []string      `json:"names,omitempty"`
 	Others []string      `json:"others,omitempty"`
+
+	Findings []warning `json:"findings,omitempty"`
+}
+
+// warning is a finding that a reason names, but for the keys of its devices: no sentence has them.
+type warning struct {
+	Code    lint.Code `json:"code"`
+	Topic   string    `json:"topic,omitempty"`
+	N       int       `json:"n,omitempty"`
+	More    bool      `json:"more,omitempty"`
+	Found   string    `json:"found,omitempty"`
+	Other   string    `json:"other,omitempty"`
+	ID      string    `json:"id,omitempty"`
+	OtherID string    `json:"other_id,omitempty"`
 }
 
 func valuesOf(r verify.Reason) *values {
-	return &values{r.Found, r.Want, r.N, r.Of, r.Span, r.Limit, r.At, r.Names, r.Others}
+	v := &values{Found: r.Found, Want: r.Want, N: r.N, Of: r.Of, Span: r.Span, Limit: r.Limit, At: r.At, Names: r.Names, Others: r.Others}
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		v.Findings = append(v.Findings, warning{f.Code, f.Topic, f.N, f.More, f.Found, f.Other, f.ID, f.OtherID})
+	}
+	return v
+}
+
+// reason is the one that has the values.
+func (v *values) reason(code verify.Code) verify.Reason {
+	r := verify.Reason{Code: code, Found: v.Found, Want: v.Want, N: v.N, Of: v.Of, Span: v.Span, Limit: v.Limit, At: v.At, Names: v.Names, Others: v.Others}
+	for _, w := range v.Findings {
+		r.Findings = append(r.Findings, lint.Finding{Code: w.Code, Topic: w.Topic, N: w.N, More: w.More, Found: w.Found, Other: w.Other, ID: w.ID, OtherID: w.OtherID})
+	}
+	return r
 }
 
 // packedReason is a reason in one text: a file of many verdicts has no room for more values.
@@ -49,8 +78,7 @@ func (v *EarlierVerdict) Sentence() string {
 	if v.Reason == "" || json.Unmarshal([]byte(v.Reason), &r) != nil {
 		return v.Why
 	}
-	reason := verify.Reason{Code: r.Code, Found: r.Found, Want: r.Want, N: r.N, Of: r.Of, Span: r.Span, Limit: r.Limit, At: r.At, Names: r.Names, Others: r.Others}
-	if said := explain.Verdict(reason); said != string(r.Code) || v.Why == "" {
+	if said := explain.Verdict(r.reason(r.Code)); said != string(r.Code) || v.Why == "" {
 		return said
 	}
 	return v.Why
@@ -113,6 +141,8 @@ func (r *resultsReader) values(v *values) error {
 			v.Names, err = r.texts()
 		case "others":
 			v.Others, err = r.texts()
+		case "findings":
+			v.Findings, err = r.warnings()
 		default:
 			err = r.skip()
 		}
@@ -138,19 +168,65 @@ func number[T ~int | ~int64](r *resultsReader) (T, error) {
 const mostNames = 1_000
 
 func (r *resultsReader) texts() (all []string, err error) {
-	if err := r.open('['); err != nil {
-		return nil, err
-	}
-	for r.More() {
-		if len(all) == mostNames {
-			return nil, broker.ReportTooLarge
-		}
+	err = r.each(func() error {
 		s, err := r.text()
-		if err != nil {
-			return nil, err
-		}
 		all = append(all, s)
-	}
-	_, err = r.Token()
+		return err
+	})
 	return all, err
+}
+
+// each goes through a list of no more than a reason has.
+func (r *resultsReader) each(read func() error) error {
+	if err := r.open('['); err != nil {
+		return err
+	}
+	for n := 0; r.More(); n++ {
+		if n == mostNames {
+			return broker.ReportTooLarge
+		}
+		if err := read(); err != nil {
+			return err
+		}
+	}
+	_, err := r.Token()
+	return err
+}
+
+func (r *resultsReader) warnings() (all []warning, err error) {
+	err = r.each(func() error {
+		w, err := r.warning()
+		all = append(all, w)
+		return err
+	})
+	return all, err
+}
+
+func (r *resultsReader) warning() (w warning, err error) {
+	err = r.members(func(name string) (err error) {
+		switch name {
+		case "code":
+			var code string
+			code, err = r.text()
+			w.Code = lint.Code(code)
+		case "topic":
+			w.Topic, err = r.text()
+		case "n":
+			w.N, err = number[int](r)
+		case "more":
+			err = r.flag(&w.More)
+		case "found":
+			w.Found, err = r.text()
+		case "other":
+			w.Other, err = r.text()
+		case "id":
+			w.ID, err = r.text()
+		case "other_id":
+			w.OtherID, err = r.text()
+		default:
+			err = r.skip()
+		}
+		return err
+	})
+	return w, err
 }

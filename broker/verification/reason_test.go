@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"mangrove/broker/explain"
+	"mangrove/model/lint"
 	"mangrove/model/verify"
 )
 
@@ -20,6 +21,10 @@ func TestReasonsAreKeptAsCodes(t *testing.T) {
 	for _, r := range []verify.Reason{
 		{Code: verify.NeverSeen}, {Code: verify.Seen, At: at, Found: "home/hall"}, {Code: verify.InTime, N: 7, Span: 31 * time.Second, Limit: time.Minute},
 		{Code: verify.Unexpected, N: 3, Names: []string{"a", "b"}, Of: 2, Others: []string{"c"}}, {Code: verify.OutOfRange, Found: "7", Want: "[0, 5]"},
+		{Code: verify.Unwise, N: 4, Of: 1, Findings: []lint.Finding{
+			{Code: lint.Secret, Topic: "home/lock", Found: "password"}, {Code: lint.TypeFlip, Topic: "home/hall", Found: "number", Other: "object", N: 3, More: true},
+			{Code: lint.TakingTurns, Found: "Plug", ID: "AA", Other: "Lamp", OtherID: "BB", N: 2},
+		}},
 	} {
 		text, err := json.Marshal(result{Check: "Feld x", Kind: "field", Of: "x", State: "fail", Reason: string(r.Code), Values: valuesOf(r), Why: "In einer anderen Sprache."})
 		if err != nil {
@@ -30,6 +35,17 @@ func TestReasonsAreKeptAsCodes(t *testing.T) {
 		if got := v.Sentence(); got != explain.Verdict(r) || v.Check != "field x" || v.Name() != "field x" {
 			t.Errorf("%s is read as %q, of %q: %+v", text, got, v.Name(), v)
 		}
+	}
+}
+
+// TestAllOfAReasonIsKept: what a reason gets besides has its place in what is kept.
+func TestAllOfAReasonIsKept(t *testing.T) {
+	const butCode, butKey = 1, 1
+	if has, kept := reflect.TypeFor[verify.Reason]().NumField()-butCode, reflect.TypeFor[values]().NumField(); has != kept {
+		t.Errorf("a reason has %d values, and %d are kept", has, kept)
+	}
+	if has, kept := reflect.TypeFor[lint.Finding]().NumField()-butKey, reflect.TypeFor[warning]().NumField(); has != kept {
+		t.Errorf("a finding has %d values, and %d are kept", has, kept)
 	}
 }
 
@@ -48,7 +64,7 @@ func TestReasonsOfOtherPrograms(t *testing.T) {
 			t.Errorf("%s is read as %q, want %q", content, got, want)
 		}
 	}
-	for name, values := range map[string]string{"a text": `"x"`, "a half": `{"n":"1"}`, "a large number": `{"n":1e300}`, "many names": `{"names":["x"` + strings.Repeat(`,"x"`, mostNames) + `]}`} {
+	for name, values := range map[string]string{"a text": `"x"`, "a half": `{"n":"1"}`, "a large number": `{"n":1e300}`, "a finding of another form": `{"findings":[1]}`, "many names": `{"names":["x"` + strings.Repeat(`,"x"`, mostNames) + `]}`} {
 		if e, err := ReadEarlier(holding(t, `{"results":[{"values":`+values+`}]}`)); err == nil {
 			t.Errorf("%s is read as %+v", name, e)
 		}

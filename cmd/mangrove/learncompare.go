@@ -67,8 +67,10 @@ func (o *learnOptions) compareSite(cmd *cobra.Command, args []string) error {
 	p.Once, p.Resume, p.SessionExpiry = false, false, 0 // what a broker kept for a session is of before
 	s := client.Open(p, against, client.Options{Log: logger(cmd)})
 	lines := &learnLines{out: cmd.ErrOrStderr(), during: o.duration, screen: isScreen(cmd.ErrOrStderr())}
+	heard := 0
 	ended := against.Watch(cmd.Context(), s, learning.Watching{For: o.duration, Told: func(at learning.Progress) {
 		st := s.Status()
+		heard = at.Messages
 		against.Pass(&st)
 		lines.tell(at)
 	}})
@@ -76,7 +78,10 @@ func (o *learnOptions) compareSite(cmd *cobra.Command, args []string) error {
 	s.Close() //nolint:errcheck // all that was wanted has been received
 	lines.end()
 	if ended != nil {
-		return exit{unreachable, failure{ended, p.Address}}
+		ended = exit{unreachable, failure{ended, p.Address}}
+		if heard == 0 {
+			return ended
+		}
 	}
 	found, missed := against.Compare(func() (*retained.Found, error) { return o.kept(cmd, p) })
 	if missed != nil {
@@ -86,7 +91,7 @@ func (o *learnOptions) compareSite(cmd *cobra.Command, args []string) error {
 	if o.format == "json" {
 		write = writeDifferencesAsJSON
 	}
-	err = errors.Join(write(cmd.OutOrStdout(), found), missed, say(cmd, explain.SessionNotes(last.Notes)))
+	err = errors.Join(ended, write(cmd.OutOrStdout(), found), missed, say(cmd, explain.SessionNotes(last.Notes)))
 	if err != nil {
 		return err
 	}

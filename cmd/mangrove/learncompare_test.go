@@ -6,9 +6,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/client"
 	"mangrove/broker/server"
+	"mangrove/model"
 )
 
 // comparedSite starts a site of two meters, and gives what holds it against the rules of a
@@ -74,6 +77,48 @@ func TestLearnCompareJSON(t *testing.T) {
 	}
 	if len(told.Differences) != 3 || told.Differences[0].Way != "missing" || told.Differences[1].Names[0] != "site/m1/state" {
 		t.Errorf("%+v", told.Differences)
+	}
+}
+
+// TestLearnCompareCutOff: what was compared is told when the broker ends the connection for good.
+func TestLearnCompareCutOff(t *testing.T) {
+	b, err := server.Start(server.Options{Listen: "127.0.0.1:0"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = b.Close() })
+	sendUntilDone(t, b.Address(), broker.Publication{Topic: "a/b", Payload: []byte("1"), Retain: true})
+	path := filepath.Join(t.TempDir(), "site.yaml")
+	if err := os.WriteFile(path, []byte("version: 1\nrules:\n  - {topic: c, present: true}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var said screenful
+	cmd := newRoot()
+	cmd.SetOut(&said)
+	cmd.SetErr(&said)
+	cmd.SetArgs([]string{"learn", b.Address(), "--for", "1h", "--compare", path})
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.ExecuteContext(t.Context()) }() // ends with the connection
+	for !strings.Contains(said.String(), " 1 topic, ") {
+		if !wait(t.Context(), 10*time.Millisecond) {
+			t.Fatal(said.String())
+		}
+	}
+	p, err := broker.ParseURL(b.Address())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range b.Clients() {
+		if c.Subscriptions == 0 {
+			continue
+		}
+		p.ClientID = c.ID // the broker has one connection a client
+		other := client.Open(p, model.NewStore(model.Options{}), client.Options{})
+		t.Cleanup(func() { _ = other.Close() })
+	}
+	err = <-ended
+	if exitCode(err) != unreachable || !strings.Contains(said.String(), "MISSING       c") || !strings.Contains(said.String(), "EXTRA         a/b") {
+		t.Errorf("%v: %s", err, said.String())
 	}
 }
 

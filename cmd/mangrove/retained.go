@@ -270,10 +270,11 @@ func (o *retainedOptions) bringBack(cmd *cobra.Command, p broker.Profile, t *tel
 		return t.outcome(cmd, "Restored", r, len(messages))
 	}
 	unseen := r.ConfirmRestored(cmd.Context(), p, o.search(cmd, filters), messages)
-	if err := t.outcome(cmd, "Restored", r, len(messages)); err != nil || unseen == nil {
-		return err
+	err = t.outcome(cmd, "Restored", r, len(messages))
+	if unseen != nil {
+		unseen = fmt.Errorf("the broker acknowledged that, but whether it keeps them as they were could not be looked up: %w", unseen)
 	}
-	return fmt.Errorf("the broker acknowledged that, but whether it keeps them as they were could not be looked up: %w", unseen)
+	return errors.Join(err, unseen)
 }
 
 // lasting leaves out the messages that have expired since they were kept.

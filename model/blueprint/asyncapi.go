@@ -44,7 +44,7 @@ func (r *reader) asyncAPI() error {
 	if list != nil && len(list.Content)/2 > mostChannels {
 		return TooMany
 	}
-	by := map[*yaml.Node]*channel{}
+	by := map[*yaml.Node]*channel{} // nil: it was left out
 	var all []*channel
 	r.all(list, "/channels", func(key string, n *yaml.Node) {
 		if c := r.channel(key, n, by); c != nil {
@@ -70,6 +70,7 @@ func (r *reader) channel(key string, n *yaml.Node, by map[*yaml.Node]*channel) *
 	if n == nil {
 		return nil
 	}
+	by[n] = by[n]
 	address := key
 	if r.version == 3 {
 		if address = textOf(n, "address"); address == "" {
@@ -197,7 +198,11 @@ func naming(address string, values map[string]string) string {
 		if form.Len() > longestForm {
 			break
 		}
-		if i > 0 {
+		switch {
+		case level == "#" && i > 0: // the level above it, too
+			form.WriteString("(/.*)?")
+			continue
+		case i > 0:
 			form.WriteByte('/')
 		}
 		switch {
@@ -225,10 +230,18 @@ func (r *reader) operations(by map[*yaml.Node]*channel) {
 		if n == nil {
 			return
 		}
-		of, _ := r.followed(get(n, "channel"), join(at, "channel"))
-		c := by[of]
-		if of == nil || c == nil {
-			return // as has been said of the channel
+		ref := get(n, "channel")
+		if ref == nil {
+			r.ignore(at, NoChannel, "")
+			return
+		}
+		of, _ := r.followed(ref, join(at, "channel"))
+		c, listed := by[of]
+		if of != nil && !listed {
+			r.ignore(at, NoChannel, textOf(ref, "$ref"))
+		}
+		if c == nil {
+			return // as has been said
 		}
 		role := Receives
 		if textOf(n, "action") == "send" {

@@ -272,6 +272,12 @@ func TestDeviceList(t *testing.T) {
 		t.Errorf("columns without a name of their own: %v", err)
 	}
 	alike(t, "the ignored values", ignored(d), []string{"line 2, column 3: no column x", "line 2, column 4: same column id"})
+	if d, err = Read([]byte("id,topic\rfan,hall/fan\r"), Asked{Name: "a.csv"}); err != nil || said(t, d)[0] != "id=fan topic=hall/fan present" {
+		t.Errorf("lines that end with a carriage return: %v", err)
+	}
+	if d, err = Read([]byte("\xff\xfei\x00d\x00,\x00t\x00o\x00p\x00i\x00c\x00\n\x00a\x00,\x00\xfc\x00\n\x00"), Asked{Name: "a.csv"}); err != nil || said(t, d)[0] != "id=a topic=ü present" || len(d.Ignored) > 0 {
+		t.Errorf("UTF-16: %v, %+v", err, d)
+	}
 	for name, c := range map[string]struct {
 		table, topic string
 		want         error
@@ -286,6 +292,63 @@ func TestDeviceList(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+}
+
+// TestDevicesOfAList: what a device is called, its topic by columns, and how spreadsheets write what is so.
+func TestDevicesOfAList(t *testing.T) {
+	for name, c := range map[string]struct {
+		table, topic string
+		want, left   []string
+	}{
+		"nodes of Sparkplug": {
+			"use,group,node\nsparkplug,plant,a\nsparkplug,plant,b\nsparkplug,hall,a\n", "",
+			[]string{"id=plant/a use=sparkplug group=plant node=a present", "id=plant/b use=sparkplug group=plant node=b present", "id=hall/a use=sparkplug group=hall node=a present"}, nil,
+		},
+		"a column by its head": {"ID,Room\nfan,hall\n", "{Room}/{ID}", []string{"id=fan topic=hall/fan Room=hall present"}, nil},
+		"an empty cell":        {"id,room\nfan,hall\npump,\n", "{room}/{id}", []string{"id=fan topic=hall/fan room=hall present"}, []string{"line 3: empty column room"}},
+		"of a spreadsheet":     {"id,topic,present,retained\nfan,a,TRUE,True\n", "", []string{"id=fan topic=a present=true retained=true"}, nil},
+	} {
+		d, err := Read([]byte(c.table), Asked{Name: "a.csv", Topic: c.topic})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		alike(t, name, said(t, d), c.want)
+		alike(t, name+": the ignored parts", ignored(d), c.left)
+	}
+}
+
+// TestOperationsOfNoChannel are told, and so is what a schema refers to that is none.
+func TestOperationsOfNoChannel(t *testing.T) {
+	d, err := Read([]byte(`asyncapi: 3.0.0
+channels: {a: {address: "x/{n}/#", parameters: {n: {enum: [y]}}}, nowhere: {messages: {}}}
+operations:
+  heard: {action: receive, channel: {$ref: "#/channels/a"}}
+  lost: {action: send, channel: {$ref: "#/components/channels/b"}}
+  loose: {action: send}
+  silent: {action: send, channel: {$ref: "#/channels/nowhere"}}
+components: {channels: {b: {address: b}}}
+`), Asked{Name: "a.yaml"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	alike(t, "the ignored parts", ignored(d), []string{"/channels/nowhere: no address", "/operations/lost: no channel #/components/channels/b", "/operations/loose: no channel"})
+	alike(t, "the rules", said(t, d), []string{"topic=x/{n}/# naming=^x/(y)(/.*)?$"})
+}
+
+// TestDialects: a schema is of the one that it names, or what it refers to.
+func TestDialects(t *testing.T) {
+	d, err := Read([]byte(`asyncapi: 2.6.0
+channels: {a: {subscribe: {message: {payload: {$ref: "#/components/schemas/new"}}}}, b: {subscribe: {message: {payload: {$ref: "#/components/schemas/list"}}}}}
+components: {schemas: {new: {$schema: "https://json-schema.org/draft/2020-12/schema", prefixItems: [{type: number}]}, list: []}}
+`), Asked{Name: "a.yaml"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := textOf(d.Subjects[0].Schema, "$schema"); !strings.Contains(got, "2020-12") {
+		t.Errorf("it is of %s", got)
+	}
+	alike(t, "the ignored parts", ignored(d), []string{"/channels/b/subscribe/message/payload: misformed #/components/schemas/list", "/components/schemas/list: unreached"})
 }
 
 // TestIs tells these files from checklists.

@@ -101,6 +101,7 @@ const (
 	NoSuchParam    Code = "no such level"    // a parameter that its address has not
 	ParameterForm  Code = "parameter form"   // what a parameter may be, but for a list of values
 	NoAddress      Code = "no address"       // a channel without one
+	NoChannel      Code = "no channel"       // an operation that names none of the channels; Found: what it names
 	PartOfLevel    Code = "part of level"    // an address with a parameter that is a part of a level; Found: the level
 	BadAddress     Code = "bad address"      // one that is no topic; Found; Err
 	Shared         Code = "shared"           // what makes a filter a shared one; Found
@@ -122,11 +123,12 @@ const (
 	UnusableSchema Code = "unusable schema"  // Err: why it cannot be used
 	UnusableDevice Code = "unusable device"  // Err: why a checklist cannot have it
 	NoTopicOfIt    Code = "no topic"         // a device without convention and topic
+	EmptyColumn    Code = "empty column"     // a device without what its topic is to be made of; Found: the column
 	SameDevice     Code = "same device"      // Found: the id of one before
 	NotOfDevice    Code = "not of device"    // a condition or a name that means nothing for this device; Found: its column
 	NoColumn       Code = "no column"        // a value in a column without a name; Found
 	SameColumn     Code = "same column"      // a value in a column that is named like one before; Found: the column
-	Latin1         Code = "Latin-1"          // a list that is no UTF-8, and was read as that
+	Latin1         Code = "Latin-1"          // a list that is no UTF-8, and was read as what Windows makes of that
 )
 
 // Problem is why nothing is made of a file.

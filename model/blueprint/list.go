@@ -7,7 +7,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"mangrove/model/checklist"
 	"mangrove/model/columns"
@@ -32,10 +31,12 @@ func readList(content []byte, a Asked) (*Draft, error) {
 		return nil, strictyaml.Faults{{Code: strictyaml.TooLarge, Most: LargestFile}}
 	}
 	d := &Draft{Form: DeviceList}
-	table := string(content)
-	if !utf8.ValidString(table) {
+	table, guessed, err := columns.AnyText(content)
+	if err != nil {
+		return nil, &TableError{1, err}
+	}
+	if guessed {
 		d.Ignore(Ignored{Path: "line 1", Code: Latin1})
-		table = fromLatin1(content)
 	}
 	lines, err := rows(table)
 	if err != nil {
@@ -43,9 +44,7 @@ func readList(content []byte, a Asked) (*Draft, error) {
 	}
 	l := &list{draft: d, names: lines[0].cells, topic: a.Topic, ids: map[string]bool{}}
 	for i, name := range l.names {
-		if name = strings.TrimSpace(name); isKey(strings.ToLower(name)) {
-			name = strings.ToLower(name)
-		}
+		name = columnName(name)
 		l.names[i] = name
 		l.again, l.keys = append(l.again, slices.Contains(l.names[:i], name)), append(l.keys, isKey(name))
 	}
@@ -61,13 +60,13 @@ func readList(content []byte, a Asked) (*Draft, error) {
 	return d, nil
 }
 
-// fromLatin1 reads bytes of which each is a character.
-func fromLatin1(content []byte) string {
-	all := make([]rune, len(content))
-	for i, b := range content {
-		all[i] = rune(b)
+// columnName is what a column is called: keys of a checklist in small letters, whatever its head has.
+func columnName(name string) string {
+	name = strings.TrimSpace(name)
+	if small := strings.ToLower(name); isKey(small) {
+		return small
 	}
-	return string(all)
+	return name
 }
 
 // row is a line of a list.
@@ -124,7 +123,7 @@ func (l *list) template() error {
 			return nil
 		}
 		name, after, ok := strings.Cut(after, "}")
-		if !ok || !slices.Contains(l.names, name) {
+		if !ok || !slices.Contains(l.names, columnName(name)) {
 			return NoPlace
 		}
 		rest = after
@@ -139,18 +138,21 @@ func (l *list) device(one row) {
 		return // a spreadsheet writes empty lines
 	}
 	if values["use"] == "" && values["topic"] == "" && l.topic != "" {
-		values["topic"] = l.fill(values)
-	}
-	for _, name := range []string{"name", "device", "topic"} {
-		if values["id"] == "" {
-			values["id"] = values[name]
+		topic, lacks := l.fill(values)
+		if lacks != "" {
+			l.draft.Ignore(Ignored{Path: at, Code: EmptyColumn, Found: lacks})
+			return
 		}
+		values["topic"] = topic
+	}
+	if values["id"] == "" {
+		values["id"] = idOf(values)
 	}
 	switch id := values["id"]; {
 	case values["use"] == "" && values["topic"] == "":
 		l.draft.Ignore(Ignored{Path: at, Code: NoTopicOfIt, Found: id})
 		return
-	case l.ids[id]:
+	case id != "" && l.ids[id]: // one without any is told by the checklist
 		l.draft.Ignore(Ignored{Path: at, Code: SameDevice, Found: id})
 		return
 	default:
@@ -181,17 +183,35 @@ func (l *list) values(one row, at string) (values map[string]string, notes []Key
 
 func inColumn(at string, i int) string { return fmt.Sprintf("%s, column %d", at, i+1) }
 
-// fill is the topic of a device by its columns: what stands in these is not filled again.
-func (l *list) fill(values map[string]string) string {
-	var topic strings.Builder
+// idOf is what a device is called whose line has no id. A node of Sparkplug has only a name within its group.
+func idOf(values map[string]string) string {
+	for _, name := range []string{"name", "device", "topic"} {
+		if v := values[name]; v != "" {
+			return v
+		}
+	}
+	if node := values["node"]; node != "" {
+		return values["group"] + "/" + node
+	}
+	return ""
+}
+
+// fill is the topic of a device by its columns: what stands in these is not filled again. lacks is
+// a column that is needed for it and has nothing.
+func (l *list) fill(values map[string]string) (topic, lacks string) {
+	var made strings.Builder
 	for rest := l.topic; ; {
 		before, after, ok := strings.Cut(rest, "{")
-		topic.WriteString(before)
+		made.WriteString(before)
 		if !ok {
-			return topic.String()
+			return made.String(), ""
 		}
 		name, after, _ := strings.Cut(after, "}")
-		topic.WriteString(values[name])
+		v := values[columnName(name)]
+		if v == "" {
+			return "", name
+		}
+		made.WriteString(v)
 		rest = after
 	}
 }
@@ -211,7 +231,11 @@ func (l *list) subject(at string, values map[string]string, notes []Key) *Subjec
 		}
 	}
 	for _, key := range conditionKeys {
-		switch v := values[key]; {
+		v := values[key]
+		if small := strings.ToLower(v); small == "true" || small == "false" { // spreadsheets write TRUE
+			v = small
+		}
+		switch {
 		case v == "":
 		case use == "" && slices.Contains(withUse, key):
 			l.draft.Ignore(Ignored{Path: at, Code: NotOfDevice, Found: key})

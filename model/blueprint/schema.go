@@ -66,9 +66,9 @@ func (r *reader) bundle(parts []part) *yaml.Node {
 
 // dialect is the one that all parts name, or that of AsyncAPI.
 func (r *reader) dialect(parts []part) string {
-	name := textOf(parts[0].Node, "$schema")
+	name := r.dialectOf(parts[0].Node)
 	for _, one := range parts[1:] {
-		if textOf(one.Node, "$schema") != name {
+		if r.dialectOf(one.Node) != name {
 			return draft07
 		}
 	}
@@ -76,6 +76,18 @@ func (r *reader) dialect(parts []part) string {
 		return draft07
 	}
 	return name
+}
+
+// dialectOf is the one that a schema names, or the one that it refers to; empty: none.
+func (r *reader) dialectOf(n *yaml.Node) string {
+	for range mostHops {
+		next, _ := r.resolve(textOf(n, "$ref"))
+		if get(n, "$ref") == nil || next == nil {
+			break
+		}
+		n = next
+	}
+	return textOf(n, "$schema")
 }
 
 // anything is a schema that lets everything through.
@@ -153,7 +165,10 @@ func (c *copying) dependent(key string, v *yaml.Node, path string) *yaml.Node {
 func (c *copying) reference(n *yaml.Node, ref, path string) *yaml.Node {
 	c.beside(n, path)
 	target, code := c.resolve(ref)
-	if target == nil || target.Kind == yaml.SequenceNode {
+	if target != nil && target.Kind == yaml.SequenceNode {
+		target, code = nil, Misformed
+	}
+	if target == nil {
 		c.ignore(path, code, ref)
 		return anything()
 	}

@@ -16,7 +16,7 @@ type Checklist struct {
 	Sum      [32]byte      // SHA-256 of the file
 	Schemas  []File        // that the checks name, each once, in their order
 	Tables   []File        // of members, likewise
-	Doubts   Faults        // what can hardly be fulfilled as it is written; it is no reason to refuse the file
+	Doubts   Faults        // what can hardly be meant or fulfilled as it is written; it is no reason to refuse the file
 }
 
 // File is one that a checklist names, as it was read.

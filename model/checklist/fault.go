@@ -51,6 +51,7 @@ const (
 	NoSuchCheck  Code = "no such check"  // Found: what a waiver names; Names: the checks that there are
 	NoMembers    Code = "no members"     // Found: a filter without + has one topic at the most
 	TooNarrow    Code = "too narrow"     // Found: a warning that only all topics of a broker can tell
+	BrokersOwn   Code = "broker's own"   // Found: a filter of topics that no warning is about
 	NoTable      Code = "no table"       // Found: the file; Err
 	NoFolder     Code = "no folder"      // Found: a table; no files can be read where the checklist is from
 	TableOutside Code = "table outside"  // Found: the file, which is not in the folder of the checklist
@@ -62,5 +63,6 @@ const (
 	EmptyRow     Code = "empty row"      // Names: the file, the line of a row without a member, the column
 	LevelRow     Code = "level row"      // Found: what is to be one level of a topic; Names: the file, the line, the column
 	TooShort     Code = "too short"      // a doubt: Names: the deadline, what is needed
+	Guessed      Code = "guessed"        // a doubt: Found: a table whose letters can only be guessed
 	Unmatched    Code = "unmatched"      // a doubt: Found: a pattern that no topic of Names can have
 )

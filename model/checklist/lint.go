@@ -2,6 +2,7 @@ package checklist
 
 import (
 	"slices"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -138,7 +139,11 @@ func lintWith(devices bool) (codes []lint.Code) {
 // out those that they cannot.
 func (c *conditions) scope() {
 	s := c.subject
-	if c.linted == nil || len(s.Filters) == 0 || s.Filters[0] == "#" {
+	switch {
+	case c.linted == nil, len(s.Filters) == 0, s.Filters[0] == "#":
+		return
+	case strings.HasPrefix(s.Filters[0], "$"):
+		c.Wrong(c.linted, Fault{Code: BrokersOwn, Found: s.Filters[0]})
 		return
 	}
 	s.Checks = slices.DeleteFunc(s.Checks, func(check *Check) bool {

@@ -42,6 +42,7 @@ func TestFaultsOfWarnings(t *testing.T) {
 		line := fmt.Sprintf("version: 1\nrules:\n  - {topic: \"a/#\", lint: %s}", asked)
 		t.Run(asked, func(t *testing.T) { hasFaults(t, line, want) })
 	}
+	hasFaults(t, "version: 1\nrules:\n  - {topic: $SYS/#, lint: all}", `3:27: broker's own "$SYS/#"`)
 	hasFaults(t, "version: 1\nrules:"+strings.Repeat("\n  - {topic: a, lint: all}", mostWarned+5), `23:22: too many "rules that ask for warnings" (at most 20)`)
 	hasFaults(t, "version: 1\ndevices:\n  - {id: a, topic: a, lint: all}", `3:23: unknown "lint"`)
 }

@@ -44,6 +44,7 @@ type table struct {
 	*columns.Table
 
 	wrong *Fault
+	told  bool // that its letters are guessed
 }
 
 func (c *conditions) membersOfTable(n *yaml.Node) {
@@ -59,6 +60,11 @@ func (c *conditions) membersOfTable(n *yaml.Node) {
 		f.Found = file
 		c.Wrong(there["csv"], f)
 		return
+	}
+	if t.Guessed && !t.told {
+		t.told = true
+		at := there["csv"]
+		c.list.Doubts = append(c.list.Doubts, &Fault{Code: Guessed, Line: at.Line, Column: at.Column, Found: file})
 	}
 	cells, ok := t.Column(column)
 	switch {

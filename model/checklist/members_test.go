@@ -55,6 +55,9 @@ func TestMembersOfTables(t *testing.T) {
 		if got := l.Subjects[0].Members; !slices.Equal(got, want) || !l.Subjects[0].asks(Members) {
 			t.Errorf("%s: %q", members, got)
 		}
+		if guessed := strings.Contains(members, "latin"); guessed != (len(l.Doubts) == 1 && l.Doubts[0].Code == Guessed && l.Doubts[0].Line == 3) {
+			t.Errorf("%s: the doubts are %v", members, l.Doubts)
+		}
 		if tables := strings.Count(members, "csv:"); len(l.Tables) != tables || tables > 0 && len(l.Tables[0].Content) == 0 {
 			t.Errorf("%s: the tables are %v", members, l.Tables)
 		}

@@ -73,7 +73,7 @@ func Read(content []byte, files Files) (*Checklist, error) {
 	if all := r.Faults(); len(all) > 0 {
 		return nil, all
 	}
-	r.list.Doubts = doubts(r.list)
+	r.list.Doubts = append(r.list.Doubts, doubts(r.list)...)
 	return r.list, nil
 }
 

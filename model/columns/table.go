@@ -10,20 +10,29 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// mostColumns is how many a table may have.
-const mostColumns = 1000
+// What a table may have at the most.
+const (
+	mostColumns = 1000
+	MostCells   = 5_000_000 // of all rows
+)
+
+// ErrCells is a table of more than [MostCells]: each takes far more memory than in the file.
+var ErrCells = errors.New("the table has too many cells")
 
 // Table is one that was read.
 type Table struct {
 	Names []string // of the columns, in their order, without blanks at their ends
 	Lines []int    // that each row begins in, from 1
 	cells [][]string
+
+	Guessed bool // what its letters are, as [AnyText] does
 }
 
-// Read reads a table whose first line names its columns, whatever its letters are written in. It fails with a [csv.ParseError], with
-// [csv.ErrFieldCount] for more columns than anybody writes, or with [io.EOF] where there is nothing.
+// Read reads a table whose first line names its columns, whatever its letters are written in. It
+// fails with a [csv.ParseError], with [csv.ErrFieldCount] for more columns than anybody writes, with
+// [ErrCells], or with [io.EOF] where there is nothing.
 func Read(content []byte) (*Table, error) {
-	text, err := anyText(content)
+	text, guessed, err := AnyText(content)
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +45,7 @@ func Read(content []byte) (*Table, error) {
 	case len(names) > mostColumns:
 		return nil, csv.ErrFieldCount
 	}
-	t := &Table{cells: make([][]string, len(names))}
+	t := &Table{cells: make([][]string, len(names)), Guessed: guessed}
 	for _, name := range names {
 		t.Names = append(t.Names, strings.TrimSpace(name))
 	}
@@ -48,6 +57,9 @@ func Read(content []byte) (*Table, error) {
 		if err != nil {
 			return nil, err
 		}
+		if (len(t.Lines)+1)*len(names) > MostCells {
+			return nil, ErrCells
+		}
 		line, _ := r.FieldPos(0)
 		t.Lines = append(t.Lines, line)
 		for i, cell := range row {
@@ -56,15 +68,15 @@ func Read(content []byte) (*Table, error) {
 	}
 }
 
-// anyText is what stands in a table. One that is not in UTF-8 or UTF-16 is taken for Latin-1, as
-// spreadsheets on Windows write it.
-func anyText(content []byte) (string, error) {
-	text, err := Text(content)
+// AnyText is what [Text] gives. A table that is in neither UTF-8 nor UTF-16 is guessed to be what
+// spreadsheets on Windows write.
+func AnyText(content []byte) (text string, guessed bool, err error) {
+	text, err = Text(content)
 	if errors.Is(err, ErrEncoding) && !utf8.Valid(content) {
 		decoded, err := charmap.Windows1252.NewDecoder().Bytes(content)
-		return lines(string(decoded)), err
+		return lines(string(decoded)), true, err
 	}
-	return text, err
+	return text, false, err
 }
 
 // Column is the column of a name, a cell for each row; of two with one name it is the last. Not

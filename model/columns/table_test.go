@@ -40,6 +40,9 @@ func TestRead(t *testing.T) {
 	if _, err := Read([]byte(strings.Repeat("a,", mostColumns) + "b\n")); !errors.Is(err, csv.ErrFieldCount) {
 		t.Errorf("too many columns: %v", err)
 	}
+	if _, err := Read([]byte("a,b\n" + strings.Repeat(",\n", MostCells/2+1))); !errors.Is(err, ErrCells) {
+		t.Errorf("too many cells: %v", err)
+	}
 	var at *csv.ParseError
 	if _, err := Read([]byte("a,b\n1,2\n3\n")); !errors.As(err, &at) || at.Line != 3 {
 		t.Errorf("a row that is short: %v", err)

@@ -49,7 +49,12 @@ type Comparison struct {
 // Against holds a site against a checklist, by the run that has judged it and what was learned of
 // the site meanwhile. What a person does, and what is published, is left out.
 func Against(run *verify.Run, p *Proposal) *Comparison {
-	c := &comparing{run: run, proposal: p, told: map[told]bool{}}
+	c := &comparing{run: run, proposal: p, told: map[told]bool{}, on: map[string][]*Subject{}, about: map[*checklist.Subject][]*Subject{}}
+	for _, s := range p.Subjects {
+		for _, topic := range s.names {
+			c.on[topic] = append(c.on[topic], s)
+		}
+	}
 	for _, r := range run.Results() {
 		if r.Check.Kind != checklist.LWTTest && r.Check.Kind != checklist.Commanded && r.Waiver == nil {
 			c.result(&r)
@@ -67,6 +72,8 @@ type comparing struct {
 	run      *verify.Run
 	proposal *Proposal
 	told     map[told]bool
+	on       map[string][]*Subject             // what would be learned of a topic
+	about    map[*checklist.Subject][]*Subject // and of the topics of a device or rule, once it is known
 }
 
 // told is of what it has been told that it is missing: none of its checks says more.
@@ -174,16 +181,11 @@ func isUnit(path string) bool {
 // instead are the fields that topics of a result have and the checklist does not: one of them may
 // be the missing one by another name.
 func (c *comparing) instead(r *verify.Result) (fields []string) {
-	for _, s := range c.proposal.Subjects {
-		of := func(topic string) bool {
-			if r.Topic != "" {
-				return topic == r.Topic
-			}
-			return slices.ContainsFunc(r.Subject.Filters, func(f string) bool { return model.Match(f, topic) })
-		}
-		if !slices.ContainsFunc(s.names, of) {
-			continue
-		}
+	of := c.on[r.Topic]
+	if r.Topic == "" {
+		of = c.aboutAll(r.Subject)
+	}
+	for _, s := range of {
 		for _, line := range s.Lines {
 			if path := line.Check.Path; line.Check.Kind == checklist.Field && path != "" && !hasField(r.Subject, path) && !slices.Contains(fields, path) {
 				fields = append(fields, path)
@@ -191,6 +193,24 @@ func (c *comparing) instead(r *verify.Result) (fields []string) {
 		}
 	}
 	return fields
+}
+
+// aboutAll is what would be learned of the topics of a device or rule.
+func (c *comparing) aboutAll(of *checklist.Subject) []*Subject {
+	all, known := c.about[of]
+	if known {
+		return all
+	}
+	matched := func(topic string) bool {
+		return slices.ContainsFunc(of.Filters, func(f string) bool { return model.Match(f, topic) })
+	}
+	for _, s := range c.proposal.Subjects {
+		if slices.ContainsFunc(s.names, matched) {
+			all = append(all, s)
+		}
+	}
+	c.about[of] = all
+	return all
 }
 
 // hasField reports whether a subject asks for a field, or for something in it, or around it.

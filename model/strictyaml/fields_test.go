@@ -38,6 +38,32 @@ func TestMeant(t *testing.T) {
 	}
 }
 
+// TestUnquoted: a template without quotation marks is told where it begins, and only where it is why
+// the file is no YAML.
+func TestUnquoted(t *testing.T) {
+	for text, want := range map[string]struct {
+		code      Code
+		line, col int
+	}{
+		"a:\n  topic: {{x}}/y\n  b: 1\n":                             {Unquoted, 3, 10},
+		"a:\n  - {{.x}}/y\n  - b\n":                                  {Unquoted, 3, 5},
+		"a: {topic: {{.x}}/y, b: 1}\n":                               {Unquoted, 2, 12},
+		"a:\n  payload: {{ now }\nb: 1\n":                            {Unquoted, 3, 12},
+		"a:\n  b: {{json .value}}\n  c: {{ .x }}1{{ .y }}\n":         {Unquoted, 4, 6},
+		"# topic: {{x}}/y\na: [\n":                                   {Unreadable, 3, 0},
+		"a: |\n  topic: {{x}}/y\nb: \"\nc: 1\n":                      {Unreadable, 4, 0},
+		"a:\n  topic: {{x}}/y\nb: [\n":                               {Unreadable, 0, 0},
+		"# topic: {{x}}/y\na:\n  payload: {{x}}/z\n  b: 1\nc: {{x}}": {Unquoted, 4, 12},
+	} {
+		r := &Reader{}
+		r.Tree([]byte("version: 1\n"+text), 1<<20)
+		f := r.Faults()
+		if len(f) != 1 || f[0].Code != want.code || want.code == Unquoted && (f[0].Line != want.line || f[0].Column != want.col) {
+			t.Errorf("%q: %+v", text, f)
+		}
+	}
+}
+
 // TestNamesAreInOrder: where nothing was meant they go by the alphabet.
 func TestNamesAreInOrder(t *testing.T) {
 	f := keysOf("? "+strings.Repeat("x", 9000)+"\n: 1", "b", "c", "a")

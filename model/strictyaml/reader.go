@@ -83,13 +83,10 @@ func separators(content []byte) (n int) {
 
 var yamlLine = regexp.MustCompile(`(?s)^yaml: (?:line (\d+): )?(.*)$`)
 
-// unquoted is a text of a template where YAML begins a map: behind a key, or as an item.
-var unquoted = regexp.MustCompile(`(?m)(?:(?:^|[\s{,])\w+: +|^\s*- +)(\{\{)`)
-
 func (r *Reader) unreadable(content []byte, err error) {
-	if at := unquoted.FindSubmatchIndex(content); at != nil {
-		before := content[:at[2]]
-		column := at[2] - bytes.LastIndexByte(before, '\n')
+	if at := firstUnquoted(content); at >= 0 {
+		before := content[:at]
+		column := at - bytes.LastIndexByte(before, '\n')
 		r.Wrong(nil, Fault{Code: Unquoted, Line: 1 + bytes.Count(before, []byte("\n")), Column: column})
 		return
 	}

@@ -46,7 +46,7 @@ func (h *hearing) live() bool { return !h.message.Retained }
 func (h *hearing) cite() []int {
 	r := h.run
 	if h.cited == 0 {
-		h.cited = r.keep(h)
+		h.cited = r.keep(h.evidence, len(h.message.Payload)+len(h.message.Properties))
 	}
 	if h.cited < 0 {
 		return []int{}
@@ -54,9 +54,9 @@ func (h *hearing) cite() []int {
 	return []int{h.cited - 1}
 }
 
-// keep keeps a message as evidence. It gives its number and 1, below 0 where there is no room.
-func (r *Run) keep(h *hearing) int {
-	size := len(h.message.Payload) + len(h.message.Properties)
+// keep keeps a message as evidence, of so many bytes. It gives its number and 1, below 0 where
+// there is no room.
+func (r *Run) keep(made func() Evidence, size int) int {
 	full := len(r.evidence) >= r.most.messages || r.bytes+size > r.most.bytes
 	if since := r.cited - r.swept; since > len(r.evidence)/2+r.judges()+leastSwept || full && since > r.judges()/100 {
 		r.sweep()
@@ -65,25 +65,39 @@ func (r *Run) keep(h *hearing) int {
 		r.unkept++
 		return -1
 	}
-	r.evidence[r.cited] = h.evidence()
+	r.evidence[r.cited] = made()
 	r.cited++
 	return r.cited
 }
 
 // citeBare gives the number of the message as evidence without its payload. One that has a secret is
-// hidden: no report is to tell it.
+// hidden.
 func (h *hearing) citeBare(hidden bool) []int {
-	r := h.run
-	if len(r.evidence) >= r.most.messages {
-		r.unkept++
+	number := h.run.keep(func() Evidence { return h.bare(hidden) }, 0)
+	if number < 0 {
 		return []int{}
 	}
+	return []int{number - 1}
+}
+
+// bare is the message as evidence without its payload.
+func (h *hearing) bare(hidden bool) Evidence {
 	m := h.message
-	r.evidence[r.cited] = Evidence{
+	return Evidence{
 		At: h.at, Topic: h.topic, QoS: m.QoS, Retained: m.Retained, Dup: m.Dup, LeftOut: len(m.Payload) + len(m.Properties), Hidden: hidden,
 	}
-	r.cited++
-	return []int{r.cited - 1}
+}
+
+// hidden is evidence without what is in it. It is so for all messages of a topic that had a secret,
+// whatever they are evidence of: no report is to tell it.
+func (r *Run) hidden(e Evidence) Evidence {
+	for _, l := range r.lints {
+		if l.secret[e.Topic] && !e.Hidden {
+			e.LeftOut += len(e.Payload) + len(e.Properties)
+			e.Payload, e.Properties, e.Hidden = nil, nil, true
+		}
+	}
+	return e
 }
 
 // judges is how many checks of members there are, about.

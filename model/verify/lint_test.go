@@ -103,6 +103,25 @@ func TestLintEvidence(t *testing.T) {
 	}
 }
 
+// TestSecretIsHidden whatever a message is evidence of, and however it came to be: another check has
+// the same message, and the one before and behind it.
+func TestSecretIsHidden(t *testing.T) {
+	r := play(t, "version: 1\nrules:\n  - {topic: a, present: true, size: {max: 30}}\n  - {topic: b, present: true}\n  - {topic: \"#\", lint: [secret]}\n",
+		"1s a {\"password\":\"hunter1\"}\n2s a {\"password\":\"hunter2\",\"more\":\"and more\"}\n3s b {\"v\":1}\n9s end")
+	seen := 0
+	for _, one := range r.Results() {
+		for _, n := range one.Evidence {
+			e := r.Evidence(n)
+			if seen++; strings.Contains(string(e.Payload), "hunter") || e.Hidden != (e.Topic == "a") || e.Hidden && e.LeftOut == 0 {
+				t.Errorf("%s of %s has %+v", one.Check.Kind, one.Subject.ID, e)
+			}
+		}
+	}
+	if seen < 3 {
+		t.Errorf("only %d messages are evidence of\n%s", seen, said(r))
+	}
+}
+
 // TestLintAllowed counts what is let pass, and names what is not.
 func TestLintAllowed(t *testing.T) {
 	r := play(t, fmt.Sprintf(warned, "{warnings: [leading slash], except: [{warning: leading slash, topic: /a/+}]}"), live+

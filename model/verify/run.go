@@ -384,4 +384,4 @@ type ending struct {
 func (r *Run) Finished() bool { return r.finished }
 
 // Evidence is a message that a verdict names by its number.
-func (r *Run) Evidence(number int) Evidence { return r.evidence[number] }
+func (r *Run) Evidence(number int) Evidence { return r.hidden(r.evidence[number]) }

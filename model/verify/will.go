@@ -156,7 +156,8 @@ func (j *judge) announces(m *member, r *Run) {
 	}
 }
 
-// announced is what is known of a will, and by what: a test of it tells more than any rule.
+// announced is what is known of a will, and by what: what the broker says and a test of it tell
+// more than any rule.
 func (j *judge) announced(m *member, r *Run) (State, Reason, []int) {
 	w := j.will
 	if !w.listed.IsZero() { // the broker knows

@@ -56,6 +56,8 @@ type boardRow struct {
 	of    *verify.Result // the first of its verdicts
 	cells []cell         // in the order of the columns, each once
 	worst int            // the rank of its worst state
+	from  int32          // its verdicts in the results follow each other
+	count int32
 }
 
 // cell is a verdict in a row.
@@ -88,12 +90,12 @@ func newBoard(results []verify.Result) *board {
 	for i := range results {
 		r := &results[i]
 		if n := len(b.rows); n == 0 || rowOf(b.rows[n-1].of) != rowOf(r) {
-			b.rows = append(b.rows, boardRow{board: b, of: r, worst: stateRank[stateOf(r)]})
+			b.rows = append(b.rows, boardRow{board: b, of: r, worst: stateRank[stateOf(r)], from: int32(i)}) //nolint:gosec // as many as there are checks
 		}
 		c := column{r.Check.Kind, r.Check.Path}
 		at, known := number[c]
 		if !known {
-			at = int32(len(b.columns)) //nolint:gosec // as many as there are checks, of which there are not so many
+			at = int32(len(b.columns)) //nolint:gosec // likewise
 			number[c] = at
 			b.columns, filled = append(b.columns, c), append(filled, 0)
 		}
@@ -110,6 +112,7 @@ func (r *boardRow) add(column, at int32, again bool) {
 	results := r.board.results
 	rank := stateRank[stateOf(&results[at])]
 	r.worst = min(r.worst, rank)
+	r.count++
 	if !again {
 		r.cells = append(r.cells, cell{column: column, at: at})
 		return
@@ -178,11 +181,13 @@ func (r *boardRow) failsOutside(from, count int) bool {
 	})
 }
 
-// words are what the filter looks in: all that the list has of these verdicts.
+// words are what the filter looks in: all that the list has of these verdicts, those that stand
+// behind a worse one, too.
 func (r *boardRow) words() string {
 	var all strings.Builder
-	for i := range r.cells {
-		all.WriteString(words(&r.board.results[r.cells[i].at]))
+	own := r.board.results[r.from : r.from+r.count]
+	for i := range own {
+		all.WriteString(words(&own[i]))
 		all.WriteByte('\n')
 	}
 	return all.String()

@@ -76,7 +76,9 @@ func (g *grid) show(results []verify.Result) {
 		b := newBoard(results)
 		g.run(func() {
 			g.busy = false
-			g.table.Show(b.rows)
+			if !g.again || g.wanted != nil { // else it is of a checklist that is on view no more
+				g.table.Show(b.rows)
+			}
 			if g.again {
 				g.show(g.wanted)
 			}

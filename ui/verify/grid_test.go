@@ -67,6 +67,36 @@ func (b *gridBench) click(row, column int) {
 	b.table.Rows.Tapped(&fyne.PointEvent{Position: fyne.NewPos(x, (float32(row)+0.5)*look.RowHeight)})
 }
 
+// TestWordsOfARow: the filter finds a verdict that stands behind a worse one in its cell.
+func TestWordsOfARow(t *testing.T) {
+	fan := &checklist.Subject{ID: "fan", Device: true}
+	command := func(topic string, s verify.State) verify.Result {
+		return verify.Result{Subject: fan, Check: &checklist.Check{Kind: checklist.Commanded, Command: &checklist.Command{Topic: topic}}, Verdict: verify.Verdict{State: s}}
+	}
+	b := newBoard([]verify.Result{{Subject: &checklist.Subject{ID: "pump"}, Check: &checklist.Check{Kind: checklist.Present}}, command("fan/on", verify.Fail), command("fan/off", verify.Pass)})
+	if words := b.rows[1].words(); !strings.Contains(words, "fan/on") || !strings.Contains(words, "fan/off") || strings.Contains(words, "pump") {
+		t.Errorf("the words are %q", words)
+	}
+}
+
+// TestVerdictsOfBefore do not come on view when they were taken away while a grid was made of them.
+func TestVerdictsOfBefore(t *testing.T) {
+	b := newGridBench(t, 800, 300)
+	b.show(hall())
+	b.show(nil)
+	uitest.Until(t, "both are made", func() {
+		b.posted.Run()
+		b.table.Rows.Sync(time.Now())
+		if b.table.First() != nil {
+			t.Fatal("the earlier verdicts are on view")
+		}
+	}, func() bool { return !b.busy && !b.again })
+	all := hall()
+	b.take(t, all)
+	b.show(nil)
+	uitest.Until(t, "there are none", func() { b.posted.Run(); b.table.Rows.Sync(time.Now()) }, func() bool { return b.table.First() == nil })
+}
+
 // hall are the verdicts of a fan, a pump and a rule over lamps.
 func hall() []verify.Result {
 	fan, pump := &checklist.Subject{ID: "fan", Device: true}, &checklist.Subject{ID: "pump", Device: true}
