@@ -10,6 +10,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/model/checklist"
+	"mangrove/model/columns"
 )
 
 // checklistWords are for what can be wrong in a checklist only, as [yamlWords] has them.
@@ -86,6 +87,8 @@ func memberTable(file string, err error, a broker.Address) string {
 		return fmt.Sprintf("the table %s, line %d, column %d, %s", broker.Shorten(file), at.Line, at.Column, rowWords(at))
 	case errors.Is(err, io.EOF):
 		return fmt.Sprintf("the table %s is empty. Its first line names the columns", broker.Shorten(file))
+	case errors.Is(err, columns.ErrCells):
+		return fmt.Sprintf("the table %s has more than %s. Leave out columns that are not needed", broker.Shorten(file), numberOf(columns.MostCells, "cell"))
 	case errors.Is(err, csv.ErrFieldCount):
 		return fmt.Sprintf("the table %s has too many columns. Leave out those that are not needed", broker.Shorten(file))
 	}

@@ -7,7 +7,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"mangrove/model/checklist"
 	"mangrove/model/columns"
@@ -32,10 +31,12 @@ func readList(content []byte, a Asked) (*Draft, error) {
 		return nil, strictyaml.Faults{{Code: strictyaml.TooLarge, Most: LargestFile}}
 	}
 	d := &Draft{Form: DeviceList}
-	table := string(content)
-	if !utf8.ValidString(table) {
+	table, guessed, err := columns.AnyText(content)
+	switch {
+	case err != nil:
+		return nil, &TableError{1, err}
+	case guessed:
 		d.Ignore(Ignored{Path: "line 1", Code: Latin1})
-		table = fromLatin1(content)
 	}
 	lines, err := rows(table)
 	if err != nil {
@@ -61,15 +62,6 @@ func readList(content []byte, a Asked) (*Draft, error) {
 	return d, nil
 }
 
-// fromLatin1 reads bytes of which each is a character.
-func fromLatin1(content []byte) string {
-	all := make([]rune, len(content))
-	for i, b := range content {
-		all[i] = rune(b)
-	}
-	return string(all)
-}
-
 // row is a line of a list.
 type row struct {
 	line  int // from 1
@@ -79,8 +71,9 @@ type row struct {
 // rows reads a table, which has commas, semicolons or tabs between its columns.
 func rows(table string) (all []row, err error) {
 	r := csv.NewReader(strings.NewReader(table))
-	r.Comma, r.FieldsPerRecord = columns.Separator(table), -1
-	left := mostCells
+	r.FieldsPerRecord = -1
+	columns.Separate(r, table)
+	left := columns.MostCells
 	for {
 		cells, err := r.Read()
 		if errors.Is(err, io.EOF) {

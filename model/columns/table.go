@@ -13,6 +13,9 @@ import (
 // mostColumns is how many a table may have.
 const mostColumns = 1000
 
+// ErrCells is that a table has more than [MostCells].
+var ErrCells = errors.New("the table has more cells than are read")
+
 // Table is one that was read.
 type Table struct {
 	Names []string // of the columns, in their order, without blanks at their ends
@@ -21,14 +24,14 @@ type Table struct {
 }
 
 // Read reads a table whose first line names its columns, whatever its letters are written in. It fails with a [csv.ParseError], with
-// [csv.ErrFieldCount] for more columns than anybody writes, or with [io.EOF] where there is nothing.
+// [csv.ErrFieldCount] for more columns than anybody writes, with [ErrCells], or with [io.EOF] where there is nothing.
 func Read(content []byte) (*Table, error) {
-	text, err := anyText(content)
+	text, _, err := AnyText(content)
 	if err != nil {
 		return nil, err
 	}
 	r := csv.NewReader(strings.NewReader(text))
-	r.Comma = Separator(text)
+	Separate(r, text)
 	names, err := r.Read()
 	switch {
 	case err != nil:
@@ -48,6 +51,9 @@ func Read(content []byte) (*Table, error) {
 		if err != nil {
 			return nil, err
 		}
+		if (len(t.Lines)+2)*len(names) > MostCells {
+			return nil, ErrCells
+		}
 		line, _ := r.FieldPos(0)
 		t.Lines = append(t.Lines, line)
 		for i, cell := range row {
@@ -56,15 +62,15 @@ func Read(content []byte) (*Table, error) {
 	}
 }
 
-// anyText is what stands in a table. One that is not in UTF-8 or UTF-16 is taken for Latin-1, as
-// spreadsheets on Windows write it.
-func anyText(content []byte) (string, error) {
-	text, err := Text(content)
+// AnyText is what stands in a table, as [Text] has it. One that is not in UTF-8 or UTF-16 is taken
+// for Latin-1, as spreadsheets on Windows write it: that is guessed.
+func AnyText(content []byte) (text string, guessed bool, err error) {
+	text, err = Text(content)
 	if errors.Is(err, ErrEncoding) && !utf8.Valid(content) {
 		decoded, err := charmap.Windows1252.NewDecoder().Bytes(content)
-		return lines(string(decoded)), err
+		return lines(string(decoded)), true, err
 	}
-	return text, err
+	return text, false, err
 }
 
 // Column is the column of a name, a cell for each row; of two with one name it is the last. Not
