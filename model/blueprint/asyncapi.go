@@ -1,6 +1,7 @@
 package blueprint
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -18,13 +19,15 @@ type channel struct {
 	schemas  []part   // of the payloads of its messages
 	schemed  []part   // those that it was left with
 	anything bool     // a message has none that can be used
+	contrary bool     // one operation has its messages retained, and another has not
 }
 
 // part is a value with its path.
 type part struct {
 	*yaml.Node
 
-	path string
+	path    string
+	dialect string // of a schema, by its format; empty: that of AsyncAPI
 }
 
 // asyncAPI reads an AsyncAPI document of version 2 or 3.
@@ -54,7 +57,9 @@ func (r *reader) asyncAPI() error {
 	if r.version == 3 {
 		r.operations(by)
 	}
-	r.finish(all)
+	if err := r.finish(all); err != nil {
+		return err
+	}
 	r.rest(r.root, "", "asyncapi", "channels", "operations", "components", "defaultContentType")
 	r.unreached()
 	if len(d.Subjects) == 0 {
@@ -70,6 +75,7 @@ func (r *reader) channel(key string, n *yaml.Node, by map[*yaml.Node]*channel) *
 	if n == nil {
 		return nil
 	}
+	r.channels[n] = true
 	address := key
 	if r.version == 3 {
 		if address = textOf(n, "address"); address == "" {
@@ -225,10 +231,14 @@ func (r *reader) operations(by map[*yaml.Node]*channel) {
 		if n == nil {
 			return
 		}
-		of, _ := r.followed(get(n, "channel"), join(at, "channel"))
+		named := get(n, "channel")
+		of, _ := r.followed(named, join(at, "channel"))
 		c := by[of]
+		if named == nil || of != nil && !r.channels[of] { // it is to be one of those of the document
+			r.ignore(join(at, "channel"), Misformed, "")
+		}
 		if of == nil || c == nil {
-			return // as has been said of the channel
+			return // as has been said
 		}
 		role := Receives
 		if textOf(n, "action") == "send" {
@@ -256,13 +266,52 @@ func (r *reader) operation(c *channel, n *yaml.Node, at string, role Role) {
 	r.rest(n, at, "message", "bindings", "traits")
 }
 
-// published is how messages are published, as an operation or its traits say.
+// publishing is what MQTT has to do with an operation: the QoS and the retain flag that messages
+// are published with.
+type publishing struct {
+	qos      string // empty: nothing is said
+	retained *bool  // nil: likewise
+}
+
+// published takes how messages are published, as an operation or its traits say. Of several
+// operations the least QoS counts, and where they contradict each other nothing is asked.
 func (r *reader) published(c *channel, n *yaml.Node, at string) {
-	r.bindings(c, n, at)
+	said := []publishing{r.bindings(n, at)}
 	r.traits(n, at, func(trait *yaml.Node, at string) {
-		r.bindings(c, trait, at)
+		said = append(said, r.bindings(trait, at))
 		r.rest(trait, at, "bindings")
 	})
+	var p publishing
+	for _, one := range r.merged(len(said)) {
+		p.qos, p.retained = cmp.Or(said[one].qos, p.qos), cmp.Or(said[one].retained, p.retained)
+	}
+	if p.qos != "" {
+		if qos := int(p.qos[0] - '0'); c.QoS < 0 || qos < c.QoS {
+			c.QoS = qos
+		}
+	}
+	switch {
+	case p.retained == nil || c.contrary:
+	case c.Retained != nil && *c.Retained != *p.retained:
+		c.Retained, c.contrary = nil, true
+		r.ignore(at, Contrary, "retain")
+	default:
+		c.Retained = p.retained
+	}
+}
+
+// merged is the order in which an object, 0, and its traits, from 1, are merged: of two that say
+// something the later one counts. In version 2 traits have the say over the object, in version 3
+// it has the say over them.
+func (r *reader) merged(all int) []int {
+	var order []int
+	for i := range all {
+		order = append(order, i)
+	}
+	if r.version == 3 {
+		order = append(order[1:], 0)
+	}
+	return order
 }
 
 // traits goes through what an operation or a message has in common with others.
@@ -290,12 +339,11 @@ func (c *channel) plays(role Role) {
 	c.Role = role
 }
 
-// bindings are what MQTT has to do with an operation: the QoS and the retain flag that messages
-// are published with. Of several operations the least counts.
-func (r *reader) bindings(c *channel, n *yaml.Node, at string) {
+// bindings are what an operation or a trait says of MQTT.
+func (r *reader) bindings(n *yaml.Node, at string) (p publishing) {
 	list := get(n, "bindings")
 	if list == nil {
-		return
+		return p
 	}
 	list, at = r.followed(list, join(at, "bindings"))
 	r.all(list, at, func(key string, one *yaml.Node) {
@@ -307,19 +355,16 @@ func (r *reader) bindings(c *channel, n *yaml.Node, at string) {
 		r.all(one, at, func(key string, v *yaml.Node) {
 			switch {
 			case key == "qos" && (v.Value == "0" || v.Value == "1" || v.Value == "2"):
-				if qos := int(v.Value[0] - '0'); c.QoS < 0 || qos < c.QoS {
-					c.QoS = qos
-				}
+				p.qos = v.Value
 			case key == "retain" && v.ShortTag() == "!!bool":
 				kept := strings.EqualFold(v.Value, "true")
-				if c.Retained == nil || *c.Retained {
-					c.Retained = &kept
-				}
+				p.retained = &kept
 			case key != "bindingVersion":
 				r.ignore(join(at, key), Bindings, key)
 			}
 		})
 	})
+	return p
 }
 
 // unreached notes what stands ready for channels and is used by none.
