@@ -14,8 +14,6 @@ func TestWill(t *testing.T) {
 		home   = "version: 1\ndevices:\n  - {id: d, use: homeassistant, name: Lamp, %s}"
 		named  = "version: 1\nrules:\n  - {topic: \"s/{m}/v\", members: [1, 2], %s}"
 		config = `{"device":{"name":"Lamp","identifiers":["x"]},"unique_id":"l","state_topic":"l/state","availability_topic":"l/av"}`
-		behind = `{"device":{"name":"Lamp","identifiers":["x"],"via_device":"bridge"},"unique_id":"l","state_topic":"l/state","availability_topic":"l/av"}`
-		two    = `{"device":{"name":"Lamp","identifiers":["x"]},"unique_id":"l","state_topic":"l/state","availability":[{"topic":"bridge/state"},{"topic":"l/av"}]}`
 		plain  = `{"device":{"name":"Lamp","identifiers":["x"]},"unique_id":"l","state_topic":"l/state"}`
 	)
 	for _, c := range []struct{ name, form, script, want string }{
@@ -44,9 +42,6 @@ func TestWill(t *testing.T) {
 		{"never born", edgeDevice, "1s DDATA 1 20.5\n60s end", "pending, will unborn"},
 
 		{"described", home, "1s R homeassistant/light/l/config " + config + "\n2s R l/av online\n3s l/state ON\n60s end", "will kept"},
-		{"described, behind a bridge", home, "1s R homeassistant/light/l/config " + behind + "\n2s R l/av online\n3s l/state ON\n60s ask\n60s asked\n60s end", "not verifiable, will unseen"},
-		{"described, and behind a bridge as is said later", home, "1s R homeassistant/light/l/config " + config + "\n2s R l/av online\n3s l/state ON\n4s R homeassistant/light/m/config " + behind + "\n60s ask\n60s asked\n60s end", "not verifiable, will unseen"},
-		{"described, with the state of a bridge besides", home, "1s R homeassistant/light/l/config " + two + "\n2s R l/av online\n2s R bridge/state online\n3s l/state ON\n60s ask\n60s asked\n60s end", "not verifiable, will unseen"},
 		{"described, and not alive", home, "1s R homeassistant/light/l/config " + config + "\n2s R l/av online\n60s end", "not verifiable, only retained"},
 		{"described without an availability", home, "1s R homeassistant/light/l/config " + plain + "\n3s l/state ON\n60s end", "not verifiable, no availability"},
 		{"not described", home, "60s end", "fail, not described"},
@@ -70,5 +65,24 @@ func TestWill(t *testing.T) {
 	r := play(t, fmt.Sprintf(named, "will: announced"), "1s s/1/v x\n2s s/2/v x\n3s wills s/1/status s/22/status s\n60s end")
 	if got := said(r); !strings.Contains(got, "1 will: pass, will listed\n") || !strings.Contains(got, "2 will: not verifiable, will unseen") {
 		t.Errorf("the members of a rule are\n%s", got)
+	}
+}
+
+// TestWillBehindABridge: what a device behind one is said to be reached by is no will of it.
+func TestWillBehindABridge(t *testing.T) {
+	const (
+		home   = "version: 1\ndevices:\n  - {id: d, use: homeassistant, name: Lamp, %s}"
+		config = `{"device":{"name":"Lamp","identifiers":["x"]},"unique_id":"l","state_topic":"l/state","availability_topic":"l/av"}`
+		behind = `{"device":{"name":"Lamp","identifiers":["x"],"via_device":"bridge"},"unique_id":"l","state_topic":"l/state","availability_topic":"l/av"}`
+		two    = `{"device":{"name":"Lamp","identifiers":["x"]},"unique_id":"l","state_topic":"l/state","availability":[{"topic":"bridge/state"},{"topic":"l/av"}]}`
+	)
+	for _, c := range []struct{ name, script string }{
+		{"behind a bridge", "1s R homeassistant/light/l/config " + behind + "\n2s R l/av online\n3s l/state ON\n60s ask\n60s asked\n60s end"},
+		{"behind a bridge, as is said later", "1s R homeassistant/light/l/config " + config + "\n2s R l/av online\n3s l/state ON\n4s R homeassistant/light/m/config " + behind + "\n60s ask\n60s asked\n60s end"},
+		{"with the state of a bridge besides", "1s R homeassistant/light/l/config " + two + "\n2s R l/av online\n2s R bridge/state online\n3s l/state ON\n60s ask\n60s asked\n60s end"},
+	} {
+		if got := said(play(t, fmt.Sprintf(home, "will: announced"), c.script)); !strings.HasSuffix(got, "d will: not verifiable, will unseen") {
+			t.Errorf("%s: %s", c.name, got)
+		}
 	}
 }
