@@ -29,7 +29,7 @@ const mostToldInFile = 200
 // YAML writes the checklist. What cannot be in one is left out, and noted as ignored. It fails
 // with [blueprint.NothingThere] when nothing is left.
 func (s *Sketch) YAML(w io.Writer) error {
-	text, err := s.write(s.Subjects)
+	text, err := s.write(s.Subjects, nil)
 	if err != nil {
 		return err
 	}
@@ -42,7 +42,7 @@ func (s *Sketch) YAML(w io.Writer) error {
 			return blueprint.NothingThere
 		}
 	}
-	if text, err = s.write(s.Subjects); err != nil { // with what is ignored by now
+	if text, err = s.write(s.Subjects, s.head()); err != nil { // with what is ignored by now
 		return err
 	}
 	if _, err = checklist.Read(text, nil); err != nil {
@@ -77,7 +77,7 @@ func (s *Sketch) keepUsable() (left bool) {
 
 // usable says why a checklist cannot have a subject, without the line in one that has it only.
 func (s *Sketch) usable(one *blueprint.Subject) error {
-	text, err := s.write([]*blueprint.Subject{one})
+	text, err := s.write([]*blueprint.Subject{one}, nil)
 	if err != nil {
 		return err
 	}
@@ -91,8 +91,9 @@ func (s *Sketch) usable(one *blueprint.Subject) error {
 	return err
 }
 
-func (s *Sketch) write(subjects []*blueprint.Subject) ([]byte, error) {
-	root := &yaml.Node{Kind: yaml.MappingNode, HeadComment: comment(s.head())}
+// write writes a checklist of subjects, with lines above it.
+func (s *Sketch) write(subjects []*blueprint.Subject, above []string) ([]byte, error) {
+	root := &yaml.Node{Kind: yaml.MappingNode, HeadComment: comment(above)}
 	put(root, "version", plain("1"))
 	name := s.Site
 	if name == "" {

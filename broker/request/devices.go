@@ -77,7 +77,7 @@ func ReadTable(path string, read func(path string, most int64) ([]byte, error), 
 		return nil, &TableError{Path: path, Fault: NoText, Err: err}
 	}
 	r := csv.NewReader(strings.NewReader(text))
-	r.Comma = columns.Separator(text)
+	columns.Separate(r, text)
 	names, wrong := header(r)
 	if wrong != nil {
 		wrong.Path = path

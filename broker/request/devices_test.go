@@ -30,6 +30,7 @@ func TestReadTable(t *testing.T) {
 	}{
 		{"commas", "name,value\none,on\ntwo,off\n", []row{{"name": "one", "value": "on"}, {"name": "two", "value": "off"}}, 0, 0},
 		{"semicolons and a mark of UTF-8", "\ufeffname;value\r\none;\"a;b\"\r\n", []row{{"name": "one", "value": "a;b"}}, 0, 0},
+		{"what stands between columns is said", "sep=;\nid;a,b,c\n1;Ann\n", []row{{"id": "1", "a,b,c": "Ann"}}, 0, 0},
 		{"commas within a quoted name", "id;\"Name, first, last\"\n1;Ann\n", []row{{"id": "1", "Name, first, last": "Ann"}}, 0, 0},
 		{"a quoted name of two lines", "id;\"a\nb,c,d\"\n1;2\n", []row{{"id": "1", "a\nb,c,d": "2"}}, 0, 0},
 		{"a quotation mark in a quoted name", "\"a\"\";;\",b\n1,2\n", []row{{`a";;`: "1", "b": "2"}}, 0, 0},

@@ -105,6 +105,7 @@ func TestRestoredIsSeen(t *testing.T) {
 	all := []broker.Publication{
 		message("as it was", nil), message("dropped", nil), message("payload", nil), message("qos", nil),
 		message("properties", &broker.Properties{ContentType: "a/b"}), message("dropped, and expired", &broker.Properties{Expiry: time.Second}),
+		message("about to expire", &broker.Properties{Expiry: time.Second}),
 	}
 	r := Restore(t.Context(), f, all, nil)
 	did(t, r, len(all))
@@ -112,7 +113,7 @@ func TestRestoredIsSeen(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []One{{"dropped", ErrNotBack}, {"payload", ErrOtherBack}, {"qos", ErrOtherQoS}, {"properties", ErrOtherProperties}}
-	if r.Done != 2 || !reflect.DeepEqual(r.Failed, want) {
+	if r.Done != 3 || !reflect.DeepEqual(r.Failed, want) {
 		t.Errorf("%d done, failed: %+v", r.Done, r.Failed)
 	}
 }

@@ -69,7 +69,7 @@ func (r *reader) readTable(path string) *table {
 // columnsOf reads a table.
 func columnsOf(text string) *table {
 	lines := csv.NewReader(strings.NewReader(text))
-	lines.Comma = columns.Separator(text)
+	columns.Separate(lines, text)
 	names, err := lines.Read()
 	if err != nil {
 		return &table{err: err}
@@ -84,13 +84,16 @@ func columnsOf(text string) *table {
 	}
 	t.names = slices.Clone(names[:min(len(names), 50)])
 	rows := make([][]string, len(names))
-	for {
+	for read := 0; ; {
 		cells, err := lines.Read()
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
 			return &table{err: err}
+		}
+		if read++; (read+1)*len(names) > columns.MostCells {
+			return &table{err: columns.ErrCells}
 		}
 		for i, cell := range cells {
 			rows[i] = append(rows[i], cell)

@@ -18,13 +18,15 @@ type channel struct {
 	schemas  []part   // of the payloads of its messages
 	schemed  []part   // those that it was left with
 	anything bool     // a message has none that can be used
+	contrary bool     // one operation has its messages retained, and another has not
 }
 
 // part is a value with its path.
 type part struct {
 	*yaml.Node
 
-	path string
+	path    string
+	dialect string // of a schema, by its format; empty: that of AsyncAPI
 }
 
 // asyncAPI reads an AsyncAPI document of version 2 or 3.
@@ -54,7 +56,9 @@ func (r *reader) asyncAPI() error {
 	if r.version == 3 {
 		r.operations(by)
 	}
-	r.finish(all)
+	if err := r.finish(all); err != nil {
+		return err
+	}
 	r.rest(r.root, "", "asyncapi", "channels", "operations", "components", "defaultContentType")
 	r.unreached()
 	if len(d.Subjects) == 0 {
@@ -70,7 +74,7 @@ func (r *reader) channel(key string, n *yaml.Node, by map[*yaml.Node]*channel) *
 	if n == nil {
 		return nil
 	}
-	by[n] = by[n]
+	r.channels[n] = true
 	address := key
 	if r.version == 3 {
 		if address = textOf(n, "address"); address == "" {
@@ -230,17 +234,13 @@ func (r *reader) operations(by map[*yaml.Node]*channel) {
 		if n == nil {
 			return
 		}
-		ref := get(n, "channel")
-		if ref == nil {
-			r.ignore(at, NoChannel, "")
-			return
+		named := get(n, "channel")
+		of, _ := r.followed(named, join(at, "channel"))
+		c := by[of]
+		if named == nil || of != nil && !r.channels[of] { // it is to be one of those of the document
+			r.ignore(join(at, "channel"), Misformed, "")
 		}
-		of, _ := r.followed(ref, join(at, "channel"))
-		c, listed := by[of]
-		if of != nil && !listed {
-			r.ignore(at, NoChannel, textOf(ref, "$ref"))
-		}
-		if c == nil {
+		if of == nil || c == nil {
 			return // as has been said
 		}
 		role := Receives
@@ -269,15 +269,6 @@ func (r *reader) operation(c *channel, n *yaml.Node, at string, role Role) {
 	r.rest(n, at, "message", "bindings", "traits")
 }
 
-// published is how messages are published, as an operation or its traits say.
-func (r *reader) published(c *channel, n *yaml.Node, at string) {
-	r.bindings(c, n, at)
-	r.traits(n, at, func(trait *yaml.Node, at string) {
-		r.bindings(c, trait, at)
-		r.rest(trait, at, "bindings")
-	})
-}
-
 // traits goes through what an operation or a message has in common with others.
 func (r *reader) traits(n *yaml.Node, at string, do func(trait *yaml.Node, at string)) {
 	list := get(n, "traits")
@@ -301,38 +292,6 @@ func (c *channel) plays(role Role) {
 		role = Both
 	}
 	c.Role = role
-}
-
-// bindings are what MQTT has to do with an operation: the QoS and the retain flag that messages
-// are published with. Of several operations the least counts.
-func (r *reader) bindings(c *channel, n *yaml.Node, at string) {
-	list := get(n, "bindings")
-	if list == nil {
-		return
-	}
-	list, at = r.followed(list, join(at, "bindings"))
-	r.all(list, at, func(key string, one *yaml.Node) {
-		if key != "mqtt" && key != "mqtt5" {
-			r.ignore(join(at, key), Bindings, key)
-			return
-		}
-		one, at := r.followed(one, join(at, key))
-		r.all(one, at, func(key string, v *yaml.Node) {
-			switch {
-			case key == "qos" && (v.Value == "0" || v.Value == "1" || v.Value == "2"):
-				if qos := int(v.Value[0] - '0'); c.QoS < 0 || qos < c.QoS {
-					c.QoS = qos
-				}
-			case key == "retain" && v.ShortTag() == "!!bool":
-				kept := strings.EqualFold(v.Value, "true")
-				if c.Retained == nil || *c.Retained {
-					c.Retained = &kept
-				}
-			case key != "bindingVersion":
-				r.ignore(join(at, key), Bindings, key)
-			}
-		})
-	})
 }
 
 // unreached notes what stands ready for channels and is used by none.

@@ -24,15 +24,18 @@ const (
 const (
 	LargestFile  = 16 << 20 // bytes
 	mostChannels = 5_000
-	mostDepth    = 200       // of values in values
-	mostCopied   = 500_000   // values of all schemas, with what they refer to
-	mostSchemas  = 1_000     // as many as a checklist has
-	mostReferred = 2_000     // schemas that one refers to: to compile many takes long
-	mostUnited   = 100       // schemas of messages that may come on one channel
-	longestForm  = 10_000    // bytes of the form of a topic
-	mostIgnored  = 10_000    // parts that are told one by one
-	mostHops     = 50        // references to references
-	mostCells    = 5_000_000 // of a list of devices
+	mostDepth    = 200         // of values in values
+	mostCopied   = 500_000     // values of all schemas, with what they refer to
+	mostSchemas  = 1_000       // as many as a checklist has
+	mostReferred = 2_000       // schemas that one refers to: to compile many takes long
+	mostUnited   = 100         // schemas of messages that may come on one channel
+	longestForm  = 10_000      // bytes of the form of a topic
+	mostIgnored  = 10_000      // parts that are told one by one
+	mostHops     = 50          // references to references
+	mostCompared = 250_000_000 // levels of channels, each with each
+	longestPath  = 2_000       // bytes of the path of a part; longer ones are cut
+	longestRef   = 10_000      // bytes of a reference
+	longestID    = 2_000       // bytes of an identifier of a schema
 	mostDevices  = 100_000
 	mostColumns  = 1_000
 )
@@ -96,6 +99,7 @@ const (
 	Security       Code = "security"         // likewise
 	Headers        Code = "headers"          // of messages: no check looks at them
 	Replies        Code = "replies"          // of an operation: commands are written by hand
+	Contrary       Code = "contrary"         // what operations of one channel contradict each other in; Found
 	Bindings       Code = "bindings"         // of another protocol, or of no consequence; Found: the key
 	Location       Code = "location"         // of a parameter, in the message
 	NoSuchParam    Code = "no such level"    // a parameter that its address has not
@@ -116,6 +120,7 @@ const (
 	BesideRef      Code = "beside reference" // what stands beside a reference, which counts alone
 	Identifier     Code = "identifier"       // of a schema
 	Discriminator  Code = "discriminator"    // of a schema
+	OtherDialect   Code = "other dialect"    // a schema in another one than those with it; Found
 	Unreached      Code = "unreached"        // nothing in a channel refers to it
 	Unknown        Code = "unknown"          // nothing is known of it
 	Misformed      Code = "misformed"        // it has not the form that it is to have there
@@ -177,7 +182,10 @@ func Read(content []byte, a Asked) (*Draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{root: root, draft: &Draft{}, topic: a.Topic, reached: map[*yaml.Node]bool{}, told: map[Ignored]bool{}, indexes: map[*yaml.Node]map[string]*yaml.Node{}}
+	r := &reader{
+		root: root, draft: &Draft{}, topic: a.Topic, channels: map[*yaml.Node]bool{}, reached: map[*yaml.Node]bool{}, told: map[Ignored]bool{},
+		indexes: map[*yaml.Node]map[string]*yaml.Node{},
+	}
 	switch {
 	case get(root, "asyncapi") != nil:
 		err = r.asyncAPI()
@@ -209,15 +217,17 @@ func isList(name string) bool {
 
 // reader reads an AsyncAPI document or a JSON Schema.
 type reader struct {
-	root    *yaml.Node
-	draft   *Draft
-	topic   string
-	version int                 // of AsyncAPI: 2 or 3
-	reached map[*yaml.Node]bool // what something refers to
-	told    map[Ignored]bool    // what several refer to is told once
-	copied  int                 // values of schemas
-	bundled int                 // schemas
-	indexes map[*yaml.Node]map[string]*yaml.Node
+	root     *yaml.Node
+	draft    *Draft
+	topic    string
+	version  int                 // of AsyncAPI: 2 or 3
+	channels map[*yaml.Node]bool // those of the document, with those without an address
+	reached  map[*yaml.Node]bool // what something refers to
+	told     map[Ignored]bool    // what several refer to is told once
+	copied   int                 // values of schemas
+	bundled  int                 // schemas
+	compared int                 // levels of channels
+	indexes  map[*yaml.Node]map[string]*yaml.Node
 }
 
 // ignore notes a part that nothing is made of.

@@ -32,10 +32,10 @@ func readList(content []byte, a Asked) (*Draft, error) {
 	}
 	d := &Draft{Form: DeviceList}
 	table, guessed, err := columns.AnyText(content)
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, &TableError{1, err}
-	}
-	if guessed {
+	case guessed:
 		d.Ignore(Ignored{Path: "line 1", Code: Latin1})
 	}
 	lines, err := rows(table)
@@ -78,8 +78,9 @@ type row struct {
 // rows reads a table, which has commas, semicolons or tabs between its columns.
 func rows(table string) (all []row, err error) {
 	r := csv.NewReader(strings.NewReader(table))
-	r.Comma, r.FieldsPerRecord = columns.Separator(table), -1
-	left := mostCells
+	r.FieldsPerRecord = -1
+	columns.Separate(r, table)
+	left := columns.MostCells
 	for {
 		cells, err := r.Read()
 		if errors.Is(err, io.EOF) {

@@ -32,27 +32,33 @@ func (r *reader) message(c *channel, n *yaml.Node, path string) {
 // on its channel.
 func (r *reader) read(c *channel, n *yaml.Node, path string) {
 	defer r.rest(n, path, "payload", "schemaFormat", "contentType", "traits")
-	payload, at, format, kind := get(n, "payload"), join(path, "payload"), textOf(n, "schemaFormat"), textOf(n, "contentType")
+	payload, at := get(n, "payload"), join(path, "payload")
+	said := []*yaml.Node{n}
 	r.traits(n, path, func(trait *yaml.Node, at string) {
-		format, kind = cmp.Or(format, textOf(trait, "schemaFormat")), cmp.Or(kind, textOf(trait, "contentType"))
+		said = append(said, trait)
 		r.rest(trait, at, "schemaFormat", "contentType")
 	})
+	var format, kind string
+	for _, one := range r.merged(len(said)) {
+		format, kind = cmp.Or(textOf(said[one], "schemaFormat"), format), cmp.Or(textOf(said[one], "contentType"), kind)
+	}
 	if with := r.withFormat(payload); with != nil {
 		format = textOf(with, "schemaFormat")
 		payload, at = get(with, "schema"), join(at, "schema")
 	}
 	kind = cmp.Or(kind, textOf(r.root, "defaultContentType"))
+	dialect, isSchema := dialectOf(format)
 	switch {
 	case payload == nil:
 		c.anything = true
 	case !isJSON(kind):
 		c.anything = true
 		r.ignore(at, NotJSON, kind)
-	case !isJSONSchema(format):
+	case !isSchema:
 		c.anything = true
 		r.ignore(at, SchemaFormat, format)
 	default:
-		c.schemas = append(c.schemas, part{payload, at})
+		c.schemas = append(c.schemas, part{payload, at, dialect})
 	}
 }
 
@@ -81,15 +87,35 @@ func isJSON(kind string) bool {
 	return err == nil && (name == "application/json" || name == "text/json" || strings.HasSuffix(name, "+json"))
 }
 
-func isJSONSchema(format string) bool {
-	name, _, _ := strings.Cut(format, ";")
-	name = strings.TrimSuffix(strings.TrimSuffix(strings.TrimSpace(name), "+json"), "+yaml")
-	return name == "" || name == "application/schema" || name == "application/vnd.aai.asyncapi"
+// dialects are those of JSON Schema by their versions, as formats name them.
+var dialects = map[string]string{
+	"": draft07, "04": "http://json-schema.org/draft-04/schema#", "06": "http://json-schema.org/draft-06/schema#", "07": draft07,
+	"2019-09": "https://json-schema.org/draft/2019-09/schema", "2020-12": "https://json-schema.org/draft/2020-12/schema",
+}
+
+// dialectOf is the dialect of JSON Schema that a format stands for. Not ok: for none that is known.
+func dialectOf(format string) (dialect string, ok bool) {
+	if format == "" {
+		return draft07, true
+	}
+	name, values, err := mime.ParseMediaType(format)
+	if err != nil {
+		return "", false
+	}
+	switch strings.TrimSuffix(strings.TrimSuffix(name, "+json"), "+yaml") {
+	case "application/vnd.aai.asyncapi":
+		return draft07, true
+	case "application/schema":
+		version := strings.TrimPrefix(strings.ToLower(values["version"]), "draft")
+		dialect, ok = dialects[strings.TrimLeft(version, "-/")]
+	}
+	return dialect, ok
 }
 
 // finish makes rules of channels. A filter with levels in braces may match topics of other
 // channels: what is asked of one channel alone is not asked of them.
-func (r *reader) finish(all []*channel) {
+// It fails with [TooMany] for more channels of more levels than can be compared.
+func (r *reader) finish(all []*channel) error {
 	for _, c := range all {
 		c.schemed = c.schemas
 		if c.anything && len(c.schemas) > 0 {
@@ -102,19 +128,27 @@ func (r *reader) finish(all []*channel) {
 		}
 	}
 	for _, c := range all {
-		r.widen(c, all)
+		if r.widen(c, all); r.compared > mostCompared {
+			return TooMany
+		}
 		if len(c.schemed) > 0 {
 			c.Schema = r.bundle(c.schemed)
 		}
 		c.Present = c.Schema == nil && c.Retained == nil && c.QoS < 0 && c.Naming == ""
 		r.draft.Subjects = append(r.draft.Subjects, c.Subject)
 	}
+	return nil
 }
 
 // widen takes back what is asked of a channel where other channels have some of its topics.
 func (r *reader) widen(c *channel, all []*channel) {
 	for _, other := range all {
-		if other == c || !meet(c.levels, other.levels) || covers(other.levels, c.levels) && !covers(c.levels, other.levels) {
+		if other == c {
+			continue
+		}
+		is, compared := meet(c.levels, other.levels)
+		r.compared += compared
+		if !is || covers(other.levels, c.levels) && !covers(c.levels, other.levels) {
 			continue
 		}
 		if c.Naming != "" || c.Retained != nil || c.QoS >= 0 {
@@ -155,18 +189,18 @@ func same(a, b part) bool {
 	return a.Node == b.Node || textOf(a.Node, "$ref") != "" && textOf(a.Node, "$ref") == textOf(b.Node, "$ref")
 }
 
-// meet reports whether a topic may be of two filters.
-func meet(a, b []string) bool {
+// meet reports whether a topic may be of two filters, and how many of their levels it took to see.
+func meet(a, b []string) (is bool, compared int) {
 	for i := 0; ; i++ {
 		switch {
 		case i == len(a) && i == len(b):
-			return true
+			return true, i
 		case i < len(a) && a[i] == "#", i < len(b) && b[i] == "#":
-			return true
+			return true, i
 		case i == len(a) || i == len(b):
-			return false
+			return false, i
 		case a[i] != b[i] && a[i] != "+" && b[i] != "+":
-			return false
+			return false, i
 		}
 	}
 }

@@ -1,7 +1,10 @@
 package blueprint
 
 import (
+	"cmp"
 	"fmt"
+	"net/url"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -18,7 +21,15 @@ type copying struct {
 	taken map[string]bool
 	defs  *yaml.Node
 	known map[string]bool // identifiers that the document has, of its own
+	base  *url.URL        // of the references of what is copied
+	idKey string          // of identifiers in a document that is a schema
 	full  bool
+	// dialect is that of all that is copied; later ones than draft 7 look at what stands beside
+	// a reference, too.
+	dialect string
+	later   bool
+	// numbers are the last ones behind names that several have.
+	numbers map[string]int
 	// waiting are definitions that are not copied yet: each may name the next one, in a row
 	// longer than calls may be within each other.
 	waiting []waiting
@@ -33,7 +44,11 @@ type waiting struct {
 
 // bundle makes one schema of those of all messages of a channel; nil when there is no room.
 func (r *reader) bundle(parts []part) *yaml.Node {
-	c := &copying{reader: r, names: map[*yaml.Node]string{}, taken: map[string]bool{}, defs: &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}}
+	c := &copying{reader: r, names: map[*yaml.Node]string{}, taken: map[string]bool{}, numbers: map[string]int{}, defs: anything()}
+	if c.dialect = r.dialect(parts); c.dialect == "" {
+		return nil
+	}
+	c.later = !slices.Contains(withoutSiblings, c.dialect)
 	r.bundled++
 	c.full = r.bundled > mostSchemas
 	var all []*yaml.Node
@@ -49,7 +64,7 @@ func (r *reader) bundle(parts []part) *yaml.Node {
 		return nil
 	}
 	root := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
-	put(root, "$schema", word(r.dialect(parts)))
+	put(root, "$schema", word(c.dialect))
 	switch first := all[0]; {
 	case len(all) > 1:
 		put(root, "anyOf", &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Content: all})
@@ -64,30 +79,47 @@ func (r *reader) bundle(parts []part) *yaml.Node {
 	return root
 }
 
-// dialect is the one that all parts name, or that of AsyncAPI.
+// withoutSiblings are the dialects in which a reference counts alone.
+var withoutSiblings = []string{draft07, dialects["06"], dialects["04"]}
+
+// dialect is the one that all parts are written in; empty, and told, where they are not of one.
 func (r *reader) dialect(parts []part) string {
-	name := r.dialectOf(parts[0].Node)
+	first := r.dialectIn(parts[0])
 	for _, one := range parts[1:] {
-		if r.dialectOf(one.Node) != name {
-			return draft07
+		if other := r.dialectIn(one); other != first {
+			r.ignore(one.path, OtherDialect, other)
+			return ""
 		}
 	}
-	if name == "" {
-		return draft07
-	}
-	return name
+	return first
 }
 
-// dialectOf is the one that a schema names, or the one that it refers to; empty: none.
-func (r *reader) dialectOf(n *yaml.Node) string {
+// dialectIn is what a schema says that it is written in, by itself or where it refers to; else
+// what its format stands for.
+func (r *reader) dialectIn(one part) string {
+	n := one.Node
 	for range mostHops {
+		if said := textOf(n, "$schema"); said != "" {
+			return plainDialect(said)
+		}
 		next, _ := r.resolve(textOf(n, "$ref"))
-		if get(n, "$ref") == nil || next == nil {
+		if next == nil {
 			break
 		}
 		n = next
 	}
-	return textOf(n, "$schema")
+	return cmp.Or(one.dialect, draft07)
+}
+
+// plainDialect is the name of a dialect, which may be written in several ways.
+func plainDialect(said string) string {
+	_, name, _ := strings.Cut(strings.TrimSuffix(said, "#"), "://")
+	for _, known := range dialects {
+		if _, one, _ := strings.Cut(strings.TrimSuffix(known, "#"), "://"); one == name {
+			return known
+		}
+	}
+	return said
 }
 
 // anything is a schema that lets everything through.
@@ -100,6 +132,7 @@ var (
 		"items": true, "prefixItems": true, "allOf": true, "anyOf": true, "oneOf": true, "additionalProperties": true, "additionalItems": true, "contains": true,
 		"not": true, "if": true, "then": true, "else": true, "propertyNames": true, "unevaluatedItems": true, "unevaluatedProperties": true,
 	}
+	dynamicRefs = map[string]bool{"$dynamicRef": true, "$recursiveRef": true}
 	identifiers = map[string]bool{"$id": true, "$anchor": true, "$dynamicAnchor": true, "$recursiveAnchor": true, "$schema": true, "$vocabulary": true}
 )
 
@@ -119,10 +152,17 @@ func (c *copying) schema(n *yaml.Node, path string) *yaml.Node {
 	case n.Kind != yaml.MappingNode:
 		return n
 	}
-	if ref := get(n, "$ref"); ref != nil && ref.Kind == yaml.ScalarNode && !c.own {
-		return c.reference(n, ref.Value, path)
-	}
 	copied := anything()
+	if ref := get(n, "$ref"); ref != nil && ref.Kind == yaml.ScalarNode && !c.own && !c.later {
+		c.beside(n, path)
+		c.reference(copied, ref.Value, path)
+		return copied
+	}
+	if id := textOf(n, c.idKey); c.own && id != "" {
+		before := c.base
+		c.base, _ = identified(before, id)
+		defer func() { c.base = before }()
+	}
 	each(n, func(key string, v *yaml.Node) { c.keyword(copied, key, v, path) })
 	return copied
 }
@@ -137,12 +177,17 @@ func (c *copying) keyword(to *yaml.Node, key string, v *yaml.Node, path string) 
 		put(to, key, named)
 	case someSchemas[key]:
 		put(to, key, c.schema(v, at))
-	case key == "$ref":
+	case key == "$ref" && c.own:
 		c.ownReference(to, v, at)
-	case identifiers[key] && c.own:
+	case key == "$ref":
+		c.reference(to, v.Value, path)
+	case c.own && (identifiers[key] || key == c.idKey):
 		put(to, key, v)
 	case key == "$schema":
-	case identifiers[key], key == "id":
+		if plainDialect(v.Value) != c.dialect {
+			c.ignore(at, OtherDialect, v.Value)
+		}
+	case identifiers[key], key == "id", dynamicRefs[key] && !c.own:
 		c.ignore(at, Identifier, "")
 	case key == "discriminator":
 		c.ignore(at, Discriminator, "")
@@ -162,31 +207,28 @@ func (c *copying) dependent(key string, v *yaml.Node, path string) *yaml.Node {
 }
 
 // reference copies what is referred to, once, to where a reference of ours leads.
-func (c *copying) reference(n *yaml.Node, ref, path string) *yaml.Node {
-	c.beside(n, path)
+func (c *copying) reference(to *yaml.Node, ref, path string) {
 	target, code := c.resolve(ref)
 	if target != nil && target.Kind == yaml.SequenceNode {
 		target, code = nil, Misformed
 	}
 	if target == nil {
 		c.ignore(path, code, ref)
-		return anything()
+		return
 	}
 	c.reached[target] = true
 	name, known := c.names[target]
 	if len(c.names) == mostReferred && !known {
 		c.full = true
-		return anything()
+		return
 	}
 	if !known {
 		name = c.name(ref)
 		c.names[target] = name
 		put(c.defs, name, anything())
-		c.waiting = append(c.waiting, waiting{part{target, strings.TrimPrefix(ref, "#")}, len(c.defs.Content) - 1})
+		c.waiting = append(c.waiting, waiting{part{Node: target, path: strings.TrimPrefix(ref, "#")}, len(c.defs.Content) - 1})
 	}
-	to := anything()
 	put(to, "$ref", word("#/definitions/"+name))
-	return to
 }
 
 // name is a new one for what a reference leads to, that needs no escapes.
@@ -202,8 +244,9 @@ func (c *copying) name(ref string) string {
 		plain = "root"
 	}
 	name := plain
-	for i := 2; c.taken[name]; i++ {
-		name = fmt.Sprintf("%s-%d", plain, i)
+	for c.taken[name] {
+		c.numbers[plain]++
+		name = fmt.Sprintf("%s-%d", plain, c.numbers[plain]+1)
 	}
 	c.taken[name] = true
 	return name
@@ -211,12 +254,32 @@ func (c *copying) name(ref string) string {
 
 // ownReference keeps a reference of a document that is a schema, unless it leads out of it.
 func (c *copying) ownReference(to, v *yaml.Node, path string) {
-	base, _, _ := strings.Cut(v.Value, "#")
-	if base != "" && !c.known[base] {
-		c.ignore(path, External, v.Value)
-		return
+	if name, _, _ := strings.Cut(v.Value, "#"); name != "" {
+		if _, whole := identified(c.base, name); !c.known[whole] {
+			c.ignore(path, External, v.Value)
+			return
+		}
 	}
 	put(to, "$ref", v)
+}
+
+// identified is what an identifier or a reference names where another one is its base (RFC
+// 3986, section 5), without a fragment; empty for one that cannot be used.
+func identified(base *url.URL, id string) (*url.URL, string) {
+	if len(id) > longestID {
+		return base, ""
+	}
+	u, err := url.Parse(id)
+	if err != nil {
+		return base, ""
+	}
+	u = base.ResolveReference(u)
+	u.Fragment, u.RawFragment = "", ""
+	whole := u.String()
+	if len(whole) > longestID {
+		return base, ""
+	}
+	return u, whole
 }
 
 // jsonSchema makes a rule of a JSON Schema: its payloads are those of a topic that is given.
@@ -229,8 +292,11 @@ func (r *reader) jsonSchema() error {
 	if r.address("", r.topic) == nil {
 		return NoTopicForm
 	}
-	c := &copying{reader: r, own: true, known: map[string]bool{}}
-	c.identify(r.root)
+	c := &copying{reader: r, own: true, known: map[string]bool{}, base: &url.URL{}}
+	if c.idKey = "$id"; plainDialect(textOf(r.root, "$schema")) == dialects["04"] {
+		c.idKey = "id"
+	}
+	c.identify(r.root, c.base)
 	s := &Subject{Keys: []Key{{"topic", r.topic}}, QoS: -1, Schema: c.schema(r.root, "")}
 	if c.full {
 		return TooMany
@@ -240,12 +306,15 @@ func (r *reader) jsonSchema() error {
 }
 
 // identify finds the identifiers that a document has.
-func (c *copying) identify(n *yaml.Node) {
-	if id := textOf(n, "$id"); id != "" {
-		c.known[strings.TrimSuffix(id, "#")] = true
+func (c *copying) identify(n *yaml.Node, base *url.URL) {
+	if id := textOf(n, c.idKey); id != "" {
+		var whole string
+		if base, whole = identified(base, id); whole != "" {
+			c.known[whole] = true
+		}
 	}
 	for _, one := range n.Content {
-		c.identify(one)
+		c.identify(one, base)
 	}
 }
 

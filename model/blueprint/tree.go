@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net/url"
 	"strconv"
@@ -170,12 +169,23 @@ var (
 	unescapes = strings.NewReplacer("~1", "/", "~0", "~")
 )
 
-// join is the JSON Pointer to a part of what another one points to (RFC 6901, section 3).
+// join is the JSON Pointer to a part of what another one points to (RFC 6901, section 3). A long
+// one ends early, with a mark: each part within would have all of it.
 func join(path, key string) string {
-	return path + "/" + escapes.Replace(key)
+	switch {
+	case len(path) > longestPath && strings.HasSuffix(path, cutMark):
+		return path
+	case len(path)+len(key) <= longestPath:
+		return path + "/" + escapes.Replace(key)
+	}
+	whole := path + "/" + key
+	return strings.ToValidUTF8(whole[:longestPath], "") + cutMark
 }
 
-func joinAt(path string, i int) string { return fmt.Sprintf("%s/%d", path, i) }
+// cutMark ends a path that goes on.
+const cutMark = " …"
+
+func joinAt(path string, i int) string { return join(path, strconv.Itoa(i)) }
 
 // followed goes after the references of a value. It gives nil, and notes why, where one leads
 // nowhere.
@@ -217,6 +227,9 @@ func (r *reader) beside(n *yaml.Node, path string) {
 
 // resolve finds what a reference within the document points to; nil, and why not.
 func (r *reader) resolve(ref string) (*yaml.Node, Code) {
+	if len(ref) > longestRef {
+		return nil, Broken
+	}
 	pointer, local := strings.CutPrefix(ref, "#")
 	if !local {
 		return nil, External
@@ -229,7 +242,7 @@ func (r *reader) resolve(ref string) (*yaml.Node, Code) {
 	if pointer == "" {
 		return n, ""
 	}
-	for _, level := range strings.Split(pointer[1:], "/") {
+	for level := range strings.SplitSeq(pointer[1:], "/") {
 		if n = r.below(n, unescapes.Replace(level)); n == nil {
 			return nil, Broken
 		}

@@ -3,7 +3,44 @@
 // in them.
 package columns
 
-import "strings"
+import (
+	"encoding/csv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// MostCells is how many cells a table may have: each takes more memory than it has bytes.
+const MostCells = 5_000_000
+
+// Separate has a reader, which has read nothing yet, know what stands between the columns of its
+// table. A first line that says it, as sep=; for spreadsheets, is no row, and is skipped.
+func Separate(r *csv.Reader, table string) {
+	comma, said := saidSeparator(table)
+	if !said {
+		r.Comma = Separator(table)
+		return
+	}
+	fields := r.FieldsPerRecord
+	r.Comma, r.FieldsPerRecord = comma, -1
+	_, _ = r.Read() // which can be read: it is what was found
+	r.FieldsPerRecord = fields
+}
+
+// saidSeparator is what the first line says, which may stand in quotation marks.
+func saidSeparator(table string) (comma rune, said bool) {
+	line, _, _ := strings.Cut(table, "\n")
+	line = strings.TrimRight(line, "\r")
+	if len(line) > 1 && line[0] == '"' && line[len(line)-1] == '"' {
+		line = line[1 : len(line)-1]
+	}
+	if len(line) < len("sep=") || !strings.EqualFold(line[:len("sep=")], "sep=") {
+		return 0, false
+	}
+	rest := line[len("sep="):]
+	comma, size := utf8.DecodeRuneInString(rest)
+	return comma, size == len(rest) && (comma == '\t' || comma != '"' && (unicode.IsPunct(comma) || unicode.IsSymbol(comma)))
+}
 
 // separators are those that are known: of equally many the first counts.
 const separators = ",;\t"

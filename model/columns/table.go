@@ -10,11 +10,8 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// What a table may have at the most.
-const (
-	mostColumns = 1000
-	MostCells   = 5_000_000 // of all rows
-)
+// mostColumns is how many a table may have.
+const mostColumns = 1000
 
 // ErrCells is a table of more than [MostCells]: each takes far more memory than in the file.
 var ErrCells = errors.New("the table has too many cells")
@@ -37,7 +34,7 @@ func Read(content []byte) (*Table, error) {
 		return nil, err
 	}
 	r := csv.NewReader(strings.NewReader(text))
-	r.Comma = Separator(text)
+	Separate(r, text)
 	names, err := r.Read()
 	switch {
 	case err != nil:

@@ -22,6 +22,9 @@ func TestRead(t *testing.T) {
 		{"a cell of two lines", "room,id\n\"a\nb\",m01\nx,m02\n", []string{"m01", "m02"}, []int{2, 4}},
 		{"blanks around names", " id ,x\nm01,1\n", []string{"m01"}, []int{2}},
 		{"empty lines", "id,x\n\nm01,1\n", []string{"m01"}, []int{3}},
+		{"what stands between columns is said", "\ufeffsep=;\r\nid;room, floor, wing\r\nm01;hall\r\n", []string{"m01"}, []int{3}},
+		{"the same in quotation marks", "\"SEP=|\"\nid|room,x\nm01|hall\n", []string{"m01"}, []int{3}},
+		{"a column that begins like that", "sep=id,id\n1,m01\n", []string{"m01"}, []int{2}},
 		{"no rows", "id,x\n", nil, nil},
 		{"a name twice", "id,id\n1,2\n", []string{"2"}, []int{2}},
 	} {
@@ -42,6 +45,12 @@ func TestRead(t *testing.T) {
 	}
 	if _, err := Read([]byte("a,b\n" + strings.Repeat(",\n", MostCells/2+1))); !errors.Is(err, ErrCells) {
 		t.Errorf("too many cells: %v", err)
+	}
+	if _, err := Read([]byte(strings.Repeat(strings.Repeat(",", mostColumns-1)+"\n", MostCells/mostColumns+1))); !errors.Is(err, ErrCells) {
+		t.Errorf("too many cells: %v", err)
+	}
+	if _, err := Read([]byte("sep=;\n")); !errors.Is(err, io.EOF) {
+		t.Errorf("only what stands between columns: %v", err)
 	}
 	var at *csv.ParseError
 	if _, err := Read([]byte("a,b\n1,2\n3\n")); !errors.As(err, &at) || at.Line != 3 {

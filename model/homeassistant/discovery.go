@@ -43,6 +43,7 @@ type Config struct {
 type Device struct {
 	Name, Maker, Model, Firmware string
 
+	Via  bool     // it speaks through another device
 	ID   string   // the first of its identifiers or connections
 	also []string // the others: one in common makes it the same device
 }
@@ -261,7 +262,7 @@ func availabilityOf(part object, base string) (list []Availability) {
 
 func deviceOf(o object) Device {
 	o = o.spelt()
-	d := Device{Name: o.text("name"), Maker: o.text("manufacturer"), Model: o.text("model"), Firmware: o.text("sw_version")}
+	d := Device{Name: o.text("name"), Maker: o.text("manufacturer"), Model: o.text("model"), Firmware: o.text("sw_version"), Via: o.text("via_device") != ""}
 	ids := identifiersOf(o["identifiers"])
 	connections, _ := o["connections"].([]any)
 	for _, one := range connections {

@@ -67,6 +67,7 @@ type described struct {
 	macs    map[string]bool                  // of these, the addresses, in the one way they are known by
 	unfit   map[purpose]string               // topics that are not listened to: the first for each purpose
 	left    bool                             // there were too many
+	via     bool                             // it speaks through another device, whose will a bridge or a gateway has
 }
 
 // addDescribed notes a device that discovery messages describe.
@@ -156,6 +157,7 @@ func (m *member) configured(a *announced, c *homeassistant.Config, h *hearing) b
 		d.left = true
 		return false
 	}
+	d.via = d.via || c.Device.Via
 	d.reaches -= len(was)
 	d.configs[h.topic] = nil
 	for i := range c.Entities {
@@ -213,15 +215,19 @@ func (m *member) reached(h *hearing) {
 	if len(h.message.Payload) > largestReached {
 		return
 	}
-	told := false
+	told, alone := false, false
 	for _, entities := range m.described.configs {
 		for i := range entities {
-			told = entities[i].Take(h.topic, h.message.Payload) || told
+			if e := &entities[i]; e.Take(h.topic, h.message.Payload) {
+				told, alone = true, alone || e.Availabilities() == 1
+			}
 		}
 	}
 	if told {
 		m.reaches(h)
-		m.willReached(h)
+		if alone { // of several, one is that of a bridge
+			m.willReached(h)
+		}
 		return
 	}
 	for _, j := range m.judges {

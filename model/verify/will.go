@@ -176,7 +176,7 @@ func (j *judge) announced(m *member, r *Run) (State, Reason, []int) {
 		return Pending, Reason{Code: WillNotListed, Found: excerpt(w.wanted)}, nil
 	case !w.named.IsZero():
 		return Pass, Reason{Code: WillNamed, At: w.named}, w.cited
-	case w.topic == "" || !m.of.isWill(w.topic):
+	case w.topic == "" || !m.of.isWill(w.topic) || m.described.via:
 	case w.online && !m.lives():
 		return Pending, Reason{Code: OnlyRetained, At: w.at}, w.cited
 	default:

@@ -67,3 +67,22 @@ func TestWill(t *testing.T) {
 		t.Errorf("the members of a rule are\n%s", got)
 	}
 }
+
+// TestWillBehindABridge: what a device behind one is said to be reached by is no will of it.
+func TestWillBehindABridge(t *testing.T) {
+	const (
+		home   = "version: 1\ndevices:\n  - {id: d, use: homeassistant, name: Lamp, %s}"
+		config = `{"device":{"name":"Lamp","identifiers":["x"]},"unique_id":"l","state_topic":"l/state","availability_topic":"l/av"}`
+		behind = `{"device":{"name":"Lamp","identifiers":["x"],"via_device":"bridge"},"unique_id":"l","state_topic":"l/state","availability_topic":"l/av"}`
+		two    = `{"device":{"name":"Lamp","identifiers":["x"]},"unique_id":"l","state_topic":"l/state","availability":[{"topic":"bridge/state"},{"topic":"l/av"}]}`
+	)
+	for _, c := range []struct{ name, script string }{
+		{"behind a bridge", "1s R homeassistant/light/l/config " + behind + "\n2s R l/av online\n3s l/state ON\n60s ask\n60s asked\n60s end"},
+		{"behind a bridge, as is said later", "1s R homeassistant/light/l/config " + config + "\n2s R l/av online\n3s l/state ON\n4s R homeassistant/light/m/config " + behind + "\n60s ask\n60s asked\n60s end"},
+		{"with the state of a bridge besides", "1s R homeassistant/light/l/config " + two + "\n2s R l/av online\n2s R bridge/state online\n3s l/state ON\n60s ask\n60s asked\n60s end"},
+	} {
+		if got := said(play(t, fmt.Sprintf(home, "will: announced"), c.script)); !strings.HasSuffix(got, "d will: not verifiable, will unseen") {
+			t.Errorf("%s: %s", c.name, got)
+		}
+	}
+}
