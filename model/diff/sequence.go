@@ -137,7 +137,46 @@ func Words(before, after []byte) []Part {
 	if len(before)+len(after) > mostSearched {
 		return textEnds(before, after)
 	}
-	return compare(before, after, pieces{wordEnd, func(word []byte) []byte { return word }})
+	return fewer(compare(before, after, pieces{wordEnd, func(word []byte) []byte { return word }}), before, after)
+}
+
+// fewer makes one change of two where the words between them may as well stand ahead of
+// the first: of "line three" before and "line 3, line four" after, what became of three is
+// all of "3, line four".
+func fewer(list []Part, before, after []byte) []Part {
+	for i := 0; i+2 < len(list); i++ {
+		first, run, next := list[i], list[i+1], list[i+2]
+		n := run.After.To - run.After.From
+		switch {
+		case first.Same:
+			continue
+		case first.Before.Empty() && repeats(after[first.After.From:run.After.To], n):
+		case first.After.Empty() && repeats(before[first.Before.From:run.Before.To], n):
+		default:
+			continue
+		}
+		same := Part{true, Span{first.Before.From, first.Before.From + n}, Span{first.After.From, first.After.From + n}}
+		change := Part{Before: Span{same.Before.To, next.Before.To}, After: Span{same.After.To, next.After.To}}
+		if i > 0 { // what is the same goes on
+			i--
+			same.Before.From, same.After.From = list[i].Before.From, list[i].After.From
+			list = slices.Delete(list, i, i+1)
+		}
+		list = slices.Replace(list, i, i+3, same, change)
+	}
+	return list
+}
+
+// repeats reports whether a text begins with the words that its last n bytes are.
+func repeats(text []byte, n int) bool {
+	if !bytes.HasPrefix(text, text[len(text)-n:]) {
+		return false
+	}
+	at := 0
+	for at < n {
+		at += wordEnd(text[at:])
+	}
+	return at == n
 }
 
 // pieces are what texts are cut into: how long the first of a text is, and by what one is

@@ -38,6 +38,7 @@ type Summary struct {
 	Period       time.Duration
 
 	// Switch and Step.
+	OnOff   bool // a switch of 0 and 1, and all numbers there are lie between these
 	Changes int
 	Lasts   time.Duration // how long it is at the higher one of two, on average
 	Share   float64       // of the time: at the higher one of two, or at the usual one
@@ -81,7 +82,16 @@ func (s *Series) Summarize(from, to int64, now time.Time) Summary {
 	if silence := time.Duration(p.over - p.last.At); !now.IsZero() && to >= p.over && p.overdue(silence) {
 		sum.Of, sum.Class, sum.Silence = sum.Class, Silent, silence
 	}
+	sum.OnOff = p.isSwitch() && p.least == 0 && p.most == 1 && s.allWithin(0, 1)
 	return sum
+}
+
+// allWithin reports whether all numbers there are, not only those of a time, lie between two.
+func (s *Series) allWithin(low, high float64) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all := s.extent(0, s.n)
+	return all.low >= low && all.high <= high
 }
 
 // pass is what is found out by going through numbers once.

@@ -51,6 +51,25 @@ func TestWhatASeriesIs(t *testing.T) {
 	}
 }
 
+// TestOnOffIsOfAllNumbers: a plug that draws 0 and 1 W for a while is no switch.
+func TestOnOffIsOfAllNumbers(t *testing.T) {
+	for name, c := range map[string]struct {
+		values []float64
+		want   bool
+	}{
+		"a switch":                 {[]float64{0, 1, 1, 0, 1, 0, 0, 1}, true},
+		"a measurement, once high": {[]float64{86, 85, 40, 0, 1, 0, 0, 1}, false},
+		"never switched":           {[]float64{1, 0, 1, 1, 1, 1, 1, 1}, false},
+	} {
+		s := every(time.Minute, c.values...)
+		last, _ := s.Last()
+		from := last.At - int64(4*time.Minute)
+		if got := s.Summarize(from, last.At, time.Time{}); got.OnOff != c.want {
+			t.Errorf("%s: on or off %t, want %t: %+v", name, got.OnOff, c.want, got)
+		}
+	}
+}
+
 // TestChanceHasNoPeriod and does not count: walks and noise of many seeds.
 func TestChanceHasNoPeriod(t *testing.T) {
 	wrong := 0

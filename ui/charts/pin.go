@@ -162,7 +162,7 @@ func (r *pin) drawSpark(now time.Time) {
 	s, ok := r.line.reading.Summary(from, now.UnixNano(), time.Time{})
 	if ok {
 		r.line.Holds = holds(s.Class)
-		r.line.OnOff = r.line.reading.Words() || s.Class == series.Switch && s.Low == 0 && s.High == 1
+		r.line.OnOff = r.line.reading.Words() || s.OnOff && r.line.reading.Unit() == ""
 	}
 	r.line.Until = now.UnixNano()
 	r.spark.Draw(from, now.UnixNano(), now)

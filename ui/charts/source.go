@@ -100,7 +100,7 @@ func (l *line) say(c *connection.Connection, t *chart.Timeline) {
 	default:
 		l.Holds, l.Whole = holds(kind), s.Whole
 	}
-	l.OnOff = l.reading.Words() || kind == series.Switch && s.Low == 0 && s.High == 1
+	l.OnOff = l.reading.Words() || s.OnOff && l.Unit == ""
 }
 
 // holds reports whether a number of a class holds until the next one.

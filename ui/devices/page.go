@@ -59,7 +59,7 @@ type Page struct {
 
 // New makes the page.
 func New(do Options) *Page {
-	p := &Page{do: do, counts: widgets.NewStrip(22, 13), notes: widgets.NewStrip(18, 12), filter: widgets.NewEntry("Filter by name, model, status, problem …"),
+	p := &Page{do: do, counts: widgets.NewStrip(22, 13), notes: widgets.NewStrip(18, 12), filter: widgets.NewFilter("Filter by name, model, status, problem …"),
 		watches: map[*connection.Connection]*watch{}, found: new(found)}
 	p.table = widgets.NewArranged(widgets.Items[device.Device, key]{
 		Key: keyOf, Words: words, Line: p.line, Run: do.Desk.Run, Shown: p.say,

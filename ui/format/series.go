@@ -50,7 +50,7 @@ func Series(s series.Summary, unit string, words bool) string {
 		}
 		return fmt.Sprintf("stays at %s", with(s.Latest, digits))
 	case series.Switch:
-		return switched(s, with)
+		return switched(s, s.OnOff && unit == "", with)
 	case series.Step:
 		return fmt.Sprintf("%s; mostly %s, %s of the time", stepped(s), with(s.Usual, digits), share(s.Share))
 	case series.Counter:
@@ -91,11 +91,11 @@ func OnOff(v float64) string {
 	return "on"
 }
 
-// switched has a clause for each thing that is to be said.
-func switched(s series.Summary, with func(float64, int) string) string {
+// switched has a clause for each thing that is to be said. onOff: its numbers mean on and off.
+func switched(s series.Summary, onOff bool, with func(float64, int) string) string {
 	var clauses []string
 	lasts := "at {high} for {span} on average, {share} of the time"
-	if s.Low == 0 && s.High == 1 {
+	if onOff {
 		lasts = "on for {span} on average, {share} of the time"
 	} else {
 		clauses = append(clauses, fmt.Sprintf("either %s or %s", Rounded(s.Low, digits), with(s.High, digits)))

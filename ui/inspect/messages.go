@@ -65,7 +65,7 @@ func newStreamPane(c *connection.Connection, f *connection.Feed, onSelect func()
 			p.menu(m, at)
 		}
 	}
-	p.filter = widgets.NewEntry("Filter the messages:  hall   =ON   battery<20")
+	p.filter = widgets.NewFilter("Filter the messages:  hall   =ON   battery<20")
 	p.filter.OnChanged = func(words string) {
 		if p.query, p.problem = model.ParseQuery(words); p.problem == nil {
 			p.listAgain()

@@ -12,7 +12,6 @@ import (
 	"mangrove/model"
 	"mangrove/model/decode"
 	"mangrove/model/diff"
-	"mangrove/model/value"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/report"
@@ -215,34 +214,6 @@ func isText(r *decode.Result) bool {
 		return true
 	}
 	return false
-}
-
-// value writes a value that differs on a line of its own.
-func (w *changeWriter) value(before, after *value.Paths, c diff.Change) {
-	old, now := before.Tree(), after.Tree()
-	name := func(of *value.Paths, i int) {
-		if path := of.Of(i); path != "" {
-			w.mark(widgets.Key, path)
-			w.mark(widgets.Quiet, ": ")
-		}
-	}
-	switch c.Kind {
-	case diff.Added:
-		w.plain("+ ")
-		name(after, c.After)
-		w.mark(widgets.Added, string(now.AppendJSON(nil, c.After)))
-	case diff.Removed:
-		w.plain("− ")
-		name(before, c.Before)
-		w.mark(widgets.Removed, string(old.AppendJSON(nil, c.Before)))
-	default:
-		w.plain("  ")
-		name(after, c.After)
-		w.mark(widgets.Removed, string(old.AppendJSON(nil, c.Before)))
-		w.mark(widgets.Quiet, "  →  ")
-		w.mark(widgets.Added, string(now.AppendJSON(nil, c.After)))
-	}
-	w.plain("\n")
 }
 
 // around is how many lines that are the same are shown beside those that differ.

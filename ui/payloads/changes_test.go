@@ -91,6 +91,15 @@ func TestChanges(t *testing.T) {
 			"4 changes since the message before, 03:04:05.000, 2.0 s earlier.",
 			"+ l.2: {3}\n  t: [21.5]  →  {22.50}\n− gone: [1]\n+ new: {{\"a\":\"b\"}}",
 		},
+		{
+			"words of a long text in JSON", `{"s":"a text that is quite long, of some device"}`, `{"s":"a text that is quite short, of some device"}`,
+			"1 change since the message before, 03:04:05.000, 2.0 s earlier.",
+			`  s: "a text that is quite [long], of some device"  →  "a text that is quite {short}, of some device"`,
+		},
+		{
+			"one line becomes two", "a fox\nline three", "a fox\nline 3\nline four", "1 changed part since the message before, 03:04:05.000, 2.0 s earlier.",
+			"  a fox\n[− ]line [three]\n{+ }line {3}\n{+ }{line four}",
+		},
 		{"the whole of JSON", `{"a":1}`, `[1]`, "1 change since the message before, 03:04:05.000, 2.0 s earlier.", `  [{"a":1}]  →  {[1]}`},
 		{"blanks of JSON", `{"a":1}`, `{ "a" : 1 }`, "No value has changed since the message before, 03:04:05.000, 2.0 s earlier.", "  the values are the same; only blanks, escapes or the order of names differ"},
 		{"a number", "21.5", "22.5", "1 changed part since the message before, 03:04:05.000, 2.0 s earlier.", "[− ][21].5\n{+ }{22}.5"},

@@ -39,6 +39,7 @@ type keptOutline struct {
 	topic    string
 	outline  *outline
 	selected int
+	top      int // the first row on view
 }
 
 // Of so many topics it is kept what is open, in trees of so many nodes, and of so many
@@ -69,11 +70,14 @@ func (t *treeView) show(topic string, position uint64, next *outline, listed boo
 	if next.tree == t.outline.tree {
 		return
 	}
-	before, selected := t.outline, t.selected()
-	if topic != t.topic {
-		t.keep(keptOutline{t.topic, before, selected})
-		before, selected = t.recall(topic)
+	was := keptOutline{topic: t.topic, outline: t.outline, selected: t.selected()}
+	other := topic != t.topic
+	if other {
+		_, was.top, _ = t.rows.Seen()
+		t.keep(was)
+		was = t.recall(topic)
 	}
+	before, selected := was.outline, was.selected
 	again := topic == t.topic && position == t.position
 	unrelated := t.listed || listed
 	t.listed = listed
@@ -103,6 +107,9 @@ func (t *treeView) show(topic string, position uint64, next *outline, listed boo
 		t.rows.Deselect()
 	}
 	t.rows.Sync(now)
+	if other {
+		t.rows.ScrollTo(was.top)
+	}
 }
 
 // keep notes how the tree of a topic stands.
@@ -122,15 +129,15 @@ func (t *treeView) keep(k keptOutline) {
 	t.kept = slices.Delete(t.kept, 0, first)
 }
 
-// recall takes back how the tree of a topic stood, nil when that is not known.
-func (t *treeView) recall(topic string) (o *outline, selected int) {
+// recall takes back how the tree of a topic stood, without an outline when that is not known.
+func (t *treeView) recall(topic string) keptOutline {
 	for i, k := range t.kept {
 		if k.topic == topic {
 			t.kept = append(t.kept[:i:i], t.kept[i+1:]...)
-			return k.outline, k.selected
+			return k
 		}
 	}
-	return nil, -1
+	return keptOutline{selected: -1}
 }
 
 // selected is the selected node, -1 when none is.

@@ -138,12 +138,30 @@ func TestKeptOutlinesAreBounded(t *testing.T) {
 		if n := len(v.kept); memory > mostKeptMemory || n == 0 || n > mostKept || size == 10 && n != mostKept {
 			t.Errorf("of %d bytes %d are kept, with %d MB", size, n, memory>>20)
 		}
-		if o, _ := v.recall(fmt.Sprint(2*mostKept - 1)); o == nil {
+		if v.recall(fmt.Sprint(2*mostKept-1)).outline == nil {
 			t.Error("the one selected last is not known")
 		}
-		if o, _ := v.recall("0"); o != nil {
+		if v.recall("0").outline != nil {
 			t.Error("the first one is still known")
 		}
+	}
+}
+
+// TestAnotherTopicBeginsAtItsTop, and one that was on view before where it was left.
+func TestAnotherTopicBeginsAtItsTop(t *testing.T) {
+	b := newViewBench(t)
+	list := "[" + strings.Repeat("1,", 200) + "2]"
+	b.receive(msg("a", list), msg("b", list))
+	for _, c := range []struct {
+		topic       string
+		first, then int
+	}{{"a", 0, 120}, {"b", 0, 60}, {"a", 120, 0}, {"b", 60, 0}, {"a", 0, 0}} {
+		b.selectTopic(c.topic)
+		b.until(c.topic+" is shown", func() bool { return b.tree.topic == c.topic })
+		if _, first, _ := b.tree.rows.Seen(); first != c.first {
+			t.Errorf("%s begins with row %d, want %d", c.topic, first, c.first)
+		}
+		b.tree.rows.ScrollTo(c.then)
 	}
 }
 

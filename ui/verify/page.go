@@ -78,7 +78,7 @@ type Page struct {
 
 // New makes the page.
 func New(do Options) *Page {
-	p := &Page{do: do, title: widgets.NewStrip(22, 13), state: widgets.NewStrip(18, 12), filter: widgets.NewEntry("Filter by verdict, device, check …")}
+	p := &Page{do: do, title: widgets.NewStrip(22, 13), state: widgets.NewStrip(18, 12), filter: widgets.NewFilter("Filter by verdict, device, check …")}
 	p.table = newTable(do.Desk.Run, p.arranged)
 	p.grid = newGrid(do.Desk.Run, p.arranged, p.showOne, p.close)
 	p.view = widgets.NewIconButton("", theme.GridIcon(), func() { p.setGrid(!p.isGrid()) })

@@ -55,7 +55,7 @@ type Page struct {
 
 // New makes the page.
 func New(do Options) *Page {
-	p := &Page{do: do, counts: widgets.NewStrip(22, 13), notes: widgets.NewStrip(18, 12), filter: widgets.NewEntry("Filter by kind or topic …"),
+	p := &Page{do: do, counts: widgets.NewStrip(22, 13), notes: widgets.NewStrip(18, 12), filter: widgets.NewFilter("Filter by kind or topic …"),
 		title: widgets.NewStrip(22, 13), advice: widgets.NewSentences("", widget.MediumImportance),
 		watches: map[*connection.Connection]*watch{}, found: new(found)}
 	p.table = widgets.NewArranged(widgets.Items[lint.Finding, lint.Finding]{

@@ -46,9 +46,19 @@ type Entry struct {
 	// the one line of the field, while the field keeps what it has; nil: the field
 	// holds it.
 	OnLong func(whole string)
+	// ClearsItself has Escape clear the field, where the window has it of an empty one:
+	// so it is where a field filters what is seen.
+	ClearsItself bool
 
 	held string // instead of Text, unless empty
 	hint string // while nothing is held
+}
+
+// NewFilter makes a field of one line that Escape clears, with a hint in it.
+func NewFilter(hint string) *Entry {
+	e := NewEntry(hint)
+	e.ClearsItself = true
+	return e
 }
 
 // NewEntry makes a field of one line with a hint in it.
@@ -244,10 +254,14 @@ func (e *Entry) TypedRune(r rune) {
 	}
 }
 
-// TypedKey is called by Fyne. The field has no use for Escape.
+// TypedKey is called by Fyne. Only what clears itself has a use for Escape.
 func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 	if ev.Name == fyne.KeyEscape {
-		passOnKey(ev)
+		if e.ClearsItself && e.Value() != "" {
+			e.SetText("")
+		} else {
+			passOnKey(ev)
+		}
 		return
 	}
 	if e.held == "" {

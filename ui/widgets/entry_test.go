@@ -55,6 +55,36 @@ func (b *entryBench) last() (s string, times int) {
 	return s, len(b.told)
 }
 
+// TestEscapeClearsAFilter, and the window has it of one that is empty, and of other fields.
+func TestEscapeClearsAFilter(t *testing.T) {
+	for name, c := range map[string]struct {
+		clears  bool
+		text    string
+		want    string
+		reaches bool
+	}{
+		"a filter":         {true, "hall", "", false},
+		"an empty filter":  {true, "", "", true},
+		"any other field":  {false, "hall", "hall", true},
+		"a filter, pasted": {true, strings.Repeat("x", 2*largestLine), "", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newEntryBench(t, 1)
+			b.ClearsItself = c.clears
+			b.SetText(c.text)
+			reached := false
+			b.window.Canvas().SetOnTypedKey(func(ev *fyne.KeyEvent) { reached = ev.Name == fyne.KeyEscape })
+			b.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+			if b.Value() != c.want || reached != c.reaches {
+				t.Errorf("it has %.20q, and the window got the key: %t", b.Value(), reached)
+			}
+			if told, _ := b.last(); told != c.want {
+				t.Errorf("told of %.20q", told)
+			}
+		})
+	}
+}
+
 func TestPasteIsShownHeldOrRefused(t *testing.T) {
 	line, lines := 1, 2
 	for name, c := range map[string]struct {
