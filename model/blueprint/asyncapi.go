@@ -238,7 +238,7 @@ func (r *reader) operations(by map[*yaml.Node]*channel) {
 		of, _ := r.followed(named, join(at, "channel"))
 		c := by[of]
 		if named == nil || of != nil && !r.channels[of] { // it is to be one of those of the document
-			r.ignore(join(at, "channel"), Misformed, "")
+			r.ignore(at, NoChannel, textOf(named, "$ref"))
 		}
 		if of == nil || c == nil {
 			return // as has been said

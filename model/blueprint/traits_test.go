@@ -40,25 +40,6 @@ channels: {a: {publish: {bindings: {mqtt: {qos: 1, retain: true}}}, subscribe: {
 	alike(t, "the ignored parts", ignored(d), []string{"/channels/a/subscribe: contrary retain"})
 }
 
-// TestOperationsOfNoChannel: what an operation says of a channel that the document has not is told.
-func TestOperationsOfNoChannel(t *testing.T) {
-	const file = `asyncapi: 3.0.0
-channels: {a: {address: a}, silent: {address: null}}
-operations:
-  one: {action: send, channel: {$ref: '#/components/channels/b'}}
-  two: {action: send}
-  three: {action: send, channel: {$ref: '#/channels/silent'}}
-components: {channels: {b: {address: b}}}
-`
-	d, err := Read([]byte(file), Asked{Name: "a.yaml"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	alike(t, "the ignored parts", ignored(d), []string{
-		"/channels/silent: no address", "/operations/one/channel: misformed", "/operations/two/channel: misformed",
-	})
-}
-
 // TestDialectsOfOneChannel: schemas that are not written alike are no one schema.
 func TestDialectsOfOneChannel(t *testing.T) {
 	const file = `asyncapi: 2.6.0

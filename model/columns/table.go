@@ -54,7 +54,7 @@ func Read(content []byte) (*Table, error) {
 		if err != nil {
 			return nil, err
 		}
-		if (len(t.Lines)+1)*len(names) > MostCells {
+		if (len(t.Lines)+2)*len(names) > MostCells { // with the names
 			return nil, ErrCells
 		}
 		line, _ := r.FieldPos(0)
