@@ -263,7 +263,12 @@ func TestDeviceList(t *testing.T) {
 	if got := said(t, d)[2]; got != "id=pump topic=site/Cellar/pump/# present Location=Cellar" && got != "id=pump topic=site/Cellar/pump/# Location=Cellar present" {
 		t.Errorf("of a topic by columns came %q", got)
 	}
-	if d, err = Read([]byte("id,a,b\nfan,{b}{b},{a}{a}\n"), Asked{Name: "a.csv", Topic: "x/{a}/{b}"}); err != nil || said(t, d)[0] != "id=fan topic=x/{b}{b}/{a}{a} present a={b}{b} b={a}{a}" && said(t, d)[0] != "id=fan topic=x/{b}{b}/{a}{a} a={b}{b} b={a}{a} present" {
+}
+
+// TestOddDeviceLists: braces in cells, letters and lines as spreadsheets write them, columns of one name.
+func TestOddDeviceLists(t *testing.T) {
+	d, err := Read([]byte("id,a,b\nfan,{b}{b},{a}{a}\n"), Asked{Name: "a.csv", Topic: "x/{a}/{b}"})
+	if err != nil || said(t, d)[0] != "id=fan topic=x/{b}{b}/{a}{a} present a={b}{b} b={a}{a}" && said(t, d)[0] != "id=fan topic=x/{b}{b}/{a}{a} a={b}{b} b={a}{a} present" {
 		t.Errorf("braces in columns: %v", err)
 	}
 	if d, err = Read([]byte("id,topic\nt\xfcr,hall/t\xfcr\n"), Asked{Name: "a.csv"}); err != nil || said(t, d)[0] != "id=tür topic=hall/tür present" {
@@ -279,6 +284,10 @@ func TestDeviceList(t *testing.T) {
 	if d, err = Read([]byte("\xff\xfei\x00d\x00,\x00t\x00o\x00p\x00i\x00c\x00\n\x00a\x00,\x00\xfc\x00\n\x00"), Asked{Name: "a.csv"}); err != nil || said(t, d)[0] != "id=a topic=ü present" || len(d.Ignored) > 0 {
 		t.Errorf("UTF-16: %v, %+v", err, d)
 	}
+}
+
+// TestUnusableDeviceLists are refused with their reason.
+func TestUnusableDeviceLists(t *testing.T) {
 	for name, c := range map[string]struct {
 		table, topic string
 		want         error

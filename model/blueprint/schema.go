@@ -183,6 +183,14 @@ func (c *copying) keyword(to *yaml.Node, key string, v *yaml.Node, path string) 
 		c.reference(to, v.Value, path)
 	case c.own && (identifiers[key] || key == c.idKey):
 		put(to, key, v)
+	case !c.leavesOut(key, v, at):
+		put(to, key, v)
+	}
+}
+
+// leavesOut reports whether a key judges nothing, or not as a part of a checklist, and tells it.
+func (c *copying) leavesOut(key string, v *yaml.Node, at string) bool {
+	switch {
 	case key == "$schema":
 		if plainDialect(v.Value) != c.dialect {
 			c.ignore(at, OtherDialect, v.Value)
@@ -194,8 +202,9 @@ func (c *copying) keyword(to *yaml.Node, key string, v *yaml.Node, path string) 
 	case prose[key] || strings.HasPrefix(key, "x-"):
 		c.ignore(at, Prose, "")
 	default:
-		put(to, key, v)
+		return false
 	}
+	return true
 }
 
 // dependent copies a named schema; a dependency may be a list of names as well.

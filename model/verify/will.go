@@ -163,13 +163,8 @@ func (j *judge) announced(m *member, r *Run) (State, Reason, []int) {
 	if !w.listed.IsZero() { // the broker knows
 		return Pass, Reason{Code: WillListed, Found: excerpt(w.listing), At: w.listed}, nil
 	}
-	if o := m.outage(); o != nil {
-		switch went, why := o.showed(); {
-		case went:
-			return Pass, Reason{Code: WillSeen, Span: o.span, At: why.At}, o.verdict.Evidence
-		case why.Code == NotOffline:
-			return Fail, Reason{Code: NoWillSeen, Limit: why.Limit}, nil
-		}
+	if state, why, cited := m.tested(); state != Pending {
+		return state, why, cited
 	}
 	switch {
 	case r.listing && w.wanted != "" && m.lives():
@@ -186,6 +181,21 @@ func (j *judge) announced(m *member, r *Run) (State, Reason, []int) {
 		return Pending, Reason{Code: WillUnseen}, nil
 	}
 	return Pending, j.verdict.Reason, j.verdict.Evidence
+}
+
+// tested is what a test of the member's outage says of its will; pending: nothing.
+func (m *member) tested() (State, Reason, []int) {
+	o := m.outage()
+	if o == nil {
+		return Pending, Reason{}, nil
+	}
+	switch went, why := o.showed(); {
+	case went:
+		return Pass, Reason{Code: WillSeen, Span: o.span, At: why.At}, o.verdict.Evidence
+	case why.Code == NotOffline:
+		return Fail, Reason{Code: NoWillSeen, Limit: why.Limit}, nil
+	}
+	return Pending, Reason{}, nil
 }
 
 // lives reports whether the member has sent something now.

@@ -101,14 +101,19 @@ func (t *treeView) show(topic string, position uint64, next *outline, listed boo
 	}
 	t.epoch++
 	t.marks = nil
-	if selected >= 0 {
-		t.rows.Select(uint32(selected), false)
-	} else {
-		t.rows.Deselect()
-	}
+	t.choose(selected)
 	t.rows.Sync(now)
 	if other {
 		t.rows.ScrollTo(was.top)
+	}
+}
+
+// choose selects a node; none when it is below 0.
+func (t *treeView) choose(node int) {
+	if node >= 0 {
+		t.rows.Select(uint32(node), false)
+	} else {
+		t.rows.Deselect()
 	}
 }
 
