@@ -71,8 +71,12 @@ func (b *bench) lookAtIcons(width float32) (looked int) {
 		if button.Icon == nil || button.Text != "" || !button.Visible() {
 			continue
 		}
+		said := b.rest(button)
+		if !button.Visible() || button.Text != "" {
+			continue // a payload that has come meanwhile has changed it
+		}
 		looked++
-		if said := b.rest(button); len(said) != 1 || len(said[0]) < 4 {
+		if len(said) != 1 || len(said[0]) < 4 {
 			b.t.Errorf("at %g the tip of a button with the icon %s says %q", width, button.Icon.Name(), said)
 		}
 	}
