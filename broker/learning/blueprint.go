@@ -1,7 +1,7 @@
 package learning
 
 import (
-	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -93,39 +93,11 @@ func (s *Sketch) usable(one *blueprint.Subject) error {
 
 // write writes a checklist of subjects, with lines above it.
 func (s *Sketch) write(subjects []*blueprint.Subject, above []string) ([]byte, error) {
-	root := &yaml.Node{Kind: yaml.MappingNode, HeadComment: comment(above)}
-	put(root, "version", plain("1"))
-	name := s.Site
-	if name == "" {
-		name = s.Title
-	}
-	if name != "" {
-		site := flow(yaml.MappingNode)
-		put(site, "name", text(name))
-		put(root, "site", site)
-	}
-	put(root, "deadline", plain("30m"))
-	devices, rules := &yaml.Node{Kind: yaml.SequenceNode}, &yaml.Node{Kind: yaml.SequenceNode}
+	c := newDocument(above, cmp.Or(s.Site, s.Title), "30m")
 	for _, one := range subjects {
-		to := rules
-		if one.Device {
-			to = devices
-		}
-		to.Content = append(to.Content, described(one))
+		c.add(described(one), one.Device)
 	}
-	if len(devices.Content) > 0 {
-		put(root, "devices", devices)
-	}
-	if len(rules.Content) > 0 {
-		put(root, "rules", rules)
-	}
-	var b bytes.Buffer
-	e := yaml.NewEncoder(&b)
-	e.SetIndent(2)
-	if err := e.Encode(root); err != nil {
-		return nil, err
-	}
-	return b.Bytes(), e.Close()
+	return c.encode()
 }
 
 // head is what stands above the checklist.

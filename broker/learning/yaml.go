@@ -73,32 +73,54 @@ func (d *Draft) readable(of []*learn.Subject) (all []*learn.Subject) {
 }
 
 func (d *Draft) write(subjects []*learn.Subject, left int) ([]byte, error) {
-	root := &yaml.Node{Kind: yaml.MappingNode, HeadComment: comment(explain.LearnedHead(d.Proposal, d.Broker, left))}
-	put(root, "version", plain("1"))
-	if d.Site != "" {
-		site := flow(yaml.MappingNode)
-		put(site, "name", text(d.Site))
-		put(root, "site", site)
-	}
-	put(root, "deadline", plain(span(d.Deadline)))
-	devices, rules := &yaml.Node{Kind: yaml.SequenceNode}, &yaml.Node{Kind: yaml.SequenceNode}
+	c := newDocument(explain.LearnedHead(d.Proposal, d.Broker, left), d.Site, span(d.Deadline))
 	for _, s := range subjects {
-		to := rules
-		if s.Device {
-			to = devices
-		}
-		to.Content = append(to.Content, subject(s))
+		c.add(subject(s), s.Device)
 	}
-	if len(devices.Content) > 0 {
-		put(root, "devices", devices)
+	return c.encode()
+}
+
+// document is a checklist that is being written.
+type document struct {
+	root           *yaml.Node
+	devices, rules *yaml.Node
+}
+
+// newDocument begins a checklist with lines above it. Without a site it has none.
+func newDocument(above []string, site, deadline string) *document {
+	d := &document{
+		&yaml.Node{Kind: yaml.MappingNode, HeadComment: comment(above)}, &yaml.Node{Kind: yaml.SequenceNode}, &yaml.Node{Kind: yaml.SequenceNode},
 	}
-	if len(rules.Content) > 0 {
-		put(root, "rules", rules)
+	put(d.root, "version", plain("1"))
+	if site != "" {
+		of := flow(yaml.MappingNode)
+		put(of, "name", text(site))
+		put(d.root, "site", of)
+	}
+	put(d.root, "deadline", plain(deadline))
+	return d
+}
+
+// add adds a device or a rule.
+func (d *document) add(subject *yaml.Node, device bool) {
+	to := d.rules
+	if device {
+		to = d.devices
+	}
+	to.Content = append(to.Content, subject)
+}
+
+func (d *document) encode() ([]byte, error) {
+	if len(d.devices.Content) > 0 {
+		put(d.root, "devices", d.devices)
+	}
+	if len(d.rules.Content) > 0 {
+		put(d.root, "rules", d.rules)
 	}
 	var b bytes.Buffer
 	e := yaml.NewEncoder(&b)
 	e.SetIndent(2)
-	if err := e.Encode(root); err != nil {
+	if err := e.Encode(d.root); err != nil {
 		return nil, err
 	}
 	return b.Bytes(), e.Close()

@@ -3,7 +3,6 @@ package checklist
 import (
 	"errors"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -43,8 +42,8 @@ func (c *conditions) membersOfList(n *yaml.Node) {
 type table struct {
 	*columns.Table
 
-	wrong *Fault
-	told  bool // that its letters are guessed
+	wrong   *Fault
+	guessed bool // what its letters are, which has not been told yet
 }
 
 func (c *conditions) membersOfTable(n *yaml.Node) {
@@ -61,8 +60,8 @@ func (c *conditions) membersOfTable(n *yaml.Node) {
 		c.Wrong(there["csv"], f)
 		return
 	}
-	if t.Guessed && !t.told {
-		t.told = true
+	if t.guessed {
+		t.guessed = false
 		at := there["csv"]
 		c.list.Doubts = append(c.list.Doubts, &Fault{Code: Guessed, Line: at.Line, Column: at.Column, Found: file})
 	}
@@ -70,7 +69,7 @@ func (c *conditions) membersOfTable(n *yaml.Node) {
 	switch {
 	case !ok:
 		c.Wrong(there["column"], Fault{Code: NoSuchColumn, Found: column, Names: t.Names[:min(len(t.Names), shownColumns)]})
-	case isTwice(t.Names, column):
+	case t.IsTwice(column):
 		c.Wrong(there["column"], Fault{Code: ColumnTwice, Found: column})
 	default:
 		c.membersOfColumn(there["csv"], t, cells, []string{file, "", column})
@@ -79,11 +78,6 @@ func (c *conditions) membersOfTable(n *yaml.Node) {
 
 // shownColumns are named where one is asked for that is not there.
 const shownColumns = 50
-
-func isTwice(names []string, name string) bool {
-	first := slices.Index(names, name)
-	return first >= 0 && slices.Contains(names[first+1:], name)
-}
 
 // membersOfColumn takes the names of a column. Rows with nothing in any column say nothing.
 func (c *conditions) membersOfColumn(at *yaml.Node, t *table, cells, place []string) {
@@ -142,9 +136,13 @@ func (r *reader) readTable(name string) *table {
 	}
 	r.list.Tables = append(r.list.Tables, File{name, content})
 	r.tableBytes += len(content)
-	read, err := columns.Read(content)
+	text, guessed, err := columns.AnyText(content)
 	if err != nil {
 		return &table{wrong: &Fault{Code: NoTable, Err: err}}
 	}
-	return &table{Table: read}
+	read, err := columns.Read(text)
+	if err != nil {
+		return &table{wrong: &Fault{Code: NoTable, Err: err}}
+	}
+	return &table{Table: read, guessed: guessed}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -21,18 +22,12 @@ type Table struct {
 	Names []string // of the columns, in their order, without blanks at their ends
 	Lines []int    // that each row begins in, from 1
 	cells [][]string
-
-	Guessed bool // what its letters are, as [AnyText] does
 }
 
-// Read reads a table whose first line names its columns, whatever its letters are written in. It
+// Read reads a table, as [Text] or [AnyText] has it, whose first line names its columns. It
 // fails with a [csv.ParseError], with [csv.ErrFieldCount] for more columns than anybody writes, with
 // [ErrCells], or with [io.EOF] where there is nothing.
-func Read(content []byte) (*Table, error) {
-	text, guessed, err := AnyText(content)
-	if err != nil {
-		return nil, err
-	}
+func Read(text string) (*Table, error) {
 	r := csv.NewReader(strings.NewReader(text))
 	Separate(r, text)
 	names, err := r.Read()
@@ -42,7 +37,7 @@ func Read(content []byte) (*Table, error) {
 	case len(names) > mostColumns:
 		return nil, csv.ErrFieldCount
 	}
-	t := &Table{cells: make([][]string, len(names)), Guessed: guessed}
+	t := &Table{cells: make([][]string, len(names))}
 	for _, name := range names {
 		t.Names = append(t.Names, strings.TrimSpace(name))
 	}
@@ -85,6 +80,12 @@ func (t *Table) Column(name string) (cells []string, ok bool) {
 		}
 	}
 	return cells, ok
+}
+
+// IsTwice reports whether two columns have a name.
+func (t *Table) IsTwice(name string) bool {
+	first := slices.Index(t.Names, name)
+	return first >= 0 && slices.Contains(t.Names[first+1:], name)
 }
 
 // IsBlank reports whether there is nothing in a row, from 0: spreadsheets write those below the

@@ -25,10 +25,15 @@ func TestRead(t *testing.T) {
 		{"what stands between columns is said", "\ufeffsep=;\r\nid;room, floor, wing\r\nm01;hall\r\n", []string{"m01"}, []int{3}},
 		{"the same in quotation marks", "\"SEP=|\"\nid|room,x\nm01|hall\n", []string{"m01"}, []int{3}},
 		{"a column that begins like that", "sep=id,id\n1,m01\n", []string{"m01"}, []int{2}},
+		{"separators in quoted names", "id;\"Name, first, last\"\nm01;Ann\n", []string{"m01"}, []int{2}},
 		{"no rows", "id,x\n", nil, nil},
 		{"a name twice", "id,id\n1,2\n", []string{"2"}, []int{2}},
 	} {
-		table, err := Read([]byte(c.table))
+		text, _, err := AnyText([]byte(c.table))
+		if err != nil {
+			t.Fatal(err)
+		}
+		table, err := Read(text)
 		if err != nil {
 			t.Errorf("%s: %v", c.name, err)
 			continue
@@ -37,29 +42,36 @@ func TestRead(t *testing.T) {
 			t.Errorf("%s: %q, %v in the lines %v", c.name, got, ok, table.Lines)
 		}
 	}
-	if _, err := Read(nil); !errors.Is(err, io.EOF) {
+	if _, err := Read(""); !errors.Is(err, io.EOF) {
 		t.Errorf("nothing: %v", err)
 	}
-	if _, err := Read([]byte(strings.Repeat("a,", mostColumns) + "b\n")); !errors.Is(err, csv.ErrFieldCount) {
+	if _, err := Read(strings.Repeat("a,", mostColumns) + "b\n"); !errors.Is(err, csv.ErrFieldCount) {
 		t.Errorf("too many columns: %v", err)
 	}
-	if _, err := Read([]byte("a,b\n" + strings.Repeat(",\n", MostCells/2+1))); !errors.Is(err, ErrCells) {
+	if _, err := Read("a,b\n" + strings.Repeat(",\n", MostCells/2+1)); !errors.Is(err, ErrCells) {
 		t.Errorf("too many cells: %v", err)
 	}
-	if _, err := Read([]byte(strings.Repeat(strings.Repeat(",", mostColumns-1)+"\n", MostCells/mostColumns+1))); !errors.Is(err, ErrCells) {
+	if _, err := Read(strings.Repeat(strings.Repeat(",", mostColumns-1)+"\n", MostCells/mostColumns+1)); !errors.Is(err, ErrCells) {
 		t.Errorf("too many cells: %v", err)
 	}
-	if _, err := Read([]byte("sep=;\n")); !errors.Is(err, io.EOF) {
+	if _, err := Read("sep=;\n"); !errors.Is(err, io.EOF) {
 		t.Errorf("only what stands between columns: %v", err)
 	}
 	var at *csv.ParseError
-	if _, err := Read([]byte("a,b\n1,2\n3\n")); !errors.As(err, &at) || at.Line != 3 {
+	if _, err := Read("a,b\n1,2\n3\n"); !errors.As(err, &at) || at.Line != 3 {
 		t.Errorf("a row that is short: %v", err)
 	}
 }
 
+func TestIsTwice(t *testing.T) {
+	table, err := Read("a,b,a,c\n1,2,3,4\n")
+	if err != nil || !table.IsTwice("a") || table.IsTwice("b") || table.IsTwice("x") {
+		t.Errorf("%+v, %v", table, err)
+	}
+}
+
 func TestIsBlank(t *testing.T) {
-	table, err := Read([]byte("id;room\nm01;\n;\n ;\t\n"))
+	table, err := Read("id;room\nm01;\n;\n ;\t\n")
 	if err != nil || table.IsBlank(0) || !table.IsBlank(1) || !table.IsBlank(2) {
 		t.Errorf("%+v, %v", table, err)
 	}
