@@ -60,8 +60,9 @@ func late() bool {
 	return true
 }
 
-// leastPieces are made in every drawing, however late it is: on a busy machine the time of a
-// drawing may pass while the program does not run. They take two or three milliseconds of it.
+// leastPieces are made in every drawing, however late it is, besides the letters of ASCII: on a
+// busy machine the time of a drawing may pass while the program does not run. They take two or
+// three milliseconds of it.
 const leastPieces = 40
 
 // tooLate is [late] for a glyph or a short text, which are quickly made: the first of a

@@ -107,7 +107,7 @@ func TestADrawingEnds(t *testing.T) {
 }
 
 // TestABusyMachineIsDrawnOn: where the time of a drawing passes while the program does not
-// run, a line is there after a few drawings all the same.
+// run, a line of ASCII is there at once, and one of other letters after a few drawings.
 func TestABusyMachineIsDrawnOn(t *testing.T) {
 	paced(t, 6*time.Millisecond)
 	hours := 0
@@ -116,15 +116,17 @@ func TestABusyMachineIsDrawnOn(t *testing.T) {
 		return time.Unix(int64(hours)*3600, 0)
 	}
 	defer func() { now = time.Now }()
-	l := NewLine(13.75)
-	l.Raster.Resize(fyne.NewSize(600, 20))
-	l.Set(Span{Text: `battery: 97, humidity: 46.23, linkquality: 127`, Colour: color.White})
-	drawings := 0
-	for drawings == 0 || Unfinished() {
-		Continue()
-		l.draw(600, 20)
-		if drawings++; drawings > 4 {
-			t.Fatal("it is not there after four drawings")
+	for words, most := range map[string]int{"The quick brown fox jumps over 0123456789 LAZY {dogs} & \"WIZARDS\": [#~$%^]": 1, "Ωμέγα, δέλτα και θήτα, Щука и ёж: Жёлтый хлеб": 4} {
+		l := NewLine(13.75)
+		l.Raster.Resize(fyne.NewSize(600, 20))
+		l.Set(Span{Text: words, Colour: color.White})
+		drawings := 0
+		for drawings == 0 || Unfinished() {
+			Continue()
+			l.draw(600, 20)
+			if drawings++; drawings > most {
+				t.Fatalf("%q is not there after %d drawings", words, most)
+			}
 		}
 	}
 }

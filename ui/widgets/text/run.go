@@ -95,7 +95,9 @@ func (f *Font) shape(s string, width float32) (r run, more bool) {
 		if c := s[i]; c < utf8.RuneSelf {
 			g = f.ascii[c]
 			if g == nil && c >= ' ' && c != 0x7f {
-				g = f.only(s[i : i+1])
+				if g = f.only(s[i : i+1]); g != nil {
+					g.letter = true
+				}
 				f.ascii[c] = g
 			}
 		} else {
@@ -197,10 +199,12 @@ func (f *Font) shaped(s string) run {
 	if r, ok := f.runs[s]; ok {
 		return r
 	}
-	if len(s) > shortText && late() || tooLate() {
-		return run{}
+	if len(s) > 1 { // else it is a letter of ASCII
+		if len(s) > shortText && late() || tooLate() {
+			return run{}
+		}
+		pacing.pieces++
 	}
-	pacing.pieces++
 	made := making()
 	defer made()
 	r, whole := f.compose(s)
