@@ -1,20 +1,21 @@
 package explain
 
 import (
-	"fmt"
+	"strconv"
 
 	"mangrove/broker"
+	"mangrove/model/wording"
 )
 
 // addressWords say why an address is not taken, and what to write instead.
 func addressWords(f *broker.AddressFault) string {
 	switch f.Code {
 	case broker.LongAddress:
-		return fmt.Sprintf("the address is longer than %d bytes; type a long user name or password into its own field", f.Limit)
+		return wording.Fill("the address is longer than {limit} bytes; type a long user name or password into its own field", "limit", f.Limit)
 	case broker.UnknownScheme:
-		return fmt.Sprintf("the scheme %q is not one of mqtt, mqtts, ws, wss, tcp, ssl and tls", f.Found)
+		return wording.Fill("the scheme {found} is not one of mqtt, mqtts, ws, wss, tcp, ssl and tls", "found", strconv.Quote(f.Found))
 	case broker.BadVersion:
-		return fmt.Sprintf("%q is not an MQTT version; use auto, 5, 3.1.1 or 3.1", f.Found)
+		return wording.Fill("{found} is not an MQTT version; use auto, 5, 3.1.1 or 3.1", "found", strconv.Quote(f.Found))
 	}
 	if words := addressFaults[f.Code]; words != "" {
 		return words

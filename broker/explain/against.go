@@ -5,6 +5,7 @@ import (
 
 	"mangrove/model/learn"
 	"mangrove/model/verify"
+	"mangrove/model/wording"
 )
 
 // differences are what the ways are called in which a site is otherwise than a checklist has it.
@@ -33,11 +34,11 @@ func DifferenceName(w learn.Otherwise) string {
 func Difference(d *learn.Difference) string {
 	switch {
 	case d.Way == learn.Extra && d.Why.Code == "" && d.Device:
-		return "The checklist has no such device. Its topics: " + someNames(d.Names) + "."
+		return wording.Fill("The checklist has no such device. Its topics: {names}.", "names", someNames(d.Names))
 	case d.Way == learn.Extra && d.Why.Code == "":
-		return "No line of the checklist is about this: " + someNames(d.Names) + "."
+		return wording.Fill("No line of the checklist is about this: {names}.", "names", someNames(d.Names))
 	case d.Way == learn.NoField && len(d.Names) > 0:
-		return Verdict(d.Why) + " The checklist does not have these fields: " + someNames(d.Names) + "."
+		return wording.Fill("{why} The checklist does not have these fields: {names}.", "why", Verdict(d.Why), "names", someNames(d.Names))
 	}
 	return Verdict(d.Why)
 }

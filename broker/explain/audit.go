@@ -3,12 +3,12 @@ package explain
 import (
 	"crypto/tls"
 	"errors"
-	"fmt"
 	"net"
 	"strings"
 
 	"mangrove/broker"
 	"mangrove/broker/audit"
+	"mangrove/model/wording"
 )
 
 // AuditFinding says what was found of a broker, why it matters and what to do, in sentences.
@@ -17,11 +17,11 @@ func AuditFinding(f audit.Finding, a broker.Address) string {
 	case audit.Unencrypted:
 		return "The connection is not encrypted: whoever is on the way reads passwords and messages. Give the broker a certificate, and connect with mqtts."
 	case audit.PlainBeside:
-		return fmt.Sprintf("Port %d takes connections without encryption, beside the one with it. Close it to the network.", f.Port)
+		return wording.Fill("Port {port} takes connections without encryption, beside the one with it. Close it to the network.", "port", f.Port)
 	case audit.Anonymous:
-		return "Anybody may log in" + atPort(f.Port) + " without a name and password. Require them (Mosquitto: allow_anonymous false)."
+		return wording.Fill("Anybody may log in{port} without a name and password. Require them (Mosquitto: allow_anonymous false).", "port", atPort(f.Port))
 	case audit.AnonymousReads:
-		return "Anybody may subscribe to all topics" + atPort(f.Port) + ", without a name and password. Require them."
+		return wording.Fill("Anybody may subscribe to all topics{port}, without a name and password. Require them.", "port", atPort(f.Port))
 	case audit.Everything:
 		return "This login may subscribe to all topics. Give each program only the topics that it needs."
 	case audit.SystemTopics:
@@ -29,11 +29,12 @@ func AuditFinding(f audit.Finding, a broker.Address) string {
 	case audit.OutdatedTLS:
 		return "The broker takes TLS 1.0 or 1.1, which are broken. Have it take 1.2 and later only."
 	case audit.Expired:
-		return certificateOf(f.Above) + " expired on " + f.At.Format("2006-01-02") + ". Renew it: clients that look refuse to connect."
+		return wording.Fill("{above} expired on {time}. Renew it: clients that look refuse to connect.",
+			"above", certificateOf(f.Above), "time", f.At.Format("2006-01-02"))
 	case audit.Expires:
-		return certificateOf(f.Above) + " expires on " + f.At.Format("2006-01-02") + ". Renew it before."
+		return wording.Fill("{above} expires on {time}. Renew it before.", "above", certificateOf(f.Above), "time", f.At.Format("2006-01-02"))
 	case audit.RetainedCommand:
-		return fmt.Sprintf("The broker keeps %s, which devices obey again whenever they connect. Clear them.", numberOf(f.N, "retained command"))
+		return wording.Fill("The broker keeps {number}, which devices obey again whenever they connect. Clear them.", "number", numberOf(f.N, "retained command"))
 	case audit.NotTried:
 		return notTried(&f, a)
 	}
@@ -45,7 +46,7 @@ func atPort(port int) string {
 	if port == 0 {
 		return ""
 	}
-	return fmt.Sprintf(" at port %d", port)
+	return wording.Fill(" at port {port}", "port", port)
 }
 
 func certificateOf(above bool) string {
@@ -57,14 +58,15 @@ func certificateOf(above bool) string {
 
 // notTried says what was not tried, and why.
 func notTried(f *audit.Finding, a broker.Address) string {
-	what := "Not tried: " + auditNames[f.What] + atPort(f.Port) + ". "
+	what := wording.Fill("Not tried: {audit name}{port}. ", "audit name", auditNames[f.What], "port", atPort(f.Port))
 	var reason audit.Reason
 	if errors.As(f.Err, &reason) {
 		return what + auditReasons[reason]
 	}
 	if f.What == audit.OutdatedTLS && remoteAlert(f.Err) == tls.AlertError(internalError).Error() {
-		return what + fmt.Sprintf("%s ended the handshake with an internal error, as brokers on OpenSSL 3 do whose settings take TLS 1.1 and whose "+
-			"library does not. Set 1.2 as the lowest version (Mosquitto: tls_version tlsv1.2), and try again.", a.HostPort())
+		return what + wording.Fill("{address} ended the handshake with an internal error, as brokers on OpenSSL 3 do whose settings take TLS 1.1 and whose library "+
+			"does not. Set 1.2 as the lowest version (Mosquitto: tls_version tlsv1.2), and try again.",
+			"address", a.HostPort())
 	}
 	if f.Port != 0 {
 		a = broker.Address{Scheme: "mqtt", Host: a.Host, Port: f.Port}

@@ -4,9 +4,11 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"strconv"
 
 	"mangrove/broker"
 	"mangrove/model/blueprint"
+	"mangrove/model/wording"
 )
 
 // blueprintProblems are for files that nothing can be made of.
@@ -29,9 +31,9 @@ func explainBlueprint(err error, _ broker.Address) string {
 		return sentence(blueprintProblems[p])
 	case !errors.As(err, &at):
 	case errors.Is(at, csv.ErrBareQuote), errors.Is(at, csv.ErrQuote):
-		return fmt.Sprintf("Line %d of the list has a quotation mark that is not closed or not doubled.", at.Line)
+		return wording.Fill("Line {line} of the list has a quotation mark that is not closed or not doubled.", "line", at.Line)
 	default:
-		return fmt.Sprintf("Line %d of the list cannot be read: %v.", at.Line, at.Err)
+		return wording.Fill("Line {line} of the list cannot be read: {why}.", "line", at.Line, "why", at.Err)
 	}
 	return ""
 }
@@ -82,11 +84,11 @@ func Ignored(one blueprint.Ignored) string {
 	var words string
 	switch one.Code {
 	case blueprint.BadAddress:
-		words = fmt.Sprintf("%q is no filter. %s", broker.Shorten(one.Found), explain(one.Err, broker.Address{}))
+		words = wording.Fill("{found} is no filter. {why}", "found", strconv.Quote(broker.Shorten(one.Found)), "why", explain(one.Err, broker.Address{}))
 	case blueprint.UnusableSchema:
-		words = "this schema cannot be used. " + explain(one.Err, broker.Address{})
+		words = wording.Fill("this schema cannot be used. {why}", "why", explain(one.Err, broker.Address{}))
 	case blueprint.UnusableDevice:
-		words = "a checklist cannot have this. " + explain(one.Err, broker.Address{})
+		words = wording.Fill("a checklist cannot have this. {why}", "why", explain(one.Err, broker.Address{}))
 	default:
 		form, ok := ignoredWords[one.Code]
 		if !ok {
@@ -116,10 +118,10 @@ func IgnoredAll(d *blueprint.Draft, most int) (lines []string) {
 		}
 	}
 	if more > 0 {
-		lines = append(lines, fmt.Sprintf("… and %s more", numberOf(more, "part")))
+		lines = append(lines, wording.Fill("… and {more} more", "more", numberOf(more, "part")))
 	}
 	if prose > 0 {
-		lines = append(lines, fmt.Sprintf("%s for people only, as titles and descriptions", numberOf(prose, "part")))
+		lines = append(lines, wording.Fill("{prose} for people only, as titles and descriptions", "prose", numberOf(prose, "part")))
 	}
 	return lines
 }
@@ -128,7 +130,7 @@ func IgnoredAll(d *blueprint.Draft, most int) (lines []string) {
 func BlueprintForm(d *blueprint.Draft) string {
 	switch d.Form {
 	case blueprint.AsyncAPI:
-		return "an AsyncAPI document of version " + broker.Shorten(d.Version)
+		return wording.Fill("an AsyncAPI document of version {version}", "version", broker.Shorten(d.Version))
 	case blueprint.JSONSchema:
 		return "a JSON Schema"
 	default:
@@ -140,12 +142,12 @@ func BlueprintForm(d *blueprint.Draft) string {
 // sentence; of what is not used as many parts are told.
 func BlueprintHead(d *blueprint.Draft, file string, most int) []string {
 	lines := []string{
-		fmt.Sprintf("Made of %s, %s.", file, BlueprintForm(d)),
+		wording.Fill("Made of {file}, {time}.", "file", file, "time", BlueprintForm(d)),
 		"Look at each line before you use it: it says what was written of the site, not what it does.",
 		"A schema passes when at least 3 messages fit it by the deadline: take out what nobody sends in that time.",
 	}
 	for _, one := range IgnoredAll(d, most) {
-		lines = append(lines, "Not used: "+one)
+		lines = append(lines, wording.Fill("Not used: {one}", "one", one))
 	}
 	return lines
 }

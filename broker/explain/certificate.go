@@ -7,7 +7,6 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"errors"
-	"fmt"
 	"net"
 	"net/netip"
 	"slices"
@@ -16,6 +15,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/model/wording"
 )
 
 // IsCertificateProblem reports whether one side did not trust the other, so that
@@ -36,11 +36,12 @@ func explainCertificate(err error, a broker.Address) string {
 	)
 	switch {
 	case errors.Is(err, broker.ErrOutdated):
-		return fmt.Sprintf("%s supports only outdated TLS (%s), which can be broken. The broker should be updated. To connect anyway, "+
-			"choose Allow outdated servers under TLS.", a.HostPort(), detail(err, broker.ErrOutdated))
+		return wording.Fill("{address} supports only outdated TLS ({why}), which can be broken. The broker should be updated. To connect anyway, choose Allow "+
+			"outdated servers under TLS.",
+			"address", a.HostPort(), "why", detail(err, broker.ErrOutdated))
 	case errors.Is(err, broker.ErrSerial):
-		return fmt.Sprintf("The certificate of %s cannot be trusted: %s. Serial numbers must be positive (RFC 5280, 4.1.2.2), so it must be reissued.",
-			a.HostPort(), serialIn(err))
+		return wording.Fill("The certificate of {address} cannot be trusted: {why}. Serial numbers must be positive (RFC 5280, 4.1.2.2), so it must be reissued.",
+			"address", a.HostPort(), "why", serialIn(err))
 	case errors.As(err, &unknown):
 		return explainAuthority(unknown, err, a)
 	case errors.As(err, &name):
@@ -60,11 +61,13 @@ func explainCertificate(err error, a broker.Address) string {
 func explainKeySize(words string, a broker.Address) string {
 	switch {
 	case strings.Contains(words, "certificate containing RSA key larger than"):
-		return fmt.Sprintf("The certificate of %s, or one above it, has an RSA key of more than 8192 bits, which takes too long to check. "+
-			"It must be reissued with a smaller key, for example of 4096 bits.", a.HostPort())
+		return wording.Fill("The certificate of {address}, or one above it, has an RSA key of more than 8192 bits, which takes too long to check. It must be "+
+			"reissued with a smaller key, for example of 4096 bits.",
+			"address", a.HostPort())
 	case strings.Contains(words, "crypto/rsa: ") && strings.Contains(words, "-bit keys are insecure"):
-		return fmt.Sprintf("The certificate of %s, or one above it, has an RSA key of less than 1024 bits, so it can be forged. "+
-			"It must be reissued with a larger key, of 2048 bits or more.", a.HostPort())
+		return wording.Fill("The certificate of {address}, or one above it, has an RSA key of less than 1024 bits, so it can be forged. It must be reissued "+
+			"with a larger key, of 2048 bits or more.",
+			"address", a.HostPort())
 	}
 	return ""
 }
@@ -75,7 +78,7 @@ func untrusted(err error, a broker.Address) string {
 	if _, after, found := strings.Cut(words, "x509: "); found {
 		words = after
 	}
-	return fmt.Sprintf("The certificate of %s cannot be trusted: %s.", a.HostPort(), words)
+	return wording.Fill("The certificate of {address} cannot be trusted: {words}.", "address", a.HostPort(), "words", words)
 }
 
 // explainAuthority is for a certificate of which no trusted authority is found to
@@ -85,18 +88,22 @@ func explainAuthority(unknown x509.UnknownAuthorityError, err error, a broker.Ad
 	against := unknown.Error()
 	switch {
 	case strings.Contains(against, "insecure algorithm"):
-		return fmt.Sprintf("The certificate of %s is signed with an outdated algorithm (%s), so it can be forged. It must be reissued with SHA-256.",
-			holder(unknown.Cert, err, a), unknown.Cert.SignatureAlgorithm)
+		return wording.Fill("The certificate of {cert} is signed with an outdated algorithm ({signature algorithm}), so it can be forged. It must be reissued with SHA-256.",
+			"cert", holder(unknown.Cert, err, a), "signature algorithm", unknown.Cert.SignatureAlgorithm)
 	case strings.Contains(against, "cannot sign"):
-		return fmt.Sprintf("The certificate of %s is signed by %s, whose certificate is not allowed to sign others: it is not an authority (RFC 5280, 4.2.1.9). "+
-			"It must be reissued as one.", holder(unknown.Cert, err, a), called(unknown.Cert.Issuer, err))
+		return wording.Fill("The certificate of {cert} is signed by {issuer}, whose certificate is not allowed to sign others: it is not an authority (RFC "+
+			"5280, 4.2.1.9). It must be reissued as one.",
+			"cert", holder(unknown.Cert, err, a), "issuer", called(unknown.Cert.Issuer, err))
 	case selfSigned(err):
-		return fmt.Sprintf("The certificate of %s is self-signed, so nobody vouches for it. If it is the broker's own, add it to the connection as an authority.", a.HostPort())
+		return wording.Fill("The certificate of {address} is self-signed, so nobody vouches for it. If it is the broker's own, add it to the connection as an authority.",
+			"address", a.HostPort())
 	case strings.Contains(against, "verification "):
-		return fmt.Sprintf("The certificate of %s names %s as its authority, but is not signed with the key of the trusted authority of that name. "+
-			"If the authority was reissued, add its current certificate to the connection; if not, someone else may be answering.", a.HostPort(), called(unknown.Cert.Issuer, err))
+		return wording.Fill("The certificate of {address} names {issuer} as its authority, but is not signed with the key of the trusted authority of that "+
+			"name. If the authority was reissued, add its current certificate to the connection; if not, someone else may be answering.",
+			"address", a.HostPort(), "issuer", called(unknown.Cert.Issuer, err))
 	}
-	return fmt.Sprintf("The certificate of %s is signed by an authority unknown to this computer. Add that authority's certificate to the connection.", a.HostPort())
+	return wording.Fill("The certificate of {address} is signed by an authority unknown to this computer. Add that authority's certificate to the connection.",
+		"address", a.HostPort())
 }
 
 // explainName is for a certificate that is not for the name asked for: the host, or
@@ -104,17 +111,18 @@ func explainAuthority(unknown x509.UnknownAuthorityError, err error, a broker.Ad
 func explainName(wrong x509.HostnameError, err error, a broker.Address) string {
 	switch {
 	case nameless(wrong.Certificate):
-		return fmt.Sprintf("The certificate of %s has no subject alternative name; its common name is no longer used. It must be reissued with one.",
-			a.HostPort())
+		return wording.Fill("The certificate of {address} has no subject alternative name; its common name is no longer used. It must be reissued with one.",
+			"address", a.HostPort())
 	case isIP(wrong.Host) && wrong.Certificate != nil && slices.Contains(wrong.Certificate.DNSNames, wrong.Host):
-		return fmt.Sprintf("The certificate of %s lists %s as a host name, but it is an IP address. It must be reissued with it as an IP address "+
-			"among its subject alternative names.", a.HostPort(), wrong.Host)
+		return wording.Fill("The certificate of {address} lists {host} as a host name, but it is an IP address. It must be reissued with it as an IP address "+
+			"among its subject alternative names.",
+			"address", a.HostPort(), "host", wrong.Host)
 	case wrong.Host != a.CertificateName() && a.Host != "":
-		return fmt.Sprintf("The certificate of %s is for another name%s than the server name of the connection, %s. Correct the server name.",
-			a.HostPort(), names(wrong.Certificate, err), wrong.Host)
+		return wording.Fill("The certificate of {address} is for another name{certificate} than the server name of the connection, {host}. Correct the server name.",
+			"address", a.HostPort(), "certificate", names(wrong.Certificate, err), "host", wrong.Host)
 	}
-	return fmt.Sprintf("The certificate of %s is for another name%s. Use that name in the address, or set the server name of the connection.",
-		a.HostPort(), names(wrong.Certificate, err))
+	return wording.Fill("The certificate of {address} is for another name{certificate}. Use that name in the address, or set the server name of the connection.",
+		"address", a.HostPort(), "certificate", names(wrong.Certificate, err))
 }
 
 // explainInvalid is for a certificate that is no good whoever has signed it.
@@ -123,8 +131,9 @@ func explainInvalid(invalid x509.CertificateInvalidError, err error, a broker.Ad
 	case x509.Expired:
 		return expired(invalid.Cert, err, a)
 	case x509.IncompatibleUsage:
-		return fmt.Sprintf("The certificate of %s cannot be trusted: it, or that of an authority above it, is not meant for servers (RFC 5280, 4.2.1.12). "+
-			"It must be reissued with the extended key usage serverAuth.", a.HostPort())
+		return wording.Fill("The certificate of {address} cannot be trusted: it, or that of an authority above it, is not meant for servers (RFC 5280, "+
+			"4.2.1.12). It must be reissued with the extended key usage serverAuth.",
+			"address", a.HostPort())
 	}
 	return untrusted(err, a)
 }
@@ -134,7 +143,7 @@ func holder(c *x509.Certificate, err error, a broker.Address) string {
 	if shown := shownIn(err); c == nil || len(shown) == 0 || c.Equal(shown[0]) {
 		return a.HostPort()
 	}
-	return fmt.Sprintf("%s, an authority that vouches for %s,", called(c.Subject, err), a.HostPort())
+	return wording.Fill("{subject}, an authority that vouches for {address},", "subject", called(c.Subject, err), "address", a.HostPort())
 }
 
 // shownIn are the certificates that the broker showed, its own first.
@@ -171,20 +180,21 @@ func selfSigned(err error) bool {
 // the same reason code.
 func expired(cert *x509.Certificate, err error, a broker.Address) string {
 	if cert == nil {
-		return fmt.Sprintf("The certificate of %s is not valid today. It must be renewed, or this computer's clock is wrong.", a.HostPort())
+		return wording.Fill("The certificate of {address} is not valid today. It must be renewed, or this computer's clock is wrong.", "address", a.HostPort())
 	}
 	whose, shown := holder(cert, err, a), shownIn(err)
 	if time.Now().Before(cert.NotBefore) {
 		const minutes = "2006-01-02 15:04 MST"
-		return fmt.Sprintf("The certificate of %s is valid only from %s, and it is %s by this computer's clock. Check this computer's clock.",
-			whose, cert.NotBefore.Local().Format(minutes), time.Now().Format(minutes))
+		return wording.Fill("The certificate of {whose} is valid only from {not before}, and it is {now} by this computer's clock. Check this computer's clock.",
+			"whose", whose, "not before", cert.NotBefore.Local().Format(minutes), "now", time.Now().Format(minutes))
 	}
 	ours := len(shown) > 0 && !slices.ContainsFunc(shown, cert.Equal)
 	next := "It must be renewed on the broker"
 	if ours {
 		next = "Add its current one to the connection"
 	}
-	return fmt.Sprintf("The certificate of %s expired on %s. %s, or this computer's clock is wrong.", whose, cert.NotAfter.Format(time.DateOnly), next)
+	return wording.Fill("The certificate of {whose} expired on {not after}. {next}, or this computer's clock is wrong.",
+		"whose", whose, "not after", cert.NotAfter.Format(time.DateOnly), "next", next)
 }
 
 // nameless reports that a certificate is for no host at all, as far as package

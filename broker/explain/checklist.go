@@ -3,14 +3,15 @@ package explain
 import (
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"mangrove/broker"
 	"mangrove/model/checklist"
 	"mangrove/model/columns"
+	"mangrove/model/wording"
 )
 
 // checklistWords are for what can be wrong in a checklist only, as [yamlWords] has them.
@@ -52,25 +53,28 @@ var checklistWords = map[checklist.Code]string{
 func checklistFault(f *checklist.Fault, a broker.Address) string {
 	switch f.Code {
 	case checklist.TooShort:
-		return "the deadline is too short for this: it would take " + strings.Join(f.Names[1:], "") + ", and there are " + f.Names[0]
+		return wording.Fill("the deadline is too short for this: it would take {names}, and there are {name}",
+			"names", strings.Join(f.Names[1:], ""), "name", f.Names[0])
 	case checklist.NoSuchCheck:
-		return fmt.Sprintf("there is no check %q here to be waived. There are: %s", broker.Shorten(f.Found), strings.Join(f.Names, ", "))
+		return wording.Fill("there is no check {found} here to be waived. There are: {names}",
+			"found", strconv.Quote(broker.Shorten(f.Found)), "names", strings.Join(f.Names, ", "))
 	case checklist.NoFilter:
-		return fmt.Sprintf("the filter %q cannot be subscribed to. %s", broker.Shorten(f.Found), explain(f.Err, a))
+		return wording.Fill("the filter {found} cannot be subscribed to. {why}", "found", strconv.Quote(broker.Shorten(f.Found)), "why", explain(f.Err, a))
 	case checklist.NoTopic:
-		return fmt.Sprintf("%q is not a topic. %s", broker.Shorten(f.Found), explain(f.Err, a))
+		return wording.Fill("{found} is not a topic. {why}", "found", strconv.Quote(broker.Shorten(f.Found)), "why", explain(f.Err, a))
 	case checklist.NoPattern:
-		return fmt.Sprintf("%q is not a regular expression: %v", broker.Shorten(f.Found), f.Err)
+		return wording.Fill("{found} is not a regular expression: {why}", "found", strconv.Quote(broker.Shorten(f.Found)), "why", f.Err)
 	case checklist.NoTable:
 		return memberTable(f.Found, f.Err, a)
 	case checklist.SameRow:
-		return fmt.Sprintf("%q is there twice in %s. Take one out", broker.Shorten(f.Found), cellOf(f))
+		return wording.Fill("{found} is there twice in {f}. Take one out", "found", strconv.Quote(broker.Shorten(f.Found)), "f", cellOf(f))
 	case checklist.EmptyRow:
-		return fmt.Sprintf("the cell in %s is empty. Fill it in, or take the row out", cellOf(f))
+		return wording.Fill("the cell in {f} is empty. Fill it in, or take the row out", "f", cellOf(f))
 	case checklist.LevelRow:
-		return fmt.Sprintf("%q is not one level of a topic, in %s: it must have no /, + or #", broker.Shorten(f.Found), cellOf(f))
+		return wording.Fill("{found} is not one level of a topic, in {f}: it must have no /, + or #",
+			"found", strconv.Quote(broker.Shorten(f.Found)), "f", cellOf(f))
 	case checklist.NoSchema:
-		return fmt.Sprintf("the schema %s cannot be used. %s", f.Found, explain(f.Err, a))
+		return wording.Fill("the schema {found} cannot be used. {why}", "found", f.Found, "why", explain(f.Err, a))
 	}
 	return ""
 }
@@ -78,7 +82,7 @@ func checklistFault(f *checklist.Fault, a broker.Address) string {
 // cellOf says where in a table a fault is.
 func cellOf(f *checklist.Fault) string {
 	names := append(slices.Clone(f.Names), "", "", "")
-	return fmt.Sprintf("%s, line %s, column %s", broker.Shorten(names[0]), names[1], broker.Shorten(names[2]))
+	return wording.Fill("{name}, line {name 2}, column {name 3}", "name", broker.Shorten(names[0]), "name 2", names[1], "name 3", broker.Shorten(names[2]))
 }
 
 // memberTable says why a table of members cannot be read, and where in it.
@@ -86,13 +90,15 @@ func memberTable(file string, err error, a broker.Address) string {
 	var at *csv.ParseError
 	switch {
 	case errors.As(err, &at):
-		return fmt.Sprintf("the table %s, line %d, column %d, %s", broker.Shorten(file), at.Line, at.Column, rowWords(at))
+		return wording.Fill("the table {file}, line {line}, column {column}, {address}",
+			"file", broker.Shorten(file), "line", at.Line, "column", at.Column, "address", rowWords(at))
 	case errors.Is(err, io.EOF):
-		return fmt.Sprintf("the table %s is empty. Its first line names the columns", broker.Shorten(file))
+		return wording.Fill("the table {file} is empty. Its first line names the columns", "file", broker.Shorten(file))
 	case errors.Is(err, columns.ErrCells):
-		return fmt.Sprintf("the table %s has more than %d cells. Leave out the columns that are not needed", broker.Shorten(file), columns.MostCells)
+		return wording.Fill("the table {file} has more than {limit} cells. Leave out the columns that are not needed",
+			"file", broker.Shorten(file), "limit", columns.MostCells)
 	case errors.Is(err, csv.ErrFieldCount):
-		return fmt.Sprintf("the table %s has too many columns. Leave out those that are not needed", broker.Shorten(file))
+		return wording.Fill("the table {file} has too many columns. Leave out those that are not needed", "file", broker.Shorten(file))
 	}
-	return fmt.Sprintf("the table %s cannot be read. %s", broker.Shorten(file), explain(err, a))
+	return wording.Fill("the table {file} cannot be read. {why}", "file", broker.Shorten(file), "why", explain(err, a))
 }

@@ -1,10 +1,10 @@
 package explain
 
 import (
-	"fmt"
 	"time"
 
 	"mangrove/model/device"
+	"mangrove/model/wording"
 )
 
 // ConventionName is how people call a convention.
@@ -59,13 +59,13 @@ func DeviceProblemSentence(p device.Problem) string { return sentence(DeviceProb
 func DeviceProblem(p device.Problem) string {
 	switch p.Code {
 	case device.LowBattery:
-		return fmt.Sprintf("battery at %d %%", p.N)
+		return wording.Fill("battery at {number} %", "number", p.N)
 	case device.Late:
-		return fmt.Sprintf("silent for %s, usually every %s", p.Span.Round(time.Second), p.Usual.Round(time.Second))
+		return wording.Fill("silent for {time}, usually every {usual}", "time", p.Span.Round(time.Second), "usual", p.Usual.Round(time.Second))
 	case device.Flapping:
-		return fmt.Sprintf("went offline %d times", p.N)
+		return wording.Fill("went offline {number} times", "number", p.N)
 	case device.BirthStorm:
-		return fmt.Sprintf("%d births in a minute", p.N)
+		return wording.Fill("{number} births in a minute", "number", p.N)
 	}
 	if words := deviceProblems[p.Code]; words != "" {
 		return words

@@ -1,22 +1,22 @@
 package explain
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
 	"mangrove/broker"
 	"mangrove/broker/doctor"
 	"mangrove/model/printable"
+	"mangrove/model/wording"
 )
 
 // Trial names what a step of the doctor tries.
 func Trial(t doctor.Trial) string {
 	switch t.Kind {
 	case doctor.Subscription:
-		return "Subscription " + t.Filter
+		return wording.Fill("Subscription {filter}", "filter", t.Filter)
 	case doctor.RoundTrip:
-		return fmt.Sprintf("Round trip at QoS %d", t.QoS)
+		return wording.Fill("Round trip at QoS {QoS}", "QoS", t.QoS)
 	}
 	if name, ok := trials[t.Kind]; ok {
 		return name
@@ -67,13 +67,13 @@ var findings = map[doctor.Code]func(doctor.Finding, broker.Address) string{
 		return Error(f.Err, a) + " Choose another topic for the test messages."
 	},
 	doctor.NotTried: func(f doctor.Finding, _ broker.Address) string {
-		return fmt.Sprintf("Not tried, because the previous step failed: %s.", Trial(f.Failed))
+		return wording.Fill("Not tried, because the previous step failed: {step}.", "step", Trial(f.Failed))
 	},
 	doctor.NotTriedEarlier: func(f doctor.Finding, _ broker.Address) string {
-		return fmt.Sprintf("Not tried, because an earlier step failed: %s.", Trial(f.Failed))
+		return wording.Fill("Not tried, because an earlier step failed: {step}.", "step", Trial(f.Failed))
 	},
 	doctor.IsAddress: func(f doctor.Finding, _ broker.Address) string {
-		return f.Host + " is an IP address; there is no name to look up."
+		return wording.Fill("{host} is an IP address; there is no name to look up.", "host", f.Host)
 	},
 	doctor.Resolves: resolves,
 	doctor.ResolvesNowhere: func(f doctor.Finding, a broker.Address) string {
@@ -81,45 +81,52 @@ var findings = map[doctor.Code]func(doctor.Finding, broker.Address) string{
 			"Ask the administrator of the name server."
 	},
 	doctor.ProxyConnects: func(f doctor.Finding, a broker.Address) string {
-		return fmt.Sprintf("The proxy %s connects to %s.", f.Host, a.HostPort())
+		return wording.Fill("The proxy {host} connects to {address}.", "host", f.Host, "address", a.HostPort())
 	},
-	doctor.Accepts: func(f doctor.Finding, _ broker.Address) string { return f.Host + " accepts connections." },
-	doctor.Trusted: func(f doctor.Finding, _ broker.Address) string { return f.TLS + " with a trusted certificate." },
+	doctor.Accepts: func(f doctor.Finding, _ broker.Address) string {
+		return wording.Fill("{host} accepts connections.", "host", f.Host)
+	},
+	doctor.Trusted: func(f doctor.Finding, _ broker.Address) string {
+		return wording.Fill("{TLS} with a trusted certificate.", "TLS", f.TLS)
+	},
 	doctor.NotVerified: func(f doctor.Finding, a broker.Address) string {
 		return "The broker's certificate is not verified, so anyone could pose as the broker. Verification would fail. " + Error(f.Err, a)
 	},
 	doctor.OutdatedTLS: func(f doctor.Finding, _ broker.Address) string {
-		return fmt.Sprintf("The broker uses outdated TLS (%s), which can be broken, and the connection allows it. The broker should be updated.", outdated(f.Outdated))
+		return wording.Fill("The broker uses outdated TLS ({outdated}), which can be broken, and the connection allows it. The broker should be updated.",
+			"outdated", outdated(f.Outdated))
 	},
 	doctor.ExpiresSoon: func(f doctor.Finding, _ broker.Address) string {
-		return fmt.Sprintf("The broker's certificate expires on %s. It must be renewed on the broker before then.", f.Until.Format(time.DateOnly))
+		return wording.Fill("The broker's certificate expires on {until}. It must be renewed on the broker before then.", "until", f.Until.Format(time.DateOnly))
 	},
 	doctor.Connected: func(f doctor.Finding, _ broker.Address) string {
-		return fmt.Sprintf("The broker accepts this client with MQTT %s.", f.Version)
+		return wording.Fill("The broker accepts this client with MQTT {version}.", "version", f.Version)
 	},
 	doctor.Noted: func(f doctor.Finding, _ broker.Address) string { return SessionNotes(f.Notes) },
 	doctor.WillAboveQoS: func(f doctor.Finding, _ broker.Address) string {
-		return fmt.Sprintf("The broker accepts messages up to QoS %d, so it refuses the last will at QoS %d. Choose a lower QoS for the last will.", f.QoS, f.Wished)
+		return wording.Fill("The broker accepts messages up to QoS {QoS}, so it refuses the last will at QoS {wished}. Choose a lower QoS for the last will.",
+			"QoS", f.QoS, "wished", f.Wished)
 	},
 	doctor.Granted: func(f doctor.Finding, _ broker.Address) string {
-		return fmt.Sprintf("The broker grants %s at QoS %d.", f.Topic, f.QoS)
+		return wording.Fill("The broker grants {topic} at QoS {QoS}.", "topic", f.Topic, "QoS", f.QoS)
 	},
 	doctor.GrantedLower: func(f doctor.Finding, _ broker.Address) string {
-		return fmt.Sprintf("The broker grants %s at QoS %d only, so messages may be lost on a bad connection. Ask its administrator if you need QoS %d.",
-			f.Topic, f.QoS, f.Wished)
+		return wording.Fill("The broker grants {topic} at QoS {QoS} only, so messages may be lost on a bad connection. Ask its administrator if you need QoS {wished}.",
+			"topic", f.Topic, "QoS", f.QoS, "wished", f.Wished)
 	},
 	doctor.TopicGranted: func(f doctor.Finding, _ broker.Address) string {
-		return fmt.Sprintf("The broker grants %s, the topic of the round trip.", f.Topic)
+		return wording.Fill("The broker grants {topic}, the topic of the round trip.", "topic", f.Topic)
 	},
 	doctor.AboveQoS: func(f doctor.Finding, _ broker.Address) string {
-		return fmt.Sprintf("The broker accepts messages up to QoS %d only.", f.QoS)
+		return wording.Fill("The broker accepts messages up to QoS {QoS} only.", "QoS", f.QoS)
 	},
 	doctor.CameBack: func(f doctor.Finding, _ broker.Address) string {
-		return fmt.Sprintf("A message came back after %s.", f.After.Round(10*time.Microsecond))
+		return wording.Fill("A message came back after {time}.", "time", f.After.Round(10*time.Microsecond))
 	},
 	doctor.NotBack: func(f doctor.Finding, _ broker.Address) string {
-		return fmt.Sprintf("The message to %s did not come back in time: the broker may not let this login publish or read there. "+
-			"Ask for permission, or choose another topic.", f.Topic)
+		return wording.Fill("The message to {topic} did not come back in time: the broker may not let this login publish or read there. Ask for permission, or "+
+			"choose another topic.",
+			"topic", f.Topic)
 	},
 }
 
@@ -129,7 +136,7 @@ func resolves(f doctor.Finding, _ broker.Address) string {
 	if f.Asked != host {
 		host += " (" + f.Asked + ")"
 	}
-	return fmt.Sprintf("%s is %s.", host, addresses(f.Found))
+	return wording.Fill("{host} is {addresses}.", "host", host, "addresses", addresses(f.Found))
 }
 
 // mostAddresses are the addresses that are listed of a host: a name server may give a
@@ -139,7 +146,7 @@ const mostAddresses = 8
 // addresses are listed as they stand in a sentence.
 func addresses(all []string) string {
 	if more := len(all) - mostAddresses; more > 1 {
-		return fmt.Sprintf("%s and %d more addresses", strings.Join(all[:mostAddresses], ", "), more)
+		return wording.Fill("{all} and {more} more addresses", "all", strings.Join(all[:mostAddresses], ", "), "more", more)
 	}
 	return strings.Join(all, ", ")
 }

@@ -2,13 +2,13 @@ package explain
 
 import (
 	"crypto/x509"
-	"fmt"
 	"strings"
 	"time"
 
 	"mangrove/broker"
 	"mangrove/broker/doctor"
 	"mangrove/model/printable"
+	"mangrove/model/wording"
 )
 
 // Details says, a line for each, what more there is to know of a step of the doctor.
@@ -43,22 +43,26 @@ var constantDetails = map[doctor.DetailCode]string{
 // details are those with something in them that differs.
 var details = map[doctor.DetailCode]func(doctor.Detail) string{
 	doctor.Chain:           chainLine,
-	doctor.ClientID:        func(d doctor.Detail) string { return "client id " + d.Text },
+	doctor.ClientID:        func(d doctor.Detail) string { return wording.Fill("client id {text}", "text", d.Text) },
 	doctor.TLSUsed:         func(d doctor.Detail) string { return d.Text },
 	doctor.ALPN:            func(d doctor.Detail) string { return "ALPN " + d.Text },
 	doctor.CertificateSeen: certificateLine,
-	doctor.MaxQoS:          func(d doctor.Detail) string { return fmt.Sprintf("it accepts messages up to QoS %d", d.Number) },
-	doctor.MaxPacket:       func(d doctor.Detail) string { return fmt.Sprintf("it accepts packets up to %d bytes", d.Number) },
+	doctor.MaxQoS: func(d doctor.Detail) string {
+		return wording.Fill("it accepts messages up to QoS {number}", "number", d.Number)
+	},
+	doctor.MaxPacket: func(d doctor.Detail) string {
+		return wording.Fill("it accepts packets up to {number} bytes", "number", d.Number)
+	},
 	doctor.ReceiveMaximum: func(d doctor.Detail) string {
-		return fmt.Sprintf("it accepts %d unacknowledged messages above QoS 0 at a time", d.Number)
+		return wording.Fill("it accepts {number} unacknowledged messages above QoS 0 at a time", "number", d.Number)
 	},
 	doctor.TopicAliases: func(d doctor.Detail) string {
-		return fmt.Sprintf("it allows %d topic aliases; none is used by itself", d.Number)
+		return wording.Fill("it allows {number} topic aliases; none is used by itself", "number", d.Number)
 	},
-	doctor.KeepAlive: func(d doctor.Detail) string { return fmt.Sprintf("keep alive %s", d.After) },
-	doctor.KeptFor:   func(d doctor.Detail) string { return fmt.Sprintf("it keeps the session for %s", d.After) },
+	doctor.KeepAlive: func(d doctor.Detail) string { return wording.Fill("keep alive {time}", "time", d.After) },
+	doctor.KeptFor:   func(d doctor.Detail) string { return wording.Fill("it keeps the session for {time}", "time", d.After) },
 	doctor.Acknowledged: func(d doctor.Detail) string {
-		return fmt.Sprintf("acknowledged after %s", d.After.Round(10*time.Microsecond))
+		return wording.Fill("acknowledged after {time}", "time", d.After.Round(10*time.Microsecond))
 	},
 }
 
@@ -76,10 +80,10 @@ func certificateLine(d doctor.Detail) string {
 	if c == nil {
 		return ""
 	}
-	line := fmt.Sprintf("certificate %d: %s, signed by %s, valid from %s to %s", d.Number, c.Subject, c.Issuer,
-		c.NotBefore.Format(time.DateOnly), c.NotAfter.Format(time.DateOnly))
+	line := wording.Fill("certificate {number}: {subject}, signed by {issuer}, valid from {not before} to {not after}",
+		"number", d.Number, "subject", c.Subject, "issuer", c.Issuer, "not before", c.NotBefore.Format(time.DateOnly), "not after", c.NotAfter.Format(time.DateOnly))
 	if d.Number == 1 {
-		line += ", for " + namesOf(c)
+		line += wording.Fill(", for {name}", "name", namesOf(c))
 	}
 	return line
 }
@@ -97,7 +101,7 @@ func namesOf(c *x509.Certificate) string {
 	case all == nil:
 		return "no name"
 	case len(all) > mostNames:
-		return fmt.Sprintf("%s and %d more", strings.Join(all[:mostNames], ", "), len(all)-mostNames)
+		return wording.Fill("{all} and {count} more", "all", strings.Join(all[:mostNames], ", "), "count", len(all)-mostNames)
 	}
 	return strings.Join(all, ", ")
 }

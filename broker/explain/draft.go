@@ -3,7 +3,7 @@ package explain
 import (
 	"encoding/csv"
 	"errors"
-	"fmt"
+	"strconv"
 	"time"
 
 	"mangrove/broker"
@@ -12,6 +12,7 @@ import (
 	"mangrove/model/printable"
 	"mangrove/model/template"
 	"mangrove/model/value"
+	"mangrove/model/wording"
 )
 
 // draftFields are what the parts of a message are called.
@@ -35,7 +36,7 @@ func explainDraft(err error, a broker.Address) string {
 	case errors.As(err, &none):
 		return noAnswer(none)
 	case errors.Is(err, request.ErrManyDevices):
-		return fmt.Sprintf("The filter matches more than %d devices. Use a narrower one.", request.MostDevices)
+		return wording.Fill("The filter matches more than {limit} devices. Use a narrower one.", "limit", request.MostDevices)
 	case errors.Is(err, request.ErrNoFilter):
 		return "The request says nowhere to answer. Give a response topic, or a filter for the answer."
 	}
@@ -47,27 +48,27 @@ const notUTF8 = " is not in UTF-8. Save it as CSV UTF-8."
 
 // tableWords is for a CSV file of devices.
 func tableWords(t *request.TableError, a broker.Address) string {
-	name := "The table " + printable.Name(t.Path)
+	name := wording.Fill("The table {name}", "name", printable.Name(t.Path))
 	var wrong *csv.ParseError
 	switch {
 	case t.Fault == request.NoColumns && t.Line == 0:
-		return name + " is empty. Its first line names the columns."
+		return wording.Fill("{name} is empty. Its first line names the columns.", "name", name)
 	case t.Fault == request.NoColumns:
-		return name + " has a column without a name. Its first line names the columns."
+		return wording.Fill("{name} has a column without a name. Its first line names the columns.", "name", name)
 	case t.Fault == request.SameColumn:
-		return fmt.Sprintf("%s has two columns named %q. Rename one.", name, t.Found)
+		return wording.Fill("{name} has two columns named {found}. Rename one.", "name", name, "found", strconv.Quote(t.Found))
 	case t.Fault == request.TooManyLines:
-		return fmt.Sprintf("%s has more than %d lines. Divide it.", name, request.MostDevices)
+		return wording.Fill("{name} has more than {limit} lines. Divide it.", "name", name, "limit", request.MostDevices)
 	case t.Fault == request.TooManyColumns:
-		return fmt.Sprintf("%s has more than %d columns. Leave out those that are not needed.", name, request.MostColumns)
+		return wording.Fill("{name} has more than {limit} columns. Leave out those that are not needed.", "name", name, "limit", request.MostColumns)
 	case t.Fault == request.TooManyValues:
-		return fmt.Sprintf("%s has more than %d values. Divide it.", name, request.MostValues)
+		return wording.Fill("{name} has more than {limit} values. Divide it.", "name", name, "limit", request.MostValues)
 	case t.Fault == request.NoText:
 		return name + notUTF8
 	case !errors.As(t.Err, &wrong):
 		return "The table cannot be read. " + explain(t.Err, a)
 	}
-	return fmt.Sprintf("%s, line %d, %s.", name, t.Line, rowWords(wrong))
+	return wording.Fill("{name}, line {line}, {wrong}.", "name", name, "line", t.Line, "wrong", rowWords(wrong))
 }
 
 // rowWords say what is wrong with a row of a table.
@@ -78,7 +79,7 @@ func rowWords(wrong *csv.ParseError) string {
 	case errors.Is(wrong.Err, csv.ErrBareQuote), errors.Is(wrong.Err, csv.ErrQuote):
 		return "has a quotation mark that is not closed or not doubled"
 	}
-	return fmt.Sprintf("cannot be read: %v", wrong.Err)
+	return wording.Fill("cannot be read: {why}", "why", wrong.Err)
 }
 
 func draftWords(wrong *draft.Error, a broker.Address) string {
@@ -86,11 +87,11 @@ func draftWords(wrong *draft.Error, a broker.Address) string {
 	field := draftFields[wrong.Field]
 	switch {
 	case errors.As(wrong.Err, &t):
-		return fmt.Sprintf("The template of the %s%s: %s", field, templatePlace(t), stopped(templateWords(t, a)))
+		return wording.Fill("The template of the {field}{time}: {time 2}", "field", field, "time", templatePlace(t), "time 2", stopped(templateWords(t, a)))
 	case errors.Is(wrong.Err, draft.ErrClears):
 		return "An empty retained message clears what the broker keeps. Publish it by hand."
 	case isUnmade(wrong.Err):
-		return "The payload cannot be made: " + Unreadable(wrong.Err) + "."
+		return wording.Fill("The payload cannot be made: {why}.", "why", Unreadable(wrong.Err))
 	}
 	return explain(wrong.Err, a)
 }
@@ -107,9 +108,9 @@ func templatePlace(t *template.Error) string {
 	case t.Line == 0:
 		return ""
 	case t.Column == 0:
-		return fmt.Sprintf(", line %d", t.Line)
+		return wording.Fill(", line {line}", "line", t.Line)
 	}
-	return fmt.Sprintf(", line %d, column %d", t.Line, t.Column)
+	return wording.Fill(", line {line}, column {column}", "line", t.Line, "column", t.Column)
 }
 
 // templateWords say what is wrong with a template.
@@ -120,21 +121,22 @@ func templateWords(t *template.Error, a broker.Address) string {
 	case template.NoEnd:
 		return "{{end}} is missing"
 	case template.NoFunction:
-		return fmt.Sprintf("there is no function %s. There are now, epoch, epoch_ms, uuid, counter, random, seq, pick, sine, env, topic and json", t.Found)
+		return wording.Fill("there is no function {found}. There are now, epoch, epoch_ms, uuid, counter, random, seq, pick, sine, env, topic and json",
+			"found", t.Found)
 	case template.NoVariable:
-		return fmt.Sprintf("the environment has no variable %s", t.Found)
+		return wording.Fill("the environment has no variable {found}", "found", t.Found)
 	case template.NoEnvVar:
-		return fmt.Sprintf("this program has no environment variable %s", t.Found)
+		return wording.Fill("this program has no environment variable {found}", "found", t.Found)
 	case template.NoTopic:
 		return noValue(t, a)
 	case template.BadArgument:
-		return fmt.Sprintf("%s cannot be evaluated. Check its arguments", t.Found)
+		return wording.Fill("{found} cannot be evaluated. Check its arguments", "found", t.Found)
 	case template.TooLarge:
-		return fmt.Sprintf("it makes more than %d bytes", t.Most)
+		return wording.Fill("it makes more than {limit} bytes", "limit", t.Most)
 	case template.TooManyTurns:
-		return fmt.Sprintf("its loops run more than %d times", t.Most)
+		return wording.Fill("its loops run more than {limit} times", "limit", t.Most)
 	case template.TooManyBlocks:
-		return fmt.Sprintf("it has more than %d blocks of if, range and with", t.Most)
+		return wording.Fill("it has more than {limit} blocks of if, range and with", "limit", t.Most)
 	case template.Defines:
 		return "define, block and template cannot be used here"
 	case template.Unreadable, template.Failed:
@@ -147,24 +149,24 @@ func templateWords(t *template.Error, a broker.Address) string {
 func noValue(t *template.Error, a broker.Address) string {
 	switch {
 	case t.Err == nil:
-		return fmt.Sprintf("the topic %s has no value here", t.Found)
+		return wording.Fill("the topic {found} has no value here", "found", t.Found)
 	case errors.Is(t.Err, draft.ErrNoMessage):
-		return fmt.Sprintf("the topic %s has no such value: no message was received", t.Found)
+		return wording.Fill("the topic {found} has no such value: no message was received", "found", t.Found)
 	case errors.Is(t.Err, draft.ErrNoField):
-		return fmt.Sprintf("the topic %s has no such value: its latest message has no such field", t.Found)
+		return wording.Fill("the topic {found} has no such value: its latest message has no such field", "found", t.Found)
 	}
-	return fmt.Sprintf("the topic %s has no value that can be read. %s", t.Found, explain(t.Err, a))
+	return wording.Fill("the topic {found} has no value that can be read. {why}", "found", t.Found, "why", explain(t.Err, a))
 }
 
 func noAnswer(none *request.NoAnswer) string {
-	words := fmt.Sprintf("No answer came on %s within %s.", broker.Shorten(none.Filter), none.Within.Round(time.Millisecond))
+	words := wording.Fill("No answer came on {filter} within {time}.", "filter", broker.Shorten(none.Filter), "time", none.Within.Round(time.Millisecond))
 	switch {
 	case none.Acknowledged.NoSubscribers():
 		words += " The broker said that nobody subscribes to the topic of the request."
 	case none.Others == 1:
 		words += " 1 message came there that was not the answer."
 	case none.Others > 1:
-		words += fmt.Sprintf(" %d messages came there that were not the answer.", none.Others)
+		words += wording.Fill(" {others} messages came there that were not the answer.", "others", none.Others)
 	}
 	return words
 }

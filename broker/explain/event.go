@@ -7,6 +7,7 @@ import (
 	"mangrove/broker"
 	"mangrove/model"
 	"mangrove/model/printable"
+	"mangrove/model/wording"
 )
 
 // Event says what happened in a built-in broker, as a sentence without its full stop.
@@ -18,40 +19,43 @@ func Event(e broker.Event) string {
 }
 
 var events = map[broker.EventCode]func(broker.Event) string{
-	broker.BoxListens: func(e broker.Event) string { return "the broker listens on " + e.Remote },
+	broker.BoxListens: func(e broker.Event) string { return wording.Fill("the broker listens on {remote}", "remote", e.Remote) },
 	broker.BoxOpen: func(e broker.Event) string {
-		return "anyone who can reach " + e.Remote + " can connect, read and publish"
+		return wording.Fill("anyone who can reach {remote} can connect, read and publish", "remote", e.Remote)
 	},
 	broker.BoxStopping:  func(broker.Event) string { return "the broker is stopping" },
 	broker.BoxStopped:   func(broker.Event) string { return "the broker has stopped" },
 	broker.BoxConnected: connectedWords,
 	broker.BoxDisconnected: func(e broker.Event) string {
-		return fmt.Sprintf("client %s disconnected: %s%s", printable.Line(e.Client), why(e), willWords(e))
+		return wording.Fill("client {client} disconnected: {why}{why 2}", "client", printable.Line(e.Client), "why", why(e), "why 2", willWords(e))
 	},
 	broker.BoxWill: func(e broker.Event) string {
-		return fmt.Sprintf("the delayed will of client %s was published on %s", printable.Line(e.Client), printable.Line(e.Topic))
+		return wording.Fill("the delayed will of client {client} was published on {topic}", "client", printable.Line(e.Client), "topic", printable.Line(e.Topic))
 	},
 	broker.BoxSubscribed: func(e broker.Event) string {
-		return fmt.Sprintf("client %s subscribed to %s", printable.Line(e.Client), enumerate(e, ""))
+		return wording.Fill("client {client} subscribed to {why}", "client", printable.Line(e.Client), "why", enumerate(e, ""))
 	},
 	broker.BoxUnsubscribed: func(e broker.Event) string {
-		return fmt.Sprintf("client %s unsubscribed from %s", printable.Line(e.Client), enumerate(e, ""))
+		return wording.Fill("client {client} unsubscribed from {why}", "client", printable.Line(e.Client), "why", enumerate(e, ""))
 	},
 	broker.BoxNotGranted: func(e broker.Event) string {
-		return fmt.Sprintf("client %s may not subscribe to %s: %s", printable.Line(e.Client), printable.Line(e.Topic), why(e))
+		return wording.Fill("client {client} may not subscribe to {topic}: {why}",
+			"client", printable.Line(e.Client), "topic", printable.Line(e.Topic), "why", why(e))
 	},
 	broker.BoxNoConnect: func(e broker.Event) string {
-		return fmt.Sprintf("a connection from %s was closed: it sent no CONNECT within %d s", e.Remote, int(e.Silence.Seconds()))
+		return wording.Fill("a connection from {remote} was closed: it sent no CONNECT within {silence} s", "remote", e.Remote, "silence", int(e.Silence.Seconds()))
 	},
 	broker.BoxEndedEarly: func(e broker.Event) string {
-		return fmt.Sprintf("a connection from %s ended before its CONNECT", e.Remote)
+		return wording.Fill("a connection from {remote} ended before its CONNECT", "remote", e.Remote)
 	},
-	broker.BoxRefused: func(e broker.Event) string { return fmt.Sprintf("a client from %s was refused: %s", e.Remote, e.Cause) },
+	broker.BoxRefused: func(e broker.Event) string {
+		return wording.Fill("a client from {remote} was refused: {cause}", "remote", e.Remote, "cause", e.Cause)
+	},
 	broker.BoxMalformed: func(e broker.Event) string {
-		return fmt.Sprintf("a client from %s was refused: %s", e.Remote, malformedPacket)
+		return wording.Fill("a client from {remote} was refused: {malformed packet}", "remote", e.Remote, "malformed packet", malformedPacket)
 	},
 	broker.BoxWillRefused: func(e broker.Event) string {
-		return fmt.Sprintf("a client from %s was refused: %s", e.Remote, WillRefused(e.Why, e.Fault))
+		return wording.Fill("a client from {remote} was refused: {why}", "remote", e.Remote, "why", WillRefused(e.Why, e.Fault))
 	},
 	broker.BoxDropped: dropped,
 	broker.BoxUnanswered: func(e broker.Event) string {
@@ -60,26 +64,28 @@ var events = map[broker.EventCode]func(broker.Event) string{
 			clients = "a client"
 		}
 		if e.Count == 1 {
-			return fmt.Sprintf("1 message with QoS 1 or 2 was dropped for %s: %s", clients, why(e))
+			return wording.Fill("1 message with QoS 1 or 2 was dropped for {clients}: {why}", "clients", clients, "why", why(e))
 		}
-		return fmt.Sprintf("%d messages with QoS 1 or 2 were dropped for %s: %s", e.Count, clients, why(e))
+		return wording.Fill("{count} messages with QoS 1 or 2 were dropped for {clients}: {why}", "count", e.Count, "clients", clients, "why", why(e))
 	},
 	broker.BoxEnded: func(e broker.Event) string {
 		if e.Count == 1 {
-			return fmt.Sprintf("1 session of disconnected clients was ended, the oldest first: at most %d are kept", e.Most)
+			return wording.Fill("1 session of disconnected clients was ended, the oldest first: at most {limit} are kept", "limit", e.Most)
 		}
-		return fmt.Sprintf("%d sessions of disconnected clients were ended, the oldest first: at most %d are kept", e.Count, e.Most)
+		return wording.Fill("{count} sessions of disconnected clients were ended, the oldest first: at most {limit} are kept", "count", e.Count, "limit", e.Most)
 	},
-	broker.BoxNotAccepted: func(e broker.Event) string { return "a connection could not be accepted: " + e.Cause },
+	broker.BoxNotAccepted: func(e broker.Event) string {
+		return wording.Fill("a connection could not be accepted: {cause}", "cause", e.Cause)
+	},
 	broker.BoxFull: func(e broker.Event) string {
-		return fmt.Sprintf("no more connections are accepted: there are already %d", e.Most)
+		return wording.Fill("no more connections are accepted: there are already {limit}", "limit", e.Most)
 	},
 }
 
 // WillRefused says why a client is not let in for its will: of a reason and the fault of
 // a topic it is the one that there is.
 func WillRefused(reason broker.EventReason, fault model.TopicFault) string {
-	return "its will cannot be published: " + why(broker.Event{Why: reason, Fault: fault})
+	return wording.Fill("its will cannot be published: {why}", "why", why(broker.Event{Why: reason, Fault: fault}))
 }
 
 const malformedPacket = "a malformed packet"
@@ -90,7 +96,7 @@ var eventReasons = map[broker.EventReason]string{
 	broker.EndStopping:    "the broker is stopping",
 	broker.EndTakenOver:   "another client connected with the same client id",
 	broker.EndLost:        "the connection was lost without a DISCONNECT",
-	broker.EndMalformed:   "protocol error: " + malformedPacket,
+	broker.EndMalformed:   wording.Fill("protocol error: {malformed packet}", "malformed packet", malformedPacket),
 	broker.DropTooSlow:    "it does not receive its messages fast enough",
 	broker.DropTooLarge:   "larger than it accepts",
 	broker.DropReserved:   "topics that begin with $SYS belong to the broker",
@@ -109,9 +115,9 @@ func why(e broker.Event) string {
 	case e.Fault != "":
 		return Topic(e.Fault)
 	case e.Why == broker.EndSilent:
-		return fmt.Sprintf("its keep alive expired after %d s of silence", int(e.Silence.Seconds()))
+		return wording.Fill("its keep alive expired after {silence} s of silence", "silence", int(e.Silence.Seconds()))
 	case e.Why == broker.EndProtocol:
-		return "protocol error: " + e.Cause
+		return wording.Fill("protocol error: {cause}", "cause", e.Cause)
 	}
 	if words, ok := eventReasons[e.Why]; ok {
 		return words
@@ -144,12 +150,12 @@ var fates = map[broker.EventReason][2]string{
 func connectedWords(e broker.Event) string {
 	more := "MQTT " + e.Version.String()
 	if e.User != "" {
-		more += ", user " + printable.Line(e.User)
+		more += wording.Fill(", user {user}", "user", printable.Line(e.User))
 	}
 	if e.Will != "" {
-		more += ", will on " + printable.Line(e.Will)
+		more += wording.Fill(", will on {will}", "will", printable.Line(e.Will))
 	}
-	return fmt.Sprintf("client %s connected from %s (%s)", printable.Line(e.Client), e.Remote, more)
+	return wording.Fill("client {client} connected from {remote} ({more})", "client", printable.Line(e.Client), "remote", e.Remote, "more", more)
 }
 
 // willWords says what becomes of the will of a client that has gone.
@@ -158,9 +164,9 @@ func willWords(e broker.Event) string {
 	case e.Will == "":
 		return ""
 	case e.Delayed:
-		return fmt.Sprintf("; its will on %s follows after its delay", printable.Line(e.Will))
+		return wording.Fill("; its will on {will} follows after its delay", "will", printable.Line(e.Will))
 	}
-	return fmt.Sprintf("; its will was published on %s", printable.Line(e.Will))
+	return wording.Fill("; its will was published on {will}", "will", printable.Line(e.Will))
 }
 
 // enumerate lists the names of an event, each behind what it is, and counts the others.
@@ -174,7 +180,7 @@ func enumerate(e broker.Event, what string) string {
 	}
 	all := strings.Join(words, ", ")
 	if e.More > 0 {
-		all += fmt.Sprintf(" and %d more", e.More)
+		all += wording.Fill(" and {more} more", "more", e.More)
 	}
 	return all
 }

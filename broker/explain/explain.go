@@ -10,6 +10,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/model/printable"
+	"mangrove/model/wording"
 )
 
 // Error says in one or two plain sentences what err, met on a session with
@@ -59,30 +60,31 @@ func explainPort(err error, a broker.Address) string {
 	at := a.HostPort()
 	switch {
 	case errors.Is(err, broker.ErrSpeaksTLS):
-		return fmt.Sprintf("%s expects TLS. Use %s.", at, withTLS(a))
+		return wording.Fill("{address} expects TLS. Use {address 2}.", "address", at, "address 2", withTLS(a))
 	case errors.Is(err, broker.ErrNotTLS):
-		return fmt.Sprintf("%s does not speak TLS. Use the broker's TLS port, usually %d.", at, broker.UsualPort(a.Scheme))
+		return wording.Fill("{address} does not speak TLS. Use the broker's TLS port, usually {scheme}.", "address", at, "scheme", broker.UsualPort(a.Scheme))
 	case errors.Is(err, broker.ErrTLSClosed):
 		return explainTLSClosed(a)
 	case errors.Is(err, broker.ErrNotWebSocket):
-		return fmt.Sprintf("%s did not accept a WebSocket on the path %s%s. Check the port and the path, often /mqtt.",
-			at, a.Path, inBrackets(detail(err, broker.ErrNotWebSocket)))
+		return wording.Fill("{address} did not accept a WebSocket on the path {path}{detail}. Check the port and the path, often /mqtt.",
+			"address", at, "path", a.Path, "detail", inBrackets(detail(err, broker.ErrNotWebSocket)))
 	case errors.Is(err, broker.ErrSpeaksHTTP):
 		plain, web := family(a)
-		return fmt.Sprintf("%s is a web server, not an MQTT port. Use the broker's MQTT port, usually %d, or %s://%s/mqtt for MQTT over WebSocket.",
-			at, broker.UsualPort(plain), web, at)
+		return wording.Fill("{address} is a web server, not an MQTT port. Use the broker's MQTT port, usually {plain}, or {web}://{address}/mqtt for MQTT over WebSocket.",
+			"address", at, "plain", broker.UsualPort(plain), "web", web)
 	case errors.Is(err, broker.ErrNotMQTT):
 		plain, _ := family(a)
-		return fmt.Sprintf("%s answers, but not in MQTT%s. Check the port; with %s brokers usually listen on %d.",
-			at, inBrackets(detail(err, broker.ErrNotMQTT)), plain, broker.UsualPort(plain))
+		return wording.Fill("{address} answers, but not in MQTT{detail}. Check the port; with {plain} brokers usually listen on {plain 2}.",
+			"address", at, "detail", inBrackets(detail(err, broker.ErrNotMQTT)), "plain", plain, "plain 2", broker.UsualPort(plain))
 	case errors.Is(err, broker.ErrNoAnswer) && a.Secure():
-		return fmt.Sprintf("%s accepted the connection but did not answer. It may be another service, not use TLS on this port, or be overloaded.", at)
+		return wording.Fill("{address} accepted the connection but did not answer. It may be another service, not use TLS on this port, or be overloaded.",
+			"address", at)
 	case errors.Is(err, broker.ErrNoAnswer):
-		return fmt.Sprintf("%s accepted the connection but did not answer. It may be another service, expect TLS, or be overloaded.", at)
+		return wording.Fill("{address} accepted the connection but did not answer. It may be another service, expect TLS, or be overloaded.", "address", at)
 	case errors.Is(err, broker.ErrHungUp) && a.WebSocket():
 		plain, _ := family(a)
-		return fmt.Sprintf("%s closed the connection without an answer. It may not support WebSocket: then use %s.",
-			at, broker.Address{Scheme: plain, Host: a.Host, Port: a.Port})
+		return wording.Fill("{address} closed the connection without an answer. It may not support WebSocket: then use {value}.",
+			"address", at, "value", broker.Address{Scheme: plain, Host: a.Host, Port: a.Port})
 	case errors.Is(err, broker.ErrHungUp):
 		return fmt.Sprintf(hungUpWords[hungUp{errors.Is(err, broker.ErrWithWill), a.Secure()}], at)
 	}
@@ -108,33 +110,38 @@ func explainSession(err error, a broker.Address) string {
 	case errors.Is(err, broker.ErrTakenOver):
 		return "Another client connected with the same client id, so the broker ended this connection. Give each client its own id."
 	case errors.Is(err, broker.ErrMalformed):
-		return fmt.Sprintf("The broker at %s sent a malformed packet%s, so the connection was closed. This is a fault of the broker or of a proxy in front of it.",
-			a.HostPort(), inBrackets(faultWords(err)))
+		return wording.Fill("The broker at {address} sent a malformed packet{detail}, so the connection was closed. This is a fault of the broker or of a proxy in front of it.",
+			"address", a.HostPort(), "detail", inBrackets(faultWords(err)))
 	case errors.Is(err, broker.ErrPacketTooBig):
-		return fmt.Sprintf("The broker sent a packet larger than this connection allows%s. Raise Largest packet in the settings of the connection, or subscribe to fewer topics.",
-			inBrackets(detail(err, broker.ErrPacketTooBig)))
+		return wording.Fill("The broker sent a packet larger than this connection allows{detail}. Raise Largest packet in the settings of the connection, or "+
+			"subscribe to fewer topics.",
+			"detail", inBrackets(detail(err, broker.ErrPacketTooBig)))
 	case errors.Is(err, broker.ErrSilent):
-		return fmt.Sprintf("%s stopped responding%s, so the connection was closed. Check the network between here and the broker.",
-			a.HostPort(), inBrackets(detail(err, broker.ErrSilent)))
+		return wording.Fill("{address} stopped responding{detail}, so the connection was closed. Check the network between here and the broker.",
+			"address", a.HostPort(), "detail", inBrackets(detail(err, broker.ErrSilent)))
 	case errors.Is(err, broker.ErrSubscribing):
-		return fmt.Sprintf("The broker at %s ended the connection when asked to subscribe to %s. This login may not be allowed to do that; subscribe to fewer topics.%s",
-			a.HostPort(), list(askedFilters(err)), closeWords(err))
+		return wording.Fill("The broker at {address} ended the connection when asked to subscribe to {why}. This login may not be allowed to do that; "+
+			"subscribe to fewer topics.{why 2}",
+			"address", a.HostPort(), "why", list(askedFilters(err)), "why 2", closeWords(err))
 	case errors.Is(err, broker.ErrUnconfirmed):
 		return unconfirmedWords(err)
 	case errors.Is(err, broker.ErrNoVersion):
-		return fmt.Sprintf("The broker at %s supports none of the MQTT versions 5, 3.1.1 and 3.1. Check that it is an MQTT broker.", a.HostPort())
+		return wording.Fill("The broker at {address} supports none of the MQTT versions 5, 3.1.1 and 3.1. Check that it is an MQTT broker.", "address", a.HostPort())
 	case errors.Is(err, broker.ErrNotConnected):
 		return "Not connected to the broker. Wait until the connection is back, or connect."
 	case errors.Is(err, broker.ErrReadOnly):
 		return "This connection is read-only, so nothing is published with it. To publish, edit the connection and untick Read only."
 	case errors.Is(err, broker.ErrAuth):
-		return fmt.Sprintf("The broker asked for authentication that could not be answered%s. Check the method and its data under MQTT 5.", inBrackets(detail(err, broker.ErrAuth)))
+		return wording.Fill("The broker asked for authentication that could not be answered{detail}. Check the method and its data under MQTT 5.",
+			"detail", inBrackets(detail(err, broker.ErrAuth)))
 	case errors.Is(err, broker.ErrClosed):
 		return "This connection has been closed. Connect again."
 	case errors.Is(err, broker.ErrLost) && closeWords(err) != "":
-		return fmt.Sprintf("%s ended the connection.%s", a.HostPort(), closeWords(err))
+		return wording.Fill("{address} ended the connection.{why}", "address", a.HostPort(), "why", closeWords(err))
 	case errors.Is(err, broker.ErrLost):
-		return fmt.Sprintf("The connection to %s was lost. The broker may have stopped, or the network may have failed. If this keeps happening, another client may have the same client id.", a.HostPort())
+		return wording.Fill("The connection to {address} was lost. The broker may have stopped, or the network may have failed. If this keeps happening, "+
+			"another client may have the same client id.",
+			"address", a.HostPort())
 	}
 	return ""
 }

@@ -3,9 +3,11 @@ package explain
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"mangrove/broker"
+	"mangrove/model/wording"
 )
 
 // faultWords is what was wrong with a packet: empty when only a library knows.
@@ -23,64 +25,84 @@ func faultWords(err error) string {
 // faults are what is wrong with a packet, by their codes.
 var faults = map[broker.FaultCode]func(*broker.Fault) string{
 	broker.ReservedType: func(f *broker.Fault) string {
-		return fmt.Sprintf("a packet of type %d, which is reserved", f.Number)
+		return wording.Fill("a packet of type {number}, which is reserved", "number", f.Number)
 	},
 	broker.TypeOfClient: func(f *broker.Fault) string {
-		return fmt.Sprintf("a packet of type %d, which a broker does not send", f.Number)
+		return wording.Fill("a packet of type {number}, which a broker does not send", "number", f.Number)
 	},
-	broker.NeedsMQTT5:      func(f *broker.Fault) string { return aPacket(f) + ", which only MQTT 5 lets a broker send" },
-	broker.Unrequested:     func(f *broker.Fault) string { return aPacket(f) + " that was not requested" },
-	broker.SecondPacket:    func(f *broker.Fault) string { return "a second " + f.Packet },
-	broker.OtherAnswer:     func(f *broker.Fault) string { return aPacket(f) + " instead of " + article(f.Expected) },
+	broker.NeedsMQTT5: func(f *broker.Fault) string {
+		return wording.Fill("{f}, which only MQTT 5 lets a broker send", "f", aPacket(f))
+	},
+	broker.Unrequested:  func(f *broker.Fault) string { return wording.Fill("{f} that was not requested", "f", aPacket(f)) },
+	broker.SecondPacket: func(f *broker.Fault) string { return wording.Fill("a second {packet}", "packet", f.Packet) },
+	broker.OtherAnswer: func(f *broker.Fault) string {
+		return wording.Fill("{f} instead of {expected}", "f", aPacket(f), "expected", article(f.Expected))
+	},
 	broker.BadFlags:        badFlags,
 	broker.BadConnackFlags: badConnackFlags,
 	broker.BadReasonCode: func(f *broker.Fault) string {
-		return fmt.Sprintf("%s with the code 0x%02X, which it cannot have", aPacket(f), f.Number)
+		return wording.Fill("{f} with the code 0x{number}, which it cannot have", "f", aPacket(f), "number", fmt.Sprintf("%02X", f.Number))
 	},
 	broker.BadSize: func(f *broker.Fault) string {
-		return perNumber(f.Number, "%[2]s of %[1]d byte", "%[2]s of %[1]d bytes", aPacket(f))
+		return wording.Count(f.Number, "{f} of {count} byte", "{f} of {count} bytes", "f", aPacket(f))
 	},
-	broker.LongLength:     func(*broker.Fault) string { return "a length of more than four bytes" },
-	broker.OverlongLength: func(f *broker.Fault) string { return aPacket(f) + " whose length takes more bytes than it needs" },
-	broker.ReservedQoS:    func(f *broker.Fault) string { return aPacket(f) + " with QoS 3" },
-	broker.ZeroIdentifier: func(f *broker.Fault) string { return aPacket(f) + " with the identifier 0" },
-	broker.NoIdentifier:   func(f *broker.Fault) string { return aPacket(f) + " cut off before its identifier" },
-	broker.NoTopic:        func(f *broker.Fault) string { return aPacket(f) + " without a topic" },
-	broker.TopicTooLong:   func(f *broker.Fault) string { return aPacket(f) + " whose topic is longer than the packet" },
-	broker.TopicIsFilter:  func(f *broker.Fault) string { return fmt.Sprintf("%s to the filter %q", aPacket(f), f.Name) },
+	broker.LongLength: func(*broker.Fault) string { return "a length of more than four bytes" },
+	broker.OverlongLength: func(f *broker.Fault) string {
+		return wording.Fill("{f} whose length takes more bytes than it needs", "f", aPacket(f))
+	},
+	broker.ReservedQoS:    func(f *broker.Fault) string { return wording.Fill("{f} with QoS 3", "f", aPacket(f)) },
+	broker.ZeroIdentifier: func(f *broker.Fault) string { return wording.Fill("{f} with the identifier 0", "f", aPacket(f)) },
+	broker.NoIdentifier: func(f *broker.Fault) string {
+		return wording.Fill("{f} cut off before its identifier", "f", aPacket(f))
+	},
+	broker.NoTopic: func(f *broker.Fault) string { return wording.Fill("{f} without a topic", "f", aPacket(f)) },
+	broker.TopicTooLong: func(f *broker.Fault) string {
+		return wording.Fill("{f} whose topic is longer than the packet", "f", aPacket(f))
+	},
+	broker.TopicIsFilter: func(f *broker.Fault) string {
+		return wording.Fill("{f} to the filter {name}", "f", aPacket(f), "name", strconv.Quote(f.Name))
+	},
 	broker.AliasNotAllowed: func(f *broker.Fault) string {
-		return aPacket(f) + " with a topic alias, though none are allowed"
+		return wording.Fill("{f} with a topic alias, though none are allowed", "f", aPacket(f))
 	},
-	broker.BrokenProperties:  func(f *broker.Fault) string { return aPacket(f) + " with malformed properties" },
-	broker.PropertiesTooLong: func(f *broker.Fault) string { return aPacket(f) + " with properties longer than the packet" },
+	broker.BrokenProperties: func(f *broker.Fault) string { return wording.Fill("{f} with malformed properties", "f", aPacket(f)) },
+	broker.PropertiesTooLong: func(f *broker.Fault) string {
+		return wording.Fill("{f} with properties longer than the packet", "f", aPacket(f))
+	},
 	broker.OverlongBlock: func(f *broker.Fault) string {
-		return aPacket(f) + " whose length of properties takes more bytes than it needs"
+		return wording.Fill("{f} whose length of properties takes more bytes than it needs", "f", aPacket(f))
 	},
 	broker.BehindProperties: func(f *broker.Fault) string {
-		return perNumber(f.Number, "%[2]s with %[1]d byte after its properties", "%[2]s with %[1]d bytes after its properties", aPacket(f))
+		return wording.Count(f.Number, "{f} with {count} byte after its properties", "{f} with {count} bytes after its properties", "f", aPacket(f))
 	},
 	broker.ForeignProperty: func(f *broker.Fault) string {
-		return aPacket(f) + " with " + article(propertyName(f.Property)) + ", which it cannot have"
+		return wording.Fill("{f} with {property}, which it cannot have", "f", aPacket(f), "property", article(propertyName(f.Property)))
 	},
-	broker.DoubledProperty: func(f *broker.Fault) string { return aPacket(f) + " with " + propertyName(f.Property) + " twice" },
+	broker.DoubledProperty: func(f *broker.Fault) string {
+		return wording.Fill("{f} with {property} twice", "f", aPacket(f), "property", propertyName(f.Property))
+	},
 	broker.PropertyNotSwitch: func(f *broker.Fault) string {
-		return fmt.Sprintf("%s is %d, neither 0 nor 1", aPacketWhose(f), f.Number)
+		return wording.Fill("{f} is {number}, neither 0 nor 1", "f", aPacketWhose(f), "number", f.Number)
 	},
-	broker.ZeroProperty:     func(f *broker.Fault) string { return aPacketWhose(f) + " is 0" },
-	broker.OverlongProperty: func(f *broker.Fault) string { return aPacketWhose(f) + " takes more bytes than it needs" },
-	broker.PropertyNotUTF8:  func(f *broker.Fault) string { return aPacketWhose(f) + " is not UTF-8" },
-	broker.PropertyWithNUL:  func(f *broker.Fault) string { return aPacketWhose(f) + " has the character U+0000" },
+	broker.ZeroProperty: func(f *broker.Fault) string { return wording.Fill("{f} is 0", "f", aPacketWhose(f)) },
+	broker.OverlongProperty: func(f *broker.Fault) string {
+		return wording.Fill("{f} takes more bytes than it needs", "f", aPacketWhose(f))
+	},
+	broker.PropertyNotUTF8: func(f *broker.Fault) string { return wording.Fill("{f} is not UTF-8", "f", aPacketWhose(f)) },
+	broker.PropertyWithNUL: func(f *broker.Fault) string {
+		return wording.Fill("{f} has the character U+0000", "f", aPacketWhose(f))
+	},
 	broker.MiscountedAnswers: func(f *broker.Fault) string {
-		return fmt.Sprintf("%s with %s to %s", aPacket(f), numberOf(f.Number, "answer"), numberOf(f.Want, "filter"))
+		return wording.Fill("{f} with {number} to {wanted}", "f", aPacket(f), "number", numberOf(f.Number, "answer"), "wanted", numberOf(f.Want, "filter"))
 	},
 	broker.FilterUnanswered: func(f *broker.Fault) string {
-		return fmt.Sprintf("%s without an answer to the filter %q", aPacket(f), f.Name)
+		return wording.Fill("{f} without an answer to the filter {name}", "f", aPacket(f), "name", strconv.Quote(f.Name))
 	},
 	broker.SessionUnwanted: func(f *broker.Fault) string {
-		return aPacket(f) + " with a previous session, though a clean start was requested"
+		return wording.Fill("{f} with a previous session, though a clean start was requested", "f", aPacket(f))
 	},
 	broker.AnswerToOtherQoS: func(f *broker.Fault) string {
-		return fmt.Sprintf("%s for a message of QoS %d", aPacket(f), f.Number)
+		return wording.Fill("{f} for a message of QoS {number}", "f", aPacket(f), "number", f.Number)
 	},
 	broker.TextFrame:   func(*broker.Fault) string { return "a WebSocket frame of text" },
 	broker.EmptyFrames: func(*broker.Fault) string { return "endless empty WebSocket frames" },
@@ -88,16 +110,19 @@ var faults = map[broker.FaultCode]func(*broker.Fault) string{
 }
 
 func badFlags(f *broker.Fault) string {
-	return fmt.Sprintf("%s with the flags 0x%X in its first byte instead of 0x%X", aPacket(f), f.Number, f.Want)
+	return wording.Fill("{f} with the flags 0x{number} in its first byte instead of 0x{wanted}",
+		"f", aPacket(f), "number", fmt.Sprintf("%X", f.Number), "wanted", fmt.Sprintf("%X", f.Want))
 }
 
 func badConnackFlags(f *broker.Fault) string {
-	return fmt.Sprintf("%s with the flags 0x%02X, of which only the lowest may be set", aPacket(f), f.Number)
+	return wording.Fill("{f} with the flags 0x{number}, of which only the lowest may be set", "f", aPacket(f), "number", fmt.Sprintf("%02X", f.Number))
 }
 
 func aPacket(f *broker.Fault) string { return article(f.Packet) }
 
-func aPacketWhose(f *broker.Fault) string { return aPacket(f) + " whose " + propertyName(f.Property) }
+func aPacketWhose(f *broker.Fault) string {
+	return wording.Fill("{f} whose {property}", "f", aPacket(f), "property", propertyName(f.Property))
+}
 
 // article puts the indefinite one before a name of MQTT's.
 func article(name string) string {
@@ -105,7 +130,7 @@ func article(name string) string {
 	case name == "":
 		return "a packet"
 	case name == "UNSUBACK", strings.HasPrefix(name, "A"):
-		return "an " + name
+		return wording.Fill("an {name}", "name", name)
 	}
 	return "a " + name
 }
@@ -145,5 +170,5 @@ func propertyName(id byte) string {
 	if name := propertyNames[id]; name != "" {
 		return name
 	}
-	return fmt.Sprintf("property 0x%02X", id)
+	return wording.Fill("property 0x{id}", "id", fmt.Sprintf("%02X", id))
 }

@@ -15,6 +15,7 @@ import (
 	"mangrove/model"
 	"mangrove/model/printable"
 	"mangrove/model/safefile"
+	"mangrove/model/wording"
 )
 
 // File says what stood in the way of a file, for a sentence that has named it already.
@@ -137,9 +138,9 @@ func systemWords(err error, path string) string {
 		}
 	}
 	if path == "" {
-		return fmt.Sprintf("the system refused it with error %d", int(number))
+		return wording.Fill("the system refused it with error {number}", "number", int(number))
 	}
-	return fmt.Sprintf("the system refused the use of %s with error %d", path, int(number))
+	return wording.Fill("the system refused the use of {path} with error {number}", "path", path, "number", int(number))
 }
 
 // ownWords are for what no call of the system said, as "it is a folder".
@@ -151,7 +152,7 @@ func ownWords(err error, path string) string {
 	case path == "":
 		return refusalWords(inner)
 	}
-	return path + " cannot be used: " + refusalWords(inner)
+	return wording.Fill("{path} cannot be used: {inner}", "path", path, "inner", refusalWords(inner))
 }
 
 // fileRefusals are why something is not written to.

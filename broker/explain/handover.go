@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"mangrove/model/verify"
+	"mangrove/model/wording"
 )
 
 // Handover are the texts of the report of a verification that stand in it whatever its
@@ -63,24 +64,26 @@ func RunVerdict(s verify.State, waived int) string {
 	case s == verify.Waived && waived == 1:
 		return "Accepted with a waiver: 1 check did not pass and is waived; no other failed."
 	case s == verify.Waived:
-		return fmt.Sprintf("Accepted with waivers: %d checks did not pass and are waived; no other failed.", waived)
+		return wording.Fill("Accepted with waivers: {waived} checks did not pass and are waived; no other failed.", "waived", waived)
 	}
-	return fmt.Sprintf("%s Checks that did not pass and are waived: %d.", words, waived)
+	return wording.Fill("{words} Checks that did not pass and are waived: {waived}.", "words", words, "waived", waived)
 }
 
 // RunTally says how many checks of a run there are of each state.
 func RunTally(t verify.Tally) string {
-	return fmt.Sprintf("%d passed, %d with a warning, %d failed, %d pending, %d left to a person, %d not verifiable, %d waived",
-		t.Pass, t.Warn, t.Fail, t.Pending, t.Manual, t.NotVerifiable, t.Waived)
+	return wording.Fill("{pass} passed, {warn} with a warning, {fail} failed, {pending} pending, {manual} left to a person, {not verifiable} not verifiable, {waived} waived",
+		"pass", t.Pass, "warn", t.Warn, "fail", t.Fail, "pending", t.Pending, "manual", t.Manual, "not verifiable", t.NotVerifiable, "waived", t.Waived)
 }
 
 // RunSpan is from when to when a run went.
 func RunSpan(began, ended time.Time) string {
-	return fmt.Sprintf("%s to %s", longTime(began), longTime(ended))
+	return wording.Fill("{from} to {to}", "from", longTime(began), "to", longTime(ended))
 }
 
 // Waived says who accepts a verdict, and why.
-func Waived(by, reason string) string { return fmt.Sprintf("waived by %s: %s", by, reason) }
+func Waived(by, reason string) string {
+	return wording.Fill("waived by {by}: {reason}", "by", by, "reason", reason)
+}
 
 // WaivedVerdict says who accepts a verdict, why, and why it is what it is.
 func WaivedVerdict(by, reason string, s verify.State, why string) string {
@@ -102,28 +105,28 @@ func RunAccount(a *verify.Account) (all []string) {
 	if n := len(a.Gaps); n == 0 {
 		all = append(all, "The connection was never lost.")
 	} else {
-		all = append(all, fmt.Sprintf("Interruptions of the connection: %d. Time without it is not judged, nor is a silence that includes such a time.", n))
+		all = append(all, wording.Fill("Interruptions of the connection: {number}. Time without it is not judged, nor is a silence that includes such a time.", "number", n))
 	}
 	for _, g := range a.Gaps {
-		all = append(all, fmt.Sprintf("No connection from %s to %s.", longTime(g.From), longTime(g.To)))
+		all = append(all, wording.Fill("No connection from {from} to {to}.", "from", longTime(g.From), "to", longTime(g.To)))
 	}
 	if a.Lost > 0 {
-		all = append(all, fmt.Sprintf("Messages received that could not be judged: %d. What must hold for every message can only pass with a warning.", a.Lost))
+		all = append(all, wording.Fill("Messages received that could not be judged: {lost}. What must hold for every message can only pass with a warning.", "lost", a.Lost))
 	} else {
 		all = append(all, "No message was lost here. Whether the broker dropped any is not known.")
 	}
 	if a.NotKept > 0 {
-		all = append(all, fmt.Sprintf("Messages that verdicts rest on and that there was no room to keep: %d.", a.NotKept))
+		all = append(all, wording.Fill("Messages that verdicts rest on and that there was no room to keep: {not kept}.", "not kept", a.NotKept))
 	}
 	for i, filter := range a.Refused {
 		if i == mostRefused {
-			all = append(all, fmt.Sprintf("Further subscriptions were refused: %d.", len(a.Refused)-i))
+			all = append(all, wording.Fill("Further subscriptions were refused: {count}.", "count", len(a.Refused)-i))
 			break
 		}
-		all = append(all, fmt.Sprintf("The broker refused the subscription to %s. What would have come by it is not verifiable.", filter))
+		all = append(all, wording.Fill("The broker refused the subscription to {filter}. What would have come by it is not verifiable.", "filter", filter))
 	}
 	if a.Granted < 2 {
-		all = append(all, fmt.Sprintf("The broker granted QoS %d at most, so a publisher's higher QoS cannot be seen.", a.Granted))
+		all = append(all, wording.Fill("The broker granted QoS {granted} at most, so a publisher's higher QoS cannot be seen.", "granted", a.Granted))
 	}
 	return append(all, "A subscriber cannot see which client published a message.")
 }
@@ -139,15 +142,15 @@ func Evidence(at time.Time, topic string, qos byte, retained bool) string {
 
 // MoreInJSON marks where a text of the report is cut.
 func MoreInJSON(bytes int) string {
-	return fmt.Sprintf("[%d bytes more; the JSON has all of them]", bytes)
+	return wording.Fill("[{bytes} bytes more; the JSON has all of them]", "bytes", bytes)
 }
 
 // PayloadHidden stands in the place of a payload that has a secret.
 func PayloadHidden(bytes int) string {
-	return fmt.Sprintf("[%d bytes are not shown: they have a secret]", bytes)
+	return wording.Fill("[{bytes} bytes are not shown: they have a secret]", "bytes", bytes)
 }
 
 // PayloadNotKept stands in the place of a payload for which there was no room.
 func PayloadNotKept(bytes int) string {
-	return fmt.Sprintf("[%d bytes were not kept: there was no room for them]", bytes)
+	return wording.Fill("[{bytes} bytes were not kept: there was no room for them]", "bytes", bytes)
 }

@@ -2,11 +2,11 @@ package explain
 
 import (
 	"errors"
-	"fmt"
 	"net/netip"
 	"strings"
 
 	"mangrove/broker"
+	"mangrove/model/wording"
 )
 
 // askedFor is the name that a broker was asked for, empty when none was sent.
@@ -36,30 +36,37 @@ func redactorIn(err error) broker.Redactor {
 func explainAlert(alert, asked string, a broker.Address) string {
 	switch {
 	case alert == "expired certificate":
-		return fmt.Sprintf("%s does not accept the client certificate of the connection: it has expired, or is not valid yet, by the broker's clock. "+
-			"Set one that is valid, or have the broker's clock checked.", a.HostPort())
+		return wording.Fill("{address} does not accept the client certificate of the connection: it has expired, or is not valid yet, by the broker's clock. "+
+			"Set one that is valid, or have the broker's clock checked.",
+			"address", a.HostPort())
 	case alert == "revoked certificate":
-		return fmt.Sprintf("%s does not accept the client certificate of the connection: it has been revoked. Set another one.", a.HostPort())
+		return wording.Fill("{address} does not accept the client certificate of the connection: it has been revoked. Set another one.", "address", a.HostPort())
 	case strings.Contains(alert, "certificate"), strings.Contains(alert, "unknown authority"):
-		return fmt.Sprintf("%s requires a client certificate that it trusts (%s). Set one that its authority has signed.", a.HostPort(), alert)
+		return wording.Fill("{address} requires a client certificate that it trusts ({alert}). Set one that its authority has signed.",
+			"address", a.HostPort(), "alert", alert)
 	case alert == "unrecognized name" && asked == "":
-		return fmt.Sprintf("%s requires a server name (SNI), and none is sent for an IP address. Set the server name of the connection.", a.HostPort())
+		return wording.Fill("{address} requires a server name (SNI), and none is sent for an IP address. Set the server name of the connection.",
+			"address", a.HostPort())
 	case alert == "unrecognized name":
-		return fmt.Sprintf("%s does not know the server name %s that was sent (SNI). Check the host, and the server name of the connection.", a.HostPort(), asked)
+		return wording.Fill("{address} does not know the server name {asked} that was sent (SNI). Check the host, and the server name of the connection.",
+			"address", a.HostPort(), "asked", asked)
 	case alert == "no application protocol" && a.WebSocket():
-		return fmt.Sprintf("%s accepts none of the protocols offered (ALPN). For a WebSocket leave the ALPN of the connection empty, or write http/1.1.", a.HostPort())
+		return wording.Fill("{address} accepts none of the protocols offered (ALPN). For a WebSocket leave the ALPN of the connection empty, or write http/1.1.",
+			"address", a.HostPort())
 	case alert == "no application protocol":
-		return fmt.Sprintf("%s accepts none of the protocols offered (ALPN). Check the ALPN of the connection, often mqtt, or x-amzn-mqtt-ca at port 443.", a.HostPort())
+		return wording.Fill("{address} accepts none of the protocols offered (ALPN). Check the ALPN of the connection, often mqtt, or x-amzn-mqtt-ca at port 443.",
+			"address", a.HostPort())
 	}
-	return fmt.Sprintf("%s ended the TLS handshake: %s. Check the TLS version and the certificates of the connection.", a.HostPort(), alert)
+	return wording.Fill("{address} ended the TLS handshake: {alert}. Check the TLS version and the certificates of the connection.",
+		"address", a.HostPort(), "alert", alert)
 }
 
 // explainTLSClosed is for a port that closes without a word when TLS begins. That
 // it speaks no TLS is one reason only, and to do without TLS is no advice.
 func explainTLSClosed(a broker.Address) string {
-	s := fmt.Sprintf("%s closed the connection when TLS began. This port may not use TLS; the usual one is %d. "+
-		"Or it does not accept the server name (SNI) or the protocols (ALPN) that were sent; check the host, and the server name and the ALPN of the connection.",
-		a.HostPort(), broker.UsualPort(a.Scheme))
+	s := wording.Fill("{address} closed the connection when TLS began. This port may not use TLS; the usual one is {scheme}. Or it does not accept the "+
+		"server name (SNI) or the protocols (ALPN) that were sent; check the host, and the server name and the ALPN of the connection.",
+		"address", a.HostPort(), "scheme", broker.UsualPort(a.Scheme))
 	if _, err := netip.ParseAddr(a.Host); err == nil {
 		s += " For an IP address, none is sent unless the connection has a server name."
 	}

@@ -2,10 +2,10 @@ package explain
 
 import (
 	"errors"
-	"fmt"
 
 	"mangrove/broker"
 	"mangrove/broker/kept"
+	"mangrove/model/wording"
 )
 
 // keptNames are what files hold.
@@ -37,21 +37,21 @@ func fileWordsOf(e *kept.Error) string {
 	what := keptNames[e.Of]
 	switch e.Code {
 	case kept.Busy:
-		return fmt.Sprintf("Another Mangrove is still writing the %s. Try again, or close it.", what)
+		return wording.Fill("Another Mangrove is still writing the {what}. Try again, or close it.", "what", what)
 	case kept.Newer:
-		return fmt.Sprintf("The %s were written by a newer Mangrove, so they are left unchanged. Install that version to use them.", what)
+		return wording.Fill("The {what} were written by a newer Mangrove, so they are left unchanged. Install that version to use them.", "what", what)
 	case kept.Damaged:
-		return fmt.Sprintf("The file of %s is damaged.", what)
+		return wording.Fill("The file of {what} is damaged.", "what", what)
 	case kept.Moved:
-		return fmt.Sprintf("The file of %s was damaged, so it was moved to %s and the list starts empty.", what, broker.Shorten(e.Path))
+		return wording.Fill("The file of {what} was damaged, so it was moved to {path} and the list starts empty.", "what", what, "path", broker.Shorten(e.Path))
 	case kept.Unmoved:
-		return fmt.Sprintf("The file of %s is damaged and cannot be renamed. Move %s away.", what, broker.Shorten(e.Path))
+		return wording.Fill("The file of {what} is damaged and cannot be renamed. Move {path} away.", "what", what, "path", broker.Shorten(e.Path))
 	case kept.NotRead:
-		return fmt.Sprintf("The %s cannot be read. Check the permissions of %s.", what, broker.Shorten(e.Path))
+		return wording.Fill("The {what} cannot be read. Check the permissions of {path}.", "what", what, "path", broker.Shorten(e.Path))
 	case kept.NotWritten:
-		return fmt.Sprintf("The %s could not be saved. Check the disk and the permissions of %s.", what, broker.Shorten(e.Path))
+		return wording.Fill("The {what} could not be saved. Check the disk and the permissions of {path}.", "what", what, "path", broker.Shorten(e.Path))
 	case kept.TooLarge:
-		return fmt.Sprintf("There is no room for that much in the file of %s.", what)
+		return wording.Fill("There is no room for that much in the file of {what}.", "what", what)
 	}
 	return ""
 }
@@ -65,17 +65,17 @@ func environmentWords(e *kept.EnvironmentError) string {
 		if name == "" {
 			return "Each variable needs a name."
 		}
-		return fmt.Sprintf("%s cannot be the name of a variable. Use letters, digits and _, and begin with a letter.", name)
+		return wording.Fill("{name} cannot be the name of a variable. Use letters, digits and _, and begin with a letter.", "name", name)
 	case kept.Twice:
-		return fmt.Sprintf("The variable %s is defined twice.", name)
+		return wording.Fill("The variable {name} is defined twice.", "name", name)
 	case kept.TooLong:
-		return fmt.Sprintf("The value of %s is too long. It can have %d bytes.", name, e.Most)
+		return wording.Fill("The value of {name} is too long. It can have {limit} bytes.", "name", name, "limit", e.Most)
 	case kept.TooMany:
 		return "There are too many environments or variables. Delete some."
 	case kept.Gone:
 		return "The environment has been deleted in another window."
 	case kept.NoSecret:
-		return fmt.Sprintf("The value of %s is not in the key ring of this computer. Type it again in the environment.", name)
+		return wording.Fill("The value of {name} is not in the key ring of this computer. Type it again in the environment.", "name", name)
 	}
 	return ""
 }

@@ -6,24 +6,26 @@ import (
 
 	"mangrove/model/learn"
 	"mangrove/model/printable"
+	"mangrove/model/wording"
 )
 
 // LearnedHead is what stands above a checklist that was learned from the broker at an address:
 // a line for each sentence. So many subjects have no room in the file.
 func LearnedHead(p *learn.Proposal, broker string, left int) []string {
 	lines := []string{
-		fmt.Sprintf("Learned from %s on %s, in %s: topics %d, messages %d.", broker, p.Ended.Format("2006-01-02 15:04"), p.Ended.Sub(p.Began).Round(time.Second), p.Topics, p.Messages),
+		wording.Fill("Learned from {broker} on {ended}, in {began}: topics {topics}, messages {messages}.",
+			"broker", broker, "ended", p.Ended.Format("2006-01-02 15:04"), "began", p.Ended.Sub(p.Began).Round(time.Second), "topics", p.Topics, "messages", p.Messages),
 		"Look at each line before you use it: it says what was, not what has to be.",
 		"Times and ranges are wider than what was seen. What came less than 10 times is marked as few.",
 	}
 	if p.Away > 0 {
-		lines = append(lines, fmt.Sprintf("There was no connection for %s of the time.", p.Away.Round(100*time.Millisecond)))
+		lines = append(lines, wording.Fill("There was no connection for {away} of the time.", "away", p.Away.Round(100*time.Millisecond)))
 	}
 	for _, one := range p.Left {
-		lines = append(lines, fmt.Sprintf("Left out: %s", LeftOut(one)))
+		lines = append(lines, wording.Fill("Left out: {one}", "one", LeftOut(one)))
 	}
 	if left > 0 {
-		lines = append(lines, fmt.Sprintf("Left out: %s", LeftOut(learn.Left{Code: learn.ManySubjects, N: left})))
+		lines = append(lines, wording.Fill("Left out: {value}", "value", LeftOut(learn.Left{Code: learn.ManySubjects, N: left})))
 	}
 	return lines
 }
@@ -35,7 +37,7 @@ func LearnedTopics(n int) string { return numberOf(n, "topic") }
 func Learned(b learn.Basis) string {
 	words := learnedWords(b)
 	if b.Part > 0 {
-		words += fmt.Sprintf(" in %s", numberOf(b.Part, "message"))
+		words += wording.Fill(" in {part}", "part", numberOf(b.Part, "message"))
 	}
 	if b.Sure == learn.Guess {
 		words += "; few"
@@ -50,11 +52,11 @@ func learnedWords(b learn.Basis) string {
 	case learn.SaidSo:
 		return "it said so"
 	case learn.Found:
-		return "it has " + b.Low
+		return wording.Fill("it has {low}", "low", b.Low)
 	case learn.Gaps:
-		return fmt.Sprintf("%s, %s to %s", numberOf(b.N, "interval"), rough(b.Shortest), rough(b.Longest))
+		return wording.Fill("{number}, {shortest} to {longest}", "number", numberOf(b.N, "interval"), "shortest", rough(b.Shortest), "longest", rough(b.Longest))
 	case learn.Kept:
-		return perNumber(b.N, "the broker keeps %d topic", "the broker keeps %d topics")
+		return wording.Count(b.N, "the broker keeps {count} topic", "the broker keeps {count} topics")
 	case learn.NotKept:
 		return "the broker keeps no message"
 	case learn.Listed:
@@ -62,7 +64,7 @@ func learnedWords(b learn.Basis) string {
 	case learn.Topics:
 		return numberOf(b.N, "topic")
 	case learn.Steps:
-		return perNumber(b.N, "%d number, each 1 more than the last", "%d numbers, each 1 more than the last")
+		return wording.Count(b.N, "{count} number, each 1 more than the last", "{count} numbers, each 1 more than the last")
 	default:
 		return sampleWords(b)
 	}
@@ -75,19 +77,19 @@ func sampleWords(b learn.Basis) string {
 	case b.Code == learn.Values:
 		return samples
 	case b.Code == learn.Same, b.Code == learn.Numbers && b.Low == b.High, b.Code == learn.Words && b.Of == 1:
-		return samples + ", always " + b.Low
+		return wording.Fill("{samples}, always {low}", "samples", samples, "low", b.Low)
 	case b.Code == learn.Numbers:
-		return fmt.Sprintf("%s, %s to %s", samples, b.Low, b.High)
+		return wording.Fill("{samples}, {low} to {high}", "samples", samples, "low", b.Low, "high", b.High)
 	case b.Code == learn.Counts:
-		return fmt.Sprintf("%s, counting, %s to %s", samples, b.Low, b.High)
+		return wording.Fill("{samples}, counting, {low} to {high}", "samples", samples, "low", b.Low, "high", b.High)
 	case b.Code == learn.Words:
 		return fmt.Sprintf("%s, %s", samples, numberOf(b.Of, "different value"))
 	case b.Code == learn.Pair:
-		return fmt.Sprintf("%s, only %s seen", samples, b.Low)
+		return wording.Fill("{samples}, only {low} seen", "samples", samples, "low", b.Low)
 	case b.Code == learn.Times:
-		return fmt.Sprintf("%s, off by %s at most", samples, rough(b.Longest))
+		return wording.Fill("{samples}, off by {longest} at most", "samples", samples, "longest", rough(b.Longest))
 	case b.Code == learn.Moves:
-		return fmt.Sprintf("%s, at most %s apart", numberOf(b.N, "change"), rough(b.Longest))
+		return wording.Fill("{number}, at most {longest} apart", "number", numberOf(b.N, "change"), "longest", rough(b.Longest))
 	}
 	return string(b.Code)
 }

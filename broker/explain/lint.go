@@ -7,6 +7,7 @@ import (
 	"mangrove/model/device"
 	"mangrove/model/lint"
 	"mangrove/model/verify"
+	"mangrove/model/wording"
 )
 
 // lintWords are what a kind of finding is called, and what to do about it.
@@ -90,21 +91,21 @@ func LintFinding(f lint.Finding) string {
 	case lint.Secret:
 		return fmt.Sprintf("%s: %s", f.Topic, f.Found)
 	case lint.Ghost:
-		return fmt.Sprintf("%s: not listed by Zigbee2MQTT at %s", f.Topic, f.Other)
+		return wording.Fill("{topic}: not listed by Zigbee2MQTT at {other}", "topic", f.Topic, "other", f.Other)
 	case lint.BadJSON:
 		return fmt.Sprintf("%s: %s", f.Topic, times(f))
 	case lint.TypeFlip:
-		return fmt.Sprintf("%s: from %s to %s, %s", f.Topic, f.Found, f.Other, times(f))
+		return wording.Fill("{topic}: from {found} to {other}, {f}", "topic", f.Topic, "found", f.Found, "other", f.Other, "f", times(f))
 	case lint.Exploding:
-		return fmt.Sprintf("%s: %d levels below it that came and went", f.Topic, f.N)
+		return wording.Fill("{topic}: {number} levels below it that came and went", "topic", f.Topic, "number", f.N)
 	case lint.NoWill:
 		return lintDevice(f)
 	case lint.TakingTurns:
-		return fmt.Sprintf("%s and %s, %s", withID(f.Found, f.ID), withID(f.Other, f.OtherID), times(f))
+		return wording.Fill("{found} and {other}, {f}", "found", withID(f.Found, f.ID), "other", withID(f.Other, f.OtherID), "f", times(f))
 	case lint.Reconnecting:
-		return fmt.Sprintf("%s: %d births in a minute", lintDevice(f), f.N)
+		return wording.Fill("{f}: {number} births in a minute", "f", lintDevice(f), "number", f.N)
 	case lint.CaseTwin:
-		return fmt.Sprintf("%s and %s", f.Topic, f.Other)
+		return wording.Fill("{topic} and {other}", "topic", f.Topic, "other", f.Other)
 	case lint.RetainedCommand, lint.NeverRetained, lint.OutOfDate, lint.NotRetained, lint.Blank, lint.LeadingSlash:
 	}
 	return f.Topic
@@ -129,11 +130,11 @@ func withID(name, id string) string {
 func times(f lint.Finding) string {
 	switch {
 	case f.More:
-		return fmt.Sprintf("at least %d times", f.N)
+		return wording.Fill("at least {number} times", "number", f.N)
 	case f.N == 1:
 		return "once"
 	}
-	return fmt.Sprintf("%d times", f.N)
+	return wording.Fill("{number} times", "number", f.N)
 }
 
 // unwiseWords are for warnings that a checklist asks for.
@@ -141,23 +142,23 @@ func unwiseWords(r verify.Reason) string {
 	switch r.Code {
 	case verify.Unwise:
 		if r.Of > 0 {
-			return fmt.Sprintf("%s; %d that the checklist allows", findingsWords(r), r.Of)
+			return wording.Fill("{r}; {of} that the checklist allows", "r", findingsWords(r), "of", r.Of)
 		}
 		return findingsWords(r)
 	case verify.UnwiseOrLost:
-		return findingsWords(r) + perNumber(r.Of, ", but %d message was lost, which may have said otherwise", ", but %d messages were lost, which may have said otherwise")
+		return findingsWords(r) + wording.Count(r.Of, ", but {count} message was lost, which may have said otherwise", ", but {count} messages were lost, which may have said otherwise")
 	case verify.NotUnwise:
-		words := perNumber(r.N, "nothing of this kind in %d message", "nothing of this kind in %d messages")
+		words := wording.Count(r.N, "nothing of this kind in {count} message", "nothing of this kind in {count} messages")
 		if r.Of > 0 {
-			return fmt.Sprintf("%s, but for %d that the checklist allows", words, r.Of)
+			return wording.Fill("{words}, but for {of} that the checklist allows", "words", words, "of", r.Of)
 		}
 		return words
 	case verify.CleanButLost:
-		return perNumber(r.Of, "nothing of this kind in what came, but %d message was lost", "nothing of this kind in what came, but %d messages were lost")
+		return wording.Count(r.Of, "nothing of this kind in what came, but {count} message was lost", "nothing of this kind in what came, but {count} messages were lost")
 	case verify.NotAllListed:
-		return fmt.Sprintf("there are %d more than are listed one by one, so it is not known whether the exceptions allow all of them", r.N)
+		return wording.Fill("there are {number} more than are listed one by one, so it is not known whether the exceptions allow all of them", "number", r.N)
 	case verify.KeepUnknown:
-		return perNumber(r.N, "of %d topic it is not known whether the broker keeps a message", "of %d topics it is not known whether the broker keeps a message")
+		return wording.Count(r.N, "of {count} topic it is not known whether the broker keeps a message", "of {count} topics it is not known whether the broker keeps a message")
 	}
 	return ""
 }
@@ -168,9 +169,9 @@ func findingsWords(r verify.Reason) string {
 	for i := range r.Findings {
 		all = append(all, LintFinding(r.Findings[i]))
 	}
-	words := fmt.Sprintf("%d found: %s", r.N, strings.Join(all, "; "))
+	words := wording.Fill("{number} found: {all}", "number", r.N, "all", strings.Join(all, "; "))
 	if more := r.N - len(all); more > 0 && len(all) > 0 {
-		words += fmt.Sprintf(" and %d more", more)
+		words += wording.Fill(" and {more} more", "more", more)
 	}
 	return words
 }

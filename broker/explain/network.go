@@ -2,11 +2,11 @@ package explain
 
 import (
 	"errors"
-	"fmt"
 	"net"
 	"syscall"
 
 	"mangrove/broker"
+	"mangrove/model/wording"
 )
 
 // explainNetwork is for a broker that was not reached.
@@ -14,15 +14,15 @@ func explainNetwork(err error, a broker.Address) string {
 	var dns *net.DNSError
 	switch {
 	case errors.As(err, &dns) && dns.IsNotFound:
-		return fmt.Sprintf("There is no host named %s. Check the spelling, and this computer's network.", a.Host)
+		return wording.Fill("There is no host named {host}. Check the spelling, and this computer's network.", "host", a.Host)
 	case errors.As(err, &dns):
-		return fmt.Sprintf("The name %s could not be looked up. Check this computer's network and its name server.", a.Host)
+		return wording.Fill("The name {host} could not be looked up. Check this computer's network and its name server.", "host", a.Host)
 	case isErrno(err, syscall.ECONNREFUSED, 10061):
-		return fmt.Sprintf("Nothing listens on %s. Check the port, and that the broker is running.", a.HostPort())
+		return wording.Fill("Nothing listens on {address}. Check the port, and that the broker is running.", "address", a.HostPort())
 	case isErrno(err, syscall.EHOSTUNREACH, 10065), isErrno(err, syscall.ENETUNREACH, 10051):
-		return fmt.Sprintf("%s cannot be reached from here. Check the address, the network and the VPN.", a.HostPort())
+		return wording.Fill("{address} cannot be reached from here. Check the address, the network and the VPN.", "address", a.HostPort())
 	case isErrno(err, syscall.ETIMEDOUT, 10060), dialTimeout(err):
-		return fmt.Sprintf("%s did not answer. Check the address, and that no firewall is in the way.", a.HostPort())
+		return wording.Fill("{address} did not answer. Check the address, and that no firewall is in the way.", "address", a.HostPort())
 	}
 	return ""
 }
@@ -33,8 +33,8 @@ func explainProxy(err error, a broker.Address) string {
 	if !errors.Is(err, broker.ErrProxy) {
 		return ""
 	}
-	return fmt.Sprintf("The proxy of this connection did not connect to %s%s. Check the proxy's address and login, and that it allows port %d.",
-		a.HostPort(), inBrackets(detail(err, broker.ErrProxy)), a.Port)
+	return wording.Fill("The proxy of this connection did not connect to {address}{detail}. Check the proxy's address and login, and that it allows port {port}.",
+		"address", a.HostPort(), "detail", inBrackets(detail(err, broker.ErrProxy)), "port", a.Port)
 }
 
 // isErrno looks for a system's error number, under its Windows value besides:

@@ -1,11 +1,11 @@
 package explain
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
 	"mangrove/broker"
+	"mangrove/model/wording"
 )
 
 // SessionNotes says what is worth knowing about a connection that works, a sentence for each.
@@ -20,21 +20,22 @@ func SessionNotes(all []broker.Note) string {
 func sessionNote(n broker.Note) string {
 	switch n.Code {
 	case broker.OlderVersion:
-		return fmt.Sprintf("The broker does not support MQTT 5; the connection uses %s.", n.Version)
+		return wording.Fill("The broker does not support MQTT 5; the connection uses {version}.", "version", n.Version)
 	case broker.OlderForNow:
-		return fmt.Sprintf("The broker closed the connection when MQTT 5 was tried, so this one uses %s. The next connection tries MQTT 5 again.", n.Version)
+		return wording.Fill("The broker closed the connection when MQTT 5 was tried, so this one uses {version}. The next connection tries MQTT 5 again.",
+			"version", n.Version)
 	case broker.NotKept:
 		return "The broker does not keep the session after the connection ends."
 	case broker.KeptShorter:
-		return fmt.Sprintf("The broker keeps the session for only %s after the connection ends.", n.Kept.Round(time.Second))
+		return wording.Fill("The broker keeps the session for only {time} after the connection ends.", "time", n.Kept.Round(time.Second))
 	case broker.RetainedFetched:
-		return fmt.Sprintf("The broker has more retained messages on %s than it queues; they were fetched at QoS 0.", n.Filter)
+		return wording.Fill("The broker has more retained messages on {filter} than it queues; they were fetched at QoS 0.", "filter", n.Filter)
 	case broker.RetainedAtZero:
-		return fmt.Sprintf("The broker has more retained messages on %s than it queues, so the subscription is at QoS 0.", n.Filter)
+		return wording.Fill("The broker has more retained messages on {filter} than it queues, so the subscription is at QoS 0.", "filter", n.Filter)
 	case broker.OptionsLeftOut:
-		return fmt.Sprintf("MQTT %s has no No Local, Retain As Published or Retain Handling, so they were left out.", n.Version)
+		return wording.Fill("MQTT {version} has no No Local, Retain As Published or Retain Handling, so they were left out.", "version", n.Version)
 	case broker.LowerQoS:
-		return fmt.Sprintf("The broker supports QoS up to %d, so no subscription requests more.", n.QoS)
+		return wording.Fill("The broker supports QoS up to {QoS}, so no subscription requests more.", "QoS", n.QoS)
 	}
 	return string(n.Code)
 }

@@ -2,12 +2,12 @@ package explain
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	"mangrove/model/decode"
 	"mangrove/model/printable"
 	"mangrove/model/value"
+	"mangrove/model/wording"
 )
 
 // formatNames are what formats are called in sentences; others by their code.
@@ -42,26 +42,26 @@ func Unreadable(err error) string {
 	}
 	switch f.Code {
 	case value.CutOff:
-		return fmt.Sprintf("it ends too early, at byte %d", f.Offset)
+		return wording.Fill("it ends too early, at byte {offset}", "offset", f.Offset)
 	case value.Unexpected:
 		if about := faultAbout(f); about != "" {
-			return fmt.Sprintf("at byte %d, %s is not valid", f.Offset, about)
+			return wording.Fill("at byte {offset}, {about} is not valid", "offset", f.Offset, "about", about)
 		}
-		return fmt.Sprintf("the data at byte %d is not valid there", f.Offset)
+		return wording.Fill("the data at byte {offset} is not valid there", "offset", f.Offset)
 	case value.OutOfRange:
-		return fmt.Sprintf("the number at byte %d is out of range", f.Offset)
+		return wording.Fill("the number at byte {offset} is out of range", "offset", f.Offset)
 	case value.NotUTF8:
-		return fmt.Sprintf("byte %d is not UTF-8", f.Offset)
+		return wording.Fill("byte {offset} is not UTF-8", "offset", f.Offset)
 	case value.NoSchema:
 		switch {
 		case f.Err != nil: // why its schema cannot be used
-			return "there is no schema for it" + inBrackets(Schema(f.Err))
+			return wording.Fill("there is no schema for it{detail}", "detail", inBrackets(Schema(f.Err)))
 		case f.Part != "":
-			return "there is no schema for it" + inBrackets(faultAbout(f))
+			return wording.Fill("there is no schema for it{detail}", "detail", inBrackets(faultAbout(f)))
 		}
 		return "there is no schema or format for it"
 	case value.Mismatch:
-		return fmt.Sprintf("at byte %d it does not match the schema%s", f.Offset, inBrackets(faultAbout(f)))
+		return wording.Fill("at byte {offset} it does not match the schema{detail}", "offset", f.Offset, "detail", inBrackets(faultAbout(f)))
 	case value.TooLarge:
 		return "unpacked, it would exceed the size limit"
 	}
@@ -70,7 +70,7 @@ func Unreadable(err error) string {
 
 // Discarded says of a message that so many bytes of it are not there any more.
 func Discarded(bytes int) string {
-	return "value discarded: too large for the memory limit, " + printable.Size(bytes)
+	return wording.Fill("value discarded: too large for the memory limit, {size}", "size", printable.Size(bytes))
 }
 
 // faultParts are what parts of formats are called.

@@ -4,10 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"regexp/syntax"
+	"strconv"
 
 	"mangrove/broker"
 	"mangrove/broker/profiles/finding"
 	"mangrove/model"
+	"mangrove/model/wording"
 )
 
 // Topic says what is wrong with a topic or a filter, for a sentence that has named it
@@ -43,8 +45,9 @@ func explainTopic(err error) string {
 		return sentence(Topic(fault))
 	}
 	if control := (*model.Control)(nil); errors.As(err, &control) {
-		return fmt.Sprintf("Character %d of the topic is the control character %s. MQTT asks not to send it, and some brokers, Mosquitto among them, close the connection for it.",
-			control.At, controlName(control.Char))
+		return wording.Fill("Character {time} of the topic is the control character {char}. MQTT asks not to send it, and some brokers, Mosquitto among them, "+
+			"close the connection for it.",
+			"time", control.At, "char", controlName(control.Char))
 	}
 	return ""
 }
@@ -74,9 +77,9 @@ func explainQuery(err error, _ broker.Address) string {
 	case model.NoPattern:
 		return "The regular expression is missing after re:, as in re:^a/.*[0-9]$."
 	case model.BadPattern:
-		return sentence(fmt.Sprintf("The regular expression %q cannot be read: %s", e.Found, misread(e)))
+		return sentence(wording.Fill("The regular expression {found} cannot be read: {why}", "found", strconv.Quote(e.Found), "why", misread(e)))
 	case model.NoValue:
-		return sentence(fmt.Sprintf("The value is missing after %s, as in %s%s", e.Found, e.Found, exampleFor(e.Operator)))
+		return sentence(wording.Fill("The value is missing after {found}, as in {found}{operator}", "found", e.Found, "operator", exampleFor(e.Operator)))
 	case model.NotFilter:
 		return explainTopic(e.Err)
 	}
@@ -99,7 +102,7 @@ func misread(e *model.QueryError) string {
 		words = string(e.Syntax)
 	}
 	if e.At != "" {
-		words += fmt.Sprintf(" at %q", e.At)
+		words += wording.Fill(" at {time}", "time", strconv.Quote(e.At))
 	}
 	return words
 }

@@ -3,10 +3,12 @@ package explain
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"mangrove/broker"
 	"mangrove/model/printable"
+	"mangrove/model/wording"
 )
 
 // explainRefusal is for a broker that said no.
@@ -27,13 +29,13 @@ func explainRefusal(err error, a broker.Address) string {
 	case "CONNACK":
 		s = explainConnack(r, a)
 	case "SUBACK":
-		s = fmt.Sprintf("The broker denied the subscription to %s%s. %s", r.Subject, because(r), subscribeAdvice(r))
+		s = wording.Fill("The broker denied the subscription to {subject}{r}. {r 2}", "subject", r.Subject, "r", because(r), "r 2", subscribeAdvice(r))
 	case "UNSUBACK":
-		s = fmt.Sprintf("The broker kept the subscription to %s%s.", r.Subject, because(r))
+		s = wording.Fill("The broker kept the subscription to {subject}{r}.", "subject", r.Subject, "r", because(r))
 	case "DISCONNECT":
 		s = explainDisconnect(r)
 	default:
-		s = fmt.Sprintf("The broker did not accept the message on %s%s.%s", r.Subject, because(r), publishAdvice(r))
+		s = wording.Fill("The broker did not accept the message on {subject}{r}.{r 2}", "subject", r.Subject, "r", because(r), "r 2", publishAdvice(r))
 	}
 	return s + refusalReason(r)
 }
@@ -43,7 +45,7 @@ func refusalReason(r *broker.Refusal) string {
 	if r.Reason == "" {
 		return ""
 	}
-	return " The broker says: " + sentence(printable.Line(r.Reason))
+	return wording.Fill(" The broker says: {words}", "words", sentence(printable.Line(r.Reason)))
 }
 
 // overSubscription reports that a DISCONNECT after a SUBSCRIBE is likely to be
@@ -63,7 +65,8 @@ func explainThrownOut(r *broker.Refusal, filters []string) string {
 	if r.Code == 0 {
 		why = ""
 	}
-	return fmt.Sprintf("The broker ended the connection when asked to subscribe to %s%s. %s%s", list(filters), why, subscribeAdvice(r), refusalReason(r))
+	return wording.Fill("The broker ended the connection when asked to subscribe to {filters}{why}. {r}{r 2}",
+		"filters", list(filters), "why", why, "r", subscribeAdvice(r), "r 2", refusalReason(r))
 }
 
 // subscribeAdvice is what to do about a subscription that was denied.
@@ -85,7 +88,7 @@ func subscribeAdvice(r *broker.Refusal) string {
 func explainConnack(r *broker.Refusal, a broker.Address) string {
 	switch r.Kind() {
 	case broker.UnsupportedVersion:
-		return fmt.Sprintf("The broker at %s does not support this version of MQTT. Choose automatic, or an older version.", a.HostPort())
+		return wording.Fill("The broker at {address} does not support this version of MQTT. Choose automatic, or an older version.", "address", a.HostPort())
 	case broker.InvalidClientID:
 		return "The broker did not accept the client id. Choose another, at most 23 letters and digits for old brokers." + keepAliveHint(r)
 	case broker.BadLogin:
@@ -97,14 +100,14 @@ func explainConnack(r *broker.Refusal, a broker.Address) string {
 	case broker.BadAuthMethod:
 		return "The broker requires another kind of authentication than user name and password. Ask its administrator."
 	case broker.ServerUnavailable, broker.ServerBusy:
-		return fmt.Sprintf("The broker at %s is running but not available now. Try again later.", a.HostPort())
+		return wording.Fill("The broker at {address} is running but not available now. Try again later.", "address", a.HostPort())
 	case broker.UseAnotherServer, broker.ServerMoved:
-		return fmt.Sprintf("The broker at %s asks to use another server%s. %s", a.HostPort(), reference(r), referenceAdvice(r))
+		return wording.Fill("The broker at {address} asks to use another server{r}. {r 2}", "address", a.HostPort(), "r", reference(r), "r 2", referenceAdvice(r))
 	}
 	if s := explainWill(r); s != "" {
 		return s
 	}
-	return fmt.Sprintf("The broker at %s refused the connection%s.", a.HostPort(), because(r))
+	return wording.Fill("The broker at {address} refused the connection{r}.", "address", a.HostPort(), "r", because(r))
 }
 
 // keepAliveHint is for Mosquitto, which says so under MQTT 3.1.1 that a keep
@@ -166,7 +169,7 @@ func explainDisconnect(r *broker.Refusal) string {
 	case broker.NotAuthorized:
 		return "The broker ended the connection: not authorized. A subscription or message may not be allowed for this login."
 	case broker.ServerMoved, broker.UseAnotherServer:
-		return fmt.Sprintf("The broker ended the connection and asks to use another server%s. %s", reference(r), referenceAdvice(r))
+		return wording.Fill("The broker ended the connection and asks to use another server{r}. {r 2}", "r", reference(r), "r 2", referenceAdvice(r))
 	case broker.PacketTooLarge:
 		return "The broker ended the connection because a message was too large for it. Publish smaller ones."
 	case broker.QoSUnsupported:
@@ -174,7 +177,7 @@ func explainDisconnect(r *broker.Refusal) string {
 	case broker.RetainUnsupported:
 		return "The broker ended the connection because it keeps no retained messages. Publish without Retain."
 	}
-	return fmt.Sprintf("The broker ended the connection%s.", because(r))
+	return wording.Fill("The broker ended the connection{r}.", "r", because(r))
 }
 
 func publishAdvice(r *broker.Refusal) string {
@@ -198,9 +201,10 @@ func meaning(r *broker.Refusal) string {
 	if name := r.Name(); name != "" {
 		return name
 	}
-	unknown := fmt.Sprintf("the code 0x%02X, which MQTT %s does not define for %s", r.Code, r.Version, r.Packet)
+	unknown := wording.Fill("the code 0x{code}, which MQTT {version} does not define for {packet}",
+		"code", fmt.Sprintf("%02X", r.Code), "version", r.Version, "packet", r.Packet)
 	if older := r.OlderName(); older != "" {
-		return fmt.Sprintf("%s; in MQTT 3.1.1 it is %q", unknown, older)
+		return wording.Fill("{unknown}; in MQTT 3.1.1 it is {older}", "unknown", unknown, "older", strconv.Quote(older))
 	}
 	return unknown
 }

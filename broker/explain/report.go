@@ -1,9 +1,8 @@
 package explain
 
 import (
-	"fmt"
-
 	"mangrove/broker"
+	"mangrove/model/wording"
 )
 
 // reportFaults are the words for what stands in the way of a report or its signature, for
@@ -38,7 +37,7 @@ func reportWords(f *broker.ReportFault) string {
 	s := reportFaults[f.Code]
 	switch {
 	case f.Code == broker.KeyRounds:
-		return fmt.Sprintf("it takes %d rounds to open, and no more than %d are tried", f.Count, f.Limit)
+		return wording.Fill("it takes {count} rounds to open, and no more than {limit} are tried", "count", f.Count, "limit", f.Limit)
 	case s == "":
 		return f.Error()
 	case f.Err != nil:

@@ -2,11 +2,11 @@ package explain
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
 	"mangrove/broker"
+	"mangrove/model/wording"
 )
 
 // explainRequest is for a request that got no answer.
@@ -54,8 +54,8 @@ func list(names []string) string {
 	case n == 1:
 		return names[0]
 	case n > listed:
-		return fmt.Sprintf("%s and %d more", strings.Join(names[:listed], ", "), n-listed)
+		return wording.Fill("{names} and {number} more", "names", strings.Join(names[:listed], ", "), "number", n-listed)
 	default:
-		return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
+		return wording.Fill("{names} and {name}", "names", strings.Join(names[:n-1], ", "), "name", names[n-1])
 	}
 }

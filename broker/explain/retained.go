@@ -1,9 +1,8 @@
 package explain
 
 import (
-	"fmt"
-
 	"mangrove/broker/kept"
+	"mangrove/model/wording"
 )
 
 // retainedFaults are why a file of retained messages cannot be read, or what a broker has not done.
@@ -22,5 +21,5 @@ var retainedFaults = map[kept.RetainedFault]string{
 
 // damagedLine is for a line of such a file.
 func damagedLine(e *kept.LineError) string {
-	return fmt.Sprintf("line %d is damaged: %s", e.Line, words(e.Err))
+	return wording.Fill("line {line} is damaged: {why}", "line", e.Line, "why", words(e.Err))
 }

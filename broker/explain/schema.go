@@ -2,12 +2,12 @@ package explain
 
 import (
 	"errors"
-	"fmt"
 	"path/filepath"
 
 	"mangrove/model/decode/schemafile"
 	"mangrove/model/decode/schemas"
 	"mangrove/model/value"
+	"mangrove/model/wording"
 )
 
 // Schema says where a schema is wrong, and what is: "a.proto, line 3: there is no
@@ -22,10 +22,10 @@ func Schema(err error) string {
 	}
 	place := filepath.Base(e.File)
 	if e.Line > 0 {
-		place += fmt.Sprintf(", line %d", e.Line)
+		place += wording.Fill(", line {line}", "line", e.Line)
 	}
 	if e.Column > 0 {
-		place += fmt.Sprintf(", column %d", e.Column)
+		place += wording.Fill(", column {column}", "column", e.Column)
 	}
 	return place + ": " + schemaFault(e)
 }
@@ -39,19 +39,19 @@ func schemaFault(e *schemafile.Error) string {
 	case schemafile.Compiler:
 		return e.Words
 	case schemafile.Crashed:
-		return "the compiler failed: " + e.Words
+		return wording.Fill("the compiler failed: {words}", "words", e.Words)
 	case schemafile.Unparsed:
-		return "the schema cannot be read: " + e.Words
+		return wording.Fill("the schema cannot be read: {words}", "words", e.Words)
 	case schemafile.SameName:
-		return "the file " + e.Found + " has the same name; give the folder that both are in"
+		return wording.Fill("the file {found} has the same name; give the folder that both are in", "found", e.Found)
 	case schemafile.ImportMissing:
-		return e.Found + " is imported, but is in none of the folders"
+		return wording.Fill("{found} is imported, but is in none of the folders", "found", e.Found)
 	case schemafile.BadImport:
 		return badImport(e.Err)
 	case schemafile.NoType:
-		return "there is no type " + e.Found
+		return wording.Fill("there is no type {found}", "found", e.Found)
 	case schemafile.NotJSON:
-		return "this is not JSON: " + notJSON(e.Err)
+		return wording.Fill("this is not JSON: {why}", "why", notJSON(e.Err))
 	case schemafile.NoMessage:
 		return noMessage(e.Err)
 	}
@@ -79,7 +79,7 @@ func badImport(err error) string {
 	if !errors.As(err, &e) {
 		return "a file that is imported cannot be read"
 	}
-	return e.File + " is imported: " + schemaFault(e)
+	return wording.Fill("{file} is imported: {why}", "file", e.File, "why", schemaFault(e))
 }
 
 // notJSON says what is wrong at a place that has been named.
@@ -87,7 +87,7 @@ func notJSON(err error) string {
 	var f *value.Fault
 	switch errors.As(err, &f); {
 	case f != nil && f.Code == value.Unexpected && f.Found != "":
-		return f.Found + " is not allowed here"
+		return wording.Fill("{found} is not allowed here", "found", f.Found)
 	case f != nil && f.Code == value.CutOff:
 		return "it ends too early"
 	}
@@ -102,5 +102,5 @@ func noMessage(err error) string {
 	case e.Name == "":
 		return "it has several messages; name one of them"
 	}
-	return "it has no message " + e.Name
+	return wording.Fill("it has no message {name}", "name", e.Name)
 }

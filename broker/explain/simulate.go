@@ -2,13 +2,14 @@ package explain
 
 import (
 	"errors"
-	"fmt"
+	"strconv"
 
 	"mangrove/broker"
 	"mangrove/broker/draft"
 	"mangrove/broker/simulate"
 	"mangrove/model/columns"
 	"mangrove/model/template"
+	"mangrove/model/wording"
 )
 
 // simulationWords are for what can be wrong in a file of devices only, as [yamlWords] has them.
@@ -39,19 +40,19 @@ var countables = map[simulate.Countable]string{
 func simulationFault(f *simulate.Fault, a broker.Address) string {
 	switch f.Code {
 	case simulate.Topic:
-		return fmt.Sprintf("the topic %q cannot be published to. %s", broker.Shorten(f.Found), explain(f.Err, a))
+		return wording.Fill("the topic {found} cannot be published to. {why}", "found", strconv.Quote(broker.Shorten(f.Found)), "why", explain(f.Err, a))
 	case simulate.Template:
 		return simulationTemplate(f)
 	case simulate.Payload:
 		if isUnmade(f.Err) {
-			return "the payload cannot be made: " + Unreadable(f.Err)
+			return wording.Fill("the payload cannot be made: {why}", "why", Unreadable(f.Err))
 		}
-		return "the payload cannot be made. " + explain(&draft.Error{Field: draft.Payload, Err: f.Err}, a)
+		return wording.Fill("the payload cannot be made. {why}", "why", explain(&draft.Error{Field: draft.Payload, Err: f.Err}, a))
 	case simulate.Table:
 		if errors.Is(f.Err, columns.ErrEncoding) {
-			return "the table " + broker.Shorten(f.Found) + notUTF8
+			return wording.Fill("the table {found}{not UTF8}", "found", broker.Shorten(f.Found), "not UTF8", notUTF8)
 		}
-		return fmt.Sprintf("the table %s cannot be read. %s", broker.Shorten(f.Found), explain(f.Err, a))
+		return wording.Fill("the table {found} cannot be read. {why}", "found", broker.Shorten(f.Found), "why", explain(f.Err, a))
 	}
 	return ""
 }
@@ -63,7 +64,7 @@ func simulationTemplate(f *simulate.Fault) string {
 	case !errors.As(f.Err, &t):
 		return f.Error()
 	case t.Code == template.NoVariable:
-		return fmt.Sprintf("there is no variable %s. The file can name it under variables or values", t.Found)
+		return wording.Fill("there is no variable {found}. The file can name it under variables or values", "found", t.Found)
 	}
-	return "in the template" + templatePlace(t) + ": " + templateWords(t, broker.Address{})
+	return wording.Fill("in the template{time}: {time 2}", "time", templatePlace(t), "time 2", templateWords(t, broker.Address{}))
 }

@@ -1,36 +1,36 @@
 package explain
 
 import (
-	"fmt"
 	"time"
 
 	"mangrove/broker"
 	"mangrove/broker/cause"
 	"mangrove/model/verify"
+	"mangrove/model/wording"
 )
 
 // PersonStep says what a person is to do now, or what is waited for.
 func PersonStep(s verify.Step) string {
 	left := ""
 	if s.Left > 0 {
-		left = ", " + spanWords(max(time.Second, s.Left.Round(time.Second))) + " left"
+		left = wording.Fill(", {second} left", "second", spanWords(max(time.Second, s.Left.Round(time.Second))))
 	}
 	switch what := s.Check.Outage.Operator; s.Phase {
 	case verify.Ready:
 		words := s.Device + ": " + sentence(what)
 		if s.Again {
-			words = sentence(fmt.Sprintf("The connection was lost in the middle. Once more, %s: %s", s.Device, what))
+			words = sentence(wording.Fill("The connection was lost in the middle. Once more, {device}: {what}", "device", s.Device, "what", what))
 		}
 		if s.Early {
 			words += " It has gone offline: say that it is done if that was you."
 		}
 		return words
 	case verify.Pulled:
-		return fmt.Sprintf("%s: waiting for it to go offline%s.", s.Device, left)
+		return wording.Fill("{device}: waiting for it to go offline{left}.", "device", s.Device, "left", left)
 	case verify.Gone:
-		return fmt.Sprintf("%s is offline. Put it back: waiting for it to be online%s.", s.Device, left)
+		return wording.Fill("{device} is offline. Put it back: waiting for it to be online{left}.", "device", s.Device, "left", left)
 	default:
-		return s.Device + " has to be online before this step. " + sentence(what)
+		return wording.Fill("{device} has to be online before this step. {words}", "device", s.Device, "words", sentence(what))
 	}
 }
 
@@ -38,32 +38,34 @@ func PersonStep(s verify.Step) string {
 func stepWords(r verify.Reason) string {
 	switch r.Code {
 	case verify.Asked:
-		return "to be done: " + r.Found
+		return wording.Fill("to be done: {found}", "found", r.Found)
 	case verify.Awaited:
-		return "waiting for up to " + spanWords(r.Limit)
+		return wording.Fill("waiting for up to {limit}", "limit", spanWords(r.Limit))
 	case verify.WentOffline:
-		return fmt.Sprintf("offline after %s; waiting for it to be online again", spanWords(r.Span))
+		return wording.Fill("offline after {time}; waiting for it to be online again", "time", spanWords(r.Span))
 	case verify.WentAndCame:
-		return fmt.Sprintf("offline after %s, online again at %s; the limit is %s", spanWords(r.Span), clockTime(r.At), spanWords(r.Limit))
+		return wording.Fill("offline after {time}, online again at {time 2}; the limit is {limit}",
+			"time", spanWords(r.Span), "time 2", clockTime(r.At), "limit", spanWords(r.Limit))
 	case verify.WentUntold:
-		return fmt.Sprintf("offline before the step was reported as done, and online again at %s; whether that took less than %s is not known", clockTime(r.At), spanWords(r.Limit))
+		return wording.Fill("offline before the step was reported as done, and online again at {time}; whether that took less than {limit} is not known",
+			"time", clockTime(r.At), "limit", spanWords(r.Limit))
 	case verify.CameUntold:
-		return fmt.Sprintf("offline and online again, at %s, before the step was reported as done: it may have done that by itself", clockTime(r.At))
+		return wording.Fill("offline and online again, at {time}, before the step was reported as done: it may have done that by itself", "time", clockTime(r.At))
 	case verify.NotOffline:
-		return fmt.Sprintf("it did not go offline within %s", spanWords(r.Limit))
+		return wording.Fill("it did not go offline within {limit}", "limit", spanWords(r.Limit))
 	case verify.OfflineLate:
-		return fmt.Sprintf("offline after %s only; the limit is %s", spanWords(r.Span), spanWords(r.Limit))
+		return wording.Fill("offline after {time} only; the limit is {limit}", "time", spanWords(r.Span), "limit", spanWords(r.Limit))
 	case verify.NotBack:
 		if r.Limit == 0 {
 			return "it went offline and was not online again by the end of the run"
 		}
-		return fmt.Sprintf("it went offline and was not online again within %s", spanWords(r.Limit))
+		return wording.Fill("it went offline and was not online again within {limit}", "limit", spanWords(r.Limit))
 	case verify.BackLate:
-		return fmt.Sprintf("online again after %s only; the limit is %s", spanWords(r.Span), spanWords(r.Limit))
+		return wording.Fill("online again after {time} only; the limit is {limit}", "time", spanWords(r.Span), "limit", spanWords(r.Limit))
 	case verify.Skipped:
-		return "skipped: " + r.Found
+		return wording.Fill("skipped: {found}", "found", r.Found)
 	case verify.TooEarly:
-		return fmt.Sprintf("the run ended after %s of the %s allowed", spanWords(r.Span), spanWords(r.Limit))
+		return wording.Fill("the run ended after {time} of the {limit} allowed", "time", spanWords(r.Span), "limit", spanWords(r.Limit))
 	}
 	return ""
 }
@@ -81,19 +83,19 @@ func replyWords(r verify.Reason) string {
 	switch r.Code {
 	case verify.NotSent:
 		if why := cause.Unpack(r.Found); why != nil {
-			return "the command could not be published. " + Error(why.Err(), broker.Address{})
+			return wording.Fill("the command could not be published. {why}", "why", Error(why.Err(), broker.Address{}))
 		}
-		return "the command could not be published. " + r.Found // a sentence of an earlier program
+		return wording.Fill("the command could not be published. {found}", "found", r.Found) // a sentence of an earlier program
 	case verify.Replied:
-		return fmt.Sprintf("replied after %s on %s; the limit is %s", latencyWords(r.Span), r.Found, spanWords(r.Limit))
+		return wording.Fill("replied after {time} on {found}; the limit is {limit}", "time", latencyWords(r.Span), "found", r.Found, "limit", spanWords(r.Limit))
 	case verify.RepliedLate:
-		return fmt.Sprintf("replied after %s only; the limit is %s", spanWords(r.Span), spanWords(r.Limit))
+		return wording.Fill("replied after {time} only; the limit is {limit}", "time", spanWords(r.Span), "limit", spanWords(r.Limit))
 	case verify.SaidBefore:
-		return fmt.Sprintf("replied after %s, but its message before the command said the same, so this may not be the reply", latencyWords(r.Span))
+		return wording.Fill("replied after {time}, but its message before the command said the same, so this may not be the reply", "time", latencyWords(r.Span))
 	case verify.NoReply:
-		return fmt.Sprintf("no reply within %s", spanWords(r.Limit))
+		return wording.Fill("no reply within {limit}", "limit", spanWords(r.Limit))
 	case verify.OtherReply:
-		return fmt.Sprintf("not the expected reply within %s: %s", spanWords(r.Limit), otherValue(r))
+		return wording.Fill("not the expected reply within {limit}: {r}", "limit", spanWords(r.Limit), "r", otherValue(r))
 	}
 	return ""
 }
@@ -104,9 +106,9 @@ func otherValue(r verify.Reason) string {
 	case r.Want == "" && r.Found == "":
 		return "the last message was empty"
 	case r.Want == "":
-		return "the last message was " + r.Found
+		return wording.Fill("the last message was {found}", "found", r.Found)
 	case r.Found == "":
-		return r.Want + " was missing from the last message"
+		return wording.Fill("{wanted} was missing from the last message", "wanted", r.Want)
 	}
-	return fmt.Sprintf("%s was %s in the last message", r.Want, r.Found)
+	return wording.Fill("{wanted} was {found} in the last message", "wanted", r.Want, "found", r.Found)
 }

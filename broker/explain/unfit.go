@@ -3,8 +3,10 @@ package explain
 import (
 	"errors"
 	"fmt"
+	"strconv"
 
 	"mangrove/broker"
+	"mangrove/model/wording"
 )
 
 // explainUnfit is for what was asked and cannot be.
@@ -15,7 +17,7 @@ func explainUnfit(err error, _ broker.Address) string {
 	}
 	s := unfitKind(u.Err) + ": " + unfitWords(u)
 	if u.LastWill {
-		s = "last will: " + s
+		s = wording.Fill("last will: {words}", "words", s)
 	}
 	return sentence(s)
 }
@@ -53,28 +55,36 @@ var constantUnfits = map[broker.UnfitCode]string{
 
 // unfits are those with something in them that differs.
 var unfits = map[broker.UnfitCode]func(*broker.Unfit) string{
-	broker.TextTooLong: func(u *broker.Unfit) string { return unfitText(u) + " is longer than 65,535 bytes" },
-	broker.TextNotUTF8: func(u *broker.Unfit) string { return unfitText(u) + " is not UTF-8" },
-	broker.TextWithNUL: func(u *broker.Unfit) string { return unfitText(u) + " has the character U+0000 in it" },
-	broker.BadQoS:      func(u *broker.Unfit) string { return fmt.Sprintf("the QoS is 0, 1 or 2, not %d", u.Number) },
-	broker.BadRetainHandling: func(u *broker.Unfit) string {
-		return fmt.Sprintf("the retain handling is 0, 1 or 2, not %d", u.Number)
+	broker.TextTooLong: func(u *broker.Unfit) string {
+		return wording.Fill("{u} is longer than 65,535 bytes", "u", unfitText(u))
 	},
-	broker.AboveMaxQoS: func(u *broker.Unfit) string { return fmt.Sprintf("it accepts messages up to QoS %d", u.Limit) },
+	broker.TextNotUTF8: func(u *broker.Unfit) string { return wording.Fill("{u} is not UTF-8", "u", unfitText(u)) },
+	broker.TextWithNUL: func(u *broker.Unfit) string {
+		return wording.Fill("{u} has the character U+0000 in it", "u", unfitText(u))
+	},
+	broker.BadQoS: func(u *broker.Unfit) string {
+		return wording.Fill("the QoS is 0, 1 or 2, not {number}", "number", u.Number)
+	},
+	broker.BadRetainHandling: func(u *broker.Unfit) string {
+		return wording.Fill("the retain handling is 0, 1 or 2, not {number}", "number", u.Number)
+	},
+	broker.AboveMaxQoS: func(u *broker.Unfit) string {
+		return wording.Fill("it accepts messages up to QoS {limit}", "limit", u.Limit)
+	},
 	broker.AboveTopicAliases: func(u *broker.Unfit) string {
 		if u.Limit == 0 {
 			return "it takes no topic aliases; remove the topic alias"
 		}
-		return fmt.Sprintf("it takes topic aliases from 1 to %d, not %d", u.Limit, u.Number)
+		return wording.Fill("it takes topic aliases from 1 to {limit}, not {number}", "limit", u.Limit, "number", u.Number)
 	},
 	broker.MessageTooLarge: func(u *broker.Unfit) string {
-		return fmt.Sprintf("the message is %d bytes, and the limit is %d", u.Number, u.Limit)
+		return wording.Fill("the message is {number} bytes, and the limit is {limit}", "number", u.Number, "limit", u.Limit)
 	},
 	broker.FilterTooLarge: func(u *broker.Unfit) string {
-		return fmt.Sprintf("to subscribe to %q takes a packet larger than its limit of %d bytes", u.Name, u.Limit)
+		return wording.Fill("to subscribe to {name} takes a packet larger than its limit of {limit} bytes", "name", strconv.Quote(u.Name), "limit", u.Limit)
 	},
 	broker.PropertiesNeedV5: func(u *broker.Unfit) string {
-		return fmt.Sprintf("message properties need MQTT 5, the connection is MQTT %s", u.Version)
+		return wording.Fill("message properties need MQTT 5, the connection is MQTT {version}", "version", u.Version)
 	},
 }
 

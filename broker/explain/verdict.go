@@ -3,11 +3,13 @@ package explain
 import (
 	"cmp"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
 	"mangrove/model/checklist"
 	"mangrove/model/verify"
+	"mangrove/model/wording"
 )
 
 // checkNames are what the kinds of checks are called.
@@ -145,34 +147,35 @@ func spanWords(d time.Duration) string {
 func seenWords(r verify.Reason) string {
 	switch r.Code {
 	case verify.Seen:
-		return fmt.Sprintf("seen at %s on %s", clockTime(r.At), r.Found)
+		return wording.Fill("seen at {time} on {found}", "time", clockTime(r.At), "found", r.Found)
 	case verify.OnlyRetained:
-		return fmt.Sprintf("seen only as a retained message, at %s; no live message", clockTime(r.At))
+		return wording.Fill("seen only as a retained message, at {time}; no live message", "time", clockTime(r.At))
 	case verify.OnlyEmpty:
-		return fmt.Sprintf("only empty messages came, the first at %s; they may come from anybody who clears what the broker keeps", clockTime(r.At))
+		return wording.Fill("only empty messages came, the first at {time}; they may come from anybody who clears what the broker keeps", "time", clockTime(r.At))
 	case verify.Refused:
-		return fmt.Sprintf("the broker refused the subscription to %s, so nothing can be said of it; ask for the right to subscribe", r.Found)
+		return wording.Fill("the broker refused the subscription to {found}, so nothing can be said of it; ask for the right to subscribe", "found", r.Found)
 	case verify.Late:
 		if r.At.IsZero() {
-			return fmt.Sprintf("not seen within %s", spanWords(r.Limit))
+			return wording.Fill("not seen within {limit}", "limit", spanWords(r.Limit))
 		}
-		return fmt.Sprintf("seen after %s only, not within %s", spanWords(r.Span), spanWords(r.Limit))
+		return wording.Fill("seen after {time} only, not within {limit}", "time", spanWords(r.Span), "limit", spanWords(r.Limit))
 	case verify.SaysOnline:
-		return "it says that it is online, at " + clockTime(r.At)
+		return wording.Fill("it says that it is online, at {time}", "time", clockTime(r.At))
 	case verify.SaysOffline:
-		return "it says that it is offline, at " + clockTime(r.At)
+		return wording.Fill("it says that it is offline, at {time}", "time", clockTime(r.At))
 	case verify.GatewayOffline:
-		return fmt.Sprintf("it said that it is online, but what it speaks through is offline since %s, by %s", clockTime(r.At), r.Found)
+		return wording.Fill("it said that it is online, but what it speaks through is offline since {time}, by {found}", "time", clockTime(r.At), "found", r.Found)
 	case verify.SaysOther:
-		return fmt.Sprintf("it says %q; expected %q", r.Found, r.Want)
+		return wording.Fill("it says {found}; expected {wanted}", "found", strconv.Quote(r.Found), "wanted", strconv.Quote(r.Want))
 	case verify.NotSince:
-		return fmt.Sprintf("it was online at %s, but messages were missed since, and it has sent nothing after that", clockTime(r.At))
+		return wording.Fill("it was online at {time}, but messages were missed since, and it has sent nothing after that", "time", clockTime(r.At))
 	case verify.Kept:
-		return "the broker keeps a message; it came at " + clockTime(r.At)
+		return wording.Fill("the broker keeps a message; it came at {time}", "time", clockTime(r.At))
 	case verify.UnfitTopic:
-		return fmt.Sprintf("its discovery messages name %q, which is too wide or not for devices, so it was not subscribed to; list its topics in the checklist", r.Found)
+		return wording.Fill("its discovery messages name {found}, which is too wide or not for devices, so it was not subscribed to; list its topics in the checklist",
+			"found", strconv.Quote(r.Found))
 	case verify.NoAnswer:
-		return fmt.Sprintf("messages came, but none had the value %s", r.Want)
+		return wording.Fill("messages came, but none had the value {wanted}", "wanted", r.Want)
 	}
 	return ""
 }
@@ -181,17 +184,17 @@ func seenWords(r verify.Reason) string {
 func announcedWords(r verify.Reason) string {
 	switch r.Code {
 	case verify.WillSeen:
-		return fmt.Sprintf("its will was seen: it was offline %s after its power was taken away", spanWords(r.Span))
+		return wording.Fill("its will was seen: it was offline {time} after its power was taken away", "time", spanWords(r.Span))
 	case verify.NoWillSeen:
-		return fmt.Sprintf("it did not go offline within %s of its power being taken away, so no will was seen", spanWords(r.Limit))
+		return wording.Fill("it did not go offline within {limit} of its power being taken away, so no will was seen", "limit", spanWords(r.Limit))
 	case verify.WillKept:
-		return fmt.Sprintf("the broker keeps what its will and it say on %s; it came at %s", r.Found, clockTime(r.At))
+		return wording.Fill("the broker keeps what its will and it say on {found}; it came at {time}", "found", r.Found, "time", clockTime(r.At))
 	case verify.WillNamed:
-		return "its birth has the number of its will, at " + clockTime(r.At)
+		return wording.Fill("its birth has the number of its will, at {time}", "time", clockTime(r.At))
 	case verify.WillListed:
-		return fmt.Sprintf("a client with a will on %s was connected to this broker at %s", r.Found, clockTime(r.At))
+		return wording.Fill("a client with a will on {found} was connected to this broker at {time}", "found", r.Found, "time", clockTime(r.At))
 	case verify.WillNotListed:
-		return fmt.Sprintf("no client that is connected to this broker has a will on %s; it may come by a bridge", r.Found)
+		return wording.Fill("no client that is connected to this broker has a will on {found}; it may come by a bridge", "found", r.Found)
 	}
 	return ""
 }
@@ -200,29 +203,29 @@ func announcedWords(r verify.Reason) string {
 func valueWords(r verify.Reason) string {
 	switch r.Code {
 	case verify.Fits:
-		return fmt.Sprintf("it is %s, as expected: %s", r.Found, r.Want)
+		return wording.Fill("it is {found}, as expected: {wanted}", "found", r.Found, "wanted", r.Want)
 	case verify.FitsNot:
-		return fmt.Sprintf("it is %s; expected %s", r.Found, r.Want)
+		return wording.Fill("it is {found}; expected {wanted}", "found", r.Found, "wanted", r.Want)
 	case verify.NoNumber:
-		return fmt.Sprintf("%q cannot be compared with %s", r.Found, r.Want)
+		return wording.Fill("{found} cannot be compared with {wanted}", "found", strconv.Quote(r.Found), "wanted", r.Want)
 	case verify.NoJSON:
-		return fmt.Sprintf("the payload is not JSON; it begins with %q", r.Found)
+		return wording.Fill("the payload is not JSON; it begins with {found}", "found", strconv.Quote(r.Found))
 	case verify.NotSparkplug:
-		return fmt.Sprintf("the payload is not one of Sparkplug B; it begins with %q", r.Found)
+		return wording.Fill("the payload is not one of Sparkplug B; it begins with {found}", "found", strconv.Quote(r.Found))
 	case verify.Absent:
-		return fmt.Sprintf("%s is missing from the payload", r.Want)
+		return wording.Fill("{wanted} is missing from the payload", "wanted", r.Want)
 	case verify.WrongType:
-		return fmt.Sprintf("%s is not of the type %s", r.Found, r.Want)
+		return wording.Fill("{found} is not of the type {wanted}", "found", r.Found, "wanted", r.Want)
 	case verify.OutOfRange:
-		return fmt.Sprintf("%s is outside %s", r.Found, r.Want)
+		return wording.Fill("{found} is outside {wanted}", "found", r.Found, "wanted", r.Want)
 	case verify.NotListed:
-		return fmt.Sprintf("%s is not one of %s", r.Found, r.Want)
+		return wording.Fill("{found} is not one of {wanted}", "found", r.Found, "wanted", r.Want)
 	case verify.NoMatch:
-		return fmt.Sprintf("%s does not match %s", r.Found, r.Want)
+		return wording.Fill("{found} does not match {wanted}", "found", r.Found, "wanted", r.Want)
 	case verify.NotNext:
-		return fmt.Sprintf("it is %s; expected %s, so messages are missing or came twice", r.Found, r.Want)
+		return wording.Fill("it is {found}; expected {wanted}, so messages are missing or came twice", "found", r.Found, "wanted", r.Want)
 	case verify.NoSchema:
-		return fmt.Sprintf("the payload violates its schema at %s: %s", r.Found, r.Want)
+		return wording.Fill("the payload violates its schema at {found}: {wanted}", "found", r.Found, "wanted", r.Want)
 	}
 	return limitWords(r)
 }
@@ -231,15 +234,15 @@ func valueWords(r verify.Reason) string {
 func limitWords(r verify.Reason) string {
 	switch r.Code {
 	case verify.TooMuch:
-		return fmt.Sprintf("the payload has %d bytes, and only %d are compared with a schema", r.N, r.Of)
+		return wording.Fill("the payload has {number} bytes, and only {of} are compared with a schema", "number", r.N, "of", r.Of)
 	case verify.LongNumber:
-		return fmt.Sprintf("the number %s has more digits than are compared with a schema", r.Found)
+		return wording.Fill("the number {found} has more digits than are compared with a schema", "found", r.Found)
 	case verify.TooLarge:
-		return fmt.Sprintf("%d bytes are more than %d", r.N, r.Of)
+		return wording.Fill("{number} bytes are more than {of}", "number", r.N, "of", r.Of)
 	case verify.LowQoS:
-		return fmt.Sprintf("QoS %d is below %d", r.N, r.Of)
+		return wording.Fill("QoS {number} is below {of}", "number", r.N, "of", r.Of)
 	case verify.LowGranted:
-		return fmt.Sprintf("it came with QoS %d, and the subscription was granted only QoS %d, so a higher one cannot be seen", r.N, r.Of)
+		return wording.Fill("it came with QoS {number}, and the subscription was granted only QoS {of}, so a higher one cannot be seen", "number", r.N, "of", r.Of)
 	}
 	return ""
 }
@@ -248,32 +251,34 @@ func limitWords(r verify.Reason) string {
 func manyWords(r verify.Reason) string {
 	switch r.Code {
 	case verify.AtRest:
-		return fmt.Sprintf("nothing was sent in %s, so the limit was kept", spanWords(r.Span))
+		return wording.Fill("nothing was sent in {time}, so the limit was kept", "time", spanWords(r.Span))
 	case verify.TooFew:
-		return perNumber(r.Of, "%[2]d of %[1]d sample needed", "%[2]d of %[1]d samples needed", r.N)
+		return wording.Count(r.Of, "{number} of {count} sample needed", "{number} of {count} samples needed", "number", r.N)
 	case verify.Held:
-		return perNumber(r.N, "held in %[1]d message", "held in %[1]d messages")
+		return wording.Count(r.N, "held in {count} message", "held in {count} messages")
 	case verify.HeldButLost:
 		return fmt.Sprintf(heldButLost[[2]bool{r.N == 1, r.Of == 1}], r.N, r.Of)
 	case verify.TooOften:
-		return perNumber(r.N, "%[1]d message within %[2]s; the limit is %[3]d", "%[1]d messages within %[2]s; the limit is %[3]d", spanWords(r.Span), r.Of)
+		return wording.Count(r.N, "{count} message within {time}; the limit is {of}", "{count} messages within {time}; the limit is {of}",
+			"time", spanWords(r.Span), "of", r.Of)
 	case verify.Counted:
 		if r.Of < 0 {
-			return fmt.Sprintf("%d found", r.N)
+			return wording.Fill("{number} found", "number", r.N)
 		}
-		return fmt.Sprintf("%d found, %d expected", r.N, r.Of)
+		return wording.Fill("{number} found, {of} expected", "number", r.N, "of", r.Of)
 	case verify.CountedButLost:
-		return perNumber(r.Of, "%[2]d found, but %[1]d message was lost, so there may be more", "%[2]d found, but %[1]d messages were lost, so there may be more", r.N)
+		return wording.Count(r.Of, "{number} found, but {count} message was lost, so there may be more", "{number} found, but {count} messages were lost, so there may be more",
+			"number", r.N)
 	case verify.Missing:
-		return fmt.Sprintf("%d missing: %s", r.N, namedMembers(r))
+		return wording.Fill("{number} missing: {r}", "number", r.N, "r", namedMembers(r))
 	case verify.Unexpected:
-		words := fmt.Sprintf("%d not on the list: %s", r.N, namedMembers(r))
+		words := wording.Fill("{number} not on the list: {r}", "number", r.N, "r", namedMembers(r))
 		if r.Of > 0 {
-			words += fmt.Sprintf("; %d missing: %s", r.Of, namedMembers(verify.Reason{N: r.Of, Names: r.Others}))
+			words += wording.Fill("; {of} missing: {value}", "of", r.Of, "value", namedMembers(verify.Reason{N: r.Of, Names: r.Others}))
 		}
 		return words
 	case verify.Complete:
-		return fmt.Sprintf("all %d came", r.N)
+		return wording.Fill("all {number} came", "number", r.N)
 	}
 	return ""
 }
@@ -290,7 +295,7 @@ var heldButLost = map[[2]bool]string{
 func namedMembers(r verify.Reason) string {
 	names := strings.Join(r.Names, ", ")
 	if more := r.N - len(r.Names); more > 0 {
-		return fmt.Sprintf("%s and %d more", names, more)
+		return wording.Fill("{names} and {more} more", "names", names, "more", more)
 	}
 	return names
 }
@@ -299,30 +304,34 @@ func namedMembers(r verify.Reason) string {
 func timeWords(r verify.Reason) string {
 	switch r.Code {
 	case verify.Silent:
-		return fmt.Sprintf("silent for %s since %s; the limit is %s", spanWords(r.Span), clockTime(r.At), spanWords(r.Limit))
+		return wording.Fill("silent for {time} since {time 2}; the limit is {limit}",
+			"time", spanWords(r.Span), "time 2", clockTime(r.At), "limit", spanWords(r.Limit))
 	case verify.Paused:
-		return fmt.Sprintf("%s passed before the message at %s; the limit is %s", spanWords(r.Span), clockTime(r.At), spanWords(r.Limit))
+		return wording.Fill("{time} passed before the message at {time 2}; the limit is {limit}",
+			"time", spanWords(r.Span), "time 2", clockTime(r.At), "limit", spanWords(r.Limit))
 	case verify.InTime:
-		return perNumber(r.N, "%[1]d interval between messages, of %[2]s; the limit is %[3]s",
-			"%[1]d intervals between messages, the longest of %[2]s; the limit is %[3]s", spanWords(r.Span), spanWords(r.Limit))
+		return wording.Count(r.N, "{count} interval between messages, of {time}; the limit is {limit}", "{count} intervals between messages, the longest of {time}; the limit is {limit}",
+			"time", spanWords(r.Span), "limit", spanWords(r.Limit))
 	case verify.Regular, verify.Irregular:
-		return fmt.Sprintf("a message every %s (median of %d); expected every %s", spanWords(r.Span), r.N, spanWords(r.Limit))
+		return wording.Fill("a message every {time} (median of {number}); expected every {limit}",
+			"time", spanWords(r.Span), "number", r.N, "limit", spanWords(r.Limit))
 	case verify.ClockRight:
-		return fmt.Sprintf("its clock is off by %s; %s is allowed", spanWords(r.Span), spanWords(r.Limit))
+		return wording.Fill("its clock is off by {time}; {limit} is allowed", "time", spanWords(r.Span), "limit", spanWords(r.Limit))
 	case verify.ClockOff:
-		return fmt.Sprintf("its clock is off by %s; %s is allowed", spanWords(r.Span), spanWords(r.Limit))
+		return wording.Fill("its clock is off by {time}; {limit} is allowed", "time", spanWords(r.Span), "limit", spanWords(r.Limit))
 	case verify.TimeZone:
-		return fmt.Sprintf("its clock is off by %s: its time zone may be wrong", spanWords(r.Span))
+		return wording.Fill("its clock is off by {time}: its time zone may be wrong", "time", spanWords(r.Span))
 	case verify.WasOff:
-		return fmt.Sprintf("its clock was off by %s at %s, but has been right since", spanWords(r.Span), clockTime(r.At))
+		return wording.Fill("its clock was off by {time} at {time 2}, but has been right since", "time", spanWords(r.Span), "time 2", clockTime(r.At))
 	case verify.OurClock:
-		return fmt.Sprintf("the clock of this computer jumped by %s at %s, so no other clock can be judged by it", spanWords(r.Span), clockTime(r.At))
+		return wording.Fill("the clock of this computer jumped by {time} at {time 2}, so no other clock can be judged by it",
+			"time", spanWords(r.Span), "time 2", clockTime(r.At))
 	case verify.Changes:
-		return fmt.Sprintf("it stayed the same for up to %s; %s is allowed", spanWords(r.Span), spanWords(r.Limit))
+		return wording.Fill("it stayed the same for up to {time}; {limit} is allowed", "time", spanWords(r.Span), "limit", spanWords(r.Limit))
 	case verify.StuckAt:
-		return fmt.Sprintf("it stayed at %s for %s; %s is allowed", r.Found, spanWords(r.Span), spanWords(r.Limit))
+		return wording.Fill("it stayed at {found} for {time}; {limit} is allowed", "found", r.Found, "time", spanWords(r.Span), "limit", spanWords(r.Limit))
 	case verify.Watched:
-		return fmt.Sprintf("watched for only %s of the %s needed", spanWords(r.Span), spanWords(r.Limit))
+		return wording.Fill("watched for only {time} of the {limit} needed", "time", spanWords(r.Span), "limit", spanWords(r.Limit))
 	}
 	return ""
 }

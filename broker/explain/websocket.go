@@ -2,12 +2,12 @@ package explain
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"strings"
 
 	"mangrove/broker"
 	"mangrove/model/printable"
+	"mangrove/model/wording"
 )
 
 // explainWebSocket is for a server that answers in HTTP, or with a WebSocket that
@@ -20,8 +20,8 @@ func explainWebSocket(err error, a broker.Address) string {
 	case errors.As(err, &web):
 		return explainWebSocketRefusal(web, a)
 	case errors.Is(err, broker.ErrHungUp) && errors.As(err, &end):
-		return fmt.Sprintf("%s accepted the WebSocket and closed it without an MQTT answer.%s It may expect a login, or serve something else on the path %s.",
-			a.HostPort(), closeFrame(end), a.Path)
+		return wording.Fill("{address} accepted the WebSocket and closed it without an MQTT answer.{end} It may expect a login, or serve something else on the path {path}.",
+			"address", a.HostPort(), "end", closeFrame(end), "path", a.Path)
 	}
 	return ""
 }
@@ -37,19 +37,21 @@ func closeWords(err error) string {
 
 // explainWebSocketRefusal says what to do about the answer.
 func explainWebSocketRefusal(r *broker.WebSocketRefusal, a broker.Address) string {
-	at, answer := fmt.Sprintf("%s did not accept a WebSocket on the path %s", a.HostPort(), a.Path), inBrackets(r.Answer())
+	at, answer := wording.Fill("{address} did not accept a WebSocket on the path {path}", "address", a.HostPort(), "path", a.Path), inBrackets(r.Answer())
 	switch {
 	case r.Status == http.StatusSwitchingProtocols:
-		return fmt.Sprintf("%s accepted a WebSocket on the path %s, but not as RFC 6455 requires. This is a fault of the server or of a proxy in front of it.",
-			a.HostPort(), a.Path)
+		return wording.Fill("{address} accepted a WebSocket on the path {path}, but not as RFC 6455 requires. This is a fault of the server or of a proxy in front of it.",
+			"address", a.HostPort(), "path", a.Path)
 	case r.Denied():
-		return at + answer + ". It requires a login or a token before MQTT begins, in a header or in the query of the address. Check those of the connection."
+		return wording.Fill("{address}{answer}. It requires a login or a token before MQTT begins, in a header or in the query of the address. Check those of the connection.",
+			"address", at, "answer", answer)
 	case r.Passing():
-		return at + answer + ". The broker behind it may be down or overloaded. Try again later."
+		return wording.Fill("{address}{answer}. The broker behind it may be down or overloaded. Try again later.", "address", at, "answer", answer)
 	case r.Status/100 == 3 && r.Elsewhere != "":
-		return fmt.Sprintf("%s%s: it redirects to %s. If you trust that, use it as the address; nothing was sent there.", at, answer, printable.Line(r.Elsewhere))
+		return wording.Fill("{address}{answer}: it redirects to {elsewhere}. If you trust that, use it as the address; nothing was sent there.",
+			"address", at, "answer", answer, "elsewhere", printable.Line(r.Elsewhere))
 	}
-	return at + answer + ". Check the port and the path, often /mqtt."
+	return wording.Fill("{address}{answer}. Check the port and the path, often /mqtt.", "address", at, "answer", answer)
 }
 
 // closeCodes are what the codes of close frames mean (RFC 6455, 7.4.1).
@@ -64,12 +66,12 @@ func closeFrame(e *broker.WebSocketEnd) string {
 	if e.Code == 1006 || e.Code == 1005 || e.Code == 1000 && e.Reason == "" {
 		return ""
 	}
-	s := fmt.Sprintf(" It closed the WebSocket with the code %d", e.Code)
+	s := wording.Fill(" It closed the WebSocket with the code {code}", "code", e.Code)
 	if meaning := closeCodes[e.Code]; meaning != "" {
 		s += ", " + meaning
 	}
 	if e.Reason != "" {
-		s += ", and says: " + printable.Line(e.Reason)
+		s += wording.Fill(", and says: {reason}", "reason", printable.Line(e.Reason))
 	}
 	return strings.TrimSuffix(s, ".") + "."
 }

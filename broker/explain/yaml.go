@@ -10,6 +10,7 @@ import (
 	"mangrove/broker/simulate"
 	"mangrove/model/checklist"
 	"mangrove/model/strictyaml"
+	"mangrove/model/wording"
 )
 
 // shownFaults are the faults of a file that are told at a time.
@@ -35,7 +36,7 @@ func Faults(all strictyaml.Faults, a broker.Address) string {
 		lines = append(lines, faultLine(f, a))
 	}
 	if more := len(all) - len(lines); more > 0 {
-		lines = append(lines, fmt.Sprintf("%d more like these are not shown.", more))
+		lines = append(lines, wording.Fill("{more} more like these are not shown.", "more", more))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -47,9 +48,9 @@ func faultLine(f *strictyaml.Fault, a broker.Address) string {
 	case f.Line == 0:
 		return words
 	case f.Column == 0:
-		return fmt.Sprintf("Line %d: %s", f.Line, words)
+		return wording.Fill("Line {line}: {words}", "line", f.Line, "words", words)
 	}
-	return fmt.Sprintf("Line %d, column %d: %s", f.Line, f.Column, words)
+	return wording.Fill("Line {line}, column {column}: {words}", "line", f.Line, "column", f.Column, "words", words)
 }
 
 // yamlWords are for what can be wrong in any file, with what was found, [1], the names that
@@ -85,7 +86,7 @@ func yamlFault(f *strictyaml.Fault, a broker.Address) string {
 		}
 	}
 	if f.Code == strictyaml.OutOfRange {
-		return broker.Shorten(f.Found) + " is out of range: it can be from " + strings.Join(f.Names, " to ")
+		return wording.Fill("{found} is out of range: it can be from {names}", "found", broker.Shorten(f.Found), "names", strings.Join(f.Names, " to "))
 	}
 	for _, of := range []func(*strictyaml.Fault, broker.Address) string{checklistFault, simulationFault} {
 		if words := of(f, a); words != "" {
@@ -112,7 +113,7 @@ func filled(words string, f *strictyaml.Fault) string {
 		found = cmp.Or(countables[simulate.Countable(f.Found)], counted[strictyaml.Countable(f.Found)], found)
 	}
 	if f.Meant != "" {
-		meant = " Was " + f.Meant + " meant?"
+		meant = wording.Fill(" Was {meant} meant?", "meant", f.Meant)
 	}
 	return fmt.Sprintf(words, found, strings.Join(f.Names, ", "), meant, f.Most)
 }
