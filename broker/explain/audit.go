@@ -19,46 +19,52 @@ func AuditFinding(f audit.Finding, a broker.Address) string {
 	case audit.PlainBeside:
 		return wording.Fill("Port {port} takes connections without encryption, beside the one with it. Close it to the network.", "port", f.Port)
 	case audit.Anonymous:
-		return wording.Fill("Anybody may log in{port} without a name and password. Require them (Mosquitto: allow_anonymous false).", "port", atPort(f.Port))
+		if f.Port != 0 {
+			return wording.Fill("Anybody may log in at port {port} without a name and password. Require them (Mosquitto: allow_anonymous false).", "port", f.Port)
+		}
+		return "Anybody may log in without a name and password. Require them (Mosquitto: allow_anonymous false)."
 	case audit.AnonymousReads:
-		return wording.Fill("Anybody may subscribe to all topics{port}, without a name and password. Require them.", "port", atPort(f.Port))
+		if f.Port != 0 {
+			return wording.Fill("Anybody may subscribe to all topics at port {port}, without a name and password. Require them.", "port", f.Port)
+		}
+		return "Anybody may subscribe to all topics, without a name and password. Require them."
 	case audit.Everything:
 		return "This login may subscribe to all topics. Give each program only the topics that it needs."
 	case audit.SystemTopics:
 		return "This login may read what the broker says of itself, below $SYS. Keep that for those who look after the broker."
 	case audit.OutdatedTLS:
 		return "The broker takes TLS 1.0 or 1.1, which are broken. Have it take 1.2 and later only."
-	case audit.Expired:
-		return wording.Fill("{above} expired on {time}. Renew it: clients that look refuse to connect.",
-			"above", certificateOf(f.Above), "time", f.At.Format("2006-01-02"))
-	case audit.Expires:
-		return wording.Fill("{above} expires on {time}. Renew it before.", "above", certificateOf(f.Above), "time", f.At.Format("2006-01-02"))
+	case audit.Expired, audit.Expires:
+		return wording.Fill(auditedCertificates[audited{f.Code, f.Above}], "date", f.At.Format("2006-01-02"))
 	case audit.RetainedCommand:
-		return wording.Fill("The broker keeps {number}, which devices obey again whenever they connect. Clear them.", "number", numberOf(f.N, "retained command"))
+		return wording.Count(f.N, "The broker keeps {count} retained command, which devices obey again whenever they connect. Clear it.",
+			"The broker keeps {count} retained commands, which devices obey again whenever they connect. Clear them.")
 	case audit.NotTried:
 		return notTried(&f, a)
 	}
 	return string(f.Code)
 }
 
-// atPort names a port without encryption beside the one of the connection.
-func atPort(port int) string {
-	if port == 0 {
-		return ""
-	}
-	return wording.Fill(" at port {port}", "port", port)
+// audited is what was found of the broker's certificate, or of one above it.
+type audited struct {
+	code  audit.Code
+	above bool
 }
 
-func certificateOf(above bool) string {
-	if above {
-		return "A certificate above that of the broker, which has signed it,"
-	}
-	return "The certificate"
+var auditedCertificates = map[audited]string{
+	{audit.Expired, false}: "The certificate expired on {date}. Renew it: clients that look refuse to connect.",
+	{audit.Expired, true}: "A certificate above that of the broker, which has signed it, expired on {date}. " +
+		"Renew it: clients that look refuse to connect.",
+	{audit.Expires, false}: "The certificate expires on {date}. Renew it before.",
+	{audit.Expires, true}:  "A certificate above that of the broker, which has signed it, expires on {date}. Renew it before.",
 }
 
 // notTried says what was not tried, and why.
 func notTried(f *audit.Finding, a broker.Address) string {
-	what := wording.Fill("Not tried: {audit name}{port}. ", "audit name", auditNames[f.What], "port", atPort(f.Port))
+	what := auditNames[f.What] + " "
+	if at, is := auditNamesAtPort[f.What]; is && f.Port != 0 {
+		what = wording.Fill(at, "port", f.Port) + " "
+	}
 	var reason audit.Reason
 	if errors.As(f.Err, &reason) {
 		return what + auditReasons[reason]
@@ -85,12 +91,23 @@ func remoteAlert(err error) string {
 	return op.Err.Error()
 }
 
-// auditNames are what is tried.
+// auditNames are what is tried, for when it was not.
 var auditNames = map[audit.Code]string{
-	audit.Anonymous: "a login without a name", audit.AnonymousReads: "whether a login without a name may subscribe to all topics",
-	audit.Everything: "whether this login may subscribe to all topics", audit.SystemTopics: "whether this login may read $SYS",
-	audit.OutdatedTLS: "old versions of TLS", audit.Expires: "when the certificate expires",
-	audit.PlainBeside: "whether there are connections without encryption", audit.RetainedCommand: "whether the broker keeps commands",
+	audit.Anonymous:       "Not tried: a login without a name.",
+	audit.AnonymousReads:  "Not tried: whether a login without a name may subscribe to all topics.",
+	audit.Everything:      "Not tried: whether this login may subscribe to all topics.",
+	audit.SystemTopics:    "Not tried: whether this login may read $SYS.",
+	audit.OutdatedTLS:     "Not tried: old versions of TLS.",
+	audit.Expires:         "Not tried: when the certificate expires.",
+	audit.PlainBeside:     "Not tried: whether there are connections without encryption.",
+	audit.RetainedCommand: "Not tried: whether the broker keeps commands.",
+}
+
+// auditNamesAtPort are those that may be of a port beside the one of the connection.
+var auditNamesAtPort = map[audit.Code]string{
+	audit.Anonymous:      "Not tried: a login without a name at port {port}.",
+	audit.AnonymousReads: "Not tried: whether a login without a name may subscribe to all topics at port {port}.",
+	audit.PlainBeside:    "Not tried: whether there are connections without encryption at port {port}.",
 }
 
 // auditReasons are why something could not be tried, where no connection has failed.

@@ -3,7 +3,6 @@ package explain
 import (
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"strconv"
 
 	"mangrove/broker"
@@ -38,44 +37,44 @@ func explainBlueprint(err error, _ broker.Address) string {
 	return ""
 }
 
-// ignoredWords are for the parts of a file that nothing is made of, with what was found, [1].
+// ignoredWords are for the parts of a file that nothing is made of, with what was found.
 var ignoredWords = map[blueprint.Code]string{
 	blueprint.Prose:         "words for people",
 	blueprint.Servers:       "a checklist is run against the broker that you name",
 	blueprint.Security:      "logins are settings of a connection",
 	blueprint.Headers:       "no check looks at the properties of messages",
 	blueprint.Replies:       "write commands with their replies by hand, as command",
-	blueprint.Contrary:      "operations of its channel contradict each other in %[1]s, so it is not checked",
+	blueprint.Contrary:      "operations of its channel contradict each other in {found}, so it is not checked",
 	blueprint.Bindings:      "of the bindings only qos and retain of mqtt are used",
 	blueprint.Location:      "the level of a topic is not compared with the message",
-	blueprint.NoSuchParam:   "its address has no level {%[1]s}",
+	blueprint.NoSuchParam:   "its address has no such level: {parameter}",
 	blueprint.ParameterForm: "of what a parameter may be only a list of values is used",
 	blueprint.NoAddress:     "this channel has no address, so no topic can be listened to",
 	blueprint.NoChannel:     "it names none of the channels of the document",
-	blueprint.PartOfLevel:   "the level %[1]s is a parameter in part, and no filter can name such topics",
-	blueprint.Shared:        "%[1]s is listened to without a shared subscription",
-	blueprint.NotJSON:       "payloads of %[1]s are not compared with a schema",
-	blueprint.SchemaFormat:  "a schema in the format %[1]s is not read",
+	blueprint.PartOfLevel:   "the level {found} is a parameter in part, and no filter can name such topics",
+	blueprint.Shared:        "{found} is listened to without a shared subscription",
+	blueprint.NotJSON:       "payloads of {found} are not compared with a schema",
+	blueprint.SchemaFormat:  "a schema in the format {found} is not read",
 	blueprint.OtherMessage:  "another message of the channel has no schema that can be used, so any payload may come",
-	blueprint.Overlaps:      "some of its topics are those of %[1]s, too, so not all that is said of it is checked",
-	blueprint.WiderSchema:   "some of its topics are those of %[1]s, too, so payloads of that one pass as well",
-	blueprint.External:      "%[1]s is in another file, which is not read, so any value passes",
-	blueprint.Broken:        "%[1]s leads nowhere",
-	blueprint.Circle:        "%[1]s leads back to itself",
+	blueprint.Overlaps:      "some of its topics are those of {found}, too, so not all that is said of it is checked",
+	blueprint.WiderSchema:   "some of its topics are those of {found}, too, so payloads of that one pass as well",
+	blueprint.External:      "{found} is in another file, which is not read, so any value passes",
+	blueprint.Broken:        "{found} leads nowhere",
+	blueprint.Circle:        "{found} leads back to itself",
 	blueprint.BesideRef:     "what stands beside a $ref does not count",
 	blueprint.Identifier:    "schemas are named by where they stand",
 	blueprint.Discriminator: "all schemas that may apply are tried",
-	blueprint.OtherDialect:  "it says that it is written in %[1]s, and what stands with it is not, so it is not used as such",
+	blueprint.OtherDialect:  "it says that it is written in {found}, and what stands with it is not, so it is not used as such",
 	blueprint.Unreached:     "no channel that is checked refers to it",
 	blueprint.Misformed:     "it has not the form that it is to have there",
 	blueprint.Unknown:       "nothing is known of this key",
 	blueprint.TooLarge:      "there is no room for this schema with all that it refers to",
 	blueprint.NoTopicOfIt:   "it has neither a topic nor a convention in a column use",
-	blueprint.EmptyColumn:   "it has nothing in the column %[1]s, which its topic is made of",
-	blueprint.SameDevice:    "there is a device %[1]s before it",
-	blueprint.NotOfDevice:   "%[1]s is known only of devices with a convention in a column use",
-	blueprint.NoColumn:      "%[1]q stands in a column without a name",
-	blueprint.SameColumn:    "there is a column %[1]s before it",
+	blueprint.EmptyColumn:   "it has nothing in the column {found}, which its topic is made of",
+	blueprint.SameDevice:    "there is a device {found} before it",
+	blueprint.NotOfDevice:   "{found} is known only of devices with a convention in a column use",
+	blueprint.NoColumn:      "{quoted} stands in a column without a name",
+	blueprint.SameColumn:    "there is a column {found} before it",
 	blueprint.Latin1:        "the list is not UTF-8, and was read as Windows writes Latin letters. Look at the letters with accents",
 }
 
@@ -94,7 +93,7 @@ func Ignored(one blueprint.Ignored) string {
 		if !ok {
 			return string(one.Code)
 		}
-		words = fmt.Sprintf(form+"%.0[1]s", broker.Shorten(one.Found))
+		words = wording.Fill(form, "found", broker.Shorten(one.Found), "parameter", "{"+broker.Shorten(one.Found)+"}", "quoted", strconv.Quote(broker.Shorten(one.Found)))
 	}
 	path := one.Path
 	if path == "" {
@@ -118,10 +117,10 @@ func IgnoredAll(d *blueprint.Draft, most int) (lines []string) {
 		}
 	}
 	if more > 0 {
-		lines = append(lines, wording.Fill("… and {more} more", "more", numberOf(more, "part")))
+		lines = append(lines, wording.Count(more, "… and {count} part more", "… and {count} parts more"))
 	}
 	if prose > 0 {
-		lines = append(lines, wording.Fill("{prose} for people only, as titles and descriptions", "prose", numberOf(prose, "part")))
+		lines = append(lines, wording.Count(prose, "{count} part for people only, as titles and descriptions", "{count} parts for people only, as titles and descriptions"))
 	}
 	return lines
 }
@@ -142,12 +141,12 @@ func BlueprintForm(d *blueprint.Draft) string {
 // sentence; of what is not used as many parts are told.
 func BlueprintHead(d *blueprint.Draft, file string, most int) []string {
 	lines := []string{
-		wording.Fill("Made of {file}, {time}.", "file", file, "time", BlueprintForm(d)),
+		wording.Fill("Made of {file}, {form}.", "file", file, "form", BlueprintForm(d)),
 		"Look at each line before you use it: it says what was written of the site, not what it does.",
 		"A schema passes when at least 3 messages fit it by the deadline: take out what nobody sends in that time.",
 	}
 	for _, one := range IgnoredAll(d, most) {
-		lines = append(lines, wording.Fill("Not used: {one}", "one", one))
+		lines = append(lines, wording.Fill("Not used: {part}", "part", one))
 	}
 	return lines
 }

@@ -6,7 +6,6 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/cause"
 	"mangrove/broker/draft"
-	"mangrove/model/wording"
 )
 
 // explainCause is for what is kept of an error and is none that can be made again.
@@ -18,8 +17,7 @@ func explainCause(err error, _ broker.Address) string {
 	case c.Code == cause.NoDevice:
 		return "No device was connected before the time ran out."
 	case c.Code == cause.SecretValue:
-		return wording.Fill("The {draft field} cannot be made with the value of a secret variable, which is not shown. Check that value.",
-			"draft field", draftFields[draft.Field(c.Part)])
+		return draftSentences[draft.Field(c.Part)].secret
 	case c.Said != "": // of a newer program
 		return sentence(c.Said)
 	}

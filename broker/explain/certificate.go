@@ -88,12 +88,9 @@ func explainAuthority(unknown x509.UnknownAuthorityError, err error, a broker.Ad
 	against := unknown.Error()
 	switch {
 	case strings.Contains(against, "insecure algorithm"):
-		return wording.Fill("The certificate of {cert} is signed with an outdated algorithm ({signature algorithm}), so it can be forged. It must be reissued with SHA-256.",
-			"cert", holder(unknown.Cert, err, a), "signature algorithm", unknown.Cert.SignatureAlgorithm)
+		return signedOutdated.say(unknown.Cert, failure{err, a}, "algorithm", unknown.Cert.SignatureAlgorithm)
 	case strings.Contains(against, "cannot sign"):
-		return wording.Fill("The certificate of {cert} is signed by {issuer}, whose certificate is not allowed to sign others: it is not an authority (RFC "+
-			"5280, 4.2.1.9). It must be reissued as one.",
-			"cert", holder(unknown.Cert, err, a), "issuer", called(unknown.Cert.Issuer, err))
+		return signedByNone.say(unknown.Cert, failure{err, a}, "issuer", called(unknown.Cert.Issuer, err))
 	case selfSigned(err):
 		return wording.Fill("The certificate of {address} is self-signed, so nobody vouches for it. If it is the broker's own, add it to the connection as an authority.",
 			"address", a.HostPort())
@@ -118,11 +115,9 @@ func explainName(wrong x509.HostnameError, err error, a broker.Address) string {
 			"among its subject alternative names.",
 			"address", a.HostPort(), "host", wrong.Host)
 	case wrong.Host != a.CertificateName() && a.Host != "":
-		return wording.Fill("The certificate of {address} is for another name{certificate} than the server name of the connection, {host}. Correct the server name.",
-			"address", a.HostPort(), "certificate", names(wrong.Certificate, err), "host", wrong.Host)
+		return otherServerName.say(names(wrong.Certificate, err), "address", a.HostPort(), "name", wrong.Host)
 	}
-	return wording.Fill("The certificate of {address} is for another name{certificate}. Use that name in the address, or set the server name of the connection.",
-		"address", a.HostPort(), "certificate", names(wrong.Certificate, err))
+	return otherName.say(names(wrong.Certificate, err), "address", a.HostPort())
 }
 
 // explainInvalid is for a certificate that is no good whoever has signed it.
@@ -138,12 +133,52 @@ func explainInvalid(invalid x509.CertificateInvalidError, err error, a broker.Ad
 	return untrusted(err, a)
 }
 
-// holder is whose certificate it is: the broker's, or that of an authority above it.
-func holder(c *x509.Certificate, err error, a broker.Address) string {
-	if shown := shownIn(err); c == nil || len(shown) == 0 || c.Equal(shown[0]) {
-		return a.HostPort()
+// held are the sentences about a certificate: about the broker's, and about that of an authority
+// above it, {holder}.
+type held struct{ own, above string }
+
+var (
+	signedOutdated = held{
+		"The certificate of {address} is signed with an outdated algorithm ({algorithm}), so it can be forged. It must be reissued with SHA-256.",
+		"The certificate of {holder}, an authority that vouches for {address}, is signed with an outdated algorithm ({algorithm}), so it can be forged. " +
+			"It must be reissued with SHA-256.",
 	}
-	return wording.Fill("{subject}, an authority that vouches for {address},", "subject", called(c.Subject, err), "address", a.HostPort())
+	signedByNone = held{
+		"The certificate of {address} is signed by {issuer}, whose certificate is not allowed to sign others: it is not an authority " +
+			"(RFC 5280, 4.2.1.9). It must be reissued as one.",
+		"The certificate of {holder}, an authority that vouches for {address}, is signed by {issuer}, whose certificate is not allowed to sign others: " +
+			"it is not an authority (RFC 5280, 4.2.1.9). It must be reissued as one.",
+	}
+	validLater = held{
+		"The certificate of {address} is valid only from {date}, and it is {now} by this computer's clock. Check this computer's clock.",
+		"The certificate of {holder}, an authority that vouches for {address}, is valid only from {date}, and it is {now} by this computer's clock. " +
+			"Check this computer's clock.",
+	}
+	expiredThere = held{
+		"The certificate of {address} expired on {date}. It must be renewed on the broker, or this computer's clock is wrong.",
+		"The certificate of {holder}, an authority that vouches for {address}, expired on {date}. It must be renewed on the broker, " +
+			"or this computer's clock is wrong.",
+	}
+	expiredHere = held{
+		"The certificate of {address} expired on {date}. Add its current one to the connection, or this computer's clock is wrong.",
+		"The certificate of {holder}, an authority that vouches for {address}, expired on {date}. Add its current one to the connection, " +
+			"or this computer's clock is wrong.",
+	}
+)
+
+// say is the sentence about a certificate that a connection met.
+func (h held) say(c *x509.Certificate, met failure, values ...any) string {
+	values = append(values, "address", met.at.HostPort())
+	if shown := shownIn(met.err); c == nil || len(shown) == 0 || c.Equal(shown[0]) {
+		return wording.Fill(h.own, values...)
+	}
+	return wording.Fill(h.above, append(values, "holder", called(c.Subject, met.err))...)
+}
+
+// failure is an error, and the broker that it was met with.
+type failure struct {
+	err error
+	at  broker.Address
 }
 
 // shownIn are the certificates that the broker showed, its own first.
@@ -182,19 +217,16 @@ func expired(cert *x509.Certificate, err error, a broker.Address) string {
 	if cert == nil {
 		return wording.Fill("The certificate of {address} is not valid today. It must be renewed, or this computer's clock is wrong.", "address", a.HostPort())
 	}
-	whose, shown := holder(cert, err, a), shownIn(err)
+	met, shown := failure{err, a}, shownIn(err)
 	if time.Now().Before(cert.NotBefore) {
 		const minutes = "2006-01-02 15:04 MST"
-		return wording.Fill("The certificate of {whose} is valid only from {not before}, and it is {now} by this computer's clock. Check this computer's clock.",
-			"whose", whose, "not before", cert.NotBefore.Local().Format(minutes), "now", time.Now().Format(minutes))
+		return validLater.say(cert, met, "date", cert.NotBefore.Local().Format(minutes), "now", time.Now().Format(minutes))
 	}
-	ours := len(shown) > 0 && !slices.ContainsFunc(shown, cert.Equal)
-	next := "It must be renewed on the broker"
-	if ours {
-		next = "Add its current one to the connection"
+	words := expiredThere
+	if len(shown) > 0 && !slices.ContainsFunc(shown, cert.Equal) {
+		words = expiredHere
 	}
-	return wording.Fill("The certificate of {whose} expired on {not after}. {next}, or this computer's clock is wrong.",
-		"whose", whose, "not after", cert.NotAfter.Format(time.DateOnly), "next", next)
+	return words.say(cert, met, "date", cert.NotAfter.Format(time.DateOnly))
 }
 
 // nameless reports that a certificate is for no host at all, as far as package
@@ -215,5 +247,5 @@ func names(cert *x509.Certificate, err error) string {
 	if len(all) > 3 {
 		all = append(all[:3], "...")
 	}
-	return inBrackets(redactorIn(err).Words(strings.Join(all, ", ")))
+	return redactorIn(err).Words(strings.Join(all, ", "))
 }

@@ -78,9 +78,9 @@ func TestEveryChecklistCodeHasASentence(t *testing.T) {
 // TestEveryCountableOfChecklistsHasWords, also one that is added.
 func TestEveryCountableOfChecklistsHasWords(t *testing.T) {
 	for _, code := range append(codestest.Of(t, "../../model/checklist", "Countable"), string(strictyaml.Separators)) {
-		words := counted[checklist.Countable(code)]
+		words := manyInFile[checklist.Countable(code)]
 		f := &checklist.Fault{Code: strictyaml.TooMany, Found: code, Most: 7}
-		if got := Error(f, broker.Address{}); words == "" || got != "There are too many "+words+": the limit is 7." {
+		if got := Error(f, broker.Address{}); words == "" || got != sentence(strings.ReplaceAll(words, "{limit}", "7")) {
 			t.Errorf("%s: %q", code, got)
 		}
 	}

@@ -132,11 +132,11 @@ var findings = map[doctor.Code]func(doctor.Finding, broker.Address) string{
 
 // resolves says which addresses a name has.
 func resolves(f doctor.Finding, _ broker.Address) string {
-	host := f.Host
-	if f.Asked != host {
-		host += " (" + f.Asked + ")"
+	text := "{host} is {addresses}."
+	if f.Asked != f.Host {
+		text = "{host} ({asked}) is {addresses}."
 	}
-	return wording.Fill("{host} is {addresses}.", "host", host, "addresses", addresses(f.Found))
+	return wording.Fill(text, "host", f.Host, "asked", f.Asked, "addresses", addresses(f.Found))
 }
 
 // mostAddresses are the addresses that are listed of a host: a name server may give a
@@ -146,7 +146,7 @@ const mostAddresses = 8
 // addresses are listed as they stand in a sentence.
 func addresses(all []string) string {
 	if more := len(all) - mostAddresses; more > 1 {
-		return wording.Fill("{all} and {more} more addresses", "all", strings.Join(all[:mostAddresses], ", "), "more", more)
+		return wording.Count(more, "{addresses} and {count} more address", "{addresses} and {count} more addresses", "addresses", strings.Join(all[:mostAddresses], ", "))
 	}
 	return strings.Join(all, ", ")
 }

@@ -2,7 +2,6 @@ package explain
 
 import (
 	"crypto/x509"
-	"strings"
 	"time"
 
 	"mangrove/broker"
@@ -80,12 +79,12 @@ func certificateLine(d doctor.Detail) string {
 	if c == nil {
 		return ""
 	}
-	line := wording.Fill("certificate {number}: {subject}, signed by {issuer}, valid from {not before} to {not after}",
-		"number", d.Number, "subject", c.Subject, "issuer", c.Issuer, "not before", c.NotBefore.Format(time.DateOnly), "not after", c.NotAfter.Format(time.DateOnly))
+	text := "certificate {number}: {subject}, signed by {issuer}, valid from {from} to {to}"
 	if d.Number == 1 {
-		line += wording.Fill(", for {name}", "name", namesOf(c))
+		text = "certificate {number}: {subject}, signed by {issuer}, valid from {from} to {to}, for {names}"
 	}
-	return line
+	return wording.Fill(text, "number", d.Number, "subject", c.Subject, "issuer", c.Issuer,
+		"from", c.NotBefore.Format(time.DateOnly), "to", c.NotAfter.Format(time.DateOnly), "names", namesOf(c))
 }
 
 // mostNames is how many names of a certificate are listed.
@@ -97,11 +96,8 @@ func namesOf(c *x509.Certificate) string {
 	for _, ip := range c.IPAddresses {
 		all = append(all, ip.String())
 	}
-	switch {
-	case all == nil:
+	if all == nil {
 		return "no name"
-	case len(all) > mostNames:
-		return wording.Fill("{all} and {count} more", "all", strings.Join(all[:mostNames], ", "), "count", len(all)-mostNames)
 	}
-	return strings.Join(all, ", ")
+	return andMore(all[:min(len(all), mostNames)], len(all)-mostNames)
 }

@@ -15,11 +15,73 @@ import (
 	"mangrove/model/wording"
 )
 
-// draftFields are what the parts of a message are called.
-var draftFields = map[draft.Field]string{
-	draft.Topic: "topic", draft.Payload: "payload", draft.ContentType: "content type",
-	draft.ResponseTopic: "response topic", draft.UserProperty: "user property", draft.Schema: "schema",
-	draft.Reply: "filter for the answer",
+// fieldWords are the sentences about a part of a message.
+type fieldWords struct {
+	secret   string // it has the value of a secret in it, and cannot be made
+	template placed // its template is wrong
+}
+
+// placed are the sentences for what stands nowhere in particular, in a line, or in a column of it.
+type placed struct{ nowhere, line, column string }
+
+// draftSentences are those of each part of a message.
+var draftSentences = map[draft.Field]fieldWords{
+	draft.Topic: {
+		"The topic cannot be made with the value of a secret variable, which is not shown. Check that value.",
+		placed{
+			"The template of the topic: {fault}",
+			"The template of the topic, line {line}: {fault}",
+			"The template of the topic, line {line}, column {column}: {fault}",
+		},
+	},
+	draft.Payload: {
+		"The payload cannot be made with the value of a secret variable, which is not shown. Check that value.",
+		placed{
+			"The template of the payload: {fault}",
+			"The template of the payload, line {line}: {fault}",
+			"The template of the payload, line {line}, column {column}: {fault}",
+		},
+	},
+	draft.ContentType: {
+		"The content type cannot be made with the value of a secret variable, which is not shown. Check that value.",
+		placed{
+			"The template of the content type: {fault}",
+			"The template of the content type, line {line}: {fault}",
+			"The template of the content type, line {line}, column {column}: {fault}",
+		},
+	},
+	draft.ResponseTopic: {
+		"The response topic cannot be made with the value of a secret variable, which is not shown. Check that value.",
+		placed{
+			"The template of the response topic: {fault}",
+			"The template of the response topic, line {line}: {fault}",
+			"The template of the response topic, line {line}, column {column}: {fault}",
+		},
+	},
+	draft.UserProperty: {
+		"The user property cannot be made with the value of a secret variable, which is not shown. Check that value.",
+		placed{
+			"The template of the user property: {fault}",
+			"The template of the user property, line {line}: {fault}",
+			"The template of the user property, line {line}, column {column}: {fault}",
+		},
+	},
+	draft.Schema: {
+		"The schema cannot be made with the value of a secret variable, which is not shown. Check that value.",
+		placed{
+			"The template of the schema: {fault}",
+			"The template of the schema, line {line}: {fault}",
+			"The template of the schema, line {line}, column {column}: {fault}",
+		},
+	},
+	draft.Reply: {
+		"The filter for the answer cannot be made with the value of a secret variable, which is not shown. Check that value.",
+		placed{
+			"The template of the filter for the answer: {fault}",
+			"The template of the filter for the answer, line {line}: {fault}",
+			"The template of the filter for the answer, line {line}, column {column}: {fault}",
+		},
+	},
 }
 
 // explainDraft is for a message that cannot be made of what is typed, and for answers
@@ -43,32 +105,43 @@ func explainDraft(err error, a broker.Address) string {
 	return ""
 }
 
-// notUTF8 is said of a table in another encoding.
-const notUTF8 = " is not in UTF-8. Save it as CSV UTF-8."
-
 // tableWords is for a CSV file of devices.
 func tableWords(t *request.TableError, a broker.Address) string {
-	name := wording.Fill("The table {name}", "name", printable.Name(t.Path))
+	name, limit := printable.Name(t.Path), tableLimits[t.Fault]
+	words := tableSentences[t.Fault]
 	var wrong *csv.ParseError
 	switch {
 	case t.Fault == request.NoColumns && t.Line == 0:
-		return wording.Fill("{name} is empty. Its first line names the columns.", "name", name)
-	case t.Fault == request.NoColumns:
-		return wording.Fill("{name} has a column without a name. Its first line names the columns.", "name", name)
-	case t.Fault == request.SameColumn:
-		return wording.Fill("{name} has two columns named {found}. Rename one.", "name", name, "found", strconv.Quote(t.Found))
-	case t.Fault == request.TooManyLines:
-		return wording.Fill("{name} has more than {limit} lines. Divide it.", "name", name, "limit", request.MostDevices)
-	case t.Fault == request.TooManyColumns:
-		return wording.Fill("{name} has more than {limit} columns. Leave out those that are not needed.", "name", name, "limit", request.MostColumns)
-	case t.Fault == request.TooManyValues:
-		return wording.Fill("{name} has more than {limit} values. Divide it.", "name", name, "limit", request.MostValues)
-	case t.Fault == request.NoText:
-		return name + notUTF8
+		words = "The table {table} is empty. Its first line names the columns."
+	case words != "":
 	case !errors.As(t.Err, &wrong):
 		return "The table cannot be read. " + explain(t.Err, a)
+	default:
+		words = "The table {table}, line {line}, {fault}."
 	}
-	return wording.Fill("{name}, line {line}, {wrong}.", "name", name, "line", t.Line, "wrong", rowWords(wrong))
+	return wording.Fill(words, "table", name, "found", strconv.Quote(t.Found), "limit", limit, "line", t.Line, "fault", rowWordsOf(wrong))
+}
+
+// tableSentences are for what may be wrong with all of a table.
+var tableSentences = map[request.TableFault]string{
+	request.NoColumns:      "The table {table} has a column without a name. Its first line names the columns.",
+	request.SameColumn:     "The table {table} has two columns named {found}. Rename one.",
+	request.TooManyLines:   "The table {table} has more than {limit} lines. Divide it.",
+	request.TooManyColumns: "The table {table} has more than {limit} columns. Leave out those that are not needed.",
+	request.TooManyValues:  "The table {table} has more than {limit} values. Divide it.",
+	request.NoText:         "The table {table} is not in UTF-8. Save it as CSV UTF-8.",
+}
+
+// tableLimits are what a table has room for.
+var tableLimits = map[request.TableFault]int{
+	request.TooManyLines: request.MostDevices, request.TooManyColumns: request.MostColumns, request.TooManyValues: request.MostValues,
+}
+
+func rowWordsOf(wrong *csv.ParseError) string {
+	if wrong == nil {
+		return ""
+	}
+	return rowWords(wrong)
 }
 
 // rowWords say what is wrong with a row of a table.
@@ -84,10 +157,9 @@ func rowWords(wrong *csv.ParseError) string {
 
 func draftWords(wrong *draft.Error, a broker.Address) string {
 	var t *template.Error
-	field := draftFields[wrong.Field]
 	switch {
 	case errors.As(wrong.Err, &t):
-		return wording.Fill("The template of the {field}{time}: {time 2}", "field", field, "time", templatePlace(t), "time 2", stopped(templateWords(t, a)))
+		return atPlace(t, draftSentences[wrong.Field].template, "fault", stopped(templateWords(t, a)))
 	case errors.Is(wrong.Err, draft.ErrClears):
 		return "An empty retained message clears what the broker keeps. Publish it by hand."
 	case isUnmade(wrong.Err):
@@ -102,15 +174,16 @@ func isUnmade(err error) bool {
 	return errors.As(err, &f) || errors.Is(err, value.ErrTooDeep) || errors.Is(err, value.ErrTooMuch)
 }
 
-// templatePlace says where a template is wrong, when that is known.
-func templatePlace(t *template.Error) string {
+// atPlace is the sentence for what is wrong with a template, with where it is when that is known.
+func atPlace(t *template.Error, words placed, values ...any) string {
+	text := words.column
 	switch {
 	case t.Line == 0:
-		return ""
+		text = words.nowhere
 	case t.Column == 0:
-		return wording.Fill(", line {line}", "line", t.Line)
+		text = words.line
 	}
-	return wording.Fill(", line {line}, column {column}", "line", t.Line, "column", t.Column)
+	return wording.Fill(text, append(values, "line", t.Line, "column", t.Column)...)
 }
 
 // templateWords say what is wrong with a template.
@@ -163,10 +236,8 @@ func noAnswer(none *request.NoAnswer) string {
 	switch {
 	case none.Acknowledged.NoSubscribers():
 		words += " The broker said that nobody subscribes to the topic of the request."
-	case none.Others == 1:
-		words += " 1 message came there that was not the answer."
-	case none.Others > 1:
-		words += wording.Fill(" {others} messages came there that were not the answer.", "others", none.Others)
+	case none.Others > 0:
+		words += wording.Count(none.Others, " {count} message came there that was not the answer.", " {count} messages came there that were not the answer.")
 	}
 	return words
 }

@@ -77,7 +77,7 @@ func TestEveryTemplateCodeHasASentence(t *testing.T) {
 		}
 	}
 	for _, field := range codestest.Of(t, "../draft", "Field") {
-		if draftFields[draft.Field(field)] == "" {
+		if draftSentences[draft.Field(field)].secret == "" {
 			t.Errorf("%s has no name", field)
 		}
 	}

@@ -1,9 +1,6 @@
 package explain
 
 import (
-	"fmt"
-	"strings"
-
 	"mangrove/broker"
 	"mangrove/model"
 	"mangrove/model/printable"
@@ -27,16 +24,23 @@ var events = map[broker.EventCode]func(broker.Event) string{
 	broker.BoxStopped:   func(broker.Event) string { return "the broker has stopped" },
 	broker.BoxConnected: connectedWords,
 	broker.BoxDisconnected: func(e broker.Event) string {
-		return wording.Fill("client {client} disconnected: {why}{why 2}", "client", printable.Line(e.Client), "why", why(e), "why 2", willWords(e))
+		text := "client {client} disconnected: {why}; its will was published on {will}"
+		switch {
+		case e.Will == "":
+			text = "client {client} disconnected: {why}"
+		case e.Delayed:
+			text = "client {client} disconnected: {why}; its will on {will} follows after its delay"
+		}
+		return wording.Fill(text, "client", printable.Line(e.Client), "why", why(e), "will", printable.Line(e.Will))
 	},
 	broker.BoxWill: func(e broker.Event) string {
 		return wording.Fill("the delayed will of client {client} was published on {topic}", "client", printable.Line(e.Client), "topic", printable.Line(e.Topic))
 	},
 	broker.BoxSubscribed: func(e broker.Event) string {
-		return wording.Fill("client {client} subscribed to {why}", "client", printable.Line(e.Client), "why", enumerate(e, ""))
+		return wording.Fill("client {client} subscribed to {filters}", "client", printable.Line(e.Client), "filters", enumerate(e))
 	},
 	broker.BoxUnsubscribed: func(e broker.Event) string {
-		return wording.Fill("client {client} unsubscribed from {why}", "client", printable.Line(e.Client), "why", enumerate(e, ""))
+		return wording.Fill("client {client} unsubscribed from {filters}", "client", printable.Line(e.Client), "filters", enumerate(e))
 	},
 	broker.BoxNotGranted: func(e broker.Event) string {
 		return wording.Fill("client {client} may not subscribe to {topic}: {why}",
@@ -52,27 +56,23 @@ var events = map[broker.EventCode]func(broker.Event) string{
 		return wording.Fill("a client from {remote} was refused: {cause}", "remote", e.Remote, "cause", e.Cause)
 	},
 	broker.BoxMalformed: func(e broker.Event) string {
-		return wording.Fill("a client from {remote} was refused: {malformed packet}", "remote", e.Remote, "malformed packet", malformedPacket)
+		return wording.Fill("a client from {remote} was refused: a malformed packet", "remote", e.Remote)
 	},
 	broker.BoxWillRefused: func(e broker.Event) string {
 		return wording.Fill("a client from {remote} was refused: {why}", "remote", e.Remote, "why", WillRefused(e.Why, e.Fault))
 	},
 	broker.BoxDropped: dropped,
 	broker.BoxUnanswered: func(e broker.Event) string {
-		clients := enumerate(e, "client ")
-		if clients == "" {
-			clients = "a client"
+		if len(e.Names) == 0 {
+			return wording.Count(e.Count, "{count} message with QoS 1 or 2 was dropped for a client: {why}",
+				"{count} messages with QoS 1 or 2 were dropped for a client: {why}", "why", why(e))
 		}
-		if e.Count == 1 {
-			return wording.Fill("1 message with QoS 1 or 2 was dropped for {clients}: {why}", "clients", clients, "why", why(e))
-		}
-		return wording.Fill("{count} messages with QoS 1 or 2 were dropped for {clients}: {why}", "count", e.Count, "clients", clients, "why", why(e))
+		clients := unansweredClients[len(e.Names)+e.More > 1]
+		return wording.Count(e.Count, clients[0], clients[1], "clients", enumerate(e), "why", why(e))
 	},
 	broker.BoxEnded: func(e broker.Event) string {
-		if e.Count == 1 {
-			return wording.Fill("1 session of disconnected clients was ended, the oldest first: at most {limit} are kept", "limit", e.Most)
-		}
-		return wording.Fill("{count} sessions of disconnected clients were ended, the oldest first: at most {limit} are kept", "count", e.Count, "limit", e.Most)
+		return wording.Count(e.Count, "{count} session of disconnected clients was ended, the oldest first: at most {limit} are kept",
+			"{count} sessions of disconnected clients were ended, the oldest first: at most {limit} are kept", "limit", e.Most)
 	},
 	broker.BoxNotAccepted: func(e broker.Event) string {
 		return wording.Fill("a connection could not be accepted: {cause}", "cause", e.Cause)
@@ -88,7 +88,18 @@ func WillRefused(reason broker.EventReason, fault model.TopicFault) string {
 	return wording.Fill("its will cannot be published: {why}", "why", why(broker.Event{Why: reason, Fault: fault}))
 }
 
-const malformedPacket = "a malformed packet"
+// unansweredClients are the sentences for one message and for several, by whether there are
+// several clients.
+var unansweredClients = map[bool][2]string{
+	false: {
+		"{count} message with QoS 1 or 2 was dropped for client {clients}: {why}",
+		"{count} messages with QoS 1 or 2 were dropped for client {clients}: {why}",
+	},
+	true: {
+		"{count} message with QoS 1 or 2 was dropped for clients {clients}: {why}",
+		"{count} messages with QoS 1 or 2 were dropped for clients {clients}: {why}",
+	},
+}
 
 var eventReasons = map[broker.EventReason]string{
 	broker.EndInOrder:     "it sent DISCONNECT",
@@ -96,7 +107,7 @@ var eventReasons = map[broker.EventReason]string{
 	broker.EndStopping:    "the broker is stopping",
 	broker.EndTakenOver:   "another client connected with the same client id",
 	broker.EndLost:        "the connection was lost without a DISCONNECT",
-	broker.EndMalformed:   wording.Fill("protocol error: {malformed packet}", "malformed packet", malformedPacket),
+	broker.EndMalformed:   "protocol error: a malformed packet",
 	broker.DropTooSlow:    "it does not receive its messages fast enough",
 	broker.DropTooLarge:   "larger than it accepts",
 	broker.DropReserved:   "topics that begin with $SYS belong to the broker",
@@ -129,58 +140,46 @@ func why(e broker.Event) string {
 func dropped(e broker.Event) string {
 	forms := fates[e.Why]
 	if forms == [2]string{} {
-		forms = [2]string{"1 message of client %[2]s was dropped: %[3]s", "%[1]d messages of client %[2]s were dropped: %[3]s"}
+		forms = [2]string{"{count} message of client {client} was dropped: {why}", "{count} messages of client {client} were dropped: {why}"}
 	}
-	form := forms[1]
-	if e.Count == 1 {
-		form = forms[0]
-	}
-	return fmt.Sprintf(form, e.Count, printable.Line(e.Client), why(e))
+	return wording.Count(e.Count, forms[0], forms[1], "client", printable.Line(e.Client), "why", why(e))
 }
 
 // fates are those of messages that are not simply dropped: of one, and of several.
 var fates = map[broker.EventReason][2]string{
-	broker.DropNotKept: {"1 message of client %[2]s was not retained: %[3]s", "%[1]d messages of client %[2]s were not retained: %[3]s"},
+	broker.DropNotKept: {
+		"{count} message of client {client} was not retained: {why}",
+		"{count} messages of client {client} were not retained: {why}",
+	},
 	broker.DropNotSafe: {
-		"1 message of client %[2]s was not kept for redelivery: %[3]s",
-		"%[1]d messages of client %[2]s were not kept for redelivery: %[3]s",
+		"{count} message of client {client} was not kept for redelivery: {why}",
+		"{count} messages of client {client} were not kept for redelivery: {why}",
 	},
 }
 
+// connectedWith is what a client gave when it connected.
+type connectedWith struct{ user, will bool }
+
+var connections = map[connectedWith]string{
+	{false, false}: "client {client} connected from {remote} (MQTT {version})",
+	{true, false}:  "client {client} connected from {remote} (MQTT {version}, user {user})",
+	{false, true}:  "client {client} connected from {remote} (MQTT {version}, will on {will})",
+	{true, true}:   "client {client} connected from {remote} (MQTT {version}, user {user}, will on {will})",
+}
+
 func connectedWords(e broker.Event) string {
-	more := "MQTT " + e.Version.String()
-	if e.User != "" {
-		more += wording.Fill(", user {user}", "user", printable.Line(e.User))
-	}
-	if e.Will != "" {
-		more += wording.Fill(", will on {will}", "will", printable.Line(e.Will))
-	}
-	return wording.Fill("client {client} connected from {remote} ({more})", "client", printable.Line(e.Client), "remote", e.Remote, "more", more)
+	return wording.Fill(connections[connectedWith{e.User != "", e.Will != ""}], "client", printable.Line(e.Client), "remote", e.Remote,
+		"version", e.Version, "user", printable.Line(e.User), "will", printable.Line(e.Will))
 }
 
-// willWords says what becomes of the will of a client that has gone.
-func willWords(e broker.Event) string {
-	switch {
-	case e.Will == "":
-		return ""
-	case e.Delayed:
-		return wording.Fill("; its will on {will} follows after its delay", "will", printable.Line(e.Will))
-	}
-	return wording.Fill("; its will was published on {will}", "will", printable.Line(e.Will))
-}
-
-// enumerate lists the names of an event, each behind what it is, and counts the others.
-func enumerate(e broker.Event, what string) string {
-	words := make([]string, len(e.Names))
+// enumerate lists the names of an event, and counts the others.
+func enumerate(e broker.Event) string {
+	all := make([]string, len(e.Names))
 	for i, name := range e.Names {
-		words[i] = what + printable.Line(name)
+		all[i] = printable.Line(name)
 		if i < len(e.Granted) {
-			words[i] += fmt.Sprintf(" (QoS %d)", e.Granted[i])
+			all[i] = wording.Fill("{filter} (QoS {QoS})", "filter", all[i], "QoS", e.Granted[i])
 		}
 	}
-	all := strings.Join(words, ", ")
-	if e.More > 0 {
-		all += wording.Fill(" and {more} more", "more", e.More)
-	}
-	return all
+	return andMore(all, e.More)
 }

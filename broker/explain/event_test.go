@@ -35,7 +35,7 @@ func TestEvents(t *testing.T) {
 		broker.BoxMalformed:    {broker.Event{Remote: "h:1"}, "a client from h:1 was refused: a malformed packet"},
 		broker.BoxWillRefused:  {broker.Event{Remote: "h:1", Fault: model.ErrNUL}, "a client from h:1 was refused: its will cannot be published: a topic cannot contain the NUL character"},
 		broker.BoxDropped:      {broker.Event{Client: "a", Count: 2, Why: broker.DropTooLarge}, "2 messages of client a were dropped: larger than it accepts"},
-		broker.BoxUnanswered:   {broker.Event{Count: 2, Names: []string{"a", "b"}, More: 1, Why: broker.DropUnanswered}, "2 messages with QoS 1 or 2 were dropped for client a, client b and 1 more: too many are already waiting for its acknowledgement or return"},
+		broker.BoxUnanswered:   {broker.Event{Count: 2, Names: []string{"a", "b"}, More: 1, Why: broker.DropUnanswered}, "2 messages with QoS 1 or 2 were dropped for clients a, b and 1 more: too many are already waiting for its acknowledgement or return"},
 		broker.BoxEnded:        {broker.Event{Count: 2, Most: 1000}, "2 sessions of disconnected clients were ended, the oldest first: at most 1000 are kept"},
 		broker.BoxNotAccepted:  {broker.Event{Cause: "too many open files"}, "a connection could not be accepted: too many open files"},
 		broker.BoxFull:         {broker.Event{Most: 2000}, "no more connections are accepted: there are already 2000"},

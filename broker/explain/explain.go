@@ -3,7 +3,6 @@ package explain
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -60,22 +59,20 @@ func explainPort(err error, a broker.Address) string {
 	at := a.HostPort()
 	switch {
 	case errors.Is(err, broker.ErrSpeaksTLS):
-		return wording.Fill("{address} expects TLS. Use {address 2}.", "address", at, "address 2", withTLS(a))
+		return wording.Fill("{address} expects TLS. Use {TLS address}.", "address", at, "TLS address", withTLS(a))
 	case errors.Is(err, broker.ErrNotTLS):
-		return wording.Fill("{address} does not speak TLS. Use the broker's TLS port, usually {scheme}.", "address", at, "scheme", broker.UsualPort(a.Scheme))
+		return wording.Fill("{address} does not speak TLS. Use the broker's TLS port, usually {port}.", "address", at, "port", broker.UsualPort(a.Scheme))
 	case errors.Is(err, broker.ErrTLSClosed):
 		return explainTLSClosed(a)
 	case errors.Is(err, broker.ErrNotWebSocket):
-		return wording.Fill("{address} did not accept a WebSocket on the path {path}{detail}. Check the port and the path, often /mqtt.",
-			"address", at, "path", a.Path, "detail", inBrackets(detail(err, broker.ErrNotWebSocket)))
+		return noWebSocketThere.say(detail(err, broker.ErrNotWebSocket), "address", at, "path", a.Path)
 	case errors.Is(err, broker.ErrSpeaksHTTP):
 		plain, web := family(a)
-		return wording.Fill("{address} is a web server, not an MQTT port. Use the broker's MQTT port, usually {plain}, or {web}://{address}/mqtt for MQTT over WebSocket.",
-			"address", at, "plain", broker.UsualPort(plain), "web", web)
+		return wording.Fill("{address} is a web server, not an MQTT port. Use the broker's MQTT port, usually {port}, or {scheme}://{address}/mqtt for MQTT over WebSocket.",
+			"address", at, "port", broker.UsualPort(plain), "scheme", web)
 	case errors.Is(err, broker.ErrNotMQTT):
 		plain, _ := family(a)
-		return wording.Fill("{address} answers, but not in MQTT{detail}. Check the port; with {plain} brokers usually listen on {plain 2}.",
-			"address", at, "detail", inBrackets(detail(err, broker.ErrNotMQTT)), "plain", plain, "plain 2", broker.UsualPort(plain))
+		return noMQTTThere.say(detail(err, broker.ErrNotMQTT), "address", at, "scheme", plain, "port", broker.UsualPort(plain))
 	case errors.Is(err, broker.ErrNoAnswer) && a.Secure():
 		return wording.Fill("{address} accepted the connection but did not answer. It may be another service, not use TLS on this port, or be overloaded.",
 			"address", at)
@@ -83,10 +80,10 @@ func explainPort(err error, a broker.Address) string {
 		return wording.Fill("{address} accepted the connection but did not answer. It may be another service, expect TLS, or be overloaded.", "address", at)
 	case errors.Is(err, broker.ErrHungUp) && a.WebSocket():
 		plain, _ := family(a)
-		return wording.Fill("{address} closed the connection without an answer. It may not support WebSocket: then use {value}.",
-			"address", at, "value", broker.Address{Scheme: plain, Host: a.Host, Port: a.Port})
+		return wording.Fill("{address} closed the connection without an answer. It may not support WebSocket: then use {plain address}.",
+			"address", at, "plain address", broker.Address{Scheme: plain, Host: a.Host, Port: a.Port})
 	case errors.Is(err, broker.ErrHungUp):
-		return fmt.Sprintf(hungUpWords[hungUp{errors.Is(err, broker.ErrWithWill), a.Secure()}], at)
+		return wording.Fill(hungUpWords[hungUp{errors.Is(err, broker.ErrWithWill), a.Secure()}], "address", at)
 	}
 	return ""
 }
@@ -95,11 +92,11 @@ func explainPort(err error, a broker.Address) string {
 type hungUp struct{ will, secure bool }
 
 var hungUpWords = map[hungUp]string{
-	{false, false}: "%s closed the connection without an answer. It may expect TLS or a login, or not be an MQTT broker.",
-	{false, true}:  "%s closed the connection without an answer. It may expect a login or a client certificate, or not be an MQTT broker.",
-	{true, false}: "%s closed the connection without an answer. It may not accept the last will: choose QoS 0 and no Retain for it. " +
+	{false, false}: "{address} closed the connection without an answer. It may expect TLS or a login, or not be an MQTT broker.",
+	{false, true}:  "{address} closed the connection without an answer. It may expect a login or a client certificate, or not be an MQTT broker.",
+	{true, false}: "{address} closed the connection without an answer. It may not accept the last will: choose QoS 0 and no Retain for it. " +
 		"Or it may expect TLS or a login, or not be an MQTT broker.",
-	{true, true}: "%s closed the connection without an answer. It may not accept the last will: choose QoS 0 and no Retain for it. " +
+	{true, true}: "{address} closed the connection without an answer. It may not accept the last will: choose QoS 0 and no Retain for it. " +
 		"Or it may expect a login or a client certificate, or not be an MQTT broker.",
 }
 
@@ -110,19 +107,14 @@ func explainSession(err error, a broker.Address) string {
 	case errors.Is(err, broker.ErrTakenOver):
 		return "Another client connected with the same client id, so the broker ended this connection. Give each client its own id."
 	case errors.Is(err, broker.ErrMalformed):
-		return wording.Fill("The broker at {address} sent a malformed packet{detail}, so the connection was closed. This is a fault of the broker or of a proxy in front of it.",
-			"address", a.HostPort(), "detail", inBrackets(faultWords(err)))
+		return malformedSent.say(faultWords(err), "address", a.HostPort())
 	case errors.Is(err, broker.ErrPacketTooBig):
-		return wording.Fill("The broker sent a packet larger than this connection allows{detail}. Raise Largest packet in the settings of the connection, or "+
-			"subscribe to fewer topics.",
-			"detail", inBrackets(detail(err, broker.ErrPacketTooBig)))
+		return packetTooBig.say(detail(err, broker.ErrPacketTooBig))
 	case errors.Is(err, broker.ErrSilent):
-		return wording.Fill("{address} stopped responding{detail}, so the connection was closed. Check the network between here and the broker.",
-			"address", a.HostPort(), "detail", inBrackets(detail(err, broker.ErrSilent)))
+		return stoppedResponding.say(detail(err, broker.ErrSilent), "address", a.HostPort())
 	case errors.Is(err, broker.ErrSubscribing):
-		return wording.Fill("The broker at {address} ended the connection when asked to subscribe to {why}. This login may not be allowed to do that; "+
-			"subscribe to fewer topics.{why 2}",
-			"address", a.HostPort(), "why", list(askedFilters(err)), "why 2", closeWords(err))
+		return wording.Fill("The broker at {address} ended the connection when asked to subscribe to {filters}. This login may not be allowed to do that; "+
+			"subscribe to fewer topics.", "address", a.HostPort(), "filters", list(askedFilters(err))) + closeWords(err)
 	case errors.Is(err, broker.ErrUnconfirmed):
 		return unconfirmedWords(err)
 	case errors.Is(err, broker.ErrNoVersion):
@@ -132,12 +124,11 @@ func explainSession(err error, a broker.Address) string {
 	case errors.Is(err, broker.ErrReadOnly):
 		return "This connection is read-only, so nothing is published with it. To publish, edit the connection and untick Read only."
 	case errors.Is(err, broker.ErrAuth):
-		return wording.Fill("The broker asked for authentication that could not be answered{detail}. Check the method and its data under MQTT 5.",
-			"detail", inBrackets(detail(err, broker.ErrAuth)))
+		return authUnanswered.say(detail(err, broker.ErrAuth))
 	case errors.Is(err, broker.ErrClosed):
 		return "This connection has been closed. Connect again."
 	case errors.Is(err, broker.ErrLost) && closeWords(err) != "":
-		return wording.Fill("{address} ended the connection.{why}", "address", a.HostPort(), "why", closeWords(err))
+		return wording.Fill("{address} ended the connection.", "address", a.HostPort()) + closeWords(err)
 	case errors.Is(err, broker.ErrLost):
 		return wording.Fill("The connection to {address} was lost. The broker may have stopped, or the network may have failed. If this keeps happening, "+
 			"another client may have the same client id.",
@@ -194,13 +185,6 @@ func askedFilters(err error) []string {
 		return e.Filters
 	}
 	return nil
-}
-
-func inBrackets(s string) string {
-	if s == "" {
-		return ""
-	}
-	return " (" + s + ")"
 }
 
 // sentence capitalises s and ends it with a full stop.

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"mangrove/broker"
 	"mangrove/model/wording"
@@ -16,140 +15,74 @@ func faultWords(err error) string {
 	if !errors.As(err, &f) {
 		return ""
 	}
-	if words := faults[f.Code]; words != nil {
-		return words(f)
+	text, ok := faults[f.Code]
+	if forms, counts := countedFaults[f.Code]; counts {
+		text, ok = wording.Of(f.Number, forms[0], forms[1]), true
 	}
-	return string(f.Code)
-}
-
-// faults are what is wrong with a packet, by their codes.
-var faults = map[broker.FaultCode]func(*broker.Fault) string{
-	broker.ReservedType: func(f *broker.Fault) string {
-		return wording.Fill("a packet of type {number}, which is reserved", "number", f.Number)
-	},
-	broker.TypeOfClient: func(f *broker.Fault) string {
-		return wording.Fill("a packet of type {number}, which a broker does not send", "number", f.Number)
-	},
-	broker.NeedsMQTT5: func(f *broker.Fault) string {
-		return wording.Fill("{f}, which only MQTT 5 lets a broker send", "f", aPacket(f))
-	},
-	broker.Unrequested:  func(f *broker.Fault) string { return wording.Fill("{f} that was not requested", "f", aPacket(f)) },
-	broker.SecondPacket: func(f *broker.Fault) string { return wording.Fill("a second {packet}", "packet", f.Packet) },
-	broker.OtherAnswer: func(f *broker.Fault) string {
-		return wording.Fill("{f} instead of {expected}", "f", aPacket(f), "expected", article(f.Expected))
-	},
-	broker.BadFlags:        badFlags,
-	broker.BadConnackFlags: badConnackFlags,
-	broker.BadReasonCode: func(f *broker.Fault) string {
-		return wording.Fill("{f} with the code 0x{number}, which it cannot have", "f", aPacket(f), "number", fmt.Sprintf("%02X", f.Number))
-	},
-	broker.BadSize: func(f *broker.Fault) string {
-		return wording.Count(f.Number, "{f} of {count} byte", "{f} of {count} bytes", "f", aPacket(f))
-	},
-	broker.LongLength: func(*broker.Fault) string { return "a length of more than four bytes" },
-	broker.OverlongLength: func(f *broker.Fault) string {
-		return wording.Fill("{f} whose length takes more bytes than it needs", "f", aPacket(f))
-	},
-	broker.ReservedQoS:    func(f *broker.Fault) string { return wording.Fill("{f} with QoS 3", "f", aPacket(f)) },
-	broker.ZeroIdentifier: func(f *broker.Fault) string { return wording.Fill("{f} with the identifier 0", "f", aPacket(f)) },
-	broker.NoIdentifier: func(f *broker.Fault) string {
-		return wording.Fill("{f} cut off before its identifier", "f", aPacket(f))
-	},
-	broker.NoTopic: func(f *broker.Fault) string { return wording.Fill("{f} without a topic", "f", aPacket(f)) },
-	broker.TopicTooLong: func(f *broker.Fault) string {
-		return wording.Fill("{f} whose topic is longer than the packet", "f", aPacket(f))
-	},
-	broker.TopicIsFilter: func(f *broker.Fault) string {
-		return wording.Fill("{f} to the filter {name}", "f", aPacket(f), "name", strconv.Quote(f.Name))
-	},
-	broker.AliasNotAllowed: func(f *broker.Fault) string {
-		return wording.Fill("{f} with a topic alias, though none are allowed", "f", aPacket(f))
-	},
-	broker.BrokenProperties: func(f *broker.Fault) string { return wording.Fill("{f} with malformed properties", "f", aPacket(f)) },
-	broker.PropertiesTooLong: func(f *broker.Fault) string {
-		return wording.Fill("{f} with properties longer than the packet", "f", aPacket(f))
-	},
-	broker.OverlongBlock: func(f *broker.Fault) string {
-		return wording.Fill("{f} whose length of properties takes more bytes than it needs", "f", aPacket(f))
-	},
-	broker.BehindProperties: func(f *broker.Fault) string {
-		return wording.Count(f.Number, "{f} with {count} byte after its properties", "{f} with {count} bytes after its properties", "f", aPacket(f))
-	},
-	broker.ForeignProperty: func(f *broker.Fault) string {
-		return wording.Fill("{f} with {property}, which it cannot have", "f", aPacket(f), "property", article(propertyName(f.Property)))
-	},
-	broker.DoubledProperty: func(f *broker.Fault) string {
-		return wording.Fill("{f} with {property} twice", "f", aPacket(f), "property", propertyName(f.Property))
-	},
-	broker.PropertyNotSwitch: func(f *broker.Fault) string {
-		return wording.Fill("{f} is {number}, neither 0 nor 1", "f", aPacketWhose(f), "number", f.Number)
-	},
-	broker.ZeroProperty: func(f *broker.Fault) string { return wording.Fill("{f} is 0", "f", aPacketWhose(f)) },
-	broker.OverlongProperty: func(f *broker.Fault) string {
-		return wording.Fill("{f} takes more bytes than it needs", "f", aPacketWhose(f))
-	},
-	broker.PropertyNotUTF8: func(f *broker.Fault) string { return wording.Fill("{f} is not UTF-8", "f", aPacketWhose(f)) },
-	broker.PropertyWithNUL: func(f *broker.Fault) string {
-		return wording.Fill("{f} has the character U+0000", "f", aPacketWhose(f))
-	},
-	broker.MiscountedAnswers: func(f *broker.Fault) string {
-		return wording.Fill("{f} with {number} to {wanted}", "f", aPacket(f), "number", numberOf(f.Number, "answer"), "wanted", numberOf(f.Want, "filter"))
-	},
-	broker.FilterUnanswered: func(f *broker.Fault) string {
-		return wording.Fill("{f} without an answer to the filter {name}", "f", aPacket(f), "name", strconv.Quote(f.Name))
-	},
-	broker.SessionUnwanted: func(f *broker.Fault) string {
-		return wording.Fill("{f} with a previous session, though a clean start was requested", "f", aPacket(f))
-	},
-	broker.AnswerToOtherQoS: func(f *broker.Fault) string {
-		return wording.Fill("{f} for a message of QoS {number}", "f", aPacket(f), "number", f.Number)
-	},
-	broker.TextFrame:   func(*broker.Fault) string { return "a WebSocket frame of text" },
-	broker.EmptyFrames: func(*broker.Fault) string { return "endless empty WebSocket frames" },
-	broker.BrokenFrame: func(*broker.Fault) string { return "a broken WebSocket frame" },
-}
-
-func badFlags(f *broker.Fault) string {
-	return wording.Fill("{f} with the flags 0x{number} in its first byte instead of 0x{wanted}",
-		"f", aPacket(f), "number", fmt.Sprintf("%X", f.Number), "wanted", fmt.Sprintf("%X", f.Want))
-}
-
-func badConnackFlags(f *broker.Fault) string {
-	return wording.Fill("{f} with the flags 0x{number}, of which only the lowest may be set", "f", aPacket(f), "number", fmt.Sprintf("%02X", f.Number))
-}
-
-func aPacket(f *broker.Fault) string { return article(f.Packet) }
-
-func aPacketWhose(f *broker.Fault) string {
-	return wording.Fill("{f} whose {property}", "f", aPacket(f), "property", propertyName(f.Property))
-}
-
-// article puts the indefinite one before a name of MQTT's.
-func article(name string) string {
-	switch {
-	case name == "":
-		return "a packet"
-	case name == "UNSUBACK", strings.HasPrefix(name, "A"):
-		return wording.Fill("an {name}", "name", name)
+	if of, is := faultsOfNoPacket[f.Code]; is && f.Packet == "" {
+		text = of
 	}
-	return "a " + name
+	if !ok {
+		return string(f.Code)
+	}
+	return wording.Fill(text, "packet", f.Packet, "expected", f.Expected, "property", propertyName(f.Property), "filter", strconv.Quote(f.Name),
+		"count", f.Number, "wanted", f.Want, "code", hexOf(f.Number), "flags", fmt.Sprintf("0x%X", f.Number), "right flags", fmt.Sprintf("0x%X", f.Want))
 }
 
-// numberOf is so many things of a name, as in: 1 byte, 2 bytes.
-func numberOf(n int, name string) string {
-	if n == 1 {
-		return "1 " + name
-	}
-	return fmt.Sprintf("%d %ss", n, name)
+func hexOf(n int) string { return fmt.Sprintf("0x%02X", n) }
+
+// faults are what is wrong with a packet, by their codes. {packet} and {property} are names of
+// MQTT's: PUBLISH, Receive Maximum.
+var faults = map[broker.FaultCode]string{
+	broker.ReservedType:      "packet of type {count}, which is reserved",
+	broker.TypeOfClient:      "packet of type {count}, which a broker does not send",
+	broker.NeedsMQTT5:        "{packet}, which only MQTT 5 lets a broker send",
+	broker.Unrequested:       "{packet} that was not requested",
+	broker.SecondPacket:      "second {packet}",
+	broker.OtherAnswer:       "{packet} instead of {expected}",
+	broker.BadFlags:          "{packet} with the flags {flags} in its first byte instead of {right flags}",
+	broker.BadConnackFlags:   "{packet} with the flags {code}, of which only the lowest may be set",
+	broker.BadReasonCode:     "{packet} with the code {code}, which it cannot have",
+	broker.LongLength:        "length of more than four bytes",
+	broker.OverlongLength:    "{packet} whose length takes more bytes than it needs",
+	broker.ReservedQoS:       "{packet} with QoS 3",
+	broker.ZeroIdentifier:    "{packet} with the identifier 0",
+	broker.NoIdentifier:      "{packet} cut off before its identifier",
+	broker.NoTopic:           "{packet} without a topic",
+	broker.TopicTooLong:      "{packet} whose topic is longer than the packet",
+	broker.TopicIsFilter:     "{packet} to the filter {filter}",
+	broker.AliasNotAllowed:   "{packet} with a topic alias, though none are allowed",
+	broker.BrokenProperties:  "{packet} with malformed properties",
+	broker.PropertiesTooLong: "{packet} with properties longer than the packet",
+	broker.OverlongBlock:     "{packet} whose length of properties takes more bytes than it needs",
+	broker.ForeignProperty:   "{packet} with {property}, which it cannot have",
+	broker.DoubledProperty:   "{packet} with {property} twice",
+	broker.PropertyNotSwitch: "{packet} whose {property} is {count}, neither 0 nor 1",
+	broker.ZeroProperty:      "{packet} whose {property} is 0",
+	broker.OverlongProperty:  "{packet} whose {property} takes more bytes than it needs",
+	broker.PropertyNotUTF8:   "{packet} whose {property} is not UTF-8",
+	broker.PropertyWithNUL:   "{packet} whose {property} has the character U+0000",
+	broker.MiscountedAnswers: "{packet} with a wrong number of answers: {count} instead of {wanted}",
+	broker.FilterUnanswered:  "{packet} without an answer to the filter {filter}",
+	broker.SessionUnwanted:   "{packet} with a previous session, though a clean start was requested",
+	broker.AnswerToOtherQoS:  "{packet} for a message of QoS {count}",
+	broker.TextFrame:         "WebSocket frame of text",
+	broker.EmptyFrames:       "endless empty WebSocket frames",
+	broker.BrokenFrame:       "broken WebSocket frame",
 }
 
-// perNumber is a whole sentence for one of something, or the one for several of them: in both
-// the first value is their number.
-func perNumber(n int, one, several string, values ...any) string {
-	if n == 1 {
-		several = one
-	}
-	return fmt.Sprintf(several, append([]any{n}, values...)...)
+// countedFaults are those with a number of bytes: of one, and of several.
+var countedFaults = map[broker.FaultCode][2]string{
+	broker.BadSize: {"{packet} of {count} byte", "{packet} of {count} bytes"},
+	broker.BehindProperties: {
+		"{packet} with {count} byte after its properties",
+		"{packet} with {count} bytes after its properties",
+	},
+}
+
+// faultsOfNoPacket are for what is of no packet in particular.
+var faultsOfNoPacket = map[broker.FaultCode]string{
+	broker.OverlongLength: "packet whose length takes more bytes than it needs",
 }
 
 // propertyNames are those of table 2-4 of MQTT 5.
@@ -170,5 +103,5 @@ func propertyName(id byte) string {
 	if name := propertyNames[id]; name != "" {
 		return name
 	}
-	return wording.Fill("property 0x{id}", "id", fmt.Sprintf("%02X", id))
+	return wording.Fill("property {id}", "id", hexOf(int(id)))
 }

@@ -2,7 +2,6 @@ package explain
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"net"
 	"os"
@@ -134,7 +133,7 @@ func systemWords(err error, path string) string {
 			if path == "" {
 				return w.alone
 			}
-			return fmt.Sprintf(w.of, path)
+			return wording.Fill(w.of, "path", path)
 		}
 	}
 	if path == "" {
@@ -152,7 +151,7 @@ func ownWords(err error, path string) string {
 	case path == "":
 		return refusalWords(inner)
 	}
-	return wording.Fill("{path} cannot be used: {inner}", "path", path, "inner", refusalWords(inner))
+	return wording.Fill("{path} cannot be used: {why}", "path", path, "why", refusalWords(inner))
 }
 
 // fileRefusals are why something is not written to.
@@ -179,26 +178,26 @@ type fault struct {
 }
 
 var fileFaults = []fault{
-	{fs.ErrNotExist, 0, "there is no file or folder %s", "there is no such file or folder"},
-	{syscall.EROFS, 19, "the disk that %s is on cannot be written to", "its disk cannot be written to"},
-	{fs.ErrPermission, 0, "this user has no permission for %s", "this user has no permission for it"},
-	{syscall.ENOTDIR, 267, "a part of the path %s is a file and not a folder", "a part of its path is a file and not a folder"},
-	{syscall.ENOTEMPTY, 145, "the folder %s is not empty", "the folder is not empty"},
-	{fs.ErrExist, 0, "%s already exists", "it already exists"},
-	{syscall.ENOSPC, 112, "there is no room left on the disk for %s", "there is no room left on the disk"},
-	{syscall.EDQUOT, 1295, "this user has no room left on the disk for %s", "this user has no room left on the disk"},
-	{syscall.EISDIR, 0, "%s is a folder", "it is a folder"},
-	{syscall.ENAMETOOLONG, 206, "the name %s is too long", "its name is too long"},
-	{syscall.ELOOP, 0, "the links at %s form a loop", "its links form a loop"},
-	{syscall.EMFILE, 4, "too many files are open for %s; close some connections", "too many files are open; close some connections"},
-	{syscall.ENFILE, 0, "too many files are open on this computer for %s", "too many files are open on this computer"},
-	{syscall.ETIMEDOUT, 121, "the drive that %s is on did not answer in time", "its drive did not answer in time"},
-	{syscall.EIO, 1117, "the disk that %s is on reports a fault", "its disk reports a fault"},
-	{syscall.EBUSY, 32, "another program is using %s", "another program is using it"},
-	{syscall.EFBIG, 223, "the disk that %s is on cannot hold a file of that size", "its disk cannot hold a file of that size"},
-	{syscall.EPIPE, 109, "nothing reads %s any more", "nothing reads it any more"},
-	{syscall.ENXIO, 0, "nothing answers at %s", "nothing answers there"},
-	{syscall.EINVAL, 123, "a file cannot be named %s", "it is not a valid file name"},
+	{fs.ErrNotExist, 0, "there is no file or folder {path}", "there is no such file or folder"},
+	{syscall.EROFS, 19, "the disk that {path} is on cannot be written to", "its disk cannot be written to"},
+	{fs.ErrPermission, 0, "this user has no permission for {path}", "this user has no permission for it"},
+	{syscall.ENOTDIR, 267, "a part of the path {path} is a file and not a folder", "a part of its path is a file and not a folder"},
+	{syscall.ENOTEMPTY, 145, "the folder {path} is not empty", "the folder is not empty"},
+	{fs.ErrExist, 0, "{path} already exists", "it already exists"},
+	{syscall.ENOSPC, 112, "there is no room left on the disk for {path}", "there is no room left on the disk"},
+	{syscall.EDQUOT, 1295, "this user has no room left on the disk for {path}", "this user has no room left on the disk"},
+	{syscall.EISDIR, 0, "{path} is a folder", "it is a folder"},
+	{syscall.ENAMETOOLONG, 206, "the name {path} is too long", "its name is too long"},
+	{syscall.ELOOP, 0, "the links at {path} form a loop", "its links form a loop"},
+	{syscall.EMFILE, 4, "too many files are open for {path}; close some connections", "too many files are open; close some connections"},
+	{syscall.ENFILE, 0, "too many files are open on this computer for {path}", "too many files are open on this computer"},
+	{syscall.ETIMEDOUT, 121, "the drive that {path} is on did not answer in time", "its drive did not answer in time"},
+	{syscall.EIO, 1117, "the disk that {path} is on reports a fault", "its disk reports a fault"},
+	{syscall.EBUSY, 32, "another program is using {path}", "another program is using it"},
+	{syscall.EFBIG, 223, "the disk that {path} is on cannot hold a file of that size", "its disk cannot hold a file of that size"},
+	{syscall.EPIPE, 109, "nothing reads {path} any more", "nothing reads it any more"},
+	{syscall.ENXIO, 0, "nothing answers at {path}", "nothing answers there"},
+	{syscall.EINVAL, 123, "a file cannot be named {path}", "it is not a valid file name"},
 }
 
 var networkFaults = []fault{

@@ -2,6 +2,7 @@ package explain
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"mangrove/model/verify"
@@ -57,16 +58,14 @@ var runVerdicts = map[verify.State]string{
 
 // RunVerdict is the sentence for a run, of whose checks some may be waived.
 func RunVerdict(s verify.State, waived int) string {
-	words := runVerdicts[s]
 	switch {
 	case waived == 0:
-		return words
-	case s == verify.Waived && waived == 1:
-		return "Accepted with a waiver: 1 check did not pass and is waived; no other failed."
+		return runVerdicts[s]
 	case s == verify.Waived:
-		return wording.Fill("Accepted with waivers: {waived} checks did not pass and are waived; no other failed.", "waived", waived)
+		return wording.Count(waived, "Accepted with a waiver: {count} check did not pass and is waived; no other failed.",
+			"Accepted with waivers: {count} checks did not pass and are waived; no other failed.")
 	}
-	return wording.Fill("{words} Checks that did not pass and are waived: {waived}.", "words", words, "waived", waived)
+	return runVerdicts[s] + " " + wording.Fill("Checks that did not pass and are waived: {count}.", "count", waived)
 }
 
 // RunTally says how many checks of a run there are of each state.
@@ -87,7 +86,7 @@ func Waived(by, reason string) string {
 
 // WaivedVerdict says who accepts a verdict, why, and why it is what it is.
 func WaivedVerdict(by, reason string, s verify.State, why string) string {
-	return fmt.Sprintf("%s; %s: %s", Waived(by, reason), VerdictState(s), why)
+	return wording.Fill("waived by {by}: {reason}; {state}: {why}", "by", by, "reason", reason, "state", VerdictState(s), "why", why)
 }
 
 // StatedVerdict says what a verdict is, and why.
@@ -133,24 +132,24 @@ func RunAccount(a *verify.Account) (all []string) {
 
 // Evidence names a message that a verdict rests on.
 func Evidence(at time.Time, topic string, qos byte, retained bool) string {
-	words := fmt.Sprintf("%s, %s, QoS %d", at.Format("2006-01-02 15:04:05.000"), topic, qos)
+	facts := []string{at.Format("2006-01-02 15:04:05.000"), topic, fmt.Sprintf("QoS %d", qos)}
 	if retained {
-		return words + ", " + HandoverTexts.Retained
+		facts = append(facts, HandoverTexts.Retained)
 	}
-	return words
+	return strings.Join(facts, ", ")
 }
 
 // MoreInJSON marks where a text of the report is cut.
 func MoreInJSON(bytes int) string {
-	return wording.Fill("[{bytes} bytes more; the JSON has all of them]", "bytes", bytes)
+	return wording.Count(bytes, "[{count} byte more; the JSON has all of them]", "[{count} bytes more; the JSON has all of them]")
 }
 
 // PayloadHidden stands in the place of a payload that has a secret.
 func PayloadHidden(bytes int) string {
-	return wording.Fill("[{bytes} bytes are not shown: they have a secret]", "bytes", bytes)
+	return wording.Count(bytes, "[{count} byte is not shown: it has a secret]", "[{count} bytes are not shown: they have a secret]")
 }
 
 // PayloadNotKept stands in the place of a payload for which there was no room.
 func PayloadNotKept(bytes int) string {
-	return wording.Fill("[{bytes} bytes were not kept: there was no room for them]", "bytes", bytes)
+	return wording.Count(bytes, "[{count} byte was not kept: there was no room for it]", "[{count} bytes were not kept: there was no room for them]")
 }

@@ -8,10 +8,48 @@ import (
 	"mangrove/model/wording"
 )
 
-// keptNames are what files hold.
-var keptNames = map[kept.Kind]string{
-	kept.SentMessages: "sent messages", kept.SavedMessages: "saved messages", kept.Environments: "environments",
-	kept.Runs: "earlier runs",
+// keptWords are the sentences for files, by what they hold.
+var keptWords = map[kept.Kind]map[kept.Code]string{
+	kept.SentMessages: {
+		kept.Busy:       "Another Mangrove is still writing the sent messages. Try again, or close it.",
+		kept.Newer:      "The sent messages were written by a newer Mangrove, so they are left unchanged. Install that version to use them.",
+		kept.Damaged:    "The file of sent messages is damaged.",
+		kept.Moved:      "The file of sent messages was damaged, so it was moved to {path} and the list starts empty.",
+		kept.Unmoved:    "The file of sent messages is damaged and cannot be renamed. Move {path} away.",
+		kept.NotRead:    "The sent messages cannot be read. Check the permissions of {path}.",
+		kept.NotWritten: "The sent messages could not be saved. Check the disk and the permissions of {path}.",
+		kept.TooLarge:   "There is no room for that much in the file of sent messages.",
+	},
+	kept.SavedMessages: {
+		kept.Busy:       "Another Mangrove is still writing the saved messages. Try again, or close it.",
+		kept.Newer:      "The saved messages were written by a newer Mangrove, so they are left unchanged. Install that version to use them.",
+		kept.Damaged:    "The file of saved messages is damaged.",
+		kept.Moved:      "The file of saved messages was damaged, so it was moved to {path} and the list starts empty.",
+		kept.Unmoved:    "The file of saved messages is damaged and cannot be renamed. Move {path} away.",
+		kept.NotRead:    "The saved messages cannot be read. Check the permissions of {path}.",
+		kept.NotWritten: "The saved messages could not be saved. Check the disk and the permissions of {path}.",
+		kept.TooLarge:   "There is no room for that much in the file of saved messages.",
+	},
+	kept.Environments: {
+		kept.Busy:       "Another Mangrove is still writing the environments. Try again, or close it.",
+		kept.Newer:      "The environments were written by a newer Mangrove, so they are left unchanged. Install that version to use them.",
+		kept.Damaged:    "The file of environments is damaged.",
+		kept.Moved:      "The file of environments was damaged, so it was moved to {path} and the list starts empty.",
+		kept.Unmoved:    "The file of environments is damaged and cannot be renamed. Move {path} away.",
+		kept.NotRead:    "The environments cannot be read. Check the permissions of {path}.",
+		kept.NotWritten: "The environments could not be saved. Check the disk and the permissions of {path}.",
+		kept.TooLarge:   "There is no room for that much in the file of environments.",
+	},
+	kept.Runs: {
+		kept.Busy:       "Another Mangrove is still writing the earlier runs. Try again, or close it.",
+		kept.Newer:      "The earlier runs were written by a newer Mangrove, so they are left unchanged. Install that version to use them.",
+		kept.Damaged:    "The file of earlier runs is damaged.",
+		kept.Moved:      "The file of earlier runs was damaged, so it was moved to {path} and the list starts empty.",
+		kept.Unmoved:    "The file of earlier runs is damaged and cannot be renamed. Move {path} away.",
+		kept.NotRead:    "The earlier runs cannot be read. Check the permissions of {path}.",
+		kept.NotWritten: "The earlier runs could not be saved. Check the disk and the permissions of {path}.",
+		kept.TooLarge:   "There is no room for that much in the file of earlier runs.",
+	},
 }
 
 // explainKept is for files of messages, of environments and of runs.
@@ -20,7 +58,7 @@ func explainKept(err error, _ broker.Address) string {
 	var environment *kept.EnvironmentError
 	switch {
 	case errors.As(err, &file):
-		return fileWordsOf(file)
+		return wording.Fill(keptWords[file.Of][file.Code], "path", broker.Shorten(file.Path))
 	case errors.As(err, &environment):
 		return environmentWords(environment)
 	case errors.Is(err, kept.ErrMany):
@@ -29,29 +67,6 @@ func explainKept(err error, _ broker.Address) string {
 		return "The message has text that is not UTF-8, and cannot be saved exactly."
 	case errors.Is(err, kept.ErrGone):
 		return "The saved message has been deleted in another window."
-	}
-	return ""
-}
-
-func fileWordsOf(e *kept.Error) string {
-	what := keptNames[e.Of]
-	switch e.Code {
-	case kept.Busy:
-		return wording.Fill("Another Mangrove is still writing the {what}. Try again, or close it.", "what", what)
-	case kept.Newer:
-		return wording.Fill("The {what} were written by a newer Mangrove, so they are left unchanged. Install that version to use them.", "what", what)
-	case kept.Damaged:
-		return wording.Fill("The file of {what} is damaged.", "what", what)
-	case kept.Moved:
-		return wording.Fill("The file of {what} was damaged, so it was moved to {path} and the list starts empty.", "what", what, "path", broker.Shorten(e.Path))
-	case kept.Unmoved:
-		return wording.Fill("The file of {what} is damaged and cannot be renamed. Move {path} away.", "what", what, "path", broker.Shorten(e.Path))
-	case kept.NotRead:
-		return wording.Fill("The {what} cannot be read. Check the permissions of {path}.", "what", what, "path", broker.Shorten(e.Path))
-	case kept.NotWritten:
-		return wording.Fill("The {what} could not be saved. Check the disk and the permissions of {path}.", "what", what, "path", broker.Shorten(e.Path))
-	case kept.TooLarge:
-		return wording.Fill("There is no room for that much in the file of {what}.", "what", what)
 	}
 	return ""
 }

@@ -10,6 +10,11 @@ import (
 	"mangrove/model/codestest"
 )
 
+// keptNames are what files hold, as their sentences call it.
+var keptNames = map[kept.Kind]string{
+	kept.SentMessages: "sent messages", kept.SavedMessages: "saved messages", kept.Environments: "environments", kept.Runs: "earlier runs",
+}
+
 // TestKeptFilesHaveWords, each code of them, with what the file holds.
 func TestKeptFilesHaveWords(t *testing.T) {
 	said := make(map[string]bool)
@@ -22,10 +27,11 @@ func TestKeptFilesHaveWords(t *testing.T) {
 	}
 	for _, code := range codestest.Of(t, "../kept", "Code") {
 		for _, kind := range codestest.Of(t, "../kept", "Kind") {
-			if keptNames[kept.Kind(kind)] == "" {
+			names := keptNames[kept.Kind(kind)]
+			if names == "" {
 				t.Fatalf("%s has no name", kind)
 			}
-			tell(code, &kept.Error{Code: kept.Code(code), Of: kept.Kind(kind), Path: "/p"}, keptNames[kept.Kind(kind)])
+			tell(code, &kept.Error{Code: kept.Code(code), Of: kept.Kind(kind), Path: "/p"}, names)
 		}
 	}
 	for _, code := range codestest.Of(t, "../kept", "EnvironmentCode") {

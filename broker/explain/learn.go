@@ -1,7 +1,7 @@
 package explain
 
 import (
-	"fmt"
+	"strings"
 	"time"
 
 	"mangrove/model/learn"
@@ -31,38 +31,39 @@ func LearnedHead(p *learn.Proposal, broker string, left int) []string {
 }
 
 // LearnedTopics says of how many topics a rule was learned.
-func LearnedTopics(n int) string { return numberOf(n, "topic") }
+func LearnedTopics(n int) string { return wording.Count(n, "{count} topic", "{count} topics") }
 
-// Learned says what a line of a learned checklist rests on.
+// Learned says what a line of a learned checklist rests on: one fact after the other.
 func Learned(b learn.Basis) string {
-	words := learnedWords(b)
+	facts := []string{learnedWords(b)}
 	if b.Part > 0 {
-		words += wording.Fill(" in {part}", "part", numberOf(b.Part, "message"))
+		facts = append(facts, wording.Count(b.Part, "in {count} message", "in {count} messages"))
 	}
 	if b.Sure == learn.Guess {
-		words += "; few"
+		facts = append(facts, "few")
 	}
-	return words
+	return strings.Join(facts, "; ")
 }
 
 func learnedWords(b learn.Basis) string {
 	switch b.Code {
 	case learn.Heard, learn.Granted:
-		return numberOf(b.N, "message")
+		return wording.Count(b.N, "{count} message", "{count} messages")
 	case learn.SaidSo:
 		return "it said so"
 	case learn.Found:
-		return wording.Fill("it has {low}", "low", b.Low)
+		return wording.Fill("it has {found}", "found", b.Low)
 	case learn.Gaps:
-		return wording.Fill("{number}, {shortest} to {longest}", "number", numberOf(b.N, "interval"), "shortest", rough(b.Shortest), "longest", rough(b.Longest))
+		return wording.Count(b.N, "{count} interval, {shortest} to {longest}", "{count} intervals, {shortest} to {longest}",
+			"shortest", rough(b.Shortest), "longest", rough(b.Longest))
 	case learn.Kept:
 		return wording.Count(b.N, "the broker keeps {count} topic", "the broker keeps {count} topics")
 	case learn.NotKept:
 		return "the broker keeps no message"
 	case learn.Listed:
-		return numberOf(b.N, "name")
+		return wording.Count(b.N, "{count} name", "{count} names")
 	case learn.Topics:
-		return numberOf(b.N, "topic")
+		return wording.Count(b.N, "{count} topic", "{count} topics")
 	case learn.Steps:
 		return wording.Count(b.N, "{count} number, each 1 more than the last", "{count} numbers, each 1 more than the last")
 	default:
@@ -72,26 +73,31 @@ func learnedWords(b learn.Basis) string {
 
 // sampleWords are those of the values in payloads.
 func sampleWords(b learn.Basis) string {
-	samples := numberOf(b.N, "sample")
-	switch {
-	case b.Code == learn.Values:
-		return samples
-	case b.Code == learn.Same, b.Code == learn.Numbers && b.Low == b.High, b.Code == learn.Words && b.Of == 1:
-		return wording.Fill("{samples}, always {low}", "samples", samples, "low", b.Low)
-	case b.Code == learn.Numbers:
-		return wording.Fill("{samples}, {low} to {high}", "samples", samples, "low", b.Low, "high", b.High)
-	case b.Code == learn.Counts:
-		return wording.Fill("{samples}, counting, {low} to {high}", "samples", samples, "low", b.Low, "high", b.High)
-	case b.Code == learn.Words:
-		return fmt.Sprintf("%s, %s", samples, numberOf(b.Of, "different value"))
-	case b.Code == learn.Pair:
-		return wording.Fill("{samples}, only {low} seen", "samples", samples, "low", b.Low)
-	case b.Code == learn.Times:
-		return wording.Fill("{samples}, off by {longest} at most", "samples", samples, "longest", rough(b.Longest))
-	case b.Code == learn.Moves:
-		return wording.Fill("{number}, at most {longest} apart", "number", numberOf(b.N, "change"), "longest", rough(b.Longest))
+	code := b.Code
+	if code == learn.Numbers && b.Low == b.High || code == learn.Words && b.Of == 1 {
+		code = learn.Same
 	}
-	return string(b.Code)
+	forms, ok := sampleForms[code]
+	if !ok {
+		return string(b.Code)
+	}
+	words := wording.Count(b.N, forms[0], forms[1], "low", b.Low, "high", b.High, "time", rough(b.Longest))
+	if code == learn.Words {
+		return words + ", " + wording.Count(b.Of, "{count} different value", "{count} different values")
+	}
+	return words
+}
+
+// sampleForms are the facts on one sample, and on several.
+var sampleForms = map[learn.Code][2]string{
+	learn.Values:  {"{count} sample", "{count} samples"},
+	learn.Words:   {"{count} sample", "{count} samples"},
+	learn.Same:    {"{count} sample, always {low}", "{count} samples, always {low}"},
+	learn.Numbers: {"{count} sample, {low} to {high}", "{count} samples, {low} to {high}"},
+	learn.Counts:  {"{count} sample, counting, {low} to {high}", "{count} samples, counting, {low} to {high}"},
+	learn.Pair:    {"{count} sample, only {low} seen", "{count} samples, only {low} seen"},
+	learn.Times:   {"{count} sample, off by {time} at most", "{count} samples, off by {time} at most"},
+	learn.Moves:   {"{count} change, at most {time} apart", "{count} changes, at most {time} apart"},
 }
 
 // rough is a time as people say it.
@@ -109,67 +115,62 @@ func rough(d time.Duration) string {
 // LeftOut says what a learned checklist does not have, and why.
 func LeftOut(l learn.Left) string {
 	words, ok := leftOut[l.Code]
-	switch {
-	case !ok:
+	if !ok {
 		return string(l.Code)
-	case l.Code == learn.LargePay:
-		return perNumber(l.N, words.one, words.several, printable.Size(l.Most))
-	case l.Code == learn.LongTopic:
-		return perNumber(l.N, words.one, words.several, l.Most)
 	}
-	return perNumber(l.N, words.one, words.several)
+	return wording.Count(l.N, words.one, words.several, "limit", l.Most, "size", printable.Size(l.Most))
 }
 
 // leftOut are the sentences for one of what was left out, and for several.
 var leftOut = map[learn.LeftCode]struct{ one, several string }{
 	learn.ManyTopics: {
-		"%[1]d message on a topic for which there was no room, so that some rules may have more members. Learn a part at a time with --topic.",
-		"%[1]d messages on topics for which there was no room, so that some rules may have more members. Learn a part at a time with --topic.",
+		"{count} message on a topic for which there was no room, so that some rules may have more members. Learn a part at a time with --topic.",
+		"{count} messages on topics for which there was no room, so that some rules may have more members. Learn a part at a time with --topic.",
 	},
 	learn.LongTopic: {
-		"%[1]d message on a topic of more than %[2]d bytes or of very many levels.",
-		"%[1]d messages on topics of more than %[2]d bytes or of very many levels.",
+		"{count} message on a topic of more than {limit} bytes or of very many levels.",
+		"{count} messages on topics of more than {limit} bytes or of very many levels.",
 	},
 	learn.Unshown: {
-		"%[1]d message on a topic with characters that cannot be shown.",
-		"%[1]d messages on topics with characters that cannot be shown.",
+		"{count} message on a topic with characters that cannot be shown.",
+		"{count} messages on topics with characters that cannot be shown.",
 	},
 	learn.System: {
-		"%[1]d message on a topic that begins with $, which is the broker's own.",
-		"%[1]d messages on topics that begin with $, which are the broker's own.",
+		"{count} message on a topic that begins with $, which is the broker's own.",
+		"{count} messages on topics that begin with $, which are the broker's own.",
 	},
 	learn.ManyFields: {
-		"%[1]d field of payloads: too many, or without a path that leads there.",
-		"%[1]d fields of payloads: too many, or without a path that leads there.",
+		"{count} field of payloads: too many, or without a path that leads there.",
+		"{count} fields of payloads: too many, or without a path that leads there.",
 	},
 	learn.LargePay: {
-		"%[1]d payload larger than %[2]s, which was not looked into.",
-		"%[1]d payloads larger than %[2]s, which were not looked into.",
+		"{count} payload larger than {size}, which was not looked into.",
+		"{count} payloads larger than {size}, which were not looked into.",
 	},
 	learn.Braces: {
-		"%[1]d topic with a level in braces, which a checklist takes for a name.",
-		"%[1]d topics with a level in braces, which a checklist takes for a name.",
+		"{count} topic with a level in braces, which a checklist takes for a name.",
+		"{count} topics with a level in braces, which a checklist takes for a name.",
 	},
 	learn.Rare: {
-		"%[1]d topic with fewer than 10 messages, no rhythm, and none kept by the broker. Learn for longer for more.",
-		"%[1]d topics with fewer than 10 messages, no rhythm, and none kept by the broker. Learn for longer for more.",
+		"{count} topic with fewer than 10 messages, no rhythm, and none kept by the broker. Learn for longer for more.",
+		"{count} topics with fewer than 10 messages, no rhythm, and none kept by the broker. Learn for longer for more.",
 	},
-	learn.Commands: {"%[1]d topic of commands to devices.", "%[1]d topics of commands to devices."},
+	learn.Commands: {"{count} topic of commands to devices.", "{count} topics of commands to devices."},
 	learn.Description: {
-		"%[1]d topic for describing devices to other programs.",
-		"%[1]d topics for describing devices to other programs.",
+		"{count} topic for describing devices to other programs.",
+		"{count} topics for describing devices to other programs.",
 	},
 	learn.OfDevices: {
-		"%[1]d topic of the devices below that no check of theirs needs.",
-		"%[1]d topics of the devices below that no check of theirs needs.",
+		"{count} topic of the devices below that no check of theirs needs.",
+		"{count} topics of the devices below that no check of theirs needs.",
 	},
 	learn.Silent: {
-		"%[1]d device that was described and sent nothing. Learn for longer for more.",
-		"%[1]d devices that were described and sent nothing. Learn for longer for more.",
+		"{count} device that was described and sent nothing. Learn for longer for more.",
+		"{count} devices that were described and sent nothing. Learn for longer for more.",
 	},
 	learn.ManySubjects: {
-		"%[1]d device or rule, for which this file has no room. Learn a part at a time with --topic.",
-		"%[1]d devices and rules, for which this file has no room. Learn a part at a time with --topic.",
+		"{count} device or rule, for which this file has no room. Learn a part at a time with --topic.",
+		"{count} devices and rules, for which this file has no room. Learn a part at a time with --topic.",
 	},
-	learn.Missed: {"%[1]d message lost on the way.", "%[1]d messages lost on the way."},
+	learn.Missed: {"{count} message lost on the way.", "{count} messages lost on the way."},
 }

@@ -93,17 +93,17 @@ func LintFinding(f lint.Finding) string {
 	case lint.Ghost:
 		return wording.Fill("{topic}: not listed by Zigbee2MQTT at {other}", "topic", f.Topic, "other", f.Other)
 	case lint.BadJSON:
-		return fmt.Sprintf("%s: %s", f.Topic, times(f))
+		return happened(f, badJSONWords, "topic", f.Topic)
 	case lint.TypeFlip:
-		return wording.Fill("{topic}: from {found} to {other}, {f}", "topic", f.Topic, "found", f.Found, "other", f.Other, "f", times(f))
+		return happened(f, typeFlipWords, "topic", f.Topic, "kind", f.Found, "other kind", f.Other)
 	case lint.Exploding:
-		return wording.Fill("{topic}: {number} levels below it that came and went", "topic", f.Topic, "number", f.N)
+		return wording.Count(f.N, "{topic}: {count} level below it that came and went", "{topic}: {count} levels below it that came and went", "topic", f.Topic)
 	case lint.NoWill:
 		return lintDevice(f)
 	case lint.TakingTurns:
-		return wording.Fill("{found} and {other}, {f}", "found", withID(f.Found, f.ID), "other", withID(f.Other, f.OtherID), "f", times(f))
+		return happened(f, takingTurnsWords, "device", withID(f.Found, f.ID), "other", withID(f.Other, f.OtherID))
 	case lint.Reconnecting:
-		return wording.Fill("{f}: {number} births in a minute", "f", lintDevice(f), "number", f.N)
+		return wording.Count(f.N, "{device}: {count} birth in a minute", "{device}: {count} births in a minute", "device", lintDevice(f))
 	case lint.CaseTwin:
 		return wording.Fill("{topic} and {other}", "topic", f.Topic, "other", f.Other)
 	case lint.RetainedCommand, lint.NeverRetained, lint.OutOfDate, lint.NotRetained, lint.Blank, lint.LeadingSlash:
@@ -113,28 +113,35 @@ func LintFinding(f lint.Finding) string {
 
 // lintDevice is the device of a finding, with its convention and what tells it from others of its name.
 func lintDevice(f lint.Finding) string {
-	words := ConventionName(device.Convention(f.Other))
-	if f.ID != "" && f.ID != f.Found {
-		words += ", " + f.ID
+	text := "{device} ({convention}, {id})"
+	if f.ID == "" || f.ID == f.Found {
+		text = "{device} ({convention})"
 	}
-	return f.Found + " (" + words + ")"
+	return wording.Fill(text, "device", f.Found, "convention", ConventionName(device.Convention(f.Other)), "id", f.ID)
 }
 
 func withID(name, id string) string {
 	if id == "" || id == name {
 		return name
 	}
-	return name + " (" + id + ")"
+	return fmt.Sprintf("%s (%s)", name, id)
 }
 
-func times(f lint.Finding) string {
-	switch {
-	case f.More:
-		return wording.Fill("at least {number} times", "number", f.N)
-	case f.N == 1:
-		return "once"
+// often are the sentences for what has happened once, several times, and at least so many times.
+type often struct{ once, times, atLeast string }
+
+var (
+	badJSONWords     = often{"{topic}: once", "{topic}: {count} times", "{topic}: at least {count} times"}
+	typeFlipWords    = often{"{topic}: from {kind} to {other kind}, once", "{topic}: from {kind} to {other kind}, {count} times", "{topic}: from {kind} to {other kind}, at least {count} times"}
+	takingTurnsWords = often{"{device} and {other}, once", "{device} and {other}, {count} times", "{device} and {other}, at least {count} times"}
+)
+
+// happened is the one of the sentences that fits a finding.
+func happened(f lint.Finding, words often, values ...any) string {
+	if f.More {
+		return wording.Fill(words.atLeast, append(values, "count", f.N)...)
 	}
-	return wording.Fill("{number} times", "number", f.N)
+	return wording.Count(f.N, words.once, words.times, values...)
 }
 
 // unwiseWords are for warnings that a checklist asks for.
@@ -142,17 +149,18 @@ func unwiseWords(r verify.Reason) string {
 	switch r.Code {
 	case verify.Unwise:
 		if r.Of > 0 {
-			return wording.Fill("{r}; {of} that the checklist allows", "r", findingsWords(r), "of", r.Of)
+			return wording.Fill("{count} found: {findings}; allowed by the checklist: {allowed}", "count", r.N, "findings", findingsWords(r), "allowed", r.Of)
 		}
-		return findingsWords(r)
+		return wording.Fill("{count} found: {findings}", "count", r.N, "findings", findingsWords(r))
 	case verify.UnwiseOrLost:
-		return findingsWords(r) + wording.Count(r.Of, ", but {count} message was lost, which may have said otherwise", ", but {count} messages were lost, which may have said otherwise")
+		return wording.Count(r.Of, "{found} found: {findings}; but {count} message was lost, which may have said otherwise",
+			"{found} found: {findings}; but {count} messages were lost, which may have said otherwise", "found", r.N, "findings", findingsWords(r))
 	case verify.NotUnwise:
-		words := wording.Count(r.N, "nothing of this kind in {count} message", "nothing of this kind in {count} messages")
 		if r.Of > 0 {
-			return wording.Fill("{words}, but for {of} that the checklist allows", "words", words, "of", r.Of)
+			return wording.Count(r.N, "nothing of this kind in {count} message, but for {allowed} that the checklist allows",
+				"nothing of this kind in {count} messages, but for {allowed} that the checklist allows", "allowed", r.Of)
 		}
-		return words
+		return wording.Count(r.N, "nothing of this kind in {count} message", "nothing of this kind in {count} messages")
 	case verify.CleanButLost:
 		return wording.Count(r.Of, "nothing of this kind in what came, but {count} message was lost", "nothing of this kind in what came, but {count} messages were lost")
 	case verify.NotAllListed:
@@ -169,9 +177,9 @@ func findingsWords(r verify.Reason) string {
 	for i := range r.Findings {
 		all = append(all, LintFinding(r.Findings[i]))
 	}
-	words := wording.Fill("{number} found: {all}", "number", r.N, "all", strings.Join(all, "; "))
-	if more := r.N - len(all); more > 0 && len(all) > 0 {
-		words += wording.Fill(" and {more} more", "more", more)
+	if len(all) == 0 {
+		return ""
 	}
-	return words
+	last := len(all) - 1
+	return strings.Join(append(all[:last], andMore(all[last:], r.N-len(all))), "; ")
 }

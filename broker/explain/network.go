@@ -33,8 +33,7 @@ func explainProxy(err error, a broker.Address) string {
 	if !errors.Is(err, broker.ErrProxy) {
 		return ""
 	}
-	return wording.Fill("The proxy of this connection did not connect to {address}{detail}. Check the proxy's address and login, and that it allows port {port}.",
-		"address", a.HostPort(), "detail", inBrackets(detail(err, broker.ErrProxy)), "port", a.Port)
+	return proxyFailed.say(detail(err, broker.ErrProxy), "address", a.HostPort(), "port", a.Port)
 }
 
 // isErrno looks for a system's error number, under its Windows value besides:

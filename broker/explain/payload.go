@@ -45,7 +45,7 @@ func Unreadable(err error) string {
 		return wording.Fill("it ends too early, at byte {offset}", "offset", f.Offset)
 	case value.Unexpected:
 		if about := faultAbout(f); about != "" {
-			return wording.Fill("at byte {offset}, {about} is not valid", "offset", f.Offset, "about", about)
+			return wording.Fill("at byte {offset} this is not valid: {about}", "offset", f.Offset, "about", about)
 		}
 		return wording.Fill("the data at byte {offset} is not valid there", "offset", f.Offset)
 	case value.OutOfRange:
@@ -55,13 +55,13 @@ func Unreadable(err error) string {
 	case value.NoSchema:
 		switch {
 		case f.Err != nil: // why its schema cannot be used
-			return wording.Fill("there is no schema for it{detail}", "detail", inBrackets(Schema(f.Err)))
+			return noSchemaForIt.say(Schema(f.Err))
 		case f.Part != "":
-			return wording.Fill("there is no schema for it{detail}", "detail", inBrackets(faultAbout(f)))
+			return noSchemaForIt.say(faultAbout(f))
 		}
 		return "there is no schema or format for it"
 	case value.Mismatch:
-		return wording.Fill("at byte {offset} it does not match the schema{detail}", "offset", f.Offset, "detail", inBrackets(faultAbout(f)))
+		return schemaUnmet.say(faultAbout(f), "offset", f.Offset)
 	case value.TooLarge:
 		return "unpacked, it would exceed the size limit"
 	}
@@ -75,17 +75,20 @@ func Discarded(bytes int) string {
 
 // faultParts are what parts of formats are called.
 var faultParts = map[value.FaultPart]string{
-	value.Tag: "tag", value.Length: "length", value.Size: "size", value.Branch: "branch", value.Symbol: "symbol", value.Codec: "codec",
-	value.Damaged: "damaged", value.Fingerprint: "fingerprint", value.Schema: "schema", value.Mark: "another mark between blocks",
-	value.Expected: "expected", value.Missing: "missing", value.NoMember: "it has no member", value.Again: "a second",
-	value.Ambiguous:  `more than one type of the union fits; name it as {"type": value}, one of`,
-	value.DataFormat: "data format", value.NoBroadcast: "no broadcast of",
-	value.ExpectedObject: "expected an object", value.ExpectedList: "expected a list", value.ExpectedMetrics: "expected a list of metrics",
-	value.ExpectedRows: "expected a list of rows", value.ExpectedDatatype: "expected a datatype", value.ExpectedValues: "number of values expected:",
-	value.ExpectedTypes: "number of types expected:", value.ExpectedOther: "expected another type than",
+	value.Tag: "tag {found}", value.Length: "length {found}", value.Size: "size {found}", value.Branch: "branch {found}", value.Symbol: "symbol {found}", value.Codec: "codec {found}",
+	value.Damaged: "damaged {found}", value.Fingerprint: "fingerprint {found}", value.Schema: "schema {found}", value.Mark: "another mark between blocks {found}",
+	value.Expected: "expected {found}", value.Missing: "missing {found}", value.NoMember: "it has no member {found}", value.Again: "a second {found}",
+	value.Ambiguous:  "more than one type of the union fits; name it as {form}, one of {found}",
+	value.DataFormat: "data format {found}", value.NoBroadcast: "no broadcast of {found}",
+	value.ExpectedObject: "expected an object {found}", value.ExpectedList: "expected a list {found}", value.ExpectedMetrics: "expected a list of metrics {found}",
+	value.ExpectedRows: "expected a list of rows {found}", value.ExpectedDatatype: "expected a datatype {found}", value.ExpectedValues: "number of values expected: {found}",
+	value.ExpectedTypes: "number of types expected: {found}", value.ExpectedOther: "expected another type than {found}",
 }
 
 // faultAbout is what a fault is about: tag 7.
 func faultAbout(f *value.Fault) string {
-	return strings.TrimSpace(faultParts[f.Part] + " " + f.Found)
+	if faultParts[f.Part] == "" {
+		return f.Found
+	}
+	return strings.TrimSpace(wording.Fill(faultParts[f.Part], "found", f.Found, "form", `{"type": value}`))
 }

@@ -45,9 +45,9 @@ func explainTopic(err error) string {
 		return sentence(Topic(fault))
 	}
 	if control := (*model.Control)(nil); errors.As(err, &control) {
-		return wording.Fill("Character {time} of the topic is the control character {char}. MQTT asks not to send it, and some brokers, Mosquitto among them, "+
+		return wording.Fill("Character {number} of the topic is the control character {char}. MQTT asks not to send it, and some brokers, Mosquitto among them, "+
 			"close the connection for it.",
-			"time", control.At, "char", controlName(control.Char))
+			"number", control.At, "char", controlName(control.Char))
 	}
 	return ""
 }
@@ -79,7 +79,7 @@ func explainQuery(err error, _ broker.Address) string {
 	case model.BadPattern:
 		return sentence(wording.Fill("The regular expression {found} cannot be read: {why}", "found", strconv.Quote(e.Found), "why", misread(e)))
 	case model.NoValue:
-		return sentence(wording.Fill("The value is missing after {found}, as in {found}{operator}", "found", e.Found, "operator", exampleFor(e.Operator)))
+		return sentence(wording.Fill("The value is missing after {found}, as in {example}", "found", e.Found, "example", e.Found+exampleFor(e.Operator)))
 	case model.NotFilter:
 		return explainTopic(e.Err)
 	}
@@ -101,10 +101,10 @@ func misread(e *model.QueryError) string {
 	if words == "" {
 		words = string(e.Syntax)
 	}
-	if e.At != "" {
-		words += wording.Fill(" at {time}", "time", strconv.Quote(e.At))
+	if e.At == "" {
+		return words
 	}
-	return words
+	return wording.Fill("{fault} at {place}", "fault", words, "place", strconv.Quote(e.At))
 }
 
 var patternFaults = map[syntax.ErrorCode]string{

@@ -2,7 +2,6 @@ package explain
 
 import (
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -29,13 +28,13 @@ func explainRefusal(err error, a broker.Address) string {
 	case "CONNACK":
 		s = explainConnack(r, a)
 	case "SUBACK":
-		s = wording.Fill("The broker denied the subscription to {subject}{r}. {r 2}", "subject", r.Subject, "r", because(r), "r 2", subscribeAdvice(r))
+		s = reasoned(r, "The broker denied the subscription to {subject}.", "The broker denied the subscription to {subject}: {reason}.") + " " + subscribeAdvice(r)
 	case "UNSUBACK":
-		s = wording.Fill("The broker kept the subscription to {subject}{r}.", "subject", r.Subject, "r", because(r))
+		s = reasoned(r, "The broker kept the subscription to {subject}.", "The broker kept the subscription to {subject}: {reason}.")
 	case "DISCONNECT":
 		s = explainDisconnect(r)
 	default:
-		s = wording.Fill("The broker did not accept the message on {subject}{r}.{r 2}", "subject", r.Subject, "r", because(r), "r 2", publishAdvice(r))
+		s = reasoned(r, "The broker did not accept the message on {subject}.", "The broker did not accept the message on {subject}: {reason}.") + publishAdvice(r)
 	}
 	return s + refusalReason(r)
 }
@@ -45,7 +44,7 @@ func refusalReason(r *broker.Refusal) string {
 	if r.Reason == "" {
 		return ""
 	}
-	return wording.Fill(" The broker says: {words}", "words", sentence(printable.Line(r.Reason)))
+	return wording.Fill(" The broker says: {reason}", "reason", sentence(printable.Line(r.Reason)))
 }
 
 // overSubscription reports that a DISCONNECT after a SUBSCRIBE is likely to be
@@ -61,12 +60,12 @@ func overSubscription(r *broker.Refusal) bool {
 
 // explainThrownOut is for a connection that ended over a subscription.
 func explainThrownOut(r *broker.Refusal, filters []string) string {
-	why := because(r)
-	if r.Code == 0 {
-		why = ""
+	text := "The broker ended the connection when asked to subscribe to {filters}: {reason}."
+	reason := because(r)
+	if r.Code == 0 || reason == "" {
+		text = "The broker ended the connection when asked to subscribe to {filters}."
 	}
-	return wording.Fill("The broker ended the connection when asked to subscribe to {filters}{why}. {r}{r 2}",
-		"filters", list(filters), "why", why, "r", subscribeAdvice(r), "r 2", refusalReason(r))
+	return wording.Fill(text, "filters", list(filters), "reason", reason) + " " + subscribeAdvice(r) + refusalReason(r)
 }
 
 // subscribeAdvice is what to do about a subscription that was denied.
@@ -102,12 +101,16 @@ func explainConnack(r *broker.Refusal, a broker.Address) string {
 	case broker.ServerUnavailable, broker.ServerBusy:
 		return wording.Fill("The broker at {address} is running but not available now. Try again later.", "address", a.HostPort())
 	case broker.UseAnotherServer, broker.ServerMoved:
-		return wording.Fill("The broker at {address} asks to use another server{r}. {r 2}", "address", a.HostPort(), "r", reference(r), "r 2", referenceAdvice(r))
+		if r.Reference == "" {
+			return wording.Fill("The broker at {address} asks to use another server. Ask its administrator for the new address.", "address", a.HostPort())
+		}
+		return wording.Fill("The broker at {address} asks to use another server: {server}. If you trust it, connect to that address; nothing was sent there.",
+			"address", a.HostPort(), "server", sentenceless(r.Reference))
 	}
 	if s := explainWill(r); s != "" {
 		return s
 	}
-	return wording.Fill("The broker at {address} refused the connection{r}.", "address", a.HostPort(), "r", because(r))
+	return reasoned(r, "The broker at {address} refused the connection.", "The broker at {address} refused the connection: {reason}.", "address", a.HostPort())
 }
 
 // keepAliveHint is for Mosquitto, which says so under MQTT 3.1.1 that a keep
@@ -140,21 +143,6 @@ func explainWill(r *broker.Refusal) string {
 	return ""
 }
 
-// reference names the server to use instead, if the broker did.
-func reference(r *broker.Refusal) string {
-	if r.Reference == "" {
-		return ""
-	}
-	return ": " + sentenceless(r.Reference)
-}
-
-func referenceAdvice(r *broker.Refusal) string {
-	if r.Reference == "" {
-		return "Ask its administrator for the new address."
-	}
-	return "If you trust it, connect to that address; nothing was sent there."
-}
-
 // sentenceless is a text of the broker's within a sentence.
 func sentenceless(s string) string {
 	return strings.TrimRight(strings.TrimSpace(printable.Line(s)), ".")
@@ -169,7 +157,11 @@ func explainDisconnect(r *broker.Refusal) string {
 	case broker.NotAuthorized:
 		return "The broker ended the connection: not authorized. A subscription or message may not be allowed for this login."
 	case broker.ServerMoved, broker.UseAnotherServer:
-		return wording.Fill("The broker ended the connection and asks to use another server{r}. {r 2}", "r", reference(r), "r 2", referenceAdvice(r))
+		if r.Reference == "" {
+			return "The broker ended the connection and asks to use another server. Ask its administrator for the new address."
+		}
+		return wording.Fill("The broker ended the connection and asks to use another server: {server}. If you trust it, connect to that address; nothing was sent there.",
+			"server", sentenceless(r.Reference))
 	case broker.PacketTooLarge:
 		return "The broker ended the connection because a message was too large for it. Publish smaller ones."
 	case broker.QoSUnsupported:
@@ -177,7 +169,7 @@ func explainDisconnect(r *broker.Refusal) string {
 	case broker.RetainUnsupported:
 		return "The broker ended the connection because it keeps no retained messages. Publish without Retain."
 	}
-	return wording.Fill("The broker ended the connection{r}.", "r", because(r))
+	return reasoned(r, "The broker ended the connection.", "The broker ended the connection: {reason}.")
 }
 
 func publishAdvice(r *broker.Refusal) string {
@@ -198,21 +190,29 @@ func publishAdvice(r *broker.Refusal) string {
 
 // meaning puts the code in words.
 func meaning(r *broker.Refusal) string {
-	if name := r.Name(); name != "" {
-		return name
+	text := "the code {code}, which MQTT {version} does not define for {packet}"
+	switch {
+	case r.Name() != "":
+		return r.Name()
+	case r.OlderName() != "":
+		text = "the code {code}, which MQTT {version} does not define for {packet}; in MQTT 3.1.1 it is {older}"
 	}
-	unknown := wording.Fill("the code 0x{code}, which MQTT {version} does not define for {packet}",
-		"code", fmt.Sprintf("%02X", r.Code), "version", r.Version, "packet", r.Packet)
-	if older := r.OlderName(); older != "" {
-		return wording.Fill("{unknown}; in MQTT 3.1.1 it is {older}", "unknown", unknown, "older", strconv.Quote(older))
-	}
-	return unknown
+	return wording.Fill(text, "code", hexOf(int(r.Code)), "version", r.Version, "packet", r.Packet, "older", strconv.Quote(r.OlderName()))
 }
 
 // because names the reason, unless the broker gave none worth reading.
 func because(r *broker.Refusal) string {
 	if m := meaning(r); m != "unspecified error" && !strings.HasPrefix(m, "subscription refused") {
-		return ": " + m
+		return m
 	}
 	return ""
+}
+
+// reasoned is the sentence without a reason, or the one with it.
+func reasoned(r *broker.Refusal, without, with string, values ...any) string {
+	reason := because(r)
+	if reason == "" {
+		with = without
+	}
+	return wording.Fill(with, append([]any{"subject", r.Subject, "reason", reason}, values...)...)
 }

@@ -20,25 +20,25 @@ func explainRequest(err error, a broker.Address) string {
 		words = unanswered["PUBLISH"]
 	}
 	seconds := max(1, int(u.After.Round(time.Second)/time.Second))
-	return perNumber(seconds, words.one, words.several, a.HostPort(), list(u.Subjects))
+	return wording.Count(seconds, words.one, words.several, "address", a.HostPort(), "subjects", list(u.Subjects))
 }
 
 // unanswered are the sentences for packets that were not answered within a second, or several.
 var unanswered = map[string]struct{ one, several string }{
 	"SUBSCRIBE": {
-		"The broker at %[2]s did not answer the request to subscribe to %[3]s within a second. " +
+		"The broker at {address} did not answer the request to subscribe to {subjects} within a second. " +
 			"Messages may still arrive; if none do, subscribe to fewer topics, or ask its administrator.",
-		"The broker at %[2]s did not answer the request to subscribe to %[3]s within %[1]d seconds. " +
+		"The broker at {address} did not answer the request to subscribe to {subjects} within {count} seconds. " +
 			"Messages may still arrive; if none do, subscribe to fewer topics, or ask its administrator.",
 	},
 	"UNSUBSCRIBE": {
-		"The broker at %[2]s did not answer the request to unsubscribe from %[3]s within a second. Try again, or reconnect.",
-		"The broker at %[2]s did not answer the request to unsubscribe from %[3]s within %[1]d seconds. Try again, or reconnect.",
+		"The broker at {address} did not answer the request to unsubscribe from {subjects} within a second. Try again, or reconnect.",
+		"The broker at {address} did not answer the request to unsubscribe from {subjects} within {count} seconds. Try again, or reconnect.",
 	},
 	"PUBLISH": {
-		"The broker at %[2]s did not confirm the message on %[3]s within a second. " +
+		"The broker at {address} did not confirm the message on {subjects} within a second. " +
 			"It may or may not have arrived; publish it again if a duplicate does no harm.",
-		"The broker at %[2]s did not confirm the message on %[3]s within %[1]d seconds. " +
+		"The broker at {address} did not confirm the message on {subjects} within {count} seconds. " +
 			"It may or may not have arrived; publish it again if a duplicate does no harm.",
 	},
 }
@@ -54,8 +54,17 @@ func list(names []string) string {
 	case n == 1:
 		return names[0]
 	case n > listed:
-		return wording.Fill("{names} and {number} more", "names", strings.Join(names[:listed], ", "), "number", n-listed)
+		return andMore(names[:listed], n-listed)
 	default:
-		return wording.Fill("{names} and {name}", "names", strings.Join(names[:n-1], ", "), "name", names[n-1])
+		return wording.Fill("{names} and {last}", "names", strings.Join(names[:n-1], ", "), "last", names[n-1])
 	}
+}
+
+// andMore lists names, and says how many more there are.
+func andMore(names []string, more int) string {
+	all := strings.Join(names, ", ")
+	if more <= 0 {
+		return all
+	}
+	return wording.Fill("{names} and {count} more", "names", all, "count", more)
 }

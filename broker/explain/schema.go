@@ -20,14 +20,16 @@ func Schema(err error) string {
 	if e.File == "" {
 		return schemaFault(e)
 	}
-	place := filepath.Base(e.File)
-	if e.Line > 0 {
-		place += wording.Fill(", line {line}", "line", e.Line)
+	text := "{file}, line {line}, column {column}: {fault}"
+	switch {
+	case e.Line <= 0 && e.Column <= 0:
+		text = "{file}: {fault}"
+	case e.Column <= 0:
+		text = "{file}, line {line}: {fault}"
+	case e.Line <= 0:
+		text = "{file}, column {column}: {fault}"
 	}
-	if e.Column > 0 {
-		place += wording.Fill(", column {column}", "column", e.Column)
-	}
-	return place + ": " + schemaFault(e)
+	return wording.Fill(text, "file", filepath.Base(e.File), "line", e.Line, "column", e.Column, "fault", schemaFault(e))
 }
 
 // schemaFault says what is wrong with a schema.

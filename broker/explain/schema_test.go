@@ -68,10 +68,10 @@ func TestFaultParts(t *testing.T) {
 		}
 	}
 	for want, f := range map[string]*value.Fault{
-		"at byte 3, tag 7 is not valid":                       {Code: value.Unexpected, Offset: 3, Part: value.Tag, Found: "7"},
-		"at byte 3, another mark between blocks is not valid": {Code: value.Unexpected, Offset: 3, Part: value.Mark},
-		"there is no schema for it (fingerprint 00ff)":        {Code: value.NoSchema, Part: value.Fingerprint, Found: "00ff"},
-		"there is no schema for it (unknown type)":            {Code: value.NoSchema, Err: errors.New("unknown type")},
+		"at byte 3 this is not valid: tag 7":                       {Code: value.Unexpected, Offset: 3, Part: value.Tag, Found: "7"},
+		"at byte 3 this is not valid: another mark between blocks": {Code: value.Unexpected, Offset: 3, Part: value.Mark},
+		"there is no schema for it (fingerprint 00ff)":             {Code: value.NoSchema, Part: value.Fingerprint, Found: "00ff"},
+		"there is no schema for it (unknown type)":                 {Code: value.NoSchema, Err: errors.New("unknown type")},
 	} {
 		if got := explain.Unreadable(f); got != want {
 			t.Errorf("%q, want %q", got, want)

@@ -63,12 +63,13 @@ func TestEveryCountableHasWords(t *testing.T) {
 	declared := codestest.Of(t, "../simulate", "Countable")
 	for _, code := range declared {
 		f := &simulate.Fault{Code: strictyaml.TooMany, Found: code, Most: 7}
-		if got, want := Error(f, broker.Address{}), "There are too many "+countables[simulate.Countable(code)]+": the limit is 7."; got != want || countables[simulate.Countable(code)] == "" {
+		words := manyInSimulation[simulate.Countable(code)]
+		if got, want := Error(f, broker.Address{}), sentence(strings.ReplaceAll(words, "{limit}", "7")); got != want || words == "" {
 			t.Errorf("%s: %q", code, got)
 		}
 	}
-	if len(declared) != len(countables) {
-		t.Errorf("%d are declared, %d have words", len(declared), len(countables))
+	if len(declared) != len(manyInSimulation) {
+		t.Errorf("%d are declared, %d have words", len(declared), len(manyInSimulation))
 	}
 }
 

@@ -11,26 +11,29 @@ import (
 
 // PersonStep says what a person is to do now, or what is waited for.
 func PersonStep(s verify.Step) string {
-	left := ""
-	if s.Left > 0 {
-		left = wording.Fill(", {second} left", "second", spanWords(max(time.Second, s.Left.Round(time.Second))))
-	}
-	switch what := s.Check.Outage.Operator; s.Phase {
+	values := []any{"device", s.Device, "what", s.Check.Outage.Operator, "time", spanWords(max(time.Second, s.Left.Round(time.Second)))}
+	switch s.Phase {
 	case verify.Ready:
-		words := s.Device + ": " + sentence(what)
+		words := wording.Fill("{device}: {step}", "device", s.Device, "step", sentence(s.Check.Outage.Operator))
 		if s.Again {
-			words = sentence(wording.Fill("The connection was lost in the middle. Once more, {device}: {what}", "device", s.Device, "what", what))
+			words = sentence(wording.Fill("The connection was lost in the middle. Once more, {device}: {what}", values...))
 		}
 		if s.Early {
 			words += " It has gone offline: say that it is done if that was you."
 		}
 		return words
 	case verify.Pulled:
-		return wording.Fill("{device}: waiting for it to go offline{left}.", "device", s.Device, "left", left)
+		if s.Left <= 0 {
+			return wording.Fill("{device}: waiting for it to go offline.", values...)
+		}
+		return wording.Fill("{device}: waiting for it to go offline, {time} left.", values...)
 	case verify.Gone:
-		return wording.Fill("{device} is offline. Put it back: waiting for it to be online{left}.", "device", s.Device, "left", left)
+		if s.Left <= 0 {
+			return wording.Fill("{device} is offline. Put it back: waiting for it to be online.", values...)
+		}
+		return wording.Fill("{device} is offline. Put it back: waiting for it to be online, {time} left.", values...)
 	default:
-		return wording.Fill("{device} has to be online before this step. {words}", "device", s.Device, "words", sentence(what))
+		return wording.Fill("{device} has to be online before this step.", values...) + " " + sentence(s.Check.Outage.Operator)
 	}
 }
 
@@ -44,8 +47,8 @@ func stepWords(r verify.Reason) string {
 	case verify.WentOffline:
 		return wording.Fill("offline after {time}; waiting for it to be online again", "time", spanWords(r.Span))
 	case verify.WentAndCame:
-		return wording.Fill("offline after {time}, online again at {time 2}; the limit is {limit}",
-			"time", spanWords(r.Span), "time 2", clockTime(r.At), "limit", spanWords(r.Limit))
+		return wording.Fill("offline after {time}, online again at {at}; the limit is {limit}",
+			"time", spanWords(r.Span), "at", clockTime(r.At), "limit", spanWords(r.Limit))
 	case verify.WentUntold:
 		return wording.Fill("offline before the step was reported as done, and online again at {time}; whether that took less than {limit} is not known",
 			"time", clockTime(r.At), "limit", spanWords(r.Limit))
@@ -95,7 +98,7 @@ func replyWords(r verify.Reason) string {
 	case verify.NoReply:
 		return wording.Fill("no reply within {limit}", "limit", spanWords(r.Limit))
 	case verify.OtherReply:
-		return wording.Fill("not the expected reply within {limit}: {r}", "limit", spanWords(r.Limit), "r", otherValue(r))
+		return wording.Fill("not the expected reply within {limit}: {reply}", "limit", spanWords(r.Limit), "reply", otherValue(r))
 	}
 	return ""
 }

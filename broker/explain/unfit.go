@@ -2,7 +2,6 @@ package explain
 
 import (
 	"errors"
-	"fmt"
 	"strconv"
 
 	"mangrove/broker"
@@ -15,11 +14,22 @@ func explainUnfit(err error, _ broker.Address) string {
 	if !errors.As(err, &u) {
 		return ""
 	}
-	s := unfitKind(u.Err) + ": " + unfitWords(u)
+	forms := unfitKindOf(u.Err)
 	if u.LastWill {
-		s = wording.Fill("last will: {words}", "words", s)
+		forms[0] = forms[1]
 	}
-	return sentence(s)
+	return sentence(wording.Fill(forms[0], "what", unfitWords(u)))
+}
+
+// unfitKindOf are the sentences for a kind of it: in general, and of a last will.
+func unfitKindOf(kind error) [2]string {
+	switch {
+	case errors.Is(kind, broker.ErrBeyondLimits):
+		return [2]string{"Beyond what the broker accepts: {what}", "Last will: beyond what the broker accepts: {what}"}
+	case errors.Is(kind, broker.ErrUnsupported):
+		return [2]string{"The protocol version in use cannot carry this: {what}", "Last will: the protocol version in use cannot carry this: {what}"}
+	}
+	return [2]string{"Not valid in MQTT: {what}", "Last will: not valid in MQTT: {what}"}
 }
 
 func unfitKind(kind error) string {
@@ -33,11 +43,17 @@ func unfitKind(kind error) string {
 }
 
 func unfitWords(u *broker.Unfit) string {
+	if u.Code == broker.AboveTopicAliases && u.Limit == 0 {
+		return "it takes no topic aliases; remove the topic alias"
+	}
 	if words, ok := constantUnfits[u.Code]; ok {
 		return words
 	}
-	if words := unfits[u.Code]; words != nil {
-		return words(u)
+	if words := unfits[u.Code]; words != "" {
+		return wording.Fill(words, "number", u.Number, "limit", u.Limit, "filter", strconv.Quote(u.Name), "version", u.Version)
+	}
+	if words := unfitTexts[u.Text][u.Code]; words != "" {
+		return wording.Fill(words, "name", strconv.Quote(u.Name))
 	}
 	return string(u.Code)
 }
@@ -54,55 +70,61 @@ var constantUnfits = map[broker.UnfitCode]string{
 }
 
 // unfits are those with something in them that differs.
-var unfits = map[broker.UnfitCode]func(*broker.Unfit) string{
-	broker.TextTooLong: func(u *broker.Unfit) string {
-		return wording.Fill("{u} is longer than 65,535 bytes", "u", unfitText(u))
-	},
-	broker.TextNotUTF8: func(u *broker.Unfit) string { return wording.Fill("{u} is not UTF-8", "u", unfitText(u)) },
-	broker.TextWithNUL: func(u *broker.Unfit) string {
-		return wording.Fill("{u} has the character U+0000 in it", "u", unfitText(u))
-	},
-	broker.BadQoS: func(u *broker.Unfit) string {
-		return wording.Fill("the QoS is 0, 1 or 2, not {number}", "number", u.Number)
-	},
-	broker.BadRetainHandling: func(u *broker.Unfit) string {
-		return wording.Fill("the retain handling is 0, 1 or 2, not {number}", "number", u.Number)
-	},
-	broker.AboveMaxQoS: func(u *broker.Unfit) string {
-		return wording.Fill("it accepts messages up to QoS {limit}", "limit", u.Limit)
-	},
-	broker.AboveTopicAliases: func(u *broker.Unfit) string {
-		if u.Limit == 0 {
-			return "it takes no topic aliases; remove the topic alias"
-		}
-		return wording.Fill("it takes topic aliases from 1 to {limit}, not {number}", "limit", u.Limit, "number", u.Number)
-	},
-	broker.MessageTooLarge: func(u *broker.Unfit) string {
-		return wording.Fill("the message is {number} bytes, and the limit is {limit}", "number", u.Number, "limit", u.Limit)
-	},
-	broker.FilterTooLarge: func(u *broker.Unfit) string {
-		return wording.Fill("to subscribe to {name} takes a packet larger than its limit of {limit} bytes", "name", strconv.Quote(u.Name), "limit", u.Limit)
-	},
-	broker.PropertiesNeedV5: func(u *broker.Unfit) string {
-		return wording.Fill("message properties need MQTT 5, the connection is MQTT {version}", "version", u.Version)
-	},
+var unfits = map[broker.UnfitCode]string{
+	broker.BadQoS:            "the QoS is 0, 1 or 2, not {number}",
+	broker.BadRetainHandling: "the retain handling is 0, 1 or 2, not {number}",
+	broker.AboveMaxQoS:       "it accepts messages up to QoS {limit}",
+	broker.AboveTopicAliases: "it takes topic aliases from 1 to {limit}, not {number}",
+	broker.MessageTooLarge:   "the message is {number} bytes, and the limit is {limit}",
+	broker.FilterTooLarge:    "to subscribe to {filter} takes a packet larger than its limit of {limit} bytes",
+	broker.PropertiesNeedV5:  "message properties need MQTT 5, the connection is MQTT {version}",
 }
 
-// unfitTexts are what texts are called.
-var unfitTexts = map[broker.UnfitText]string{
-	broker.ClientIDText:     "the client id",
-	broker.UserNameText:     "the user name",
-	broker.PasswordText:     "the password",
-	broker.AuthMethodText:   "the method of the authentication",
-	broker.ContentTypeText:  "the content type",
-	broker.CorrelationText:  "the correlation data",
-	broker.PropertyNameText: "the name of a user property",
-	broker.PropertyText:     "the user property",
-}
-
-func unfitText(u *broker.Unfit) string {
-	if u.Text == broker.PropertyText {
-		return fmt.Sprintf("%s %q", unfitTexts[u.Text], u.Name)
-	}
-	return unfitTexts[u.Text]
+// unfitTexts are the sentences for texts: for what may be wrong with each.
+var unfitTexts = map[broker.UnfitText]map[broker.UnfitCode]string{
+	broker.ClientIDText: {
+		broker.TextTooLong: "the client id is longer than 65,535 bytes",
+		broker.TextNotUTF8: "the client id is not UTF-8",
+		broker.TextWithNUL: "the client id has the character U+0000 in it",
+	},
+	broker.UserNameText: {
+		broker.TextTooLong: "the user name is longer than 65,535 bytes",
+		broker.TextNotUTF8: "the user name is not UTF-8",
+		broker.TextWithNUL: "the user name has the character U+0000 in it",
+	},
+	broker.PasswordText: {
+		broker.TextTooLong: "the password is longer than 65,535 bytes",
+		broker.TextNotUTF8: "the password is not UTF-8",
+		broker.TextWithNUL: "the password has the character U+0000 in it",
+	},
+	broker.AuthMethodText: {
+		broker.TextTooLong: "the method of the authentication is longer than 65,535 bytes",
+		broker.TextNotUTF8: "the method of the authentication is not UTF-8",
+		broker.TextWithNUL: "the method of the authentication has the character U+0000 in it",
+	},
+	broker.ContentTypeText: {
+		broker.TextTooLong: "the content type is longer than 65,535 bytes",
+		broker.TextNotUTF8: "the content type is not UTF-8",
+		broker.TextWithNUL: "the content type has the character U+0000 in it",
+	},
+	broker.CorrelationText: {
+		broker.TextTooLong: "the correlation data is longer than 65,535 bytes",
+		broker.TextNotUTF8: "the correlation data is not UTF-8",
+		broker.TextWithNUL: "the correlation data has the character U+0000 in it",
+	},
+	broker.PropertyNameText: {
+		broker.TextTooLong: "the name of a user property is longer than 65,535 bytes",
+		broker.TextNotUTF8: "the name of a user property is not UTF-8",
+		broker.TextWithNUL: "the name of a user property has the character U+0000 in it",
+	},
+	broker.PropertyText: {
+		broker.TextTooLong: "the user property {name} is longer than 65,535 bytes",
+		broker.TextNotUTF8: "the user property {name} is not UTF-8",
+		broker.TextWithNUL: "the user property {name} has the character U+0000 in it",
+	},
+	"": {
+		broker.TextTooLong: "a text is longer than 65,535 bytes",
+		broker.TextNotUTF8: "a text is not UTF-8",
+		broker.TextWithNUL: "a text has the character U+0000 in it",
+	},
 }

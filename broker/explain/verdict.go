@@ -2,7 +2,6 @@ package explain
 
 import (
 	"cmp"
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -234,15 +233,15 @@ func valueWords(r verify.Reason) string {
 func limitWords(r verify.Reason) string {
 	switch r.Code {
 	case verify.TooMuch:
-		return wording.Fill("the payload has {number} bytes, and only {of} are compared with a schema", "number", r.N, "of", r.Of)
+		return wording.Fill("the payload has {number} bytes, and only {limit} are compared with a schema", "number", r.N, "limit", r.Of)
 	case verify.LongNumber:
 		return wording.Fill("the number {found} has more digits than are compared with a schema", "found", r.Found)
 	case verify.TooLarge:
-		return wording.Fill("{number} bytes are more than {of}", "number", r.N, "of", r.Of)
+		return wording.Fill("{number} bytes are more than {limit}", "number", r.N, "limit", r.Of)
 	case verify.LowQoS:
-		return wording.Fill("QoS {number} is below {of}", "number", r.N, "of", r.Of)
+		return wording.Fill("QoS {number} is below {limit}", "number", r.N, "limit", r.Of)
 	case verify.LowGranted:
-		return wording.Fill("it came with QoS {number}, and the subscription was granted only QoS {of}, so a higher one cannot be seen", "number", r.N, "of", r.Of)
+		return wording.Fill("it came with QoS {number}, and the subscription was granted only QoS {granted}, so a higher one cannot be seen", "number", r.N, "granted", r.Of)
 	}
 	return ""
 }
@@ -257,26 +256,26 @@ func manyWords(r verify.Reason) string {
 	case verify.Held:
 		return wording.Count(r.N, "held in {count} message", "held in {count} messages")
 	case verify.HeldButLost:
-		return fmt.Sprintf(heldButLost[[2]bool{r.N == 1, r.Of == 1}], r.N, r.Of)
+		return wording.Fill(heldButLost[[2]bool{r.N == 1, r.Of == 1}], "count", r.N, "lost", r.Of)
 	case verify.TooOften:
-		return wording.Count(r.N, "{count} message within {time}; the limit is {of}", "{count} messages within {time}; the limit is {of}",
-			"time", spanWords(r.Span), "of", r.Of)
+		return wording.Count(r.N, "{count} message within {time}; the limit is {limit}", "{count} messages within {time}; the limit is {limit}",
+			"time", spanWords(r.Span), "limit", r.Of)
 	case verify.Counted:
 		if r.Of < 0 {
 			return wording.Fill("{number} found", "number", r.N)
 		}
-		return wording.Fill("{number} found, {of} expected", "number", r.N, "of", r.Of)
+		return wording.Fill("{number} found, {wanted} expected", "number", r.N, "wanted", r.Of)
 	case verify.CountedButLost:
 		return wording.Count(r.Of, "{number} found, but {count} message was lost, so there may be more", "{number} found, but {count} messages were lost, so there may be more",
 			"number", r.N)
 	case verify.Missing:
-		return wording.Fill("{number} missing: {r}", "number", r.N, "r", namedMembers(r))
+		return wording.Fill("{count} missing: {members}", "count", r.N, "members", namedMembers(r))
 	case verify.Unexpected:
-		words := wording.Fill("{number} not on the list: {r}", "number", r.N, "r", namedMembers(r))
-		if r.Of > 0 {
-			words += wording.Fill("; {of} missing: {value}", "of", r.Of, "value", namedMembers(verify.Reason{N: r.Of, Names: r.Others}))
+		if r.Of == 0 {
+			return wording.Fill("{count} not on the list: {members}", "count", r.N, "members", namedMembers(r))
 		}
-		return words
+		return wording.Fill("{count} not on the list: {members}; {missing} missing: {absent}", "count", r.N, "members", namedMembers(r),
+			"missing", r.Of, "absent", namedMembers(verify.Reason{N: r.Of, Names: r.Others}))
 	case verify.Complete:
 		return wording.Fill("all {number} came", "number", r.N)
 	}
@@ -285,30 +284,26 @@ func manyWords(r verify.Reason) string {
 
 // heldButLost are the sentences by whether there is one message, and one that was lost.
 var heldButLost = map[[2]bool]string{
-	{true, true}:   "held in %d message, but %d message was lost meanwhile",
-	{true, false}:  "held in %d message, but %d messages were lost meanwhile",
-	{false, true}:  "held in %d messages, but %d message was lost meanwhile",
-	{false, false}: "held in %d messages, but %d messages were lost meanwhile",
+	{true, true}:   "held in {count} message, but {lost} message was lost meanwhile",
+	{true, false}:  "held in {count} message, but {lost} messages were lost meanwhile",
+	{false, true}:  "held in {count} messages, but {lost} message was lost meanwhile",
+	{false, false}: "held in {count} messages, but {lost} messages were lost meanwhile",
 }
 
 // namedMembers names the first members, and says how many more there are.
 func namedMembers(r verify.Reason) string {
-	names := strings.Join(r.Names, ", ")
-	if more := r.N - len(r.Names); more > 0 {
-		return wording.Fill("{names} and {more} more", "names", names, "more", more)
-	}
-	return names
+	return andMore(r.Names, r.N-len(r.Names))
 }
 
 // timeWords are for rhythms and clocks.
 func timeWords(r verify.Reason) string {
 	switch r.Code {
 	case verify.Silent:
-		return wording.Fill("silent for {time} since {time 2}; the limit is {limit}",
-			"time", spanWords(r.Span), "time 2", clockTime(r.At), "limit", spanWords(r.Limit))
+		return wording.Fill("silent for {time} since {at}; the limit is {limit}",
+			"time", spanWords(r.Span), "at", clockTime(r.At), "limit", spanWords(r.Limit))
 	case verify.Paused:
-		return wording.Fill("{time} passed before the message at {time 2}; the limit is {limit}",
-			"time", spanWords(r.Span), "time 2", clockTime(r.At), "limit", spanWords(r.Limit))
+		return wording.Fill("{time} passed before the message at {at}; the limit is {limit}",
+			"time", spanWords(r.Span), "at", clockTime(r.At), "limit", spanWords(r.Limit))
 	case verify.InTime:
 		return wording.Count(r.N, "{count} interval between messages, of {time}; the limit is {limit}", "{count} intervals between messages, the longest of {time}; the limit is {limit}",
 			"time", spanWords(r.Span), "limit", spanWords(r.Limit))
@@ -322,10 +317,10 @@ func timeWords(r verify.Reason) string {
 	case verify.TimeZone:
 		return wording.Fill("its clock is off by {time}: its time zone may be wrong", "time", spanWords(r.Span))
 	case verify.WasOff:
-		return wording.Fill("its clock was off by {time} at {time 2}, but has been right since", "time", spanWords(r.Span), "time 2", clockTime(r.At))
+		return wording.Fill("its clock was off by {time} at {at}, but has been right since", "time", spanWords(r.Span), "at", clockTime(r.At))
 	case verify.OurClock:
-		return wording.Fill("the clock of this computer jumped by {time} at {time 2}, so no other clock can be judged by it",
-			"time", spanWords(r.Span), "time 2", clockTime(r.At))
+		return wording.Fill("the clock of this computer jumped by {time} at {at}, so no other clock can be judged by it",
+			"time", spanWords(r.Span), "at", clockTime(r.At))
 	case verify.Changes:
 		return wording.Fill("it stayed the same for up to {time}; {limit} is allowed", "time", spanWords(r.Span), "limit", spanWords(r.Limit))
 	case verify.StuckAt:

@@ -20,8 +20,8 @@ func explainWebSocket(err error, a broker.Address) string {
 	case errors.As(err, &web):
 		return explainWebSocketRefusal(web, a)
 	case errors.Is(err, broker.ErrHungUp) && errors.As(err, &end):
-		return wording.Fill("{address} accepted the WebSocket and closed it without an MQTT answer.{end} It may expect a login, or serve something else on the path {path}.",
-			"address", a.HostPort(), "end", closeFrame(end), "path", a.Path)
+		return wording.Fill("{address} accepted the WebSocket and closed it without an MQTT answer.", "address", a.HostPort()) + closeFrame(end) +
+			wording.Fill(" It may expect a login, or serve something else on the path {path}.", "path", a.Path)
 	}
 	return ""
 }
@@ -37,21 +37,21 @@ func closeWords(err error) string {
 
 // explainWebSocketRefusal says what to do about the answer.
 func explainWebSocketRefusal(r *broker.WebSocketRefusal, a broker.Address) string {
-	at, answer := wording.Fill("{address} did not accept a WebSocket on the path {path}", "address", a.HostPort(), "path", a.Path), inBrackets(r.Answer())
+	say := func(next string, values ...any) string {
+		return webSocketRefused.say(r.Answer(), "address", a.HostPort(), "path", a.Path) + wording.Fill(next, values...)
+	}
 	switch {
 	case r.Status == http.StatusSwitchingProtocols:
 		return wording.Fill("{address} accepted a WebSocket on the path {path}, but not as RFC 6455 requires. This is a fault of the server or of a proxy in front of it.",
 			"address", a.HostPort(), "path", a.Path)
 	case r.Denied():
-		return wording.Fill("{address}{answer}. It requires a login or a token before MQTT begins, in a header or in the query of the address. Check those of the connection.",
-			"address", at, "answer", answer)
+		return say(" It requires a login or a token before MQTT begins, in a header or in the query of the address. Check those of the connection.")
 	case r.Passing():
-		return wording.Fill("{address}{answer}. The broker behind it may be down or overloaded. Try again later.", "address", at, "answer", answer)
+		return say(" The broker behind it may be down or overloaded. Try again later.")
 	case r.Status/100 == 3 && r.Elsewhere != "":
-		return wording.Fill("{address}{answer}: it redirects to {elsewhere}. If you trust that, use it as the address; nothing was sent there.",
-			"address", at, "answer", answer, "elsewhere", printable.Line(r.Elsewhere))
+		return say(" It redirects to {server}. If you trust that, use it as the address; nothing was sent there.", "server", printable.Line(r.Elsewhere))
 	}
-	return wording.Fill("{address}{answer}. Check the port and the path, often /mqtt.", "address", at, "answer", answer)
+	return say(" Check the port and the path, often /mqtt.")
 }
 
 // closeCodes are what the codes of close frames mean (RFC 6455, 7.4.1).
@@ -66,12 +66,16 @@ func closeFrame(e *broker.WebSocketEnd) string {
 	if e.Code == 1006 || e.Code == 1005 || e.Code == 1000 && e.Reason == "" {
 		return ""
 	}
-	s := wording.Fill(" It closed the WebSocket with the code {code}", "code", e.Code)
-	if meaning := closeCodes[e.Code]; meaning != "" {
-		s += ", " + meaning
-	}
-	if e.Reason != "" {
-		s += wording.Fill(", and says: {reason}", "reason", printable.Line(e.Reason))
-	}
-	return strings.TrimSuffix(s, ".") + "."
+	meaning, said := closeCodes[e.Code], strings.TrimSuffix(printable.Line(e.Reason), ".")
+	return wording.Fill(closeSentences[closed{meaning != "", said != ""}], "code", e.Code, "meaning", meaning, "reason", said)
+}
+
+// closed is what there is of a close frame besides its code.
+type closed struct{ meaning, reason bool }
+
+var closeSentences = map[closed]string{
+	{false, false}: " It closed the WebSocket with the code {code}.",
+	{true, false}:  " It closed the WebSocket with the code {code}, {meaning}.",
+	{false, true}:  " It closed the WebSocket with the code {code}, and says: {reason}.",
+	{true, true}:   " It closed the WebSocket with the code {code}, {meaning}, and says: {reason}.",
 }

@@ -3,7 +3,7 @@ package explain
 import (
 	"cmp"
 	"errors"
-	"fmt"
+	"strconv"
 	"strings"
 
 	"mangrove/broker"
@@ -36,7 +36,7 @@ func Faults(all strictyaml.Faults, a broker.Address) string {
 		lines = append(lines, faultLine(f, a))
 	}
 	if more := len(all) - len(lines); more > 0 {
-		lines = append(lines, wording.Fill("{more} more like these are not shown.", "more", more))
+		lines = append(lines, wording.Count(more, "{count} more like these is not shown.", "{count} more like these are not shown."))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -53,9 +53,8 @@ func faultLine(f *strictyaml.Fault, a broker.Address) string {
 	return wording.Fill("Line {line}, column {column}: {words}", "line", f.Line, "column", f.Column, "words", words)
 }
 
-// yamlWords are for what can be wrong in any file, with what was found, [1], the names that
-// go with it, [2], a question after the one that was meant, [3], and what it must not exceed, [4]. Files of a
-// kind have more of them.
+// yamlWords are for what can be wrong in any file, with what was {found}, the {names} that
+// go with it, and the {limit}. Files of a kind have more of them.
 var yamlWords = map[strictyaml.Code]string{
 	strictyaml.Empty:      "the file is empty",
 	strictyaml.Documents:  "a second document begins here. Put everything into one",
@@ -63,30 +62,38 @@ var yamlWords = map[strictyaml.Code]string{
 	strictyaml.NoList:     "a list is expected here, with - before each item",
 	strictyaml.NoText:     "a single value is expected here, not a list or keys with values",
 	strictyaml.Unquoted:   "a text that begins with { or [ needs quotation marks, such as '{{.value}}'",
-	strictyaml.Unreadable: "the file is not YAML: %[1]s",
-	strictyaml.TooLarge:   "the file has more than %[4]d bytes",
-	strictyaml.Newer:      "the file has version %[1]s, and this Mangrove reads version %[4]d. Use a newer one",
-	strictyaml.NoVersion:  "the line %[1]s: 1 is missing, which such a file begins with. Check that it is the file you meant",
-	strictyaml.Unknown:    "there is no key %[1]s here.%[3]s There are: %[2]s",
-	strictyaml.Doubled:    "%[1]q is given twice",
-	strictyaml.Missing:    "the key %[1]s is missing",
-	strictyaml.Alias:      "*%[1]s is a YAML alias, which is not supported. Write the value out",
-	strictyaml.TooMany:    "there are too many %[1]s: the limit is %[4]d",
-	strictyaml.NoNumber:   "%[1]q is not a number that can be used here",
-	strictyaml.NoDuration: "%[1]q is not a time. Write it with its unit, such as 500ms, 5s or 1h",
-	strictyaml.NoFlag:     "%[1]q is neither true nor false",
-	strictyaml.NotOneOf:   "%[1]q cannot be used here.%[3]s There are: %[2]s",
+	strictyaml.Unreadable: "the file is not YAML: {found}",
+	strictyaml.TooLarge:   "the file has more than {limit} bytes",
+	strictyaml.Newer:      "the file has version {found}, and this Mangrove reads version {limit}. Use a newer one",
+	strictyaml.NoVersion:  "the line {found}: 1 is missing, which such a file begins with. Check that it is the file you meant",
+	strictyaml.Unknown:    "there is no key {found} here. There are: {names}",
+	strictyaml.Doubled:    "{quoted} is given twice",
+	strictyaml.Missing:    "the key {found} is missing",
+	strictyaml.Alias:      "*{found} is a YAML alias, which is not supported. Write the value out",
+	strictyaml.NoNumber:   "{quoted} is not a number that can be used here",
+	strictyaml.NoDuration: "{quoted} is not a time. Write it with its unit, such as 500ms, 5s or 1h",
+	strictyaml.NoFlag:     "{quoted} is neither true nor false",
+	strictyaml.NotOneOf:   "{quoted} cannot be used here. There are: {names}",
+}
+
+// meantWords are for what is one letter off something that is known, {meant}.
+var meantWords = map[strictyaml.Code]string{
+	strictyaml.Unknown:  "there is no key {found} here. Was {meant} meant? There are: {names}",
+	strictyaml.NotOneOf: "{quoted} cannot be used here. Was {meant} meant? There are: {names}",
 }
 
 // yamlFault is the sentence for one fault, without its place.
 func yamlFault(f *strictyaml.Fault, a broker.Address) string {
+	switch f.Code {
+	case strictyaml.OutOfRange:
+		return filled("{found} is out of range: it can be from {lowest} to {highest}", f)
+	case strictyaml.TooMany:
+		return tooMany(f)
+	}
 	for _, table := range []map[strictyaml.Code]string{yamlWords, checklistWords, simulationWords} {
 		if words, ok := table[f.Code]; ok {
 			return filled(words, f)
 		}
-	}
-	if f.Code == strictyaml.OutOfRange {
-		return wording.Fill("{found} is out of range: it can be from {names}", "found", broker.Shorten(f.Found), "names", strings.Join(f.Names, " to "))
 	}
 	for _, of := range []func(*strictyaml.Fault, broker.Address) string{checklistFault, simulationFault} {
 		if words := of(f, a); words != "" {
@@ -96,24 +103,33 @@ func yamlFault(f *strictyaml.Fault, a broker.Address) string {
 	return f.Error()
 }
 
-// counted are what there can be too many of in any file and in checklists.
-var counted = map[strictyaml.Countable]string{
-	strictyaml.Separators: "lines and commas",
-	checklist.TextBytes:   "bytes in a text", checklist.Levels: "levels of topics", checklist.Checks: "checks",
-	checklist.Warned: "rules that ask for warnings",
+// tooMany is for a number of things that a file has more of than it may.
+func tooMany(f *strictyaml.Fault) string {
+	words := manyInSimulation[simulate.Countable(f.Found)]
+	if words == "" {
+		words = cmp.Or(manyInFile[strictyaml.Countable(f.Found)], "there are too many {found}: the limit is {limit}")
+	}
+	return filled(words, f)
+}
+
+// manyInFile are the sentences on what there can be too many of in any file and in checklists.
+var manyInFile = map[strictyaml.Countable]string{
+	strictyaml.Separators: "there are too many lines and commas: the limit is {limit}",
+	checklist.TextBytes:   "there are too many bytes in a text: the limit is {limit}",
+	checklist.Levels:      "there are too many levels of topics: the limit is {limit}",
+	checklist.Checks:      "there are too many checks: the limit is {limit}",
+	checklist.Warned:      "there are too many rules that ask for warnings: the limit is {limit}",
 }
 
 // filled puts the values of a fault into its words.
 func filled(words string, f *strictyaml.Fault) string {
-	if !strings.Contains(words, "%") {
-		return words
+	found := broker.Shorten(f.Found)
+	if meant := meantWords[f.Code]; f.Meant != "" && meant != "" {
+		words = meant
 	}
-	found, meant := broker.Shorten(f.Found), ""
-	if f.Code == strictyaml.TooMany {
-		found = cmp.Or(countables[simulate.Countable(f.Found)], counted[strictyaml.Countable(f.Found)], found)
+	values := []any{"found", found, "quoted", strconv.Quote(found), "names", strings.Join(f.Names, ", "), "meant", f.Meant, "limit", f.Most}
+	if len(f.Names) == 2 {
+		values = append(values, "lowest", f.Names[0], "highest", f.Names[1])
 	}
-	if f.Meant != "" {
-		meant = wording.Fill(" Was {meant} meant?", "meant", f.Meant)
-	}
-	return fmt.Sprintf(words, found, strings.Join(f.Names, ", "), meant, f.Most)
+	return wording.Fill(words, values...)
 }
