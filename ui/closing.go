@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
@@ -20,18 +18,23 @@ func (t *tabs) askToClose(list ...*explore.Page) {
 			t.close(e)
 		}
 	}
-	t.askToLose(list, "Close", closeAll)
+	t.askToLose(list, closing, closeAll)
 }
 
 // askToQuit closes the window, after a question if messages go with it.
-func (w *Window) askToQuit() { w.tabs.askToLose(w.tabs.list, quitAction, w.close) }
+func (w *Window) askToQuit() { w.tabs.askToLose(w.tabs.list, quitting, w.close) }
 
-// quitAction is what the button says that ends the program.
-const quitAction = "Quit"
+// ending is what is about to take messages away.
+type ending struct{ button, one, several string }
+
+var (
+	closing  = ending{"Close", "Close {name}?", "Close {count} connections?"}
+	quitting = ending{"Quit", "Quit Mangrove?", "Quit Mangrove?"}
+)
 
 // askToLose does something after a question, if it takes messages away that
 // are nowhere else.
-func (t *tabs) askToLose(list []*explore.Page, action string, do func()) {
+func (t *tabs) askToLose(list []*explore.Page, what ending, do func()) {
 	var lost uint64
 	var names []string
 	for _, e := range list {
@@ -48,20 +51,20 @@ func (t *tabs) askToLose(list []*explore.Page, action string, do func()) {
 	case d.Asked != nil:
 		return // one question at a time
 	}
-	words, title := format.Counted(lost, "%s message will be lost.", "%s messages will be lost."), action+" "+names[0]+"?"
+	words, title := format.Counted(lost, "{count} message will be lost.", "{count} messages will be lost."), format.Fill(what.one, "name", names[0])
 	if len(names) > 1 {
-		words = format.Counted(lost, "%[1]s message from %[2]d connections will be lost.", "%[1]s messages from %[2]d connections will be lost.", len(names))
+		words = format.Counted(lost, "{count} message from {connections} connections will be lost.", "{count} messages from {connections} connections will be lost.",
+			"connections", len(names))
 	}
 	if len(list) > 1 {
-		title = fmt.Sprintf("%s %d connections?", action, len(list))
+		title = format.Fill(what.several, "count", len(list))
 	}
 	words += " To save the latest message of each topic, cancel and choose Export all under Export and history in the connection's menu."
 	unasked := widget.NewCheck("Do not ask again until Mangrove restarts", nil)
-	if action == quitAction {
-		title = "Quit Mangrove?"
+	if what == quitting {
 		unasked.Hide()
 	}
-	confirm := widgets.NewButton(format.Excerpt(action), nil, nil)
+	confirm := widgets.NewButton(format.Excerpt(what.button), nil, nil)
 	about := widgets.NewSentences(words, widget.MediumImportance)
 	q := d.Ask(title, container.NewVBox(about, unasked), confirm, desk.NamedObject{Name: "question", Object: about}, desk.NamedObject{Name: "unasked", Object: unasked})
 	confirm.OnTapped = func() {

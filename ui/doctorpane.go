@@ -55,7 +55,7 @@ func (w *Window) examine(p broker.Profile) *doctorPane {
 	copyAll := widgets.NewButton("Copy", theme.ContentCopyIcon(), func() { widgets.CopyText("Report", strings.Join(d.report, "\n")) })
 	d.scroll = container.NewVScroll(d.steps)
 	bottom := container.NewVBox(d.busy, d.verdict, container.NewBorder(nil, nil, d.publish, container.NewHBox(d.again, copyAll), d.topic))
-	box := w.desk.NewDialog("Connection doctor: "+p.Address.String(), container.NewBorder(nil, bottom, nil, nil, d.scroll))
+	box := w.desk.NewDialog(format.Fill("Connection doctor: {address}", "address", p.Address.String()), container.NewBorder(nil, bottom, nil, nil, d.scroll))
 	box.SetOnClosed(func() { d.stop() })
 	box.Resize(fyne.NewSize(860, 560))
 	w.desk.Show(box)

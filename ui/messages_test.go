@@ -226,7 +226,7 @@ func TestListsFollowOnlyWhileLive(t *testing.T) {
 	} {
 		leave()
 		b.until(name+": it is at the end", func() bool {
-			return rows.AtEnd() && strings.HasPrefix(placed[*widgets.Strip](b, "messages kept").Text(), format.Plural(e.Conn.Store.Stats(e.Conn.Selected, time.Now()).Messages, "message")+" kept")
+			return rows.AtEnd() && strings.HasPrefix(placed[*widgets.Strip](b, "messages kept").Text(), format.Counted(e.Conn.Store.Stats(e.Conn.Selected, time.Now()).Messages, "{count} message", "{count} messages")+" kept")
 		})
 		if !strings.HasSuffix(placed[*widgets.Strip](b, "messages kept").Text(), "live") {
 			t.Errorf("%s: %q", name, placed[*widgets.Strip](b, "messages kept").Text())

@@ -15,6 +15,7 @@ import (
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
 	"mangrove/ui/explore"
+	"mangrove/ui/format"
 	"mangrove/ui/home"
 	"mangrove/ui/profile"
 	"mangrove/ui/shelf"
@@ -115,11 +116,11 @@ func (w *Window) askToKeep(e *explore.Page) {
 	}
 	words := "To choose which certificates to accept, keep the connection in the list."
 	if p.Password != "" {
-		words += " Its password: " + w.shelf.WhereKept(shelf.SecretUnset) + "."
+		words += format.Fill(" Its password: {secret unset}.", "secret unset", w.shelf.WhereKept(shelf.SecretUnset))
 	}
 	about := widgets.NewSentences(words, widget.MediumImportance)
 	confirm := widgets.NewButton("Keep it and set TLS…", nil, nil)
-	q := w.desk.Ask("Keep the connection to "+e.Conn.Title()+"?", about, confirm, desk.NamedObject{Name: "question", Object: about})
+	q := w.desk.Ask(format.Fill("Keep the connection to {name}?", "name", e.Conn.Title()), about, confirm, desk.NamedObject{Name: "question", Object: about})
 	confirm.OnTapped = func() {
 		q.Close()
 		w.tabs.choose(nil)
@@ -155,7 +156,7 @@ func (w *Window) askLogin(e *explore.Page) {
 	content := container.NewVBox(why,
 		widgets.NewFormRow("User name", user).Object, widgets.NewFormRow("Password", secret).Object, widgets.NewSentences(kept, widget.LowImportance), problem)
 	confirm := widgets.NewButton("Connect", theme.LoginIcon(), nil)
-	q := w.desk.Ask("Connect to "+c.Title(), content, confirm,
+	q := w.desk.Ask(format.Fill("Connect to {name}", "name", c.Title()), content, confirm,
 		desk.NamedObject{Name: "secret user name", Object: user}, desk.NamedObject{Name: "secret password", Object: secret}, desk.NamedObject{Name: "problem", Object: problem})
 	confirm.OnTapped = func() {
 		w.takeLogin(e, strings.TrimSpace(user.Value()), secret.Value(), func(err error) {

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -28,7 +27,7 @@ import (
 func (w *Window) offerFound() {
 	f := w.services.Found
 	if f.Report != "" {
-		w.crashed.Offer("Mangrove crashed last time. A report is in "+f.Report+". It contains no messages and no passwords.",
+		w.crashed.Offer(format.Fill("Mangrove crashed last time. A report is in {path}. It contains no messages and no passwords.", "path", f.Report),
 			"Open the report", func() { w.openReport(f.Report) })
 	}
 	if words := leftWords(f.Drafts); words != "" {
@@ -62,7 +61,7 @@ func leftWords(drafts []runs.Draft) string {
 	case tabs == 1:
 		return "When Mangrove last ended, a connection was open. You can reopen it with what was typed there."
 	case tabs > 1:
-		return fmt.Sprintf("When Mangrove last ended, %s connections were open. You can reopen them with what was typed there.", format.Count(tabs))
+		return format.Fill("When Mangrove last ended, {tabs} connections were open. You can reopen them with what was typed there.", "tabs", format.Count(tabs))
 	case typed:
 		return "When Mangrove last ended, something was being typed on this page. You can restore it."
 	}
@@ -76,13 +75,13 @@ const largestReport = 1 << 20
 func (w *Window) openReport(path string) {
 	content, err := profiles.ReadFile(path, largestReport)
 	if err != nil {
-		w.crashed.Warn("The report cannot be opened. " + explain.Error(err, broker.Address{}) + " It was at " + path + ".")
+		w.crashed.Warn("The report cannot be opened. " + explain.Error(err, broker.Address{}) + format.Fill(" It was at {path}.", "path", path))
 		return
 	}
 	view := widgets.NewTextView(18, 13)
 	view.OnColumns = func(columns int) { view.SetLines(widgets.NewTextLines(content, columns, nil), false) }
 	view.SetLines(widgets.NewTextLines(content, view.Columns(), nil), true)
-	where := widgets.NewSentences("This is the file "+path+". Attach it when you report the crash.", widget.LowImportance)
+	where := widgets.NewSentences(format.Fill("This is the file {path}. Attach it when you report the crash.", "path", path), widget.LowImportance)
 	copyAll := widgets.NewButton("Copy", theme.ContentCopyIcon(), func() { widgets.CopyText("Report", string(content)) })
 	d := w.desk.NewDialog("Crash report", container.NewBorder(where, container.NewHBox(copyAll), nil, nil, view))
 	d.Resize(fyne.NewSize(860, 560))

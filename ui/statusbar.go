@@ -98,7 +98,7 @@ func (b *statusBar) draw(c *connection.Connection, whose string, box broker.Box,
 			spans = append(spans, text.Span{Text: whose + "      ", Style: text.Bold, Colour: plain, X: -1})
 		}
 		if paused, waiting := c.Store.Paused(); paused {
-			add("paused", format.Counted(waiting, "%s message waiting", "%s messages waiting"), look.Colour(theme.ColorNameWarning))
+			add("paused", format.Counted(waiting, "{count} message waiting", "{count} messages waiting"), look.Colour(theme.ColorNameWarning))
 		}
 		add(format.Count(c.Store.Topics()), unitOf(c.Store.Topics(), "topic", "topics"), plain)
 		add(format.Count(in.Applied), unitOf(in.Applied, "message", "messages"), plain)
@@ -109,7 +109,7 @@ func (b *statusBar) draw(c *connection.Connection, whose string, box broker.Box,
 		}
 		add(format.Count(in.Dropped), "dropped", dropped)
 		if n := c.Facts.Dropped(); n > 0 {
-			add(format.Count(n)+" or more", "dropped by the broker", look.Colour(theme.ColorNameWarning))
+			add(format.Fill("{number} or more", "number", format.Count(n)), "dropped by the broker", look.Colour(theme.ColorNameWarning))
 		}
 		switch {
 		case use.Budget == 0:
@@ -117,7 +117,7 @@ func (b *statusBar) draw(c *connection.Connection, whose string, box broker.Box,
 		case use.Used > use.Budget:
 			add(format.Size(use.Used), "of latest values", plain)
 		default:
-			add(format.Size(use.Used), "of "+format.Size(use.Budget)+" history", plain)
+			add(format.Size(use.Used), format.Fill("of {size} history", "size", format.Size(use.Budget)), plain)
 		}
 		if n := c.Store.Folded().Topics; n > 0 {
 			add(format.Count(n), unitOf(n, "idle topic discarded", "idle topics discarded"), look.Colour(theme.ColorNameWarning))
@@ -141,7 +141,7 @@ func (b *statusBar) draw(c *connection.Connection, whose string, box broker.Box,
 	}
 	b.fit(gone, width)
 	if memory := format.Size(int64(b.memoryUse(now))); b.gone < noMemory {
-		words = memory + " memory      " + words
+		words = format.Fill("{memory} memory      {words}", "memory", memory, "words", words)
 	}
 	b.right.Set(text.Span{Text: words, Colour: muted, X: b.width, Right: true})
 }
@@ -158,7 +158,7 @@ func boxWords(box broker.Box) string {
 	if box == nil {
 		return "built-in broker: stopped"
 	}
-	return "built-in broker: " + box.Address()
+	return format.Fill("built-in broker: {address}", "address", box.Address())
 }
 
 // memoryUse is what the program takes of the system's memory, looked at every

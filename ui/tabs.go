@@ -61,8 +61,9 @@ func (t *tabs) open(to connection.Target) *explore.Page {
 	c.TakeSystem(o.ShowSystem)
 	e := explore.New(c, w.desk, t.actions())
 	if rival := t.rivalOf(to); rival != nil {
-		e.Notice.Say(fmt.Sprintf("The tab %s has the same client id, %s. A broker allows each client id only once, so the two connections will keep disconnecting each other. "+
-			"Give one of them a different client id.", rival.Conn.Title(), to.Profile.ClientID))
+		e.Notice.Say(format.Fill("The tab {name} has the same client id, {client ID}. A broker allows each client id only once, so the two connections will keep "+
+			"disconnecting each other. Give one of them a different client id.",
+			"name", rival.Conn.Title(), "client ID", to.Profile.ClientID))
 	}
 	t.tellApart(c)
 	t.list = append(t.list, e)

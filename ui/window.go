@@ -210,7 +210,7 @@ func (w *Window) QuitByUser() bool { return w.quit }
 func (w *Window) sayCurrent() {
 	title := "Mangrove"
 	if e := w.tabs.active; e != nil {
-		title = format.ExcerptOf(e.Conn.Title(), desk.MostTitle) + " - Mangrove"
+		title = format.Fill("{name} - Mangrove", "name", format.ExcerptOf(e.Conn.Title(), desk.MostTitle))
 	}
 	if title != w.window.Title() {
 		w.window.SetTitle(title)

@@ -47,10 +47,10 @@ func discoveryWords(f *broker.DiscoveryFault) string {
 	if s == "" {
 		return f.Error()
 	}
-	if f.Err != nil {
-		s += ": " + words(f.Err)
+	if f.Err == nil {
+		return s
 	}
-	return s
+	return wording.Fill("{fault}: {why}", "fault", s, "why", words(f.Err))
 }
 
 var discoveryFaults = map[broker.DiscoveryCode]string{

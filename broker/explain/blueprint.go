@@ -99,7 +99,7 @@ func Ignored(one blueprint.Ignored) string {
 	if path == "" {
 		path = "/"
 	}
-	return broker.Shorten(path) + ": " + words
+	return wording.Fill("{path}: {why}", "path", broker.Shorten(path), "why", words)
 }
 
 // IgnoredAll are lines for all such parts: what is for people only is counted, of the others so

@@ -8,9 +8,8 @@ var caseWords = map[finding.Code]struct {
 	is    func(finding.Note) bool
 	words string
 }{
-	finding.SecretsMissing: {isSeveral, "the {several} of this connection are not stored on this computer; type them to connect"},
-	finding.SentOpenly: {isSeveral, "The {several} are sent without TLS and can be read on the way. Use mqtts or wss if the broker " +
-		"supports it."},
+	finding.SecretsMissing: {isSeveral, "these secrets of this connection are not stored on this computer: {parts}; type them to connect"},
+	finding.SentOpenly:     {isSeveral, "These are sent without TLS and can be read on the way: {parts}. Use mqtts or wss if the broker supports it."},
 	finding.SecretsMoved: {hasParts, "the secrets of this connection were given for {parts}, but the connections file now says: " +
 		"{others}; connect with it in the window to confirm that they may be used there"},
 	finding.BrokenFile: {hasCount, "the connections file is damaged at line {count}, so it was moved to {name} and the list starts " +

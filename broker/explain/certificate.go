@@ -78,7 +78,7 @@ func untrusted(err error, a broker.Address) string {
 	if _, after, found := strings.Cut(words, "x509: "); found {
 		words = after
 	}
-	return wording.Fill("The certificate of {address} cannot be trusted: {words}.", "address", a.HostPort(), "words", words)
+	return wording.Fill("The certificate of {address} cannot be trusted: {why}.", "address", a.HostPort(), "why", words)
 }
 
 // explainAuthority is for a certificate of which no trusted authority is found to

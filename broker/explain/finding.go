@@ -7,6 +7,7 @@ import (
 
 	"mangrove/broker/profiles/finding"
 	"mangrove/model/printable"
+	"mangrove/model/wording"
 )
 
 // Note says what there is to say of a connection, in sentences.
@@ -51,27 +52,30 @@ func fill(n finding.Note, said string, named bool) string {
 	if text == "" {
 		return (*finding.Fault)(&n).Error()
 	}
-	values := []string{
-		"{name}", n.Name, "{safe}", printable.Name(n.Name), "{quoted name}", strconv.Quote(n.Name),
-		"{value}", n.Value, "{quoted}", strconv.Quote(n.Value), "{count}", strconv.FormatInt(n.Count, 10), "{limit}", strconv.FormatInt(n.Limit, 10),
-		"{parts}", strings.Join(Parts(n.Parts), ", "), "{others}", strings.Join(Parts(n.Others), ", "), "{several}", withArticle(Parts(n.Parts)),
+	values := []any{
+		"name", n.Name, "safe", printable.Name(n.Name), "quoted name", strconv.Quote(n.Name),
+		"value", n.Value, "quoted", strconv.Quote(n.Value), "count", n.Count, "limit", n.Limit,
+		"parts", strings.Join(Parts(n.Parts), ", "), "others", strings.Join(Parts(n.Others), ", "),
 	}
-	for i, p := range n.Parts[:min(len(n.Parts), mostPlaces)] {
-		values = append(values, "{part "+strconv.Itoa(i+1)+"}", part(p))
+	for i, p := range n.Parts[:min(len(n.Parts), len(partPlaces))] {
+		values = append(values, partPlaces[i], part(p))
 	}
-	for i, p := range n.Others[:min(len(n.Others), mostPlaces)] {
-		values = append(values, "{other "+strconv.Itoa(i+1)+"}", part(p))
+	for i, p := range n.Others[:min(len(n.Others), len(otherPlaces))] {
+		values = append(values, otherPlaces[i], part(p))
 	}
 	cause := ""
 	if n.Err != nil {
 		before, _, _ := strings.Cut(text, "{cause}")
-		cause = wordsAfter(n.Err, said+strings.NewReplacer(values...).Replace(before), named)
+		cause = wordsAfter(n.Err, said+wording.Fill(before, values...), named)
 	}
-	return strings.NewReplacer(append(values, "{cause}", cause)...).Replace(text)
+	return wording.Fill(text, append(values, "cause", cause)...)
 }
 
-// mostPlaces is how many parts have a place of their own in a sentence.
-const mostPlaces = 3
+// The places that parts have of their own in a sentence.
+var (
+	partPlaces  = [...]string{"part 1", "part 2", "part 3"}
+	otherPlaces = [...]string{"other 1", "other 2", "other 3"}
+)
 
 // part are the words for a value.
 func part(p finding.Part) string {
@@ -87,22 +91,5 @@ func part(p finding.Part) string {
 	if text == "" {
 		return p.String()
 	}
-	return strings.NewReplacer("{value}", p.Value).Replace(text)
-}
-
-// withArticle lists names, each but the first with its article: user name and the
-// password.
-func withArticle(names []string) string {
-	var b strings.Builder
-	for i, name := range names {
-		switch {
-		case i == 0:
-		case i == len(names)-1:
-			b.WriteString(" and the ")
-		default:
-			b.WriteString(", the ")
-		}
-		b.WriteString(name)
-	}
-	return b.String()
+	return wording.Fill(text, "value", p.Value)
 }

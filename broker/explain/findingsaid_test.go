@@ -36,7 +36,7 @@ func TestFaultsAreSaid(t *testing.T) {
 		"The filter \"a b \" under Subscribe cannot be used: the wildcard # must stand alone in the last level, as in a/#.":                     &finding.Fault{Code: finding.WrongFilter, Name: "a b ", Err: model.ErrHash},
 		"The last will under Session has no topic; type one or switch it off.":                                                                  &finding.Fault{Code: finding.NoWillTopic},
 		"The password of this connection is not stored on this computer; type it to connect.":                                                   &finding.Fault{Code: finding.SecretsMissing, Parts: finding.Parts(finding.SecretNamed, "password")},
-		"The password and the header X of this connection are not stored on this computer; type them to connect.":                               &finding.Fault{Code: finding.SecretsMissing, Parts: finding.Parts(finding.SecretNamed, "password", "header X")},
+		"These secrets of this connection are not stored on this computer: password, header X; type them to connect.":                           &finding.Fault{Code: finding.SecretsMissing, Parts: finding.Parts(finding.SecretNamed, "password", "header X")},
 		"The proxy cannot be used: a host is a name; its port and login go in their own fields.":                                                &finding.Fault{Code: finding.ProxyUnusable, Err: errors.New("a host is a name")},
 		"The file is damaged or incomplete; export it again: there is no {.":                                                                    &finding.Fault{Code: finding.ExportDamaged, Err: errors.Join(nil, &finding.Fault{Code: finding.NotBegun, Value: "{"})},
 		"The value of -q cannot be used: it is not a number from 0 to 2.":                                                                       &finding.Fault{Code: finding.ValueUnusable, Name: "-q", Err: &finding.Fault{Code: finding.NoNumber, Limit: 2}},
@@ -54,10 +54,10 @@ func TestFaultsAreSaid(t *testing.T) {
 // TestNotesAreSaid holds notes that are put together of several values.
 func TestNotesAreSaid(t *testing.T) {
 	for want, n := range map[string]finding.Note{
-		"The headers are sent without TLS and can be read on the way. Use mqtts or wss if the broker supports it.": {
+		"These are sent without TLS and can be read on the way: headers. Use mqtts or wss if the broker supports it.": {
 			Code: finding.SentOpenly, Parts: finding.Parts(finding.PartHeaders, ""),
 		},
-		"The user name, the password and the query of the address are sent without TLS and can be read on the way. Use mqtts or wss if the broker supports it.": {
+		"These are sent without TLS and can be read on the way: user name, password, query of the address. Use mqtts or wss if the broker supports it.": {
 			Code: finding.SentOpenly, Parts: []finding.Part{{Code: finding.PartUsername}, {Code: finding.PartPassword}, {Code: finding.PartQuery}},
 		},
 		"Another window changed the client id of Plant to x. The later change made here is kept.": {

@@ -64,9 +64,9 @@ func explainAlert(alert, asked string, a broker.Address) string {
 // explainTLSClosed is for a port that closes without a word when TLS begins. That
 // it speaks no TLS is one reason only, and to do without TLS is no advice.
 func explainTLSClosed(a broker.Address) string {
-	s := wording.Fill("{address} closed the connection when TLS began. This port may not use TLS; the usual one is {scheme}. Or it does not accept the "+
+	s := wording.Fill("{address} closed the connection when TLS began. This port may not use TLS; the usual one is {port}. Or it does not accept the "+
 		"server name (SNI) or the protocols (ALPN) that were sent; check the host, and the server name and the ALPN of the connection.",
-		"address", a.HostPort(), "scheme", broker.UsualPort(a.Scheme))
+		"address", a.HostPort(), "port", broker.UsualPort(a.Scheme))
 	if _, err := netip.ParseAddr(a.Host); err == nil {
 		s += " For an IP address, none is sent unless the connection has a server name."
 	}

@@ -22,10 +22,10 @@ func LearnedHead(p *learn.Proposal, broker string, left int) []string {
 		lines = append(lines, wording.Fill("There was no connection for {away} of the time.", "away", p.Away.Round(100*time.Millisecond)))
 	}
 	for _, one := range p.Left {
-		lines = append(lines, wording.Fill("Left out: {one}", "one", LeftOut(one)))
+		lines = append(lines, wording.Fill("Left out: {part}", "part", LeftOut(one)))
 	}
 	if left > 0 {
-		lines = append(lines, wording.Fill("Left out: {value}", "value", LeftOut(learn.Left{Code: learn.ManySubjects, N: left})))
+		lines = append(lines, wording.Fill("Left out: {part}", "part", LeftOut(learn.Left{Code: learn.ManySubjects, N: left})))
 	}
 	return lines
 }

@@ -41,7 +41,7 @@ func reportWords(f *broker.ReportFault) string {
 	case s == "":
 		return f.Error()
 	case f.Err != nil:
-		s += ": " + words(f.Err)
+		return wording.Fill("{fault}: {why}", "fault", s, "why", words(f.Err))
 	}
 	return s
 }

@@ -41,9 +41,9 @@ func schemaFault(e *schemafile.Error) string {
 	case schemafile.Compiler:
 		return e.Words
 	case schemafile.Crashed:
-		return wording.Fill("the compiler failed: {words}", "words", e.Words)
+		return wording.Fill("the compiler failed: {why}", "why", e.Words)
 	case schemafile.Unparsed:
-		return wording.Fill("the schema cannot be read: {words}", "words", e.Words)
+		return wording.Fill("the schema cannot be read: {why}", "why", e.Words)
 	case schemafile.SameName:
 		return wording.Fill("the file {found} has the same name; give the folder that both are in", "found", e.Found)
 	case schemafile.ImportMissing:

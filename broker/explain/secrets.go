@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"mangrove/broker/profiles/finding"
+	"mangrove/model/wording"
 )
 
 // secretWords are for secrets and the key ring.
@@ -36,7 +37,7 @@ func Secret(name string) string {
 	}
 	for begin, words := range secretsOf {
 		if of, is := strings.CutPrefix(name, begin); is {
-			return words + of
+			return wording.Fill(words, "name", of)
 		}
 	}
 	return strconv.Quote(name)
@@ -55,7 +56,9 @@ var secretNames = map[string]string{
 
 // secretsOf are secrets that have a name of the user's behind what they are.
 var secretsOf = map[string]string{
-	"header ": "header ", "user property ": "user property ", "last will's user property ": "last will's user property ",
+	"header ":                    "header {name}",
+	"user property ":             "user property {name}",
+	"last will's user property ": "last will's user property {name}",
 }
 
 // fieldName is what a field of a connection is called in a sentence, by its name in the

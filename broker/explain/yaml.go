@@ -48,9 +48,9 @@ func faultLine(f *strictyaml.Fault, a broker.Address) string {
 	case f.Line == 0:
 		return words
 	case f.Column == 0:
-		return wording.Fill("Line {line}: {words}", "line", f.Line, "words", words)
+		return wording.Fill("Line {line}: {fault}", "line", f.Line, "fault", words)
 	}
-	return wording.Fill("Line {line}, column {column}: {words}", "line", f.Line, "column", f.Column, "words", words)
+	return wording.Fill("Line {line}, column {column}: {fault}", "line", f.Line, "column", f.Column, "fault", words)
 }
 
 // yamlWords are for what can be wrong in any file, with what was {found}, the {names} that

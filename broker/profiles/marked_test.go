@@ -79,7 +79,7 @@ func checkRuntimeOfMarked(t *testing.T, folder string, secrets Secrets) {
 	}
 	plain := withMarks()
 	plain.Address.Scheme = "mqtt"
-	if got, _ := plain.Review(secrets, time.Now()); len(got) != 1 || !strings.Contains(explain.Note(got[0]), "user properties marked as secret and the payload of the last will are sent without TLS") {
+	if got, _ := plain.Review(secrets, time.Now()); len(got) != 1 || !strings.Contains(explain.Note(got[0]), "These are sent without TLS and can be read on the way: user properties marked as secret, payload of the last will.") {
 		t.Errorf("it warns %v", got)
 	}
 }

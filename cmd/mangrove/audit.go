@@ -11,6 +11,7 @@ import (
 	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/model/printable"
+	"mangrove/model/wording"
 )
 
 // auditOptions are the flags of the audit command.
@@ -66,9 +67,9 @@ func (o *auditOptions) run(cmd *cobra.Command, args []string) error {
 	case err != nil:
 		return exit{unreachable, failure{err, p.Address}}
 	case bad > 0:
-		return exit{notPassed, fmt.Errorf("there is something to mend: %s", counted(uint64(bad), "finding"))}
+		return exit{notPassed, fmt.Errorf("there is something to mend: %s", wording.Count(bad, "{count} finding", "{count} findings"))}
 	case untried > 0:
-		return exit{notPassed, fmt.Errorf("nothing was found, but %s could not be tried; the lines above say why", counted(uint64(untried), "thing"))}
+		return exit{notPassed, fmt.Errorf("nothing was found, but %s could not be tried; the lines above say why", wording.Count(untried, "{count} thing", "{count} things"))}
 	}
 	return say(cmd, "Nothing was found.")
 }

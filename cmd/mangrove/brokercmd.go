@@ -16,6 +16,7 @@ import (
 	"mangrove/broker/explain"
 	"mangrove/broker/server"
 	"mangrove/model/printable"
+	"mangrove/model/wording"
 )
 
 func newBrokerCommand() *cobra.Command {
@@ -83,9 +84,13 @@ func confirmOpen(cmd *cobra.Command, listen string, sure bool) error {
 	if !discovery.Reachable(listen) {
 		return nil
 	}
-	words := fmt.Sprintf("The broker has no login. On %s, anyone who can reach this computer can connect, read all messages and publish without a password.", listen)
+	words := wording.Fill("The broker has no login. On {listen}, anyone who can reach this computer can connect, read all messages and publish without a password.",
+		"listen", listen)
 	if reach := discovery.Reach(listen); len(reach) > 0 {
-		words += " It can be reached at mqtt://" + strings.Join(reach, ", mqtt://") + "."
+		for i := range reach {
+			reach[i] = "mqtt://" + reach[i]
+		}
+		words += wording.Fill(" It can be reached at {addresses}.", "addresses", strings.Join(reach, ", "))
 	}
 	if _, err := fmt.Fprintln(cmd.ErrOrStderr(), printable.Line(words)); err != nil || sure {
 		return err
@@ -98,7 +103,7 @@ func confirmOpen(cmd *cobra.Command, listen string, sure bool) error {
 
 // confirmed asks a question, and reports whether a word is typed to say yes.
 func confirmed(cmd *cobra.Command, question, word string) (bool, error) {
-	if _, err := fmt.Fprint(cmd.ErrOrStderr(), printable.Line(fmt.Sprintf("%s Type %s: ", question, word))); err != nil {
+	if _, err := fmt.Fprint(cmd.ErrOrStderr(), printable.Line(wording.Fill("{question} Type {word}: ", "question", question, "word", word))); err != nil {
 		return false, err
 	}
 	answer := make(chan string, 1)

@@ -37,7 +37,7 @@ func newDecodeCommand() *cobra.Command {
 			"detected. JSON has the formats (as, the outermost first), the reason for each (because), the value, and how many\n" +
 			"of the bytes were decoded (consumed, size). With --as, or if the payload only begins like a format, problem says\n" +
 			"what is wrong and where. The exit code is not 0 when the payload does not match --as or the schema.\n\n" +
-			"The formats are: " + formatList(),
+			wording.Fill("The formats are: {formats}", "formats", formatList()),
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return decodePayload(cmd, args, o) },
 	}

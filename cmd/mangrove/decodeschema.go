@@ -9,6 +9,7 @@ import (
 
 	"mangrove/model/decode"
 	"mangrove/model/decode/schemas"
+	"mangrove/model/wording"
 	"mangrove/ui/format"
 )
 
@@ -21,9 +22,9 @@ type schemaOptions struct {
 }
 
 func (o *schemaOptions) flags(f *pflag.FlagSet, verb string) {
-	f.StringArrayVar(&o.proto, "proto", nil, verb+" it as protobuf by this .proto file; may be given several times")
+	f.StringArrayVar(&o.proto, "proto", nil, wording.Fill("{verb} it as protobuf by this .proto file; may be given several times", "verb", verb))
 	f.StringArrayVar(&o.folders, "import", nil, "a folder that .proto files import from, besides their own; may be given several times")
-	f.StringArrayVar(&o.avsc, "schema", nil, verb+" it as avro by this .avsc file; may be given several times")
+	f.StringArrayVar(&o.avsc, "schema", nil, wording.Fill("{verb} it as avro by this .avsc file; may be given several times", "verb", verb))
 	f.StringVar(&o.message, "message", "", "the full name of the message, or of the record of Avro")
 }
 

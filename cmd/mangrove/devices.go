@@ -15,6 +15,7 @@ import (
 	"mangrove/broker/explain"
 	"mangrove/model/device"
 	"mangrove/model/printable"
+	"mangrove/model/wording"
 )
 
 // devicesOptions are the flags of the devices command.
@@ -101,15 +102,15 @@ func doubtsOf(f *devices.Found) string {
 			wrong++
 		}
 	}
-	words := []string{counted(uint64(len(f.Devices)), "device")}
+	words := []string{wording.Count(len(f.Devices), "{count} device", "{count} devices")}
 	if wrong > 0 {
-		words = append(words, fmt.Sprintf("%d with problems", wrong))
+		words = append(words, wording.Fill("{wrong} with problems", "wrong", wrong))
 	}
 	if f.Left > 0 {
 		words = append(words, "there are more than are listed")
 	}
 	if f.Lost > 0 {
-		words = append(words, counted(uint64(f.Lost), "message")+" not read")
+		words = append(words, wording.Fill("{lost} not read", "lost", wording.Count(f.Lost, "{count} message", "{count} messages")))
 	}
 	return strings.Join(words, ", ") + "."
 }

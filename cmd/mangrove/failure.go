@@ -8,12 +8,13 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/explain"
 	"mangrove/model/printable"
+	"mangrove/model/wording"
 )
 
 // printProblem writes why a command has failed.
 func printProblem(w io.Writer, err error) {
 	//nolint:errcheck // there is nowhere left to say it
-	fmt.Fprintln(printable.NewWriter(w), "mangrove: "+printable.Text(explain.Error(err, addressOf(err))))
+	fmt.Fprintln(printable.NewWriter(w), wording.Fill("mangrove: {why}", "why", printable.Text(explain.Error(err, addressOf(err)))))
 }
 
 // failure is an error met with the broker at an address, which its

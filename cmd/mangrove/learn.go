@@ -20,6 +20,7 @@ import (
 	"mangrove/broker/retained"
 	"mangrove/model/printable"
 	"mangrove/model/safefile"
+	"mangrove/model/wording"
 )
 
 // learnOptions are the flags of the learn command.
@@ -204,7 +205,7 @@ func (o *learnOptions) makeWay(cmd *cobra.Command) error {
 		}
 		o.file = fmt.Sprintf("%s-%d%s", strings.TrimSuffix(taken, extension), n, extension)
 	}
-	return say(cmd, fmt.Sprintf("there is a file %s by now, so the checklist is %s", printable.Name(taken), printable.Name(o.file)))
+	return say(cmd, wording.Fill("there is a file {name} by now, so the checklist is {file}", "name", printable.Name(taken), "file", printable.Name(o.file)))
 }
 
 func (o *learnOptions) count(cmd *cobra.Command, d *learning.Draft, write func() (left int, err error)) error {
@@ -221,15 +222,15 @@ func (o *learnOptions) count(cmd *cobra.Command, d *learning.Draft, write func()
 			devices++
 		}
 	}
-	words := fmt.Sprintf("learned %s and %s from %s on %s", counted(uint64(devices), "device"), counted(uint64(len(d.Subjects)-devices), "rule"),
-		counted(uint64(d.Messages), "message"), counted(uint64(d.Topics), "topic"))
+	words := wording.Fill("learned {devices} and {rules} from {messages} on {topics}.",
+		"devices", wording.Count(devices, "{count} device", "{count} devices"), "rules", wording.Count(len(d.Subjects)-devices, "{count} rule", "{count} rules"), "messages", wording.Count(d.Messages, "{count} message", "{count} messages"), "topics", wording.Count(d.Topics, "{count} topic", "{count} topics"))
 	if left > 0 {
-		words += fmt.Sprintf("; %d of them have no room in one file", left)
+		words += wording.Count(left, " {count} of them has no room in one file.", " {count} of them have no room in one file.")
 	}
 	if len(d.Left) > 0 && o.file != "-" {
-		words += "; what was left out is said at its beginning"
+		words += " What was left out is said at its beginning."
 	}
-	return say(cmd, words+".")
+	return say(cmd, words)
 }
 
 // learnLines say how far it is: on a terminal in one line that changes, otherwise in one now
@@ -243,6 +244,12 @@ type learnLines struct {
 	open   bool // the line that changes stands there
 }
 
+// learnProgress says how far it is, by whether there is a connection.
+var learnProgress = map[bool]string{
+	true:  "after {elapsed} of {during}: {topics}, {messages}",
+	false: "after {elapsed} of {during}: {topics}, {messages}; there is no connection",
+}
+
 func (l *learnLines) tell(p learning.Progress) {
 	every := 10 * time.Second
 	if l.screen {
@@ -253,16 +260,14 @@ func (l *learnLines) tell(p learning.Progress) {
 		return
 	}
 	l.said, l.topics = now, p.Topics
-	words := fmt.Sprintf("after %s of %s: %s, %s", p.Elapsed.Round(time.Second), l.during, counted(uint64(p.Topics), "topic"), counted(uint64(p.Messages), "message"))
-	if !p.Connected {
-		words += "; there is no connection"
-	}
+	words := wording.Fill(learnProgress[p.Connected],
+		"elapsed", p.Elapsed.Round(time.Second), "during", l.during, "topics", wording.Count(p.Topics, "{count} topic", "{count} topics"), "messages", wording.Count(p.Messages, "{count} message", "{count} messages"))
 	if l.screen {
 		l.open = true
 		fmt.Fprint(l.out, "\r\x1b[K"+printable.Line(words)) //nolint:errcheck // the checklist is what counts
 		return
 	}
-	fmt.Fprintln(l.out, "mangrove: "+printable.Line(words)) //nolint:errcheck // likewise
+	fmt.Fprintln(l.out, wording.Fill("mangrove: {words}", "words", printable.Line(words))) //nolint:errcheck // likewise
 }
 
 func (l *learnLines) end() {

@@ -18,6 +18,7 @@ import (
 	"mangrove/model/checklist"
 	"mangrove/model/learn"
 	"mangrove/model/printable"
+	"mangrove/model/wording"
 )
 
 var (
@@ -102,15 +103,15 @@ func (o *learnOptions) compareSite(cmd *cobra.Command, args []string) error {
 func likeIt(c *learn.Comparison) error {
 	var words []string
 	if n := len(c.Differences); n > 0 {
-		words = append(words, "the site is not as the checklist has it: "+counted(uint64(n), "difference"))
+		words = append(words, wording.Fill("the site is not as the checklist has it: {differences}", "differences", wording.Count(n, "{count} difference", "{count} differences")))
 	}
 	if n := len(c.Open); n > 0 {
-		words = append(words, counted(uint64(n), "check")+" could not be compared; listen for longer with --for, or look at why")
+		words = append(words, wording.Fill("{checks} could not be compared; listen for longer with --for, or look at why", "checks", wording.Count(n, "{count} check", "{count} checks")))
 	}
 	if words == nil {
 		return nil
 	}
-	return exit{notPassed, errors.New(strings.Join(words, ", and "))}
+	return exit{notPassed, errors.New(strings.Join(words, "; "))}
 }
 
 // writeDifferences prints a line for each, and how much is the same.
@@ -123,7 +124,7 @@ func writeDifferences(w io.Writer, c *learn.Comparison) error {
 			b.WriteString(printable.Line(fmt.Sprintf("%-12s  %s  %s", name, explain.DifferenceSubject(d), explain.Difference(d))) + "\n")
 		}
 	}
-	fmt.Fprintf(&b, "%s, %d not compared, %s as the checklist has them\n", counted(uint64(len(c.Differences)), "difference"), len(c.Open), counted(uint64(c.Same), "check"))
+	fmt.Fprintf(&b, "%s, %d not compared, %s as the checklist has them\n", wording.Count(len(c.Differences), "{count} difference", "{count} differences"), len(c.Open), wording.Count(c.Same, "{count} check", "{count} checks"))
 	_, err := io.WriteString(w, b.String())
 	return err
 }

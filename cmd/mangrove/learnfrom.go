@@ -13,6 +13,7 @@ import (
 	"mangrove/broker/profiles"
 	"mangrove/model/blueprint"
 	"mangrove/model/printable"
+	"mangrove/model/wording"
 )
 
 var (
@@ -55,8 +56,8 @@ func (o *learnOptions) fromFile(cmd *cobra.Command, args []string) error {
 			devices++
 		}
 	}
-	made := fmt.Sprintf("made %s and %s of %s, %s.", counted(uint64(devices), "device"), counted(uint64(len(s.Subjects)-devices), "rule"), //nolint:gosec // a count
-		printable.Name(s.File), explain.BlueprintForm(d))
+	made := wording.Fill("made {devices} and {count} of {name}, {time}.",
+		"devices", wording.Count(devices, "{count} device", "{count} devices"), "count", wording.Count(len(s.Subjects)-devices, "{count} rule", "{count} rules"), "name", printable.Name(s.File), "time", explain.BlueprintForm(d))
 	return errors.Join(say(cmd, made), o.sayIgnored(cmd, d))
 }
 
@@ -78,7 +79,7 @@ func (o *learnOptions) sayIgnored(cmd *cobra.Command, d *blueprint.Draft) error 
 	}
 	var told []error
 	for _, line := range explain.IgnoredAll(d, mostToldOfFile) {
-		told = append(told, say(cmd, "not used: "+line))
+		told = append(told, say(cmd, wording.Fill("not used: {line}", "line", line)))
 	}
 	return errors.Join(told...)
 }

@@ -16,6 +16,7 @@ import (
 	"mangrove/model"
 	"mangrove/model/lint"
 	"mangrove/model/printable"
+	"mangrove/model/wording"
 )
 
 // lintOptions are the flags of the lint command.
@@ -82,7 +83,7 @@ func (o *lintOptions) run(cmd *cobra.Command, args []string) error {
 	}
 	err = errors.Join(write(&found, cmd.OutOrStdout()), say(cmd, lintSum(&found)), say(cmd, explain.SessionNotes(last.Notes)), err)
 	if n := lintCount(&found); err == nil && n > 0 {
-		return exit{notPassed, fmt.Errorf("there is something to mend: %s", counted(uint64(n), "finding"))}
+		return exit{notPassed, fmt.Errorf("there is something to mend: %s", wording.Count(n, "{count} finding", "{count} findings"))}
 	}
 	return err
 }
@@ -119,15 +120,15 @@ func lintCount(f *lint.Found) int {
 
 // lintSum sums up what was looked at.
 func lintSum(f *lint.Found) string {
-	words := []string{counted(uint64(f.Topics), "topic") + " looked at", counted(uint64(lintCount(f)), "finding")}
+	words := []string{wording.Fill("{topics} looked at", "topics", wording.Count(f.Topics, "{count} topic", "{count} topics")), wording.Count(lintCount(f), "{count} finding", "{count} findings")}
 	if f.Unsure > 0 {
-		words = append(words, fmt.Sprintf("of %s it is not known what the broker keeps", counted(uint64(f.Unsure), "topic")))
+		words = append(words, wording.Fill("of {unsure} it is not known what the broker keeps", "unsure", wording.Count(f.Unsure, "{count} topic", "{count} topics")))
 	}
 	if f.Left > 0 {
-		words = append(words, counted(uint64(f.Left), "message")+" on further topics not looked at")
+		words = append(words, wording.Fill("{left} on further topics not looked at", "left", wording.Count(f.Left, "{count} message", "{count} messages")))
 	}
 	if f.Lost > 0 {
-		words = append(words, counted(uint64(f.Lost), "message")+" not read")
+		words = append(words, wording.Fill("{lost} not read", "lost", wording.Count(f.Lost, "{count} message", "{count} messages")))
 	}
 	return strings.Join(words, ", ") + "."
 }

@@ -15,6 +15,7 @@ import (
 	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/model/printable"
+	"mangrove/model/wording"
 )
 
 // passwordVariable is the environment variable that a password may be in.
@@ -35,7 +36,7 @@ type login struct {
 
 // loginHelp is what the help of the commands says of it.
 const loginHelp = "The password of the address's user comes from --ask-password, from --password-file, or from the environment\n" +
-	"variable " + passwordVariable + ", and --profile takes a stored connection with its secrets from the key ring. A password in\n" +
+	"variable MANGROVE_PASSWORD, and --profile takes a stored connection with its secrets from the key ring. A password in\n" +
 	"the address works too, but everyone on this computer can see it, for example with ps, and it stays in the shell's history."
 
 func (l *login) addFlags(cmd *cobra.Command) {
@@ -95,7 +96,7 @@ func (l *login) address(cmd *cobra.Command, url string) (broker.Profile, error) 
 	}
 	whose := p.Address.String()
 	if p.Username != "" {
-		whose = p.Username + " at " + whose
+		whose = wording.Fill("{user} at {address}", "user", p.Username, "address", whose)
 	}
 	inURL := ""
 	if p.PasswordSet {
@@ -115,7 +116,9 @@ func (l *login) address(cmd *cobra.Command, url string) (broker.Profile, error) 
 func seenByAll(p broker.Profile, inURL bool) string {
 	switch {
 	case inURL && p.Password != "":
-		return "Everyone on this computer can see a password in the address, for example with ps, and the shell's history keeps it; use --ask-password, --password-file or " + passwordVariable + "."
+		return wording.Fill("Everyone on this computer can see a password in the address, for example with ps, and the shell's history keeps it; use "+
+			"--ask-password, --password-file or {variable}.",
+			"variable", passwordVariable)
 	case p.Address.Query != "":
 		return "Everyone on this computer can see the part of the address after ?, for example with ps, and the shell's history keeps it; if it is a secret, store the connection in the window and use --profile."
 	}
@@ -136,17 +139,18 @@ func (l *login) password(cmd *cobra.Command, whose, given string, user bool) (st
 		places = append(places, "with --ask-password")
 	}
 	if l.inherited != "" && user {
-		places = append(places, "with the variable "+passwordVariable)
+		places = append(places, wording.Fill("with the variable {variable}", "variable", passwordVariable))
 	}
 	switch {
 	case len(places) > 1:
-		return "", fmt.Errorf("the password is given twice: %s; leave one of them out", strings.Join(places, " and "))
+		return "", fmt.Errorf("the password is given twice: %s; leave one of them out", strings.Join(places, ", "))
 	case l.file != "":
 		return l.fromFile(cmd)
 	case l.ask:
 		return askPassword(cmd, whose)
 	case len(places) == 0 && l.inherited != "":
-		return "", say(cmd, passwordVariable+" is not used, because the address names no user; write it as mqtts://user@host.")
+		return "", say(cmd, wording.Fill("{variable} is not used, because the address names no user; write it as mqtts://user@host.",
+			"variable", passwordVariable))
 	case given != "":
 		return "", nil
 	}
@@ -184,7 +188,7 @@ func (l *login) fromFile(cmd *cobra.Command) (string, error) {
 		return "", fmt.Errorf("the file %s is empty; write the password into it", name)
 	}
 	if info, err := os.Stat(l.file); err == nil && runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
-		err := say(cmd, fmt.Sprintf("Others may be able to read the password in %s; to keep it private: chmod 600 %s", name, name))
+		err := say(cmd, wording.Fill("Others may be able to read the password in {name}; to keep it private: chmod 600 {name}", "name", name))
 		return string(content), errors.Join(err, checkPassword(string(content)))
 	}
 	return string(content), checkPassword(string(content))

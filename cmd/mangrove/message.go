@@ -17,6 +17,7 @@ import (
 	"mangrove/model/decode"
 	"mangrove/model/encode"
 	"mangrove/model/printable"
+	"mangrove/model/wording"
 )
 
 // messageOptions are the flags for a message to publish.
@@ -45,7 +46,7 @@ func (o *messageOptions) flags(cmd *cobra.Command) {
 	f.StringVar(&o.payload, "payload", "", "the payload as text")
 	f.StringVar(&o.file, "file", "", "file that holds the payload, byte for byte; - for standard input")
 	f.StringVar(&o.hex, "hex", "", "the payload as hexadecimal digits")
-	f.StringVar(&o.as, "as", "text", "how the payload is written: "+encodings())
+	f.StringVar(&o.as, "as", "text", wording.Fill("how the payload is written: {encodings}", "encodings", encodings()))
 	f.IntVar(&o.qos, "qos", 1, "0, 1 or 2; at 0 nothing is acknowledged")
 	f.BoolVar(&o.retain, "retain", false, "have the broker keep the message for new subscribers")
 	f.StringArrayVar(&o.properties, "property", nil, "a property of MQTT 5, as NAME=VALUE; may be repeated")
@@ -123,12 +124,11 @@ func (o *messageOptions) content(cmd *cobra.Command) (text string, raw []byte, e
 // empty is why nothing is not published for what was to be read: mostly, what was to write
 // it has failed. Retained, it would clear what the broker keeps. A file may be empty.
 func (o *messageOptions) empty() error {
-	const say = `; to publish an empty message, use --payload ""`
 	switch {
 	case o.fileOr("-") == "-":
-		return errors.New("nothing came on standard input" + say)
+		return errors.New(`nothing came on standard input; to publish an empty message, use --payload ""`)
 	case o.retain:
-		return fmt.Errorf("the file %s is empty, and would clear what the broker keeps of the topic"+say, printable.Name(o.file))
+		return errors.New(wording.Fill(`the file {file} is empty, and would clear what the broker keeps of the topic; to publish an empty message, use --payload ""`, "file", printable.Name(o.file)))
 	}
 	return nil
 }

@@ -13,6 +13,7 @@ import (
 	"mangrove/model/export"
 	"mangrove/model/payload"
 	"mangrove/model/printable"
+	"mangrove/model/wording"
 	"mangrove/ui/format"
 )
 
@@ -60,11 +61,8 @@ func printCSV(w io.Writer, t *taken) error {
 
 // changedCells says what was done to cells of a CSV.
 func changedCells(n int) string {
-	was := " was"
-	if n > 1 {
-		was = " were"
-	}
-	return counted(uint64(n), "cell") + was + " escaped so that spreadsheets do not read them as formulas and terminals do not obey them; --raw writes them unchanged"
+	return wording.Count(n, "{count} cell was escaped so that spreadsheets do not read it as a formula and terminals do not obey it; --raw writes it unchanged",
+		"{count} cells were escaped so that spreadsheets do not read them as formulas and terminals do not obey them; --raw writes them unchanged")
 }
 
 func printRawCSV(w io.Writer, t *taken) error {
@@ -99,7 +97,7 @@ func printTree(w io.Writer, t *taken) error {
 		}
 	}
 	in := t.store.Intake()
-	put(out, "\n%s, %s, %d dropped, from %s with MQTT %s\n", counted(uint64(t.store.Topics()), "topic"), counted(in.Applied, "message"), in.Dropped, printable.Line(t.address.String()), t.version)
+	put(out, "\n%s, %s, %d dropped, from %s with MQTT %s\n", wording.Count(t.store.Topics(), "{count} topic", "{count} topics"), wording.Count(in.Applied, "{count} message", "{count} messages"), in.Dropped, printable.Line(t.address.String()), t.version)
 	return out.Flush()
 }
 
@@ -114,7 +112,7 @@ func printRow(out *bufio.Writer, t *taken, r *model.Row) {
 		put(out, " = %s  [%s]", printable.Line(value), rowFacts(t, r, e.Payload))
 	}
 	if r.Children > 0 {
-		put(out, "  (%s, %s)", counted(uint64(r.Topics), "topic"), counted(r.Messages, "message"))
+		put(out, "  (%s, %s)", wording.Count(r.Topics, "{count} topic", "{count} topics"), wording.Count(r.Messages, "{count} message", "{count} messages"))
 	}
 	put(out, "\n")
 }
@@ -128,46 +126,35 @@ func indent(depth int) string {
 	if depth <= deepest {
 		return strings.Repeat("  ", depth)
 	}
-	return strings.Repeat("  ", deepest) + fmt.Sprintf("(%d more levels) ", depth-deepest)
+	return strings.Repeat("  ", deepest) + wording.Fill("({count} more levels)", "count", depth-deepest) + " "
 }
 
 // letGo says what of the topics is not there because there was no memory for it.
 func letGo(s *model.Store) string {
-	words := ""
-	if n := s.Intake().LetGo; n > 0 {
-		words = counted(n, "value") + " discarded: too large for the memory limit"
+	values, topics := s.Intake().LetGo, s.Folded().Topics
+	about := []any{"values", wording.Count(values, "{count} value", "{count} values"), "topics", wording.Count(topics, "{count} idle topic", "{count} idle topics")}
+	switch {
+	case values > 0 && topics > 0:
+		return wording.Fill("{values} discarded: too large for the memory limit; {topics} discarded; raise it with --memory", about...)
+	case values > 0:
+		return wording.Fill("{values} discarded: too large for the memory limit; raise it with --memory", about...)
+	case topics > 0:
+		return wording.Fill("{topics} discarded; raise it with --memory", about...)
 	}
-	if n := s.Folded().Topics; n > 0 {
-		if words != "" {
-			words += "; "
-		}
-		words += counted(n, "idle topic") + " discarded"
-	}
-	if words != "" {
-		words += "; raise it with --memory"
-	}
-	return words
+	return ""
 }
 
 // put writes to out, which remembers an error until it is flushed.
 func put(out *bufio.Writer, format string, args ...any) { _, _ = fmt.Fprintf(out, format, args...) }
 
 func rowFacts(t *taken, r *model.Row, p []byte) string {
-	facts := fmt.Sprintf("QoS %d, ", r.QoS)
+	facts := []string{fmt.Sprintf("QoS %d", r.QoS)}
 	if r.Retained {
-		facts += "retained, "
+		facts = append(facts, "retained")
 	}
-	facts += counted(t.store.Stats(r.ID, r.At).Messages, "message")
+	facts = append(facts, wording.Count(t.store.Stats(r.ID, r.At).Messages, "{count} message", "{count} messages"))
 	if odd := format.Odd(payload.Detect(p).Odd); odd != "" {
-		facts += ", " + odd
+		facts = append(facts, odd)
 	}
-	return facts
-}
-
-// counted is a number of things in words.
-func counted(n uint64, noun string) string {
-	if n != 1 {
-		noun += "s"
-	}
-	return strconv.FormatUint(n, 10) + " " + noun
+	return strings.Join(facts, ", ")
 }

@@ -3,12 +3,14 @@ package main
 import (
 	"bufio"
 	"encoding/hex"
+	"fmt"
 	"io"
 	"strconv"
 
 	"mangrove/model/decode"
 	"mangrove/model/printable"
 	"mangrove/model/value"
+	"mangrove/model/wording"
 	"mangrove/ui/format"
 )
 
@@ -29,7 +31,7 @@ func printValues(w io.Writer, r *decode.Result) error {
 		put(out, "%s\n", printable.Line(format.Problem(r.Problem)))
 	}
 	if left := r.Size - r.Consumed; left > 0 {
-		put(out, "the last %s of %d mean nothing\n", counted(uint64(left), "byte"), r.Size)
+		put(out, "the last %s of %d mean nothing\n", wording.Count(left, "{count} byte", "{count} bytes"), r.Size)
 	}
 	put(out, "\n")
 	printTreeOf(out, r.Tree)
@@ -61,13 +63,13 @@ func nodeName(t *value.Tree, i int) string {
 	case t.Kind(t.Parent(i)) == value.List:
 		return "- "
 	case t.Flags(i)&value.Doubled != 0:
-		return printable.Name(t.Name(i)) + " (again): "
+		return wording.Fill("{name} (again):", "name", printable.Name(t.Name(i))) + " "
 	case t.Flags(i)&value.Replaced != 0:
-		return printable.Name(t.Name(i)) + " (replaced): "
+		return wording.Fill("{name} (replaced):", "name", printable.Name(t.Name(i))) + " "
 	case t.Flags(i)&value.Unresolved != 0:
-		return printable.Name(t.Name(i)) + " (name not known): "
+		return wording.Fill("{name} (name not known):", "name", printable.Name(t.Name(i))) + " "
 	}
-	return printable.Name(t.Name(i)) + ": "
+	return fmt.Sprintf("%s: ", printable.Name(t.Name(i)))
 }
 
 // nodeValue is what a node has, and what its format calls it.
@@ -81,7 +83,7 @@ func nodeValue(t *value.Tree, i int) (text string) {
 		b := t.TextBytes(i)
 		text = hex.EncodeToString(b[:min(len(b), mostBytes)])
 		if len(b) > mostBytes {
-			text += "… (" + counted(uint64(len(b)), "byte") + ")"
+			text += "… (" + wording.Count(len(b), "{count} byte", "{count} bytes") + ")"
 		}
 	default:
 		text = t.Text(i)

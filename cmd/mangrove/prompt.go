@@ -11,10 +11,11 @@ import (
 	"golang.org/x/term"
 
 	"mangrove/model/printable"
+	"mangrove/model/wording"
 )
 
 var (
-	errNoTerminal = errors.New("there is no terminal to ask for the password on; use --password-file or " + passwordVariable)
+	errNoTerminal = errors.New(wording.Fill("there is no terminal to ask for the password on; use --password-file or {password variable}", "password variable", passwordVariable))
 	errNotTyped   = errors.New("no password was typed; type it, or leave out --ask-password to connect without one")
 )
 
@@ -30,7 +31,7 @@ func askPassword(cmd *cobra.Command, whose string) (string, error) {
 		return "", fmt.Errorf("the terminal cannot be kept from showing the password; use --password-file: %w", err)
 	}
 	defer term.Restore(fd, before) //nolint:errcheck // there is nothing else to be done
-	prompt := fmt.Sprintf("Password of %s: ", printable.Line(whose))
+	prompt := wording.Fill("Password of {whose}: ", "whose", printable.Line(whose))
 	password, err := typed(cmd.Context(), term.NewTerminal(both{in, cmd.ErrOrStderr()}, ""), prompt)
 	if err != nil { // the sentence on it gets a line of its own
 		_, _ = io.WriteString(cmd.ErrOrStderr(), "\r\n")

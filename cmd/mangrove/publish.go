@@ -21,6 +21,7 @@ import (
 	"mangrove/model/decode/schemas"
 	"mangrove/model/printable"
 	"mangrove/model/template"
+	"mangrove/model/wording"
 )
 
 // publishOptions are the flags of the publish command.
@@ -139,7 +140,8 @@ func pace(s jobs.Status) string {
 	if s.Rounds <= few || s.Rate == 0 || s.Rate >= most*s.Wanted {
 		return ""
 	}
-	return fmt.Sprintf("Published %.1f messages a second, not the %.1f that --every asks for, because each message takes longer than that.", s.Rate, s.Wanted)
+	return wording.Fill("Published {rate} messages a second, not the {wanted} that --every asks for, because each message takes longer than that.",
+		"rate", fmt.Sprintf("%.1f", s.Rate), "wanted", fmt.Sprintf("%.1f", s.Wanted))
 }
 
 // connected waits for the first connection. Without it there is nothing to go on with.
@@ -264,17 +266,19 @@ func (t *telling) published(m broker.Publication, a broker.Acknowledgement, took
 	if err != nil {
 		return // the command ends with it
 	}
-	words := fmt.Sprintf("Sent %s to %s at QoS 0, which is not acknowledged", printable.Size(len(m.Payload)), m.Topic)
+	words := wording.Fill("Sent {size} to {topic} at QoS 0, which is not acknowledged", "size", printable.Size(len(m.Payload)), "topic", m.Topic)
 	if a.Came {
-		words = fmt.Sprintf("Published %s to %s, acknowledged at QoS %d in %.1f ms", printable.Size(len(m.Payload)), m.Topic, m.QoS, milliseconds(took))
+		words = wording.Fill("Published {size} to {topic}, acknowledged at QoS {QoS} in {took} ms",
+			"size", printable.Size(len(m.Payload)), "topic", m.Topic, "QoS", m.QoS, "took", fmt.Sprintf("%.1f", milliseconds(took)))
 	}
+	facts := []string{words}
 	if m.Retain && len(m.Payload) == 0 {
-		words += "; the broker no longer keeps a message on it"
+		facts = append(facts, "the broker no longer keeps a message on it")
 	}
 	if a.NoSubscribers() {
-		words += "; nobody subscribes to it"
+		facts = append(facts, "nobody subscribes to it")
 	}
-	if _, err := fmt.Fprintln(t.out, printable.Line(words)); err != nil {
+	if _, err := fmt.Fprintln(t.out, printable.Line(strings.Join(facts, "; "))); err != nil {
 		t.failed = err
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"mangrove/broker/retained"
 	"mangrove/model"
 	"mangrove/model/printable"
+	"mangrove/model/wording"
 )
 
 // retainedOptions are the flags of the retained command.
@@ -137,13 +138,14 @@ func (o *retainedOptions) list(cmd *cobra.Command, p broker.Profile, t *telling)
 func (o *retainedOptions) doubts(cmd *cobra.Command, found *retained.Found) error {
 	var words []string
 	if n := len(found.Odd); n > 0 {
-		words = append(words, fmt.Sprintf("%s with properties that cannot be read: %s first.", counted(uint64(n), "topic"), found.Odd[0]))
+		words = append(words, wording.Fill("{number} with properties that cannot be read: {odd} first.", "number", wording.Count(n, "{count} topic", "{count} topics"), "odd", found.Odd[0]))
 	}
 	if found.NoQoS > 0 {
-		words = append(words, fmt.Sprintf("The QoS of %d of them is not known and counts as 0.", found.NoQoS))
+		words = append(words, wording.Fill("The QoS of {unknown} of them is not known and counts as 0.", "unknown", found.NoQoS))
 	}
 	if found.Full {
-		words = append(words, fmt.Sprintf("There are more than %d messages or %s; the others are left out.", retained.MostMessages, printable.Size(retained.MostBytes)))
+		words = append(words, wording.Fill("There are more than {limit} messages or {size}; the others are left out.",
+			"limit", retained.MostMessages, "size", printable.Size(retained.MostBytes)))
 	}
 	return say(cmd, strings.Join(words, " "))
 }
@@ -155,8 +157,8 @@ var errNotCleared = errors.New("nothing was cleared; type the words asked for, o
 func (o *retainedOptions) forget(cmd *cobra.Command, p broker.Profile, found *retained.Found, t *telling) error {
 	messages := found.Messages
 	if !o.yes {
-		question := fmt.Sprintf("%s will forget %s.", p.Address, counted(uint64(len(messages)), "retained message"))
-		if sure, err := confirmed(cmd, question, fmt.Sprintf("clear %d", len(messages))); err != nil || !sure {
+		question := wording.Fill("{address} will forget {count}.", "address", p.Address, "count", wording.Count(len(messages), "{count} retained message", "{count} retained messages"))
+		if sure, err := confirmed(cmd, question, wording.Fill("clear {count}", "count", len(messages))); err != nil || !sure {
 			return errors.Join(err, errNotCleared)
 		}
 		var err error
@@ -175,10 +177,10 @@ func (o *retainedOptions) forget(cmd *cobra.Command, p broker.Profile, found *re
 	topics := (&retained.Found{Messages: messages}).Topics()
 	r := retained.Clear(cmd.Context(), s, topics, nil)
 	if r.Done == 0 {
-		return t.outcome(cmd, "Cleared", r, len(messages))
+		return t.outcome(cmd, "Cleared {done} of {all}.", r, len(messages))
 	}
 	unseen := r.Confirm(cmd.Context(), p, o.search(cmd, o.filters), topics)
-	if err := t.outcome(cmd, "Cleared", r, len(messages)); err != nil || unseen == nil {
+	if err := t.outcome(cmd, "Cleared {done} of {all}.", r, len(messages)); err != nil || unseen == nil {
 		return err
 	}
 	return fmt.Errorf("the broker acknowledged that, but whether it keeps them still could not be looked up: %w", unseen)
@@ -206,10 +208,10 @@ func (o *retainedOptions) again(cmd *cobra.Command, p broker.Profile, found *ret
 	case len(messages) == 0:
 		words = append(words, "Nothing was cleared: the broker no longer keeps any of them.")
 	case gone > 0:
-		words = append(words, fmt.Sprintf("The broker no longer keeps %d of them.", gone))
+		words = append(words, wording.Fill("The broker no longer keeps {count} of them.", "count", gone))
 	}
 	if newer > 0 {
-		words = append(words, fmt.Sprintf("%s newer than listed; the file has the newest.", counted(uint64(newer), "message")))
+		words = append(words, wording.Fill("{newer} newer than listed; the file has the newest.", "newer", wording.Count(newer, "{count} message", "{count} messages")))
 	}
 	return messages, say(cmd, strings.Join(words, " "))
 }
@@ -226,7 +228,7 @@ func (o *retainedOptions) write(cmd *cobra.Command, p broker.Profile, messages [
 	if err := retained.Keep(file, retained.Kept{Broker: p.Address.PublicURL(), At: time.Now(), Filters: o.filters}, messages); err != nil {
 		return fmt.Errorf("nothing was cleared, because the messages cannot be written to %s: %w", printable.Name(file), err)
 	}
-	return say(cmd, fmt.Sprintf("The messages are in %s; --restore publishes them again.", printable.Name(file)))
+	return say(cmd, wording.Fill("The messages are in {name}; --restore publishes them again.", "name", printable.Name(file)))
 }
 
 // fileName is a host as part of a file's name.
@@ -267,10 +269,10 @@ func (o *retainedOptions) bringBack(cmd *cobra.Command, p broker.Profile, t *tel
 	defer s.Close() //nolint:errcheck // all that was wanted is acknowledged
 	r := retained.Restore(cmd.Context(), s, messages, nil)
 	if r.Done == 0 {
-		return t.outcome(cmd, "Restored", r, len(messages))
+		return t.outcome(cmd, "Restored {done} of {all}.", r, len(messages))
 	}
 	unseen := r.ConfirmRestored(cmd.Context(), p, o.search(cmd, filters), messages)
-	err = t.outcome(cmd, "Restored", r, len(messages))
+	err = t.outcome(cmd, "Restored {done} of {all}.", r, len(messages))
 	if unseen != nil {
 		unseen = fmt.Errorf("the broker acknowledged that, but whether it keeps them as they were could not be looked up: %w", unseen)
 	}
@@ -281,7 +283,7 @@ func (o *retainedOptions) bringBack(cmd *cobra.Command, p broker.Profile, t *tel
 func (o *retainedOptions) lasting(cmd *cobra.Command, k retained.Kept, messages []broker.Publication) ([]broker.Publication, error) {
 	left := k.Lasting(messages, time.Now())
 	if n := len(messages) - len(left); n > 0 {
-		return left, say(cmd, counted(uint64(n), "message")+" expired in the meantime and cannot be restored.")
+		return left, say(cmd, wording.Fill("{number} expired in the meantime and cannot be restored.", "number", wording.Count(n, "{count} message", "{count} messages")))
 	}
 	return left, nil
 }
@@ -294,11 +296,8 @@ func (o *retainedOptions) older(cmd *cobra.Command, p broker.Profile, filters []
 	}
 	left := found.Absent(messages)
 	if skipped := len(messages) - len(left); skipped > 0 {
-		words := "1 topic was left alone, because the broker keeps something newer for it; --replace replaces that."
-		if skipped > 1 {
-			words = fmt.Sprintf("%d topics were left alone, because the broker keeps something newer for them; --replace replaces that.", skipped)
-		}
-		return left, say(cmd, words)
+		return left, say(cmd, wording.Count(skipped, "{count} topic was left alone, because the broker keeps something newer for it; --replace replaces that.",
+			"{count} topics were left alone, because the broker keeps something newer for them; --replace replaces that."))
 	}
 	return left, nil
 }
@@ -324,11 +323,11 @@ func (t *telling) kept(m broker.Publication) {
 
 // outcome says what has become of messages.
 func (t *telling) outcome(cmd *cobra.Command, did string, r retained.Result, of int) error {
-	if err := say(cmd, fmt.Sprintf("%s %d of %d.", did, r.Done, of)); err != nil {
+	if err := say(cmd, wording.Fill(did, "done", r.Done, "all", of)); err != nil {
 		return err
 	}
 	for _, one := range r.Failed[min(1, len(r.Failed)):] { // the first is named below
-		if err := say(cmd, fmt.Sprintf("Failed on the topic %s. %s", one.Topic, explain.Error(one.Err, t.at))); err != nil {
+		if err := say(cmd, wording.Fill("Failed on the topic {topic}. {why}", "topic", one.Topic, "why", explain.Error(one.Err, t.at))); err != nil {
 			return err
 		}
 	}

@@ -19,6 +19,7 @@ import (
 	"mangrove/broker/simulate"
 	"mangrove/model"
 	"mangrove/model/printable"
+	"mangrove/model/wording"
 )
 
 // simulateOptions are the flags of the simulate command.
@@ -203,8 +204,8 @@ type stateLine struct {
 func (l *stateLines) begin(s simulate.Status) {
 	l.before, l.when = s, s.Began
 	if !l.json {
-		l.print(fmt.Sprintf("%s on %s, seed %d. An interrupt disconnects them cleanly.",
-			counted(uint64(s.Devices), "device"), counted(uint64(s.Connections), "connection"), l.seed), true) //nolint:gosec // not negative
+		l.print(wording.Fill("{devices} on {connections}, seed {seed}. An interrupt disconnects them cleanly.",
+			"devices", wording.Count(s.Devices, "{count} device", "{count} devices"), "connections", wording.Count(s.Connections, "{count} connection", "{count} connections"), "seed", l.seed), true) //nolint:gosec // not negative
 	}
 }
 
@@ -240,9 +241,10 @@ func (l *stateLines) end(s simulate.Status) {
 
 // words are the state for people: what is not as it should be only when there is any.
 func (l *stateLines) words(s simulate.Status, since time.Duration, rate string) string {
-	words := fmt.Sprintf("Ended after %v, %d published, %s", since.Truncate(time.Second), s.Published, rate)
+	words := wording.Fill("Ended after {since}, {published} published, {rate}", "since", since.Truncate(time.Second), "published", s.Published, "rate", rate)
 	if !l.ended {
-		words = fmt.Sprintf("%v  %d of %d connected, %d published, %s", since.Truncate(time.Second), s.Connected, s.Connections, s.Published, rate)
+		words = wording.Fill("{since}  {connected} of {connections} connected, {published} published, {rate}",
+			"since", since.Truncate(time.Second), "connected", s.Connected, "connections", s.Connections, "published", s.Published, "rate", rate)
 	}
 	for _, more := range []struct {
 		n    int

@@ -13,6 +13,7 @@ import (
 	"mangrove/broker/explain"
 	"mangrove/model"
 	"mangrove/model/printable"
+	"mangrove/model/wording"
 )
 
 // snapshotOptions are the flags of the snapshot command.
@@ -161,7 +162,7 @@ func say(cmd *cobra.Command, note string) error {
 	if note == "" {
 		return nil
 	}
-	_, err := fmt.Fprintln(printable.NewWriter(cmd.ErrOrStderr()), "mangrove: "+printable.Line(note))
+	_, err := fmt.Fprintln(printable.NewWriter(cmd.ErrOrStderr()), wording.Fill("mangrove: {note}", "note", printable.Line(note)))
 	return err
 }
 

@@ -19,6 +19,7 @@ import (
 	"mangrove/model/checklist"
 	"mangrove/model/printable"
 	"mangrove/model/verify"
+	"mangrove/model/wording"
 )
 
 // verifyOptions are the flags of the verify command.
@@ -160,16 +161,19 @@ func (o *verifyOptions) run(cmd *cobra.Command, args []string) error {
 func whole(cmd *cobra.Command, t verify.Tally) error {
 	switch t.State() {
 	case verify.Fail, verify.Pending, verify.Manual, verify.NotVerifiable:
-		words := fmt.Sprintf("the installation is not verified: %d failed, %d pending, %d not verifiable, of %d checks", t.Fail, t.Pending, t.NotVerifiable, t.All())
+		facts := []string{wording.Count(t.All(), "the installation is not verified: {fail} failed, {pending} pending, {not verifiable} not verifiable, of {count} check",
+			"the installation is not verified: {fail} failed, {pending} pending, {not verifiable} not verifiable, of {count} checks",
+			"fail", t.Fail, "pending", t.Pending, "not verifiable", t.NotVerifiable)}
 		if t.Manual > 0 {
-			words += fmt.Sprintf("; %s for a person not done", counted(uint64(t.Manual), "step"))
+			facts = append(facts, wording.Count(t.Manual, "{count} step for a person not done", "{count} steps for a person not done"))
 		}
 		if t.Waived > 0 {
-			words += fmt.Sprintf("; %d waived", t.Waived)
+			facts = append(facts, wording.Fill("{count} waived", "count", t.Waived))
 		}
-		return exit{notPassed, errors.New(words)}
+		return exit{notPassed, errors.New(strings.Join(facts, "; "))}
 	case verify.Waived:
-		return say(cmd, fmt.Sprintf("Accepted with waivers: %d of %s did not pass, and all of these are waived.", t.Waived, counted(uint64(t.All()), "check")))
+		return say(cmd, wording.Fill("Accepted with waivers: {waived} of {all} did not pass, and all of these are waived.",
+			"waived", t.Waived, "all", wording.Count(t.All(), "{count} check", "{count} checks")))
 	}
 	return nil
 }
@@ -203,6 +207,12 @@ func (o *verifyOptions) judge(cmd *cobra.Command, p broker.Profile, list *checkl
 	return &verification.Handover{List: list, Run: live.Run(), Broker: p.Address.PublicURL(), Version: version}, err
 }
 
+// verifyProgress says how far a run is, by whether there is a connection.
+var verifyProgress = map[bool]string{
+	true:  "after {elapsed}: {pass} passed, {fail} failed, {pending} pending",
+	false: "after {elapsed}: {pass} passed, {fail} failed, {pending} pending; there is no connection",
+}
+
 // progress says now and then how far it is.
 func (o *verifyOptions) progress(cmd *cobra.Command, steps func()) func(verification.Progress) {
 	var said time.Time
@@ -212,10 +222,8 @@ func (o *verifyOptions) progress(cmd *cobra.Command, steps func()) func(verifica
 			return
 		}
 		said = time.Now()
-		words := fmt.Sprintf("after %s: %d passed, %d failed, %d pending", p.Elapsed.Round(time.Second), p.Tally.Pass+p.Tally.Warn, p.Tally.Fail, p.Tally.Pending)
-		if !p.Connected {
-			words += "; there is no connection"
-		}
+		words := wording.Fill(verifyProgress[p.Connected],
+			"elapsed", p.Elapsed.Round(time.Second), "pass", p.Tally.Pass+p.Tally.Warn, "fail", p.Tally.Fail, "pending", p.Tally.Pending)
 		_ = say(cmd, words) // the verdicts are what counts
 	}
 }
@@ -229,7 +237,7 @@ func printVerdicts(w io.Writer, run *verify.Run) error {
 		}
 		line := fmt.Sprintf("%-14s  %s  %s  %s", strings.ToUpper(string(r.State)), name, explain.CheckName(r.Check), explain.Verdict(r.Reason))
 		if r.Waiver != nil {
-			line += "  Waived by " + r.Waiver.By + ": " + r.Waiver.Reason
+			line += wording.Fill("  Waived by {by}: {reason}", "by", r.Waiver.By, "reason", r.Waiver.Reason)
 		}
 		if _, err := fmt.Fprintln(w, printable.Line(line)); err != nil {
 			return err

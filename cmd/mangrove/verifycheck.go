@@ -19,6 +19,7 @@ import (
 	"mangrove/broker/verification"
 	"mangrove/model/printable"
 	"mangrove/model/strictyaml"
+	"mangrove/model/wording"
 )
 
 // mostInFolder is how many files and folders there may be in one that a report was unpacked
@@ -103,7 +104,7 @@ func (o *verifyOptions) checkBundle(cmd *cobra.Command, path string, check func(
 	if err := o.signedAsWanted(c, path, signers); err != nil {
 		return err
 	}
-	return say(cmd, fmt.Sprintf("The report is unchanged: all %s match their checksums.", counted(uint64(c.Files), "file")))
+	return say(cmd, wording.Fill("The report is unchanged: all {files} match their checksums.", "files", wording.Count(c.Files, "{count} file", "{count} files")))
 }
 
 // checkedLines say what is wrong with the files of a report, a line each.
@@ -113,7 +114,7 @@ func checkedLines(c *verification.Checked) (lines []string) {
 		names []string
 	}{{"changed", c.Changed}, {"missing", c.Missing}, {"not in the list of checksums", c.Unlisted}, {"left by a file manager", c.Left}} {
 		for _, name := range of.names {
-			lines = append(lines, of.what+": "+name)
+			lines = append(lines, wording.Fill("{what}: {file}", "what", of.what, "file", name))
 		}
 	}
 	for _, u := range c.Unread {
@@ -121,7 +122,7 @@ func checkedLines(c *verification.Checked) (lines []string) {
 		if !errors.Is(u.Err, strictyaml.ErrElsewhere) {
 			why = explain.File(u.Err)
 		}
-		lines = append(lines, "cannot be read: "+u.Name+": "+why)
+		lines = append(lines, wording.Fill("cannot be read: {name}: {why}", "name", u.Name, "why", why))
 	}
 	if !c.Form {
 		lines = append(lines, "changed: the .zip has data outside its files, which other programs may unpack")
@@ -166,7 +167,7 @@ func (o *verifyOptions) wantedSigners() (verification.Signers, error) {
 func signedWords(c *verification.Checked, signers verification.Signers) string {
 	switch {
 	case !c.Signed && c.Signer != "":
-		return "the signature is missing: the list of checksums says that it is signed with the key " + c.Signer
+		return wording.Fill("the signature is missing: the list of checksums says that it is signed with the key {signer}", "signer", c.Signer)
 	case !c.Signed:
 		return "not signed: whoever changes a file can change its checksum too"
 	case c.SignatureUnread():
@@ -174,13 +175,13 @@ func signedWords(c *verification.Checked, signers verification.Signers) string {
 	case c.Key == "":
 		return "the signature does not match"
 	case !c.Fits():
-		return "signed with the key " + c.Key + ", but the list of checksums names the key " + c.Signer
+		return wording.Fill("signed with the key {key}, but the list of checksums names the key {signer}", "key", c.Key, "signer", c.Signer)
 	}
 	switch s, err := signers.Of(c.Key, time.Now()); {
 	case err != nil:
-		return "signed with the key " + c.Key + ": ask the signer whether it is theirs"
+		return wording.Fill("signed with the key {key}: ask the signer whether it is theirs", "key", c.Key)
 	case s.Principals != "":
-		return "signed with the key " + c.Key + ", one of those that were asked for, of " + s.Principals
+		return wording.Fill("signed with the key {key}, one of those that were asked for, of {principals}", "key", c.Key, "principals", s.Principals)
 	}
-	return "signed with the key " + c.Key + ", one of those that were asked for"
+	return wording.Fill("signed with the key {key}, one of those that were asked for", "key", c.Key)
 }

@@ -12,6 +12,7 @@ import (
 	"mangrove/broker/profiles"
 	"mangrove/broker/verification"
 	"mangrove/model/printable"
+	"mangrove/model/wording"
 )
 
 var errCompareOne = errors.New("--compare EARLIER.zip holds a report against an earlier one; give the later one as the only argument, and no --check")
@@ -39,7 +40,7 @@ func (o *verifyOptions) compareReports(cmd *cobra.Command, args []string) error 
 		return err
 	}
 	if n := c.Fallen(); n > 0 {
-		return exit{notPassed, fmt.Errorf("the installation is worse than in the earlier run: %s", counted(uint64(n), "check"))}
+		return exit{notPassed, fmt.Errorf("the installation is worse than in the earlier run: %s", wording.Count(n, "{count} check", "{count} checks"))}
 	}
 	if changed || changedToo {
 		return exit{notPassed, errChangedSince}
@@ -61,7 +62,7 @@ func (o *verifyOptions) readEarlier(cmd *cobra.Command, path string, signers ver
 		return nil, false, exit{unusable, fmt.Errorf("%s: %w", printable.Name(path), err)}
 	}
 	if !c.Intact() {
-		if err := say(cmd, fmt.Sprintf("%s was changed after it was written; --check %s says how.", printable.Name(path), printable.Name(path))); err != nil {
+		if err := say(cmd, wording.Fill("{name} was changed after it was written; --check {name} says how.", "name", printable.Name(path))); err != nil {
 			return nil, true, err
 		}
 	}
@@ -81,11 +82,11 @@ func printComparison(w io.Writer, before, after *verification.Earlier, c *verifi
 		_, err := fmt.Fprintln(w, printable.Line(fmt.Sprintf(format, values...)))
 		return err
 	}
-	changed := ""
-	if !c.Checklist {
-		changed = ", with another checklist"
+	head := "{after}, held against {before}, with another checklist"
+	if c.Checklist {
+		head = "{after}, held against {before}"
 	}
-	if err := line("%s, held against %s%s", day(after.Ended), day(before.Ended), changed); err != nil {
+	if err := line("%s", wording.Fill(head, "after", day(after.Ended), "before", day(before.Ended))); err != nil {
 		return err
 	}
 	for _, group := range []struct {
@@ -98,7 +99,7 @@ func printComparison(w io.Writer, before, after *verification.Earlier, c *verifi
 			}
 		}
 	}
-	return line("%s as before, %d worse, %d gone, %d new, %d better", counted(uint64(c.Same), "check"), len(c.Worse), len(c.Gone), len(c.Added), len(c.Better))
+	return line("%s as before, %d worse, %d gone, %d new, %d better", wording.Count(c.Same, "{count} check", "{count} checks"), len(c.Worse), len(c.Gone), len(c.Added), len(c.Better))
 }
 
 func day(at time.Time) string { return at.Local().Format("2006-01-02 15:04:05") }
@@ -111,9 +112,9 @@ func changeWords(c *verification.Change) string {
 	case c.Before.State == "":
 		states = stateWords(of)
 	case c.After.State == "":
-		states = "was " + stateWords(of)
+		states = wording.Fill("was {state}", "state", stateWords(of))
 	default:
-		states = stateWords(&c.Before) + " to " + stateWords(&c.After)
+		states = wording.Fill("{before} to {after}", "before", stateWords(&c.Before), "after", stateWords(&c.After))
 	}
 	name := of.Subject
 	if part := of.Part(); part != "" {
@@ -125,7 +126,7 @@ func changeWords(c *verification.Change) string {
 func stateWords(v *verification.EarlierVerdict) string {
 	words := strings.ToUpper(string(v.State))
 	if v.Waived {
-		words += " (waived)"
+		return wording.Fill("{state} (waived)", "state", words)
 	}
 	return words
 }

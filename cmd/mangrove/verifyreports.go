@@ -15,6 +15,7 @@ import (
 	"mangrove/broker/verification"
 	"mangrove/model/printable"
 	"mangrove/model/safefile"
+	"mangrove/model/wording"
 )
 
 // writers are how the reports are written, by kind.
@@ -91,7 +92,7 @@ func (o *verifyOptions) key(cmd *cobra.Command) (*verification.Key, error) {
 	}
 	key, err := verification.ParseKey(content, "")
 	if errors.Is(err, broker.KeyEncrypted) {
-		passphrase, asked := askPassword(cmd, "the key "+o.sign)
+		passphrase, asked := askPassword(cmd, wording.Fill("the key {sign}", "sign", o.sign))
 		if errors.Is(asked, errNoTerminal) {
 			return nil, errNoPassphrase
 		}
@@ -172,11 +173,7 @@ func (o *verifyOptions) only(cmd *cobra.Command, path string) error {
 	if err != nil {
 		return exit{unusable, err}
 	}
-	what := "devices and rules"
-	if len(list.Subjects) == 1 {
-		what = "device or rule"
-	}
-	return say(cmd, fmt.Sprintf("The checklist can be used: %d %s.", len(list.Subjects), what))
+	return say(cmd, wording.Count(len(list.Subjects), "The checklist can be used: {count} device or rule.", "The checklist can be used: {count} devices and rules."))
 }
 
 // sayDoubts prints what can hardly be fulfilled of a checklist, a line each.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"fmt"
 	"os"
 	"strings"
 	"sync"
@@ -14,6 +13,7 @@ import (
 	"mangrove/broker/verification"
 	"mangrove/model/checklist"
 	"mangrove/model/verify"
+	"mangrove/model/wording"
 )
 
 // namedCommands is how many topics of commands are named.
@@ -34,9 +34,10 @@ func (o *verifyOptions) prepare(cmd *cobra.Command, live *verification.Live, lis
 	}
 	named := strings.Join(topics, ", ")
 	if more := len(commands) - namedCommands; more > 0 {
-		named += fmt.Sprintf(" and %d more", more)
+		named = wording.Fill("{names} and {count} more", "names", named, "count", more)
 	}
-	return say(cmd, fmt.Sprintf("The checklist has %s, which would be published to %s; give --allow-publish to have that done.", counted(uint64(len(commands)), "command"), named))
+	return say(cmd, wording.Fill("The checklist has {count}, which would be published to {named}; give --allow-publish to have that done.",
+		"count", wording.Count(len(commands), "{count} command", "{count} commands"), "named", named))
 }
 
 // steps asks for what a person has to do, where there is a terminal. What it gives is called

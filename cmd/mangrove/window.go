@@ -72,7 +72,7 @@ func (o *windowOptions) profile(cmd *cobra.Command, args []string) (*broker.Prof
 	case o.demo && len(args) > 0:
 		return nil, errors.New("the demo connects to its own broker; leave out --demo or the address")
 	case o.demo && len(flags) > 0:
-		return nil, fmt.Errorf("the demo connects to its own broker; leave out --demo or %s", strings.Join(flags, " and "))
+		return nil, fmt.Errorf("the demo connects to its own broker; leave out --demo or %s", strings.Join(flags, ", "))
 	case o.stored != "" && len(args) > 0:
 		return nil, errBothNamed
 	case o.stored != "" && len(flags) > 1:

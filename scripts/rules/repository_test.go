@@ -70,7 +70,8 @@ func TestSourceKeepsTheRules(t *testing.T) {
 		report(t, Calls(f))
 		report(t, Prose(f))
 		report(t, Spoken(f))
-		report(t, Glued(f))
+		report(t, Joined(f))
+		report(t, Filled(f))
 		report(t, Labels(f))
 	}
 	report(t, PackageDocs(files))

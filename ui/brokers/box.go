@@ -125,7 +125,8 @@ func (p *boxPage) askToStart() {
 func openToOthers(listen string, reach []string, announce bool, start func()) *desk.Confirmation {
 	q := &desk.Confirmation{
 		Title: "Open this broker to the network?", Action: "Start it", Do: start,
-		Words: "It has no login. On " + format.ExcerptOf(listen, 80) + ", anyone who can reach this computer can connect, read all messages and publish without a password.",
+		Words: format.Fill("It has no login. On {listen}, anyone who can reach this computer can connect, read all messages and publish without a password.",
+			"listen", format.ExcerptOf(listen, 80)),
 	}
 	if announce {
 		q.Words += " It also announces itself to everyone on the network."
@@ -161,11 +162,11 @@ func (p *boxPage) copyAddress() {
 // runs, and one for this machine.
 func (p *boxPage) copyItems() (items []*fyne.MenuItem) {
 	for _, at := range p.reached {
-		items = append(items, fyne.NewMenuItem("Copy mqtt://"+format.ExcerptOf(at, 80), func() { widgets.CopyText("Address", "mqtt://"+at) }))
+		items = append(items, fyne.NewMenuItem(format.Fill("Copy mqtt://{address}", "address", format.ExcerptOf(at, 80)), func() { widgets.CopyText("Address", "mqtt://"+at) }))
 	}
 	here := p.running.Address()
 	return append(items, fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem("Copy "+format.ExcerptOf(here, 80)+", for programs on this computer", func() { widgets.CopyText("Address", here) }))
+		fyne.NewMenuItem(format.Fill("Copy {here}, for programs on this computer", "here", format.ExcerptOf(here, 80)), func() { widgets.CopyText("Address", here) }))
 }
 
 // listen is the address to listen on. An empty field is what stands in it in
@@ -235,7 +236,7 @@ func (p *boxPage) drawState(box broker.Box) {
 		return
 	}
 	s := box.Stats()
-	p.state.Set(text.Span{Text: "Running at ", Style: text.Bold, Colour: plain},
+	p.state.Set(text.Span{Text: "Running: ", Style: text.Bold, Colour: plain},
 		text.Span{Text: p.address(), Style: text.Bold, Colour: look.Colour(theme.ColorNamePrimary), X: -1})
 	bound, open := boundWords(s.Listening, p.reached)
 	p.bound.Importance = widget.LowImportance
@@ -275,16 +276,16 @@ type boxFigure struct {
 // figuresOf are what is said, the most needed first.
 func figuresOf(s *broker.Stats) []boxFigure {
 	return []boxFigure{
-		{words: format.Counted(s.Clients, "%s client", "%s clients")},
-		{words: format.Counted(s.Subscriptions, "%s subscription", "%s subscriptions")},
-		{words: fmt.Sprintf("%s received", format.Count(s.Received))},
-		{words: fmt.Sprintf("%s sent", format.Count(s.Sent))},
-		{words: fmt.Sprintf("%s dropped", format.Count(s.Dropped)), dropped: true},
-		{words: fmt.Sprintf("%s retained", format.Count(s.Retained))},
-		{words: fmt.Sprintf("%s below $SYS", format.Count(s.System))},
-		{words: fmt.Sprintf("%s in", format.Size(int64(s.BytesIn)))},
-		{words: fmt.Sprintf("%s out", format.Size(int64(s.BytesOut)))},
-		{words: fmt.Sprintf("up %s", format.Interval(s.Uptime))},
+		{words: format.Counted(s.Clients, "{count} client", "{count} clients")},
+		{words: format.Counted(s.Subscriptions, "{count} subscription", "{count} subscriptions")},
+		{words: format.Fill("{received} received", "received", format.Count(s.Received))},
+		{words: format.Fill("{sent} sent", "sent", format.Count(s.Sent))},
+		{words: format.Fill("{dropped} dropped", "dropped", format.Count(s.Dropped)), dropped: true},
+		{words: format.Fill("{retained} retained", "retained", format.Count(s.Retained))},
+		{words: format.Fill("{system} below $SYS", "system", format.Count(s.System))},
+		{words: format.Fill("{size} in", "size", format.Size(int64(s.BytesIn)))},
+		{words: format.Fill("{size} out", "size", format.Size(int64(s.BytesOut)))},
+		{words: format.Fill("up {time}", "time", format.Interval(s.Uptime))},
 	}
 }
 
@@ -295,11 +296,11 @@ func boundWords(listening string, reached []string) (words string, open bool) {
 	case listening == "":
 		return "", false
 	case !discovery.Reachable(listening):
-		return "Listening on " + listening + ": only programs on this computer can connect.", false
+		return format.Fill("Listening on {listening}: only programs on this computer can connect.", "listening", listening), false
 	}
-	words = "Listening on " + listening + ": anyone who can reach this computer can connect, read and publish without a password."
+	words = format.Fill("Listening on {listening}: anyone who can reach this computer can connect, read and publish without a password.", "listening", listening)
 	if len(reached) > 1 {
-		words += " Others can reach it at " + strings.Join(reached, ", ") + "."
+		words += format.Fill(" Others can reach it at {reached}.", "reached", strings.Join(reached, ", "))
 	}
 	return words, true
 }
@@ -314,16 +315,16 @@ func (p *boxPage) drawClients(box broker.Box, now time.Time) {
 	for _, c := range box.Clients() {
 		id := format.BothEnds(c.ID) // both are up to 65 kB long, and whose they are says how many there are
 		if c.Username != "" {
-			id += " (" + format.BothEnds(c.Username) + ")"
+			id = fmt.Sprintf("%s (%s)", id, format.BothEnds(c.Username))
 		}
 		rows = append(rows, []text.Span{
 			{Text: format.TopicInSentence(id), Colour: plain, X: look.PageEdge, Limit: 205},
 			{Text: "MQTT " + c.Version.String(), Colour: muted, X: 212},
 			{Text: c.Remote, Colour: muted, X: 290, Limit: 425},
-			{Text: format.Plural(c.Subscriptions, "subscription"), Colour: muted, X: 432},
-			{Text: format.Short(c.MessagesIn) + " in", Colour: muted, X: 612, Right: true},
-			{Text: format.Short(c.MessagesOut) + " out", Colour: muted, X: 694, Right: true},
-			{Text: "since " + format.Age(now, c.Since), Colour: muted, X: 706},
+			{Text: format.Counted(c.Subscriptions, "{count} subscription", "{count} subscriptions"), Colour: muted, X: 432},
+			{Text: format.Fill("{messages in} in", "messages in", format.Short(c.MessagesIn)), Colour: muted, X: 612, Right: true},
+			{Text: format.Fill("{messages out} out", "messages out", format.Short(c.MessagesOut)), Colour: muted, X: 694, Right: true},
+			{Text: format.Fill("since {age}", "age", format.Age(now, c.Since)), Colour: muted, X: 706},
 		})
 	}
 	p.clients.Set(rows)

@@ -42,7 +42,7 @@ func TestBoxPage(t *testing.T) {
 	uitest.Until(t, "the broker runs", b.step, func() bool { return b.RunningBox() != nil })
 	b.box.asked = time.Time{}
 	b.step()
-	if got := b.box.state.Text(); got != "Running at mqtt://127.0.0.1:41883" {
+	if got := b.box.state.Text(); got != "Running: mqtt://127.0.0.1:41883" {
 		t.Errorf("%q", got)
 	}
 	if got := b.box.figures.Text(); !strings.Contains(got, "2 clients") || !strings.Contains(got, "1,234 received, 0 sent, 0 dropped, ") || strings.Contains(got, ",,") {

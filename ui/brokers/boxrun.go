@@ -1,7 +1,6 @@
 package brokers
 
 import (
-	"fmt"
 	"io"
 	"net"
 	"strconv"
@@ -70,7 +69,7 @@ func lostWords(retained uint64) string {
 	if retained == 1 {
 		return "It holds 1 message, which is lost when it stops." + how
 	}
-	return fmt.Sprintf("It holds %s messages, which are lost when it stops.", format.Count(retained)) + how
+	return format.Fill("It holds {retained} messages, which are lost when it stops.", "retained", format.Count(retained)) + how
 }
 
 // stopBox stops the built-in broker, and shows the last of its log.

@@ -1,7 +1,6 @@
 package brokers
 
 import (
-	"fmt"
 	"image/color"
 	"strings"
 	"time"
@@ -75,7 +74,7 @@ func (p *factsPane) draw(now time.Time) {
 		text.Span{Text: "   " + state + "   " + c.Profile.Address.String(), Colour: muted, X: -1})
 	valueColour, told := plain, limitWords(c.Status)
 	if latest := c.Facts.Latest(); c.Status.Phase != broker.Connected && !latest.IsZero() {
-		valueColour, told = muted, "Last updated at "+format.Clock(latest)+", not connected now."
+		valueColour, told = muted, format.Fill("Last updated at {time}, not connected now.", "time", format.Clock(latest))
 	}
 	p.limits.Set(text.Span{Text: told, Colour: muted})
 	shown := 0
@@ -114,19 +113,19 @@ func limitWords(st broker.Status) string {
 		return ""
 	}
 	l := st.Limits
-	list := []string{"MQTT " + st.Version.String(), "client id " + format.Excerpt(st.ClientID)}
+	list := []string{"MQTT " + st.Version.String(), format.Fill("client id {client ID}", "client ID", format.Excerpt(st.ClientID))}
 	if st.Version == broker.V5 {
-		list = append(list, fmt.Sprintf("QoS up to %d", l.MaxQoS))
+		list = append(list, format.Fill("QoS up to {QoS}", "QoS", l.MaxQoS))
 		if l.MaxPacket > 0 {
-			list = append(list, "packets up to "+format.Size(l.MaxPacket))
+			list = append(list, format.Fill("packets up to {size}", "size", format.Size(l.MaxPacket)))
 		}
 		for _, no := range []struct {
 			is   bool
 			what string
 		}{
-			{l.ReceiveMaximum > 0, fmt.Sprintf("%d unacknowledged messages at a time", l.ReceiveMaximum)},
+			{l.ReceiveMaximum > 0, format.Fill("{receive maximum} unacknowledged messages at a time", "receive maximum", l.ReceiveMaximum)},
 			{l.NoRetain, "no retained messages"}, {l.NoWildcards, "no wildcards"}, {l.NoShared, "no shared subscriptions"},
-			{l.KeepAlive > 0, "keep alive " + format.Interval(l.KeepAlive)},
+			{l.KeepAlive > 0, format.Fill("keep alive {time}", "time", format.Interval(l.KeepAlive))},
 		} {
 			if no.is {
 				list = append(list, no.what)

@@ -90,7 +90,7 @@ func TestBoxShowsAndCopiesWhatOthersReach(t *testing.T) {
 			b.TakeBox(b.fake)
 			p.asked = time.Time{}
 			b.step()
-			if got := p.state.Text(); got != "Running at "+c.shows {
+			if got := p.state.Text(); got != "Running: "+c.shows {
 				t.Errorf("it shows %q", got)
 			}
 			if c.menu > 0 && !strings.Contains(p.bound.Text, strings.Join(c.reach, ", ")) {

@@ -1,6 +1,7 @@
 package brokers
 
 import (
+	"fmt"
 	"mangrove/broker/facts"
 	"mangrove/ui/report"
 	"mangrove/ui/widgets"
@@ -16,7 +17,7 @@ func (p *Page) Report(r *report.Report) {
 	if c := p.do.Current(); c != nil {
 		for i := range facts.Figures {
 			if f := c.Facts.Figure(i); f.Updates > 0 {
-				r.Broker = append(r.Broker, figureNames[i]+": "+factWords(f, i.Kind()))
+				r.Broker = append(r.Broker, fmt.Sprintf("%s: %s", figureNames[i], factWords(f, i.Kind())))
 			}
 		}
 	}

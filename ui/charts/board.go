@@ -101,7 +101,7 @@ func (b *Board) full() bool {
 	if len(b.cells) < mostCharts {
 		return false
 	}
-	widgets.ShowToast("No more than "+format.Count(mostCharts)+" charts can be pinned. Remove one first.", true)
+	widgets.ShowToast(format.Fill("No more than {limit} charts can be pinned. Remove one first.", "limit", format.Count(mostCharts)), true)
 	return true
 }
 
@@ -227,7 +227,7 @@ func (b *Board) remove(c *cell) {
 // offerBack offers to put a chart back where it was. While there is no room for it that
 // stays offered.
 func (b *Board) offerBack(c *cell, i int) {
-	b.room.OnUndo("Chart of "+c.name()+" removed.", func() {
+	b.room.OnUndo(format.Fill("Chart of {name} removed.", "name", c.name()), func() {
 		if b.full() {
 			b.offerBack(c, i)
 			return

@@ -1,7 +1,6 @@
 package charts
 
 import (
-	"fmt"
 	"image/color"
 	"math"
 	"strconv"
@@ -50,11 +49,11 @@ func (r *Room) askLooks(c *chart.Chart, then func()) {
 		d.ranges = append(d.ranges, f)
 		form.Add(widget.NewLabel(format.Excerpt(d.axisName(m))))
 		form.Add(container.NewGridWithColumns(2, f.low, f.high))
-		named = append(named, desk.NamedObject{Name: fmt.Sprintf("lowest %d", i+1), Object: f.low}, desk.NamedObject{Name: fmt.Sprintf("highest %d", i+1), Object: f.high})
+		named = append(named, desk.NamedObject{Name: format.Fill("lowest {number}", "number", i+1), Object: f.low}, desk.NamedObject{Name: format.Fill("highest {number}", "number", i+1), Object: f.high})
 	}
 	for i, l := range d.lines {
 		d.addColour(form, i, l)
-		named = append(named, desk.NamedObject{Name: fmt.Sprintf("colour %d", i+1), Object: d.swatch[i]})
+		named = append(named, desk.NamedObject{Name: format.Fill("colour {number}", "number", i+1), Object: d.swatch[i]})
 	}
 	note := widgets.NewSentences("With an empty field, the range follows the values. The empty square gives a line its usual colour.", widget.LowImportance)
 	automatic := widgets.NewButton("All automatic", theme.ViewRefreshIcon(), d.clear)
@@ -82,18 +81,20 @@ func (r *Room) askLooks(c *chart.Chart, then func()) {
 
 // axisName says what an axis measures: which of several lines, and its unit.
 func (d *looksDialog) axisName(m chart.Measured) string {
+	var letters []string
+	for _, i := range m.Lines {
+		letters = append(letters, chart.Letter(i))
+	}
 	words := "Range"
-	if len(d.lines) > 1 {
-		var letters []string
-		for _, i := range m.Lines {
-			letters = append(letters, chart.Letter(i))
-		}
-		words += " of " + strings.Join(letters, ", ")
+	switch several := len(d.lines) > 1; {
+	case several && m.Unit != "":
+		words = "Range of {lines} in {unit}"
+	case several:
+		words = "Range of {lines}"
+	case m.Unit != "":
+		words = "Range in {unit}"
 	}
-	if m.Unit != "" {
-		words += " in " + m.Unit
-	}
-	return words
+	return format.Fill(words, "lines", strings.Join(letters, ", "), "unit", m.Unit)
 }
 
 func newRangeField(m chart.Measured) rangeField {
@@ -172,7 +173,7 @@ func limitsOf(low, high string) (l chart.Limits, wrong string) {
 	}
 	switch {
 	case l.HasLow && l.HasHigh && l.Low >= l.High:
-		wrong = "The lowest value, " + strings.TrimSpace(low) + ", must be below the highest, " + strings.TrimSpace(high) + "."
+		wrong = format.Fill("The lowest value, {low}, must be below the highest, {high}.", "low", strings.TrimSpace(low), "high", strings.TrimSpace(high))
 	case l.AreClose():
 		wrong = "The lowest and the highest value are too close to each other to be told apart. Choose a wider range."
 	}
@@ -195,9 +196,9 @@ func limitOf(typed string) (v float64, has bool, wrong string) {
 	}
 	switch v, err := strconv.ParseFloat(number, 64); {
 	case math.Abs(v) > largestLimit && !math.IsInf(v, 0), math.IsInf(v, 0) && err != nil:
-		return 0, false, format.ExcerptOf(typed, longestLine) + " is too large for an axis. Choose a number up to 1e300."
+		return 0, false, format.Fill("{typed} is too large for an axis. Choose a number up to 1e300.", "typed", format.ExcerptOf(typed, longestLine))
 	case err != nil || math.IsNaN(v) || math.IsInf(v, 0):
-		return 0, false, "\"" + format.ExcerptOf(typed, longestLine) + "\" is not a number. Type one such as 12.5 or 1e3, or leave the field empty."
+		return 0, false, format.Fill(`"{typed}" is not a number. Type one such as 12.5 or 1e3, or leave the field empty.`, "typed", format.ExcerptOf(typed, longestLine))
 	default:
 		return v, true, ""
 	}

@@ -84,7 +84,7 @@ func (p *Pins) remove(i int) {
 // offerBack offers to pin a topic again where it was. While there is no room for it that
 // stays offered.
 func (p *Pins) offerBack(of connection.NumberOf, i int) {
-	p.room.OnUndo(format.Excerpt(format.TopicInSentence(of.Topic)+" unpinned."), func() {
+	p.room.OnUndo(format.Excerpt(format.Fill("{topic} unpinned.", "topic", format.TopicInSentence(of.Topic))), func() {
 		switch {
 		case p.Has(of.Topic):
 		case p.full():
@@ -101,7 +101,7 @@ func (p *Pins) full() bool {
 	if len(p.rows) < mostPins {
 		return false
 	}
-	widgets.ShowToast("No more than "+format.Count(mostPins)+" topics can be pinned. Unpin one first.", true)
+	widgets.ShowToast(format.Fill("No more than {limit} topics can be pinned. Unpin one first.", "limit", format.Count(mostPins)), true)
 	return true
 }
 

@@ -81,7 +81,7 @@ func (r *Room) choose(topic string, shown []string, path string) {
 }
 
 func tellMostLines() {
-	widgets.ShowToast("A chart shows no more than "+format.Count(mostLines)+" lines. Remove one first.", true)
+	widgets.ShowToast(format.Fill("A chart shows no more than {limit} lines. Remove one first.", "limit", format.Count(mostLines)), true)
 }
 
 // Show has the chart of a topic show the number at a path.

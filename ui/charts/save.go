@@ -3,7 +3,6 @@ package charts
 import (
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"image/png"
 	"io"
 	"math"
@@ -44,7 +43,7 @@ func (r *Room) savePicture(c *chart.Chart, lines []*line, name string) {
 	from, to := c.Time.Bounds()
 	img := c.Picture(pictureWidth, pictureHeight, pictureScale, caption(lines, from, to))
 	r.desk.Save(desk.FileName(name, ".png"), func(w io.Writer) error { return png.Encode(w, img) },
-		func(path string) { r.OnSay("Chart saved to " + path + ".") })
+		func(path string) { r.OnSay(format.Fill("Chart saved to {path}.", "path", path)) })
 }
 
 // caption says what a picture is of: each number with its topic, its path and its unit,
@@ -59,7 +58,7 @@ func caption(lines []*line, from, to int64) (words []string) {
 			line += "  ·  " + format.ExcerptOf(path, 120)
 		}
 		if l.Unit != "" {
-			line += "  ·  in " + l.Unit
+			line += format.Fill("  ·  in {unit}", "unit", l.Unit)
 		}
 		words = append(words, line)
 	}
@@ -74,9 +73,9 @@ func timeWords(from, to time.Time) string {
 		end = to.Format(day + " " + clock)
 	}
 	if from.Format(zone) != to.Format(zone) {
-		return from.Format(day+" "+clock+zone) + " to " + end + to.Format(zone)
+		return format.Fill("{from} to {end}{to}", "from", from.Format(day+" "+clock+zone), "end", end, "to", to.Format(zone))
 	}
-	return from.Format(day+" "+clock) + " to " + end + to.Format(zone)
+	return format.Fill("{from} to {end}{to}", "from", from.Format(day+" "+clock), "end", end, "to", to.Format(zone))
 }
 
 // saved is one series of a file.
@@ -103,7 +102,9 @@ func (r *Room) saveNumbers(t *chart.Timeline, lines []*line, name string) {
 		return err
 	}
 	r.desk.Save(desk.FileName(name, ".csv"), write,
-		func(path string) { r.OnSay(fmt.Sprintf("%s saved to %s.", format.Plural(n, "value"), path)) })
+		func(path string) {
+			r.OnSay(format.Fill("{number} saved to {path}.", "number", format.Counted(n, "{count} value", "{count} values"), "path", path))
+		})
 }
 
 // span is the time whose numbers are written, until their tab is closed.

@@ -235,7 +235,7 @@ func (t *TopicChart) pinChart(under fyne.CanvasObject) {
 	}
 	items := []*fyne.MenuItem{fyne.NewMenuItem("As a new chart", func() { b.addAs(t.numbers(), t.chart) }), fyne.NewMenuItemSeparator()}
 	for _, c := range b.cells {
-		items = append(items, fyne.NewMenuItem(format.Excerpt("Add to "+format.ExcerptOf(c.name(), 60)), func() { b.joinAs(c, t.numbers(), t.chart) }))
+		items = append(items, fyne.NewMenuItem(format.Excerpt(format.Fill("Add to {name}", "name", format.ExcerptOf(c.name(), 60))), func() { b.joinAs(c, t.numbers(), t.chart) }))
 	}
 	showUnder(under, items)
 }

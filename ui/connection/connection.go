@@ -2,7 +2,6 @@ package connection
 
 import (
 	"crypto/tls"
-	"fmt"
 	"slices"
 	"time"
 
@@ -111,7 +110,7 @@ func (c *Connection) DescribeDenied() string {
 		}
 	}
 	if more > 0 {
-		words += fmt.Sprintf(" %d more subscriptions do not work.", more)
+		words += format.Fill(" {more} more subscriptions do not work.", "more", more)
 	}
 	return words
 }
@@ -141,8 +140,8 @@ func (c *Connection) SubscriptionProblems(now time.Time) string {
 	}
 	words := c.DescribeDenied()
 	if waited := now.Sub(c.asking); !c.asking.IsZero() && waited >= answerWithin {
-		words = format.Join(words, format.Excerpt("The broker has not answered the subscription to "+format.TopicsInSentence(c.unanswered())+
-			" for "+format.Interval(waited.Truncate(time.Second))+". Messages may be missing."))
+		words = format.Join(words, format.Excerpt(format.Fill("The broker has not answered the subscription to {topics} for {time}. Messages may be missing.",
+			"topics", format.TopicsInSentence(c.unanswered()), "time", format.Interval(waited.Truncate(time.Second)))))
 	}
 	return words
 }
@@ -234,7 +233,7 @@ func StateWords(st broker.Status, a broker.Address, now time.Time) (state, more 
 	case broker.Connected:
 		return "connected", explain.SessionNotes(st.Notes)
 	case broker.Waiting:
-		return fmt.Sprintf("reconnecting in %d s", retryIn(st, now)), problem
+		return format.Fill("reconnecting in {st} s", "st", retryIn(st, now)), problem
 	}
 	if problem == "" {
 		return "disconnected", ""
@@ -246,7 +245,7 @@ func StateWords(st broker.Status, a broker.Address, now time.Time) (state, more 
 // is no room for more.
 func ShortState(st broker.Status, a broker.Address, now time.Time) string {
 	if st.Phase == broker.Waiting {
-		return fmt.Sprintf("retry in %d s", retryIn(st, now))
+		return format.Fill("retry in {st} s", "st", retryIn(st, now))
 	}
 	state, _ := StateWords(st, a, now)
 	return state

@@ -107,7 +107,7 @@ func (d *Desk) tellWriting(name string, written *atomic.Int64, done <-chan struc
 				select {
 				case <-done:
 				default:
-					d.writing = format.Excerpts("Saving "+name, format.Size(written.Load())+" so far")
+					d.writing = format.Excerpts(format.Fill("Saving {name}", "name", name), format.Fill("{size} so far", "size", format.Size(written.Load())))
 					d.Toast.Say(d.writing, false)
 				}
 			})
@@ -133,7 +133,7 @@ func (d *Desk) sayNotSaved(err error) {
 	words := d.explain(err)
 	var at *fs.PathError
 	if errors.Is(err, fs.ErrNotExist) && errors.As(err, &at) {
-		words = "There is no folder " + filepath.Dir(at.Path) + ". Choose the folder in the list, and type only the file name."
+		words = format.Fill("There is no folder {path}. Choose the folder in the list, and type only the file name.", "path", filepath.Dir(at.Path))
 	}
 	d.tell("Not saved", words)
 }

@@ -337,17 +337,17 @@ func summary(all []device.Device) string {
 			quiet++
 		}
 	}
-	said := []string{format.Plural(len(all), "device")}
+	said := []string{format.Counted(len(all), "{count} device", "{count} devices")}
 	for _, s := range []device.Status{device.Online, device.Asleep, device.Offline, device.Unknown} {
 		if counts[s] > 0 {
 			said = append(said, format.Count(counts[s])+" "+explain.DeviceStatus(s))
 		}
 	}
 	if wrong > 0 {
-		said = append(said, format.Count(wrong)+" with problems")
+		said = append(said, format.Fill("{wrong} with problems", "wrong", format.Count(wrong)))
 	}
 	if quiet > 0 {
-		said = append(said, format.Count(quiet)+" with nothing live yet")
+		said = append(said, format.Fill("{quiet} with nothing live yet", "quiet", format.Count(quiet)))
 	}
 	return strings.Join(said, "  ·  ")
 }

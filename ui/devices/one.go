@@ -87,7 +87,7 @@ func (o *one) drawValues(now time.Time) {
 	}
 	words := "Values"
 	if o.values.More {
-		words = "Values, the first " + format.Count(o.values.Len())
+		words = format.Fill("Values, the first {values}", "values", format.Count(o.values.Len()))
 	}
 	o.heads[1].Set(text.Span{Text: words, Colour: look.Colour(look.Muted), X: 8})
 }
@@ -236,20 +236,21 @@ func about(d *device.Device, now time.Time) []string {
 	if d.ID != d.Name {
 		what = append(what, format.Level(d.ID))
 	}
-	state := explain.DeviceStatus(d.Status)
+	state := []string{explain.DeviceStatus(d.Status)}
 	if basis := explain.DeviceBasis(d.Basis); basis != "" {
-		state += ", " + basis
+		state = append(state, basis)
 	}
 	if !d.Since.IsZero() {
-		state += ", since " + format.DateClock(d.Since)
+		state = append(state, format.Fill("since {time}", "time", format.DateClock(d.Since)))
 	}
+	facts := []string{strings.Join(state, ", ")}
 	if !d.Last.IsZero() {
-		state += "  ·  last message " + format.Ago(now, d.Last)
+		facts = append(facts, format.Fill("last message {age}", "age", format.Ago(now, d.Last)))
 	}
 	if d.Rhythm > 0 {
-		state += "  ·  every " + format.Interval(d.Rhythm)
+		facts = append(facts, format.Fill("every {time}", "time", format.Interval(d.Rhythm)))
 	}
-	lines := []string{strings.Join(what, "  ·  "), state}
+	lines := []string{strings.Join(what, "  ·  "), strings.Join(facts, "  ·  ")}
 	for _, p := range d.Problems {
 		lines = append(lines, explain.DeviceProblemSentence(p))
 	}
@@ -260,5 +261,5 @@ func firmwareWords(d *device.Device) string {
 	if d.Firmware == "" {
 		return ""
 	}
-	return "firmware " + d.Firmware
+	return format.Fill("firmware {firmware}", "firmware", d.Firmware)
 }

@@ -246,7 +246,7 @@ func (p *Page) sayCounts() {
 	}
 	shown := summary(f.devices)
 	if n := p.table.Len(); n != len(f.devices) {
-		shown += "  ·  " + format.Count(n) + " shown"
+		shown += format.Fill("  ·  {number} shown", "number", format.Count(n))
 	}
 	p.counts.Set(text.Span{Text: p.current.Title(), Style: text.Bold, Colour: plain}, text.Span{Text: "   " + shown, Colour: muted, X: -1})
 	var notes []string
@@ -257,7 +257,7 @@ func (p *Page) sayCounts() {
 		notes = append(notes, "Some messages were missed: there was no connection for a while, or they were discarded before they were looked at.")
 	}
 	if f.left > 0 {
-		notes = append(notes, format.Counted(f.left, "%s more device than are kept.", "%s more devices than are kept."))
+		notes = append(notes, format.Counted(f.left, "{count} more device than are kept.", "{count} more devices than are kept."))
 	}
 	if len(notes) == 0 {
 		notes = append(notes, "Found by what they send. Point at a line to see how its status is known; click it for its topics.")
@@ -316,7 +316,7 @@ func (p *Page) saveTable() {
 }
 
 func (p *Page) saveAs(name string, write func(io.Writer) error) {
-	p.do.Desk.Save(name, write, func(path string) { widgets.ShowToast("Saved "+path+".", false) })
+	p.do.Desk.Save(name, write, func(path string) { widgets.ShowToast(format.Fill("Saved {path}.", "path", path), false) })
 }
 
 // templateWidth is that of the question for a template.

@@ -51,7 +51,8 @@ func (e *Page) askKeepView(topic string, v payload.View) {
 // keptWords say what is kept.
 func keptWords(filter string, v payload.View) string {
 	if v == payload.AutoView {
-		return "Payloads of " + format.TopicInSentence(format.BothEnds(filter)) + " are shown as detected."
+		return format.Fill("Payloads of {topic} are shown as detected.", "topic", format.TopicInSentence(format.BothEnds(filter)))
 	}
-	return "Payloads of " + format.TopicInSentence(format.BothEnds(filter)) + " are shown as " + format.ViewNames[v] + " from now on."
+	return format.Fill("Payloads of {topic} are shown as {view name} from now on.",
+		"topic", format.TopicInSentence(format.BothEnds(filter)), "view name", format.ViewNames[v])
 }

@@ -56,7 +56,7 @@ func (e *Page) askReading(asked readingQuestion) {
 	d.choose(asked.as)
 	confirm, title := "Keep", "Payloads of these topics are always"
 	if asked.alone {
-		confirm, title = "Read", "Read "+format.ExcerptOf(format.TopicInSentence(asked.filter), 60)+" as "+format.Chain(asked.as)
+		confirm, title = "Read", format.Fill("Read {topic} as {as}", "topic", format.ExcerptOf(format.TopicInSentence(asked.filter), 60), "as", format.Chain(asked.as))
 	}
 	d.confirm = widgets.NewButton(confirm, theme.ConfirmIcon(), d.check)
 	d.q = e.desk.Ask(title, d.content(), d.confirm,

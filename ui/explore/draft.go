@@ -31,15 +31,14 @@ func (e *Page) PutBack(d runs.Tab) {
 	e.Publish.PutBack(d.Publish)
 	e.Publish.SetSequence(d.Sequence)
 	if n := d.Publish.Dropped; n > 0 {
-		words = format.Join(words, "The payload of "+format.Size(n)+" was not kept: it was larger than "+format.Size(runs.LargestPayload)+".")
+		words = format.Join(words, format.Fill("The payload of {size} was not kept: it was larger than {size 2}.", "size", format.Size(n), "size 2", format.Size(runs.LargestPayload)))
 	}
 	if d.Publish.Properties.Lost {
 		words = format.Join(words, "The MQTT 5 properties to publish were not kept: there were too many.")
 	}
 	if n := d.Steps; n > 0 {
-		words = format.Join(words, format.Counted(n,
-			"The sequence of %[1]s message was not kept: it was larger than %[2]s.",
-			"The sequence of %[1]s messages was not kept: it was larger than %[2]s.", format.Size(runs.LargestSequence)))
+		words = format.Join(words, format.Counted(n, "The sequence of {count} message was not kept: it was larger than {size}.", "The sequence of {count} messages was not kept: it was larger than {size}.",
+			"size", format.Size(runs.LargestSequence)))
 	}
 	e.subs.putBack(d.Subscribe)
 	if words != "" {

@@ -77,9 +77,9 @@ func (e *Page) exportMessages(extension string) {
 		}
 	}
 	e.desk.Save(name+extension, write, func(path string) {
-		words := format.Counted(n, "%[1]s message saved to %[2]s.", "%[1]s messages saved to %[2]s.", path)
+		words := format.Counted(n, "{count} message saved to {path}.", "{count} messages saved to {path}.", "path", path)
 		if left := list.Len() - n; left > 0 {
-			words += format.Counted(left, " %s message left the history before being written.", " %s messages left the history before being written.")
+			words += format.Counted(left, " {count} message left the history before being written.", " {count} messages left the history before being written.")
 		}
 		if changed > 0 {
 			words += changedCells(changed)
@@ -130,7 +130,5 @@ func (e *Page) TakeMessage(topic string, m model.Entry) {
 
 // changedCells says that a CSV has cells that were changed, and where the exact bytes are.
 func changedCells(n int) string {
-	return format.Counted(n,
-		" %s cell escaped so that spreadsheets do not read it as a formula; the columns payload and topic_base64 hold the exact bytes.",
-		" %s cells escaped so that spreadsheets do not read them as formulas; the columns payload and topic_base64 hold the exact bytes.")
+	return format.Counted(n, " {count} cell escaped so that spreadsheets do not read it as a formula; the columns payload and topic_base64 hold the exact bytes.", " {count} cells escaped so that spreadsheets do not read them as formulas; the columns payload and topic_base64 hold the exact bytes.")
 }

@@ -22,7 +22,7 @@ func (e *Page) readItems(topic string) []*fyne.MenuItem {
 	found.Checked = !asked || chosen && len(now.As) == 0 || slices.Equal(now.As, []string{profiles.Automatic})
 	items := []*fyne.MenuItem{found}
 	if f, set := e.Conn.FormatSet(topic); set {
-		as := item("As set for "+format.ExcerptOf(f.Filter, longestFilter)+": "+format.Chain(f.As), true, func() { e.forgetReading(topic) })
+		as := item(format.Fill("As set for {filter}: {as}", "filter", format.ExcerptOf(f.Filter, longestFilter), "as", format.Chain(f.As)), true, func() { e.forgetReading(topic) })
 		as.Checked = asked && !chosen
 		found.Checked = found.Checked && !as.Checked
 		items = append(items, as)
@@ -112,10 +112,9 @@ func (e *Page) askKeepReading(topic string) {
 func (e *Page) keepReading(topic string, f profiles.PayloadFormat) {
 	e.Conn.ForgetReading(topic)
 	e.do.KeepReading(e, f)
-	words := "Payloads of " + format.TopicInSentence(format.BothEnds(f.Filter)) + " are read as "
+	words := "Payloads of {topic} are read as {format} from now on."
 	if len(f.As) == 0 {
-		e.Notice.Say(words + "detected.")
-		return
+		words = "Payloads of {topic} are read as detected."
 	}
-	e.Notice.Say(words + format.Chain(f.As) + " from now on.")
+	e.Notice.Say(format.Fill(words, "topic", format.TopicInSentence(format.BothEnds(f.Filter)), "format", format.Chain(f.As)))
 }

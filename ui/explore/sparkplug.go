@@ -38,11 +38,11 @@ func (e *Page) sparkplugItems(topic string) []*fyne.MenuItem {
 // rebirthCommand asks the edge node that a topic is of for a rebirth; of none, it cannot
 // be done.
 func (e *Page) rebirthCommand(topic string) desk.Command {
-	c := desk.Command{Name: "Ask for a rebirth…", Group: groupMessages, Can: func() bool { return false }}
+	c := desk.Command{Name: rebirthNames[published], Group: groupMessages, Can: func() bool { return false }}
 	if group, node, ok := sparkplug.NodeOf(topic); ok {
 		fixed := e.notPublished(topic)
-		c.Name += fixed
-		c.Can, c.Do = func() bool { return fixed == "" }, func() { e.askRebirth(group, node) }
+		c.Name = rebirthNames[fixed]
+		c.Can, c.Do = func() bool { return fixed == published }, func() { e.askRebirth(group, node) }
 	}
 	return c
 }
@@ -71,7 +71,8 @@ func (e *Page) showNode(group, node string) {
 	}
 	view.OnColumns(view.Columns())
 	copyAll := widgets.NewButton("Copy", theme.ContentCopyIcon(), func() { widgets.CopyText("State of the edge node", content) })
-	d := e.desk.NewDialog("Edge node "+format.ExcerptOf(node, 60)+" of "+format.ExcerptOf(group, 60)+" at "+format.Clock(now),
+	d := e.desk.NewDialog(format.Fill("Edge node {node} of {group} at {time}",
+		"node", format.ExcerptOf(node, 60), "group", format.ExcerptOf(group, 60), "time", format.Clock(now)),
 		container.NewBorder(nil, container.NewHBox(copyAll), nil, nil, view))
 	d.Resize(fyne.NewSize(e.desk.Width(760), 420))
 	e.desk.Show(d)
@@ -86,14 +87,15 @@ func (e *Page) askRebirth(group, node string) {
 	}
 	name := format.TopicInSentence(node)
 	command := c.Sparkplug.AskRebirth(group, node, time.Now())
-	words := "The edge node " + name + " of the group " + format.TopicInSentence(group) + " is told to publish its births and those of all its devices again. " +
-		"Everyone who has subscribed to them gets them.\nThe message goes to " + format.TopicInSentence(command.Topic) + " on the broker " + c.Profile.Address.String() + "."
+	words := format.Fill("The edge node {name} of the group {topic} is told to publish its births and those of all its devices again. Everyone who has "+
+		"subscribed to them gets them.\nThe message goes to {topic 2} on the broker {address}.",
+		"name", name, "topic", format.TopicInSentence(group), "topic 2", format.TopicInSentence(command.Topic), "address", c.Profile.Address.String())
 	if u, ok := c.Sparkplug.Unit(command.Topic, time.Now()); ok && u.Status == sparkplug.Offline {
 		words += "\nThe node appears to be offline, and would not react."
 	}
 	e.desk.Confirm(&desk.Confirmation{
-		Title: "Ask " + format.ExcerptOf(name, 60) + " for a rebirth?", Words: words, Action: "Ask for a rebirth",
-		Do: func() { e.publishCommand(command, "Asked "+name+" for a rebirth.") },
+		Title: format.Fill("Ask {name} for a rebirth?", "name", format.ExcerptOf(name, 60)), Words: words, Action: "Ask for a rebirth",
+		Do: func() { e.publishCommand(command, format.Fill("Asked {name} for a rebirth.", "name", name)) },
 	})
 }
 

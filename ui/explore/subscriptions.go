@@ -102,7 +102,7 @@ func (p *subscriptions) show() {
 	}
 	p.say("")
 	p.draw()
-	d := p.desk.NewDialog("Subscriptions of "+p.conn.Title(), p.content)
+	d := p.desk.NewDialog(format.Fill("Subscriptions of {name}", "name", p.conn.Title()), p.content)
 	d.SetOnClosed(func() { p.open = false })
 	d.Resize(fyne.NewSize(820, 460))
 	p.desk.Show(d)
@@ -176,15 +176,15 @@ func grantWords(g broker.Grant, st broker.Status, a broker.Address) (string, fyn
 	case g.Denied != nil:
 		return "Refused. " + explain.Error(g.Denied, a), theme.ColorNameError
 	case st.Phase != broker.Connected:
-		return asked + ", requested again once connected", look.Muted
+		return format.Fill("{asked}, requested again once connected", "asked", asked), look.Muted
 	case !g.Answered:
-		return asked + ", waiting for the broker", look.Muted
+		return format.Fill("{asked}, waiting for the broker", "asked", asked), look.Muted
 	case g.QoS <= 2 && g.QoS > st.Limits.MaxQoS && g.Granted == st.Limits.MaxQoS:
-		return fmt.Sprintf("granted QoS %d, the highest this broker supports; %s was requested", g.Granted, asked), theme.ColorNameWarning
+		return format.Fill("granted QoS {granted}, the highest this broker supports; {asked} was requested", "granted", g.Granted, "asked", asked), theme.ColorNameWarning
 	case g.QoS <= 2 && g.Granted < g.QoS:
-		return fmt.Sprintf("granted only QoS %d; %s was requested", g.Granted, asked), theme.ColorNameWarning
+		return format.Fill("granted only QoS {granted}; {asked} was requested", "granted", g.Granted, "asked", asked), theme.ColorNameWarning
 	}
-	return fmt.Sprintf("granted QoS %d", g.Granted), theme.ColorNameForeground
+	return format.Fill("granted QoS {granted}", "granted", g.Granted), theme.ColorNameForeground
 }
 
 // say shows a problem, or none.

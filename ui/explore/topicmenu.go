@@ -1,7 +1,6 @@
 package explore
 
 import (
-	"fmt"
 	"io"
 	"slices"
 	"time"
@@ -56,10 +55,10 @@ func (e *Page) topicMenu(id model.ID, at fyne.Position) {
 // clearItems clear the retained message of a topic, and those below it.
 func (e *Page) clearItems(id model.ID) []*fyne.MenuItem {
 	row, topic := e.Conn.Store.Tree().Row(id), e.Conn.Store.Topic(id)
-	fixed := e.notPublished(topic)
+	why := e.notPublished(topic)
 	return []*fyne.MenuItem{
-		item("Clear retained message…"+fixed, fixed == "" && row.HasValue, func() { e.Publish.AskClear(topic) }),
-		item("Clear all retained messages below…"+fixed, fixed == "" && row.Children > 0, func() { e.Publish.AskClearBelow(id) }),
+		item(clearNames[why], why == published && row.HasValue, func() { e.Publish.AskClear(topic) }),
+		item(clearBelowNames[why], why == published && row.Children > 0, func() { e.Publish.AskClearBelow(id) }),
 	}
 }
 
@@ -72,18 +71,45 @@ func (e *Page) clearOnView() []*fyne.MenuItem {
 	return append([]*fyne.MenuItem{fyne.NewMenuItemSeparator()}, e.clearItems(id)...)
 }
 
-// notPublished says behind the name of an entry why nothing can be published to a topic
-// now, empty when it can.
-func (e *Page) notPublished(topic string) string {
+// withheld is why nothing can be published to a topic now.
+type withheld string
+
+const (
+	published    withheld = "" // it can
+	ofTheBroker  withheld = "the broker's own"
+	readOnly     withheld = "read-only"
+	notConnected withheld = "not connected"
+)
+
+// What entries are called that publish something: that clear retained messages, and that ask for
+// a rebirth.
+var (
+	clearNames = map[withheld]string{
+		published: "Clear retained message…", ofTheBroker: "Clear retained message… (the broker's own)",
+		readOnly: "Clear retained message… (read-only)", notConnected: "Clear retained message… (not connected)",
+	}
+	clearBelowNames = map[withheld]string{
+		published: "Clear all retained messages below…", ofTheBroker: "Clear all retained messages below… (the broker's own)",
+		readOnly: "Clear all retained messages below… (read-only)", notConnected: "Clear all retained messages below… (not connected)",
+	}
+)
+
+var rebirthNames = map[withheld]string{
+	published: "Ask for a rebirth…", ofTheBroker: "Ask for a rebirth… (the broker's own)",
+	readOnly: "Ask for a rebirth… (read-only)", notConnected: "Ask for a rebirth… (not connected)",
+}
+
+// notPublished says why nothing can be published to a topic now.
+func (e *Page) notPublished(topic string) withheld {
 	switch c := e.Conn; {
 	case broker.IsSystem(topic):
-		return " (the broker's own)"
+		return ofTheBroker
 	case c.Profile.ReadOnly:
-		return " (read-only)"
+		return readOnly
 	case c.Ended() || c.Status.Phase != broker.Connected:
-		return " (not connected)"
+		return notConnected
 	}
-	return ""
+	return published
 }
 
 // viewMenu is the menu of the connection.
@@ -126,12 +152,12 @@ func (e *Page) export(top model.ID, extension string) {
 			return err
 		}
 	}
-	topics := format.Plural(c.Store.Tree().Row(top).Topics, "topic")
+	topics := format.Counted(c.Store.Tree().Row(top).Topics, "{count} topic", "{count} topics")
 	if top == model.Root {
-		topics = format.Plural(c.Store.Topics(), "topic")
+		topics = format.Counted(c.Store.Topics(), "{count} topic", "{count} topics")
 	}
 	e.desk.Save(name+extension, write, func(path string) {
-		words := fmt.Sprintf("%s saved to %s.", topics, path)
+		words := format.Fill("{topics} saved to {path}.", "topics", topics, "path", path)
 		if changed > 0 {
 			words += changedCells(changed)
 		}
@@ -163,15 +189,14 @@ func (e *Page) forget(top model.ID) {
 		n, undo := store.Forget(top)
 		e.desk.Run(func() {
 			if n == 0 {
-				e.Notice.Say("There is no history for " + where + ": only the latest message of each topic.")
+				e.Notice.Say(format.Fill("There is no history for {where}: only the latest message of each topic.", "where", where))
 				return
 			}
 			e.Inspector.ListAgain()
 			gone := &connection.ClearedHistory{Messages: uint64(n), Evicted: store.Intake().Evicted}
 			e.Conn.Clearings = append(e.Conn.Clearings, gone)
-			e.Notice.OfferUndo(format.Counted(n,
-				"%[1]s message from the history of %[2]s cleared. The latest message of each topic is kept.",
-				"%[1]s messages from the history of %[2]s cleared. The latest message of each topic is kept.", where), func() {
+			e.Notice.OfferUndo(format.Counted(n, "{count} message from the history of {where} cleared. The latest message of each topic is kept.", "{count} messages from the history of {where} cleared. The latest message of each topic is kept.",
+				"where", where), func() {
 				e.Conn.Clearings = slices.DeleteFunc(e.Conn.Clearings, func(c *connection.ClearedHistory) bool { return c == gone })
 				go func() { // ends when it is back
 					undo()

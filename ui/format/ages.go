@@ -28,7 +28,7 @@ func Ago(now, then time.Time) string {
 	if a == "now" {
 		return "just now"
 	}
-	return a + " ago"
+	return Fill("{age} ago", "age", a)
 }
 
 // Interval writes a duration between messages: 0.25 s, 12 s, 5 min, 1 h 30 min.
@@ -56,5 +56,5 @@ func Span(d time.Duration) string {
 	case d < 48*time.Hour:
 		return Rounded(d.Hours(), 3) + " h"
 	}
-	return Rounded(d.Hours()/24, 2) + " days"
+	return Fill("{count} days", "count", Rounded(d.Hours()/24, 2))
 }

@@ -1,7 +1,6 @@
 package format
 
 import (
-	"fmt"
 	"slices"
 
 	"mangrove/model/decode"
@@ -36,30 +35,38 @@ var constantReasons = map[payload.Code]string{
 
 // reasons are those with something in them that differs.
 var reasons = map[payload.Code]func(f payload.Finding) string{
-	payload.BeginsLike:  func(f payload.Finding) string { return "it begins like " + beginning(f.Found) },
-	payload.WellFormed:  func(f payload.Finding) string { return "it begins with " + f.Found + " and is well-formed to its end" },
-	payload.NestedDeep:  func(f payload.Finding) string { return fmt.Sprintf("it is nested more than %d levels deep", f.Count) },
-	payload.LargeLayout: func(f payload.Finding) string { return "laid out it would be larger than " + printable.Size(f.Count) },
-	payload.NotUTF8:     func(f payload.Finding) string { return fmt.Sprintf("byte %d is not UTF-8", f.At) },
-	payload.ZeroByte:    func(f payload.Finding) string { return fmt.Sprintf("byte %d is zero", f.At) },
+	payload.BeginsLike: func(f payload.Finding) string { return Fill("it begins like {found}", "found", beginning(f.Found)) },
+	payload.WellFormed: func(f payload.Finding) string {
+		return Fill("it begins with {found} and is well-formed to its end", "found", f.Found)
+	},
+	payload.NestedDeep: func(f payload.Finding) string {
+		return Fill("it is nested more than {count} levels deep", "count", f.Count)
+	},
+	payload.LargeLayout: func(f payload.Finding) string {
+		return Fill("laid out it would be larger than {size}", "size", printable.Size(f.Count))
+	},
+	payload.NotUTF8:  func(f payload.Finding) string { return Fill("byte {place} is not UTF-8", "place", f.At) },
+	payload.ZeroByte: func(f payload.Finding) string { return Fill("byte {place} is zero", "place", f.At) },
 	payload.ManyControls: func(f payload.Finding) string {
-		return fmt.Sprintf("%d of its %d bytes are control characters", f.Count, f.Of)
+		return Fill("{count} of its {bytes} bytes are control characters", "count", f.Count, "bytes", f.Of)
 	},
 	decode.Asked:         asked,
-	decode.ByTopic:       func(f payload.Finding) string { return "its topic is one of " + f.Found },
-	decode.ByContentType: func(f payload.Finding) string { return "its content type is " + f.Found },
+	decode.ByTopic:       func(f payload.Finding) string { return Fill("its topic is one of {found}", "found", f.Found) },
+	decode.ByContentType: func(f payload.Finding) string { return Fill("its content type is {found}", "found", f.Found) },
 	decode.EpochTime: func(f payload.Finding) string {
-		return "all of it is a number, which may be a time in " + f.Found + " since 1970"
+		return Fill("all of it is a number, which may be a time in {found} since 1970", "found", f.Found)
 	},
-	decode.Holds: func(f payload.Finding) string { return "what it holds is " + NameOf(decode.Format(f.Found)) },
+	decode.Holds: func(f payload.Finding) string {
+		return Fill("what it holds is {format}", "format", NameOf(decode.Format(f.Found)))
+	},
 	decode.WholeObject: func(f payload.Finding) string {
-		return Counted(f.Count, "all of its bytes are one object of %s member", "all of its bytes are one object of %s members")
+		return Counted(f.Count, "all of its bytes are one object of {count} member", "all of its bytes are one object of {count} members")
 	},
 	decode.WholeList: func(f payload.Finding) string {
-		return Counted(f.Count, "all of its bytes are one list of %s element", "all of its bytes are one list of %s elements")
+		return Counted(f.Count, "all of its bytes are one list of {count} element", "all of its bytes are one list of {count} elements")
 	},
 	decode.WholeMessage: func(f payload.Finding) string {
-		return Counted(f.Count, "all of its bytes are one message of %s field", "all of its bytes are one message of %s fields")
+		return Counted(f.Count, "all of its bytes are one message of {count} field", "all of its bytes are one message of {count} fields")
 	},
 }
 
@@ -67,7 +74,7 @@ func asked(f payload.Finding) string {
 	if f.Found == "" {
 		return "it was asked for"
 	}
-	return f.Found + " asks for it"
+	return Fill("{found} asks for it", "found", f.Found)
 }
 
 // beginning is what a payload begins like: an image, or bytes of a format.
@@ -75,5 +82,5 @@ func beginning(found string) string {
 	if f := decode.Format(found); slices.Contains(decode.Formats(), f) {
 		return NameOf(f)
 	}
-	return "a " + found + " image"
+	return Fill("a {found} image", "found", found)
 }

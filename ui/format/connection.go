@@ -20,7 +20,7 @@ func ConnectionName(p profiles.Profile) string {
 func AddressName(a broker.Address) string { return cmp.Or(profiles.AddressName(a), "New connection") }
 
 // CopyName is what a copy of a stored connection is called at first.
-func CopyName(p profiles.Profile) string { return ConnectionName(p) + " copy" }
+func CopyName(p profiles.Profile) string { return Fill("{name} copy", "name", ConnectionName(p)) }
 
 // ShortAddress is where a stored connection connects to, in short.
 func ShortAddress(p profiles.Profile) string {
@@ -40,7 +40,8 @@ func PEM(text string) string {
 		}
 		name := strings.ToLower(block.Type)
 		if c, err := x509.ParseCertificate(block.Bytes); err == nil {
-			name = cmp.Or(c.Subject.CommonName, "certificate") + ", until " + c.NotAfter.Format(time.DateOnly)
+			name = Fill("{common name}, until {not after}",
+				"common name", cmp.Or(c.Subject.CommonName, "certificate"), "not after", c.NotAfter.Format(time.DateOnly))
 		}
 		names = append(names, name)
 	}

@@ -54,7 +54,7 @@ func TestProblems(t *testing.T) {
 		want string
 	}{
 		{&value.Fault{Code: value.CutOff, Offset: 7}, "not JSON: it ends too early, at byte 7"},
-		{&value.Fault{Code: value.Unexpected, Offset: 15, Found: "N"}, "not JSON: at byte 15, N is not valid"},
+		{&value.Fault{Code: value.Unexpected, Offset: 15, Found: "N"}, "not JSON: at byte 15 this is not valid: N"},
 		{&value.Fault{Code: value.Unexpected, Offset: 15}, "not JSON: the data at byte 15 is not valid there"},
 		{&value.Fault{Code: value.OutOfRange, Offset: 3}, "not JSON: the number at byte 3 is out of range"},
 		{&value.Fault{Code: value.NotUTF8, Offset: 3}, "not JSON: byte 3 is not UTF-8"},

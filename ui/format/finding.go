@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"mangrove/model/payload"
+	"mangrove/model/wording"
 )
 
 // Odd names what is in a text or around it that is no plain text, as "a zero byte at its
@@ -19,36 +20,25 @@ func Odd(all []payload.Finding) string {
 }
 
 func odd(f payload.Finding) string {
-	where := fmt.Sprintf(" at %d", f.At)
-	if f.Count != 1 {
-		where = fmt.Sprintf(", the first at %d", f.At)
-	}
-	switch f.Code {
-	case payload.ByteOrderMark:
-		return "a byte order mark at its beginning"
-	case payload.ZerosBehind:
-		return some(f.Count, "zero byte") + " at its end"
-	case payload.ZerosInside:
-		return some(f.Count, "zero byte") + where
-	case payload.Controls:
-		return some(f.Count, "control character") + where
-	case payload.Latin1:
-		c, _ := utf8.DecodeRuneInString(f.Found)
-		return fmt.Sprintf("%s of Latin-1%s: %02x, which is %c", some(f.Count, "byte"), where, c, c)
-	case payload.UTF16:
-		return "UTF-16"
-	case payload.MarkedUTF16:
-		return "UTF-16 with a byte order mark"
+	c, _ := utf8.DecodeRuneInString(f.Found)
+	if forms, ok := oddForms[f.Code]; ok {
+		return Fill(wording.Of(f.Count, forms[0], forms[1]), "count", f.Count, "place", f.At, "byte", fmt.Sprintf("%02x", c), "letter", string(c))
 	}
 	return string(f.Code)
 }
 
-// some is a number of things in words: a zero byte, 3 zero bytes.
-func some(n int, noun string) string {
-	if n == 1 {
-		return "a " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
+// oddForms are for one of something that is no plain text, and for several.
+var oddForms = map[payload.Code][2]string{
+	payload.ByteOrderMark: {"a byte order mark at its beginning", "a byte order mark at its beginning"},
+	payload.ZerosBehind:   {"a zero byte at its end", "{count} zero bytes at its end"},
+	payload.ZerosInside:   {"a zero byte at {place}", "{count} zero bytes, the first at {place}"},
+	payload.Controls:      {"a control character at {place}", "{count} control characters, the first at {place}"},
+	payload.Latin1: {
+		"a byte of Latin-1 at {place}: {byte}, which is {letter}",
+		"{count} bytes of Latin-1, the first at {place}: {byte}, which is {letter}",
+	},
+	payload.UTF16:       {"UTF-16", "UTF-16"},
+	payload.MarkedUTF16: {"UTF-16 with a byte order mark", "UTF-16 with a byte order mark"},
 }
 
 // enumerate joins things with commas and an and.
@@ -57,5 +47,5 @@ func enumerate(list []string) string {
 	if last < 1 {
 		return strings.Join(list, "")
 	}
-	return strings.Join(list[:last], ", ") + " and " + list[last]
+	return Fill("{names} and {last}", "names", strings.Join(list[:last], ", "), "last", list[last])
 }

@@ -24,8 +24,8 @@ func TestNumbers(t *testing.T) {
 		}
 	}
 	for n, want := range map[int]string{0: "0 topics", 1: "1 topic", 2: "2 topics"} {
-		if got := Plural(n, "topic"); got != want {
-			t.Errorf("Plural(%d) = %q, want %q", n, got, want)
+		if got := Counted(n, "{count} topic", "{count} topics"); got != want {
+			t.Errorf("Counted(%d) = %q, want %q", n, got, want)
 		}
 	}
 }

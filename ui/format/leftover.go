@@ -1,7 +1,6 @@
 package format
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -20,15 +19,15 @@ func Leftover(v *homeassistant.Verdict) string {
 	case homeassistant.DeviceHeard:
 		return "Not suspected: another topic of the device is alive"
 	case homeassistant.Kept:
-		return "Unknown: there is a retained state, but no live one came in " + watched
+		return Fill("Unknown: there is a retained state, but no live one came in {watched}", "watched", watched)
 	case homeassistant.Offline:
 		return "Suspected: it is offline"
 	case homeassistant.BridgeOffline:
 		return "Unknown: its bridge is offline"
 	case homeassistant.Silent:
-		return "Suspected: there is no retained state, and none came in " + watched
+		return Fill("Suspected: there is no retained state, and none came in {watched}", "watched", watched)
 	case homeassistant.Expired:
-		return fmt.Sprintf("Suspected: none in %s, and one is due every %s", watched, Interval(v.Expires))
+		return Fill("Suspected: none in {watched}, and one is due every {expires}", "watched", watched, "expires", Interval(v.Expires))
 	case homeassistant.Rare:
 		return "Unknown: publishes only on events"
 	case homeassistant.Unwatched:

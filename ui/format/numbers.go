@@ -3,9 +3,9 @@ package format
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
 	"mangrove/model/printable"
+	"mangrove/model/wording"
 )
 
 // Count writes a number with a comma between the thousands, and from ten
@@ -44,29 +44,14 @@ func PerSecond(rate float64) string {
 // LeastRate is the least rate, in messages a second, that is shown.
 const LeastRate = 0.05
 
-// Plural writes a number with its noun: 1 topic, 2 topics.
-func Plural[T int | uint64 | int64](n T, singular string) string {
-	return fmt.Sprintf("%s %s", Count(n), Noun(n, singular))
-}
+// Fill puts values into the places of a sentence, which are named in braces: after it come the
+// name of a place and its value, in turns.
+func Fill(text string, values ...any) string { return wording.Fill(text, values...) }
 
-// Counted is a whole sentence for one of something, or the one for several of them: in both
-// the first value is their number as text.
+// Counted fills the whole sentence for one of something, or the one for several of them:
+// {count} is their number.
 func Counted[T int | uint64 | int64](n T, one, several string, values ...any) string {
-	if n == 1 {
-		several = one
-	}
-	return fmt.Sprintf(several, append([]any{Count(n)}, values...)...)
-}
-
-// Noun is a noun as it stands behind a number.
-func Noun[T int | uint64 | int64](n T, singular string) string {
-	if n == 1 {
-		return singular
-	}
-	if stem, ok := strings.CutSuffix(singular, "rty"); ok { // property
-		return stem + "rties"
-	}
-	return singular + "s"
+	return wording.Fill(wording.Of(n, one, several), append([]any{"count", Count(n)}, values...)...)
 }
 
 // Size writes the size of a payload.

@@ -20,11 +20,11 @@ func SchemaProblem(err error) string {
 	var file *schemafile.Error
 	switch {
 	case errors.As(err, &message) && message.Name == "":
-		return "The schema has several messages. Type the name of one: " + namesOf(message.Names) + "."
+		return Fill("The schema has several messages. Type the name of one: {names}.", "names", namesOf(message.Names))
 	case errors.As(err, &message):
-		return "The schema has no message " + message.Name + ". It has " + namesOf(message.Names) + "."
+		return Fill("The schema has no message {name}. It has {names}.", "name", message.Name, "names", namesOf(message.Names))
 	case errors.As(err, &file):
-		return "The schema cannot be used: " + strings.TrimSuffix(explain.Schema(file), ".") + "."
+		return Fill("The schema cannot be used: {why}.", "why", strings.TrimSuffix(explain.Schema(file), "."))
 	}
 	return explain.Error(err, broker.Address{})
 }
@@ -32,7 +32,7 @@ func SchemaProblem(err error) string {
 // namesOf lists the first few names.
 func namesOf(names []string) string {
 	if more := len(names) - mostMessages; more > 0 {
-		return strings.Join(names[:mostMessages], ", ") + " and " + Count(more) + " more"
+		return AndMore(names[:mostMessages], more)
 	}
 	if len(names) == 0 {
 		return "none"

@@ -1,7 +1,6 @@
 package format
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -46,41 +45,39 @@ func Series(s series.Summary, unit string, words bool) string {
 		return "one value so far"
 	case series.Constant:
 		if words {
-			return fmt.Sprintf("stays %s", OnOff(s.Latest))
+			return Fill("stays {latest}", "latest", OnOff(s.Latest))
 		}
-		return fmt.Sprintf("stays at %s", with(s.Latest, digits))
+		return Fill("stays at {latest}", "latest", with(s.Latest, digits))
 	case series.Switch:
 		return switched(s, s.OnOff && unit == "", with)
 	case series.Step:
-		return fmt.Sprintf("%s; mostly %s, %s of the time", stepped(s), with(s.Usual, digits), share(s.Share))
+		return strings.Join([]string{stepped(s), Fill("mostly {usual}, {share} of the time", "usual", with(s.Usual, digits), "share", share(s.Share))}, "; ")
 	case series.Counter:
-		return strings.NewReplacer("{rate}", PerTime(s.Rate, unit), "{n}", Count(s.Resets)).Replace(byTimes(counters, s.Resets))
+		return Fill(byTimes(counters, s.Resets), "rate", PerTime(s.Rate, unit), "count", Count(s.Resets))
 	case series.Periodic:
-		return fmt.Sprintf("repeats every %s; from %s to %s, mean %s", Span(s.Period), Rounded(s.Low, 4), with(s.High, 4), with(s.Mean, 4))
+		return Fill("repeats every {period}; from {low} to {high}, mean {mean}",
+			"period", Span(s.Period), "low", Rounded(s.Low, 4), "high", with(s.High, 4), "mean", with(s.Mean, 4))
 	case series.Quantity:
 		return measured(s, with)
 	case series.Silent:
 		before := s
 		before.Class = s.Of
-		return fmt.Sprintf("silent for %s; before: %s", Span(s.Silence), Series(before, unit, words))
+		return Fill("silent for {silence}; before: {before}", "silence", Span(s.Silence), "before", Series(before, unit, words))
 	}
 	return "no values in this time range"
 }
 
 // Sentences by how often something was: never, once, twice, or more often.
 var (
-	counters = [...]string{"counts up by {rate}", "counts up by {rate}, reset once", "counts up by {rate}, reset twice", "counts up by {rate}, reset {n} times"}
-	switches = [...]string{"never switched", "switched once", "switched twice", "switched {n} times"}
+	counters = [...]string{"counts up by {rate}", "counts up by {rate}, reset once", "counts up by {rate}, reset twice", "counts up by {rate}, reset {count} times"}
+	switches = [...]string{"never switched", "switched once", "switched twice", "switched {count} times"}
 )
 
 func byTimes(sentences [4]string, n int) string { return sentences[min(max(n, 0), len(sentences)-1)] }
 
 // stepped says how many levels and changes a series has: never just one level.
 func stepped(s series.Summary) string {
-	if s.Changes == 1 {
-		return fmt.Sprintf("%s levels, 1 change", Count(s.Levels))
-	}
-	return fmt.Sprintf("%s levels, %s changes", Count(s.Levels), Count(s.Changes))
+	return Counted(s.Changes, "{levels} levels, {count} change", "{levels} levels, {count} changes", "levels", Count(s.Levels))
 }
 
 // OnOff is what 1 and 0 are of what is one way or the other.
@@ -98,26 +95,26 @@ func switched(s series.Summary, onOff bool, with func(float64, int) string) stri
 	if onOff {
 		lasts = "on for {span} on average, {share} of the time"
 	} else {
-		clauses = append(clauses, fmt.Sprintf("either %s or %s", Rounded(s.Low, digits), with(s.High, digits)))
+		clauses = append(clauses, Fill("either {low} or {high}", "low", Rounded(s.Low, digits), "high", with(s.High, digits)))
 	}
-	clauses = append(clauses, strings.ReplaceAll(byTimes(switches, s.Changes), "{n}", Count(s.Changes)))
+	clauses = append(clauses, Fill(byTimes(switches, s.Changes), "count", Count(s.Changes)))
 	if s.Lasts > 0 {
-		clauses = append(clauses, strings.NewReplacer("{high}", with(s.High, digits), "{span}", Span(s.Lasts), "{share}", share(s.Share)).Replace(lasts))
+		clauses = append(clauses, Fill(lasts, "high", with(s.High, digits), "span", Span(s.Lasts), "share", share(s.Share)))
 	}
 	return strings.Join(clauses, "; ")
 }
 
 // measured has a clause for each thing that is to be said.
 func measured(s series.Summary, with func(float64, int) string) string {
-	clauses := []string{fmt.Sprintf("mean %s", with(s.Mean, 4))}
+	clauses := []string{Fill("mean {mean}", "mean", with(s.Mean, 4))}
 	if s.Spread > 0 {
-		clauses = append(clauses, fmt.Sprintf("spread %s", with(s.Spread, 2)))
+		clauses = append(clauses, Fill("spread {spread}", "spread", with(s.Spread, 2)))
 	}
 	switch {
 	case s.Trend > 0:
-		clauses = append(clauses, fmt.Sprintf("rose by %s in %s", with(s.Trend, 2), Span(s.Over)))
+		clauses = append(clauses, Fill("rose by {trend} in {over}", "trend", with(s.Trend, 2), "over", Span(s.Over)))
 	case s.Trend < 0:
-		clauses = append(clauses, fmt.Sprintf("fell by %s in %s", with(-s.Trend, 2), Span(s.Over)))
+		clauses = append(clauses, Fill("fell by {trend} in {over}", "trend", with(-s.Trend, 2), "over", Span(s.Over)))
 	}
 	return strings.Join(clauses, ", ")
 }
@@ -128,12 +125,12 @@ func PerTime(rate float64, unit string) string {
 	for _, per := range []struct {
 		words   string
 		seconds float64
-	}{{"%s a second", 1}, {"%s a minute", 60}, {"%s an hour", 3600}} {
+	}{{"{rate} a second", 1}, {"{rate} a minute", 60}, {"{rate} an hour", 3600}} {
 		if math.Abs(rate*per.seconds) >= 1 {
-			return fmt.Sprintf(per.words, withUnit(Rounded(rate*per.seconds, 3), unit))
+			return Fill(per.words, "rate", withUnit(Rounded(rate*per.seconds, 3), unit))
 		}
 	}
-	return fmt.Sprintf("%s a day", withUnit(Rounded(rate*86_400, 3), unit))
+	return Fill("{rate} a day", "rate", withUnit(Rounded(rate*86_400, 3), unit))
 }
 
 // share writes a part of the whole in hundredths.

@@ -1,8 +1,6 @@
 package format
 
 import (
-	"strings"
-
 	"mangrove/broker/explain"
 	"mangrove/model/decode"
 )
@@ -16,16 +14,14 @@ func ShownAs(f decode.Format) string {
 	return NameOf(f)
 }
 
-// PackedIn says in what a payload was, the innermost first, as " in gzip in base64"; it is
-// empty when it was in nothing.
-func PackedIn(as []decode.Format) string {
-	words := ""
+// Packed is a form with what it was in, the innermost first, as "JSON in gzip in base64".
+func Packed(form string, as []decode.Format) string {
 	for i := len(as) - 2; i >= 0; i-- {
 		if as[i] != decode.UTF16 {
-			words += " in " + NameOf(as[i])
+			form = Fill("{form} in {packing}", "form", form, "packing", NameOf(as[i]))
 		}
 	}
-	return words
+	return form
 }
 
 // BecauseOf says why a payload is taken for what it is, as [Because] does: for each of the
@@ -38,7 +34,7 @@ func BecauseOf(r *decode.Result) string {
 		}
 		because := Because(f)
 		if len(words) > 0 {
-			because = strings.Replace(because, "it ", "what it holds ", 1)
+			because = Fill("inside, {reason}", "reason", because)
 		}
 		words = append(words, because)
 	}

@@ -28,69 +28,60 @@ func SparkplugFinding(f *sparkplug.Finding) string {
 func sparkplugNumbers(code sparkplug.Code, c *sparkplug.Case) string {
 	switch code {
 	case sparkplug.SeqGap:
-		if c.Count == 1 {
-			return fmt.Sprintf("1 message is missing: number %d was due, and %d came.", c.Want, c.Got)
-		}
-		return fmt.Sprintf("%d messages are missing: number %d was due, and %d came.", c.Count, c.Want, c.Got)
+		return Counted(c.Count, "{count} message is missing: number {wanted} was due, and {got} came.",
+			"{count} messages are missing: number {wanted} was due, and {got} came.", "wanted", c.Want, "got", c.Got)
 	case sparkplug.SeqRepeated:
-		return fmt.Sprintf("The number %d came again, where %d was due. Two programs may use the same node name.", c.Got, c.Want)
+		return Fill("The number {got} came again, where {wanted} was due. Two programs may use the same node name.", "got", c.Got, "wanted", c.Want)
 	case sparkplug.Reordered:
-		return fmt.Sprintf("The message with the number %d came late, after others that were sent later.", c.Got)
+		return Fill("The message with the number {got} came late, after others that were sent later.", "got", c.Got)
 	case sparkplug.SeqMissing:
-		return verb(c.Name) + " has no sequence number."
+		return Fill("The {message} has no sequence number.", "message", c.Name)
 	case sparkplug.SeqRange:
-		return fmt.Sprintf("The sequence number %d is above 255.", c.Got)
+		return Fill("The sequence number {got} is above 255.", "got", c.Got)
 	case sparkplug.SeqInDeath:
-		return fmt.Sprintf("An NDEATH has the sequence number %d. It must have none.", c.Got)
+		return Fill("The NDEATH has the sequence number {got}. It must have none.", "got", c.Got)
 	case sparkplug.BirthSeq:
-		return fmt.Sprintf("An NBIRTH has the sequence number %d. It must be 0.", c.Got)
+		return Fill("The NBIRTH has the sequence number {got}. It must be 0.", "got", c.Got)
 	case sparkplug.NoBdSeq:
-		return verb(c.Name) + " has no metric bdSeq, so a death cannot be told from that of an earlier connection."
+		return Fill("The {message} has no metric bdSeq, so a death cannot be told from that of an earlier connection.", "message", c.Name)
 	case sparkplug.DeathNotObeyed:
 		if c.Got < 0 {
-			return fmt.Sprintf("An NDEATH without a bdSeq was ignored: the node was born with bdSeq %d.", c.Want)
+			return Fill("An NDEATH without a bdSeq was ignored: the node was born with bdSeq {wanted}.", "wanted", c.Want)
 		}
-		return fmt.Sprintf("An NDEATH with bdSeq %d was ignored: it is of another connection, the node was born with bdSeq %d.", c.Got, c.Want)
+		return Fill("An NDEATH with bdSeq {got} was ignored: it is of another connection, the node was born with bdSeq {wanted}.",
+			"got", c.Got, "wanted", c.Want)
 	case sparkplug.BdSeqUnchanged:
-		return fmt.Sprintf("The node was born again after its death with the same bdSeq %d. It must increase by one with each connection.", c.Got)
+		return Fill("The node was born again after its death with the same bdSeq {got}. It must increase by one with each connection.", "got", c.Got)
 	}
 	return ""
-}
-
-// verb is a verb of Sparkplug at the beginning of a sentence: An NDATA, A DDATA.
-func verb(name string) string {
-	if strings.HasPrefix(name, "N") {
-		return "An " + name
-	}
-	return "A " + name
 }
 
 // sparkplugRules are the findings about everything else, "" for what is none.
 func sparkplugRules(code sparkplug.Code, c *sparkplug.Case) string {
 	switch code {
 	case sparkplug.NotSparkplug:
-		return verb(c.Name) + " has a payload that is not Sparkplug B."
+		return Fill("The {message} has a payload that is not Sparkplug B.", "message", c.Name)
 	case sparkplug.BadTopic:
-		return TopicInSentence(c.Name) + " is not a Sparkplug B topic."
+		return Fill("{topic} is not a Sparkplug B topic.", "topic", TopicInSentence(c.Name))
 	case sparkplug.Retained:
-		return verb(c.Name) + " was published with the retain flag. New subscribers will take it for a new one."
+		return Fill("The {message} was published with the retain flag. New subscribers will take it for a new one.", "message", c.Name)
 	case sparkplug.WrongQoS:
-		return fmt.Sprintf("%s came with QoS %d. It must be published with QoS 0.", verb(c.Name), c.Got)
+		return Fill("The {message} came with QoS {got}. It must be published with QoS 0.", "message", c.Name, "got", c.Got)
 	case sparkplug.DataBeforeBirth:
-		return verb(c.Name) + " came before any birth, so names and types are not known. Ask for a rebirth."
+		return Fill("The {message} came before any birth, so names and types are not known. Ask for a rebirth.", "message", c.Name)
 	case sparkplug.DataAfterDeath:
-		return verb(c.Name) + " came after the death, with no birth between them."
+		return Fill("The {message} came after the death, with no birth between them.", "message", c.Name)
 	case sparkplug.UnknownMetric:
 		if c.Name != "" {
-			return "Data came for the metric " + TopicInSentence(c.Name) + ", which no birth has."
+			return Fill("Data came for the metric {metric}, which no birth has.", "metric", TopicInSentence(c.Name))
 		}
-		return fmt.Sprintf("Data came for the alias %d, which no birth has.", c.Got)
+		return Fill("Data came for the alias {got}, which no birth has.", "got", c.Got)
 	case sparkplug.DuplicateAlias:
-		return fmt.Sprintf("The metric %s has the alias %d, which another metric of the node has too.", TopicInSentence(c.Name), c.Got)
+		return Fill("The metric {metric} has the alias {got}, which another metric of the node has too.", "metric", TopicInSentence(c.Name), "got", c.Got)
 	case sparkplug.RebirthStorm:
-		return fmt.Sprintf("%d births in a minute; %d of them were asked for.", c.Got, min(c.Want, c.Got))
+		return Fill("{got} births in a minute; {wanted} of them were asked for.", "got", c.Got, "wanted", min(c.Want, c.Got))
 	case sparkplug.TooManyMetrics:
-		return fmt.Sprintf("The birth has more than %s metrics. The names and types of the others are not known here.", Count(c.Got))
+		return Fill("The birth has more than {got} metrics. The names and types of the others are not known here.", "got", Count(c.Got))
 	}
 	return sparkplugSentences[code]
 }
@@ -128,23 +119,23 @@ func SparkplugBasis(b sparkplug.Basis) string {
 
 // SparkplugStatus says how a node or a device stands.
 func SparkplugStatus(u *sparkplug.Unit) string {
-	words := "awaiting birth"
+	facts := []string{"awaiting birth"}
 	switch u.Status {
 	case sparkplug.Online:
-		words = Counted(u.Metrics, "online, %s metric", "online, %s metrics")
+		facts = []string{Counted(u.Metrics, "online, {count} metric", "online, {count} metrics")}
 	case sparkplug.Offline:
-		words = "offline"
+		facts = []string{"offline"}
 	}
 	if !u.Since.IsZero() {
-		words += ", since " + Clock(u.Since)
+		facts = append(facts, Fill("since {time}", "time", Clock(u.Since)))
 	}
 	if u.Doubted && u.Status == sparkplug.Online {
-		words += ", not certain: messages were missed since its birth"
+		facts = append(facts, "not certain: messages were missed since its birth")
 	}
 	if u.BirthsPerMinute > 1 {
-		words += fmt.Sprintf(", %d births in the last minute", u.BirthsPerMinute)
+		facts = append(facts, Fill("{count} births in the last minute", "count", u.BirthsPerMinute))
 	}
-	return words
+	return strings.Join(facts, ", ")
 }
 
 // SparkplugNode tells line by line how an edge node and its devices stand, and what was
@@ -153,9 +144,9 @@ func SparkplugNode(units []sparkplug.Unit, found []sparkplug.Finding) string {
 	var text strings.Builder
 	for i := range units {
 		u := &units[i]
-		name := "Device " + u.Device
+		name := Fill("Device {device}", "device", u.Device)
 		if u.Device == "" {
-			name = "Edge node " + u.Node
+			name = Fill("Edge node {node}", "node", u.Node)
 		}
 		fmt.Fprintf(&text, "%s: %s\n", Excerpt(name), SparkplugStatus(u))
 	}
@@ -181,9 +172,9 @@ func SparkplugHosts(hosts []sparkplug.Host, found []sparkplug.Finding) string {
 			words = "online"
 		}
 		if at := hosts[i].Timestamp; !at.IsZero() {
-			since = at.Format("2006-01-02 15:04:05") + " by its own clock"
+			since = Fill("{time} by its own clock", "time", at.Format("2006-01-02 15:04:05"))
 		}
-		fmt.Fprintf(&text, "%s: %s, since %s\n", Excerpt("Host application "+hosts[i].Name), words, since)
+		fmt.Fprintf(&text, "%s: %s, since %s\n", Excerpt(Fill("Host application {name}", "name", hosts[i].Name)), words, since)
 	}
 	if len(found) > 0 {
 		text.WriteString("Findings about hosts, and about topics outside any node:\n")
@@ -199,11 +190,11 @@ func writeFindings(text *strings.Builder, found []sparkplug.Finding, whose func(
 		last := f.Cases[len(f.Cases)-1].At
 		text.WriteString(Clock(last) + "  ")
 		if name := whose(f); name != "" {
-			text.WriteString(Excerpt(name) + ": ")
+			fmt.Fprintf(text, "%s: ", Excerpt(name))
 		}
 		text.WriteString(SparkplugFinding(f))
 		if f.Times > 1 {
-			fmt.Fprintf(text, " This is the latest of %s, the first was at %s.", Plural(f.Times, "time"), Clock(f.First))
+			fmt.Fprintf(text, " This is the latest of %s, the first was at %s.", Counted(f.Times, "{count} time", "{count} times"), Clock(f.First))
 		}
 		text.WriteString("\n")
 	}

@@ -92,7 +92,7 @@ func TestSparkplugNode(t *testing.T) {
 	head := "Edge node Edge1: online, 4 metrics, since 03:04:05\nDevice Press1: awaiting birth\n\n"
 	for want, list := range map[string][]sparkplug.Finding{
 		head + "No problems found so far.\n": nil,
-		head + "What was found:\n03:04:05  Press1: A DDATA came before any birth, so names and types are not known. Ask for a rebirth. This is the latest of 2 times, the first was at 03:03:05.\n": found,
+		head + "What was found:\n03:04:05  Press1: The DDATA came before any birth, so names and types are not known. Ask for a rebirth. This is the latest of 2 times, the first was at 03:03:05.\n": found,
 	} {
 		if got := SparkplugNode(units, list); got != want {
 			t.Errorf("got\n%s\nwant\n%s", got, want)

@@ -43,15 +43,18 @@ const mostListed = 5
 // more there are. Of a long one the ends are named. There may be thousands of 65 kB,
 // and the sentence may be made for each drawing.
 func TopicsInSentence(topics []string) string {
-	var b strings.Builder
-	for i, topic := range topics[:min(len(topics), mostListed)] {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		b.WriteString(TopicInSentence(BothEnds(topic)))
+	var names []string
+	for _, topic := range topics[:min(len(topics), mostListed)] {
+		names = append(names, TopicInSentence(BothEnds(topic)))
 	}
-	if more := len(topics) - mostListed; more > 0 {
-		b.WriteString(" and " + Count(more) + " more")
+	return AndMore(names, len(topics)-mostListed)
+}
+
+// AndMore lists names, and says how many more there are than are listed.
+func AndMore(names []string, more int) string {
+	all := strings.Join(names, ", ")
+	if more <= 0 {
+		return all
 	}
-	return b.String()
+	return Fill("{names} and {count} more", "names", all, "count", Count(more))
 }

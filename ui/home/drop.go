@@ -1,7 +1,6 @@
 package home
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
+	"mangrove/ui/format"
 )
 
 // Refuse says why no file was taken.
@@ -24,7 +24,7 @@ func (h *Page) Dropped(_ fyne.Position, path string) {
 		h.desk.Run(func() {
 			switch {
 			case err != nil:
-				h.notice.Warn(fmt.Sprintf("%s cannot be opened. %s", path, explain.File(err)))
+				h.notice.Warn(format.Fill("{path} cannot be opened. {why}", "path", path, "why", explain.File(err)))
 			case !info.IsDir() && !strings.EqualFold(filepath.Ext(path), ".zip"):
 				h.askImport(path)
 			case h.list.chosen != "":

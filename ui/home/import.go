@@ -120,13 +120,12 @@ func (h *Page) keepImported(i imported) {
 
 // tellImported says what came in, and in a dialog what did not.
 func (h *Page) tellImported(list []importing.Connection) {
-	h.notice.Say(format.Counted(len(list), "%s connection imported.", "%s connections imported."))
+	h.notice.Say(format.Counted(len(list), "{count} connection imported.", "{count} connections imported."))
 	notes := importNotes(list)
 	if notes == "" {
 		return
 	}
-	d := h.desk.NewDialog(format.Counted(len(list),
-		"Imported %s connection; what was left out or changed:", "Imported %s connections; what was left out or changed:"),
+	d := h.desk.NewDialog(format.Counted(len(list), "Imported {count} connection; what was left out or changed:", "Imported {count} connections; what was left out or changed:"),
 		container.NewBorder(nil, container.NewHBox(widgets.NewButton("Copy", theme.ContentCopyIcon(), func() { widgets.CopyText("Report", notes) })), nil, nil,
 			longText(notes)))
 	d.Resize(fyne.NewSize(h.desk.Width(640), 360))

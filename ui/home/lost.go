@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"mangrove/model/printable"
+	"mangrove/ui/format"
 )
 
 // lostKey is where it is noted of which connections secrets were not kept, for the
@@ -23,8 +24,8 @@ func (h *Page) noteLost(names []string) {
 func (h *Page) tellLost() {
 	if names := storedLost(); len(names) > 0 {
 		fyne.CurrentApp().Preferences().RemoveValue(lostKey)
-		h.notice.Warn("The key ring did not answer when Mangrove ended, so the last secret typed was not kept. Type it again for " +
-			strings.Join(names, ", ") + ".")
+		h.notice.Warn(format.Fill("The key ring did not answer when Mangrove ended, so the last secret typed was not kept. Type it again for {names}.",
+			"names", strings.Join(names, ", ")))
 	}
 }
 

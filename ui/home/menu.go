@@ -1,7 +1,6 @@
 package home
 
 import (
-	"fmt"
 	"io"
 
 	"fyne.io/fyne/v2"
@@ -89,10 +88,10 @@ func (h *Page) offerUndo() {
 	if before < 0 {
 		return
 	}
-	words := fmt.Sprintf("The connection %s was deleted with its secrets.", h.deleted[before])
+	words := format.Fill("The connection {deleted} was deleted with its secrets.", "deleted", h.deleted[before])
 	if before > 0 {
-		words = format.Counted(before, "The connection %[2]s was deleted with its secrets, and %[1]s connection before it.",
-			"The connection %[2]s was deleted with its secrets, and %[1]s connections before it.", h.deleted[before])
+		words = format.Counted(before, "The connection {deleted} was deleted with its secrets, and {count} connection before it.", "The connection {deleted} was deleted with its secrets, and {count} connections before it.",
+			"deleted", h.deleted[before])
 	}
 	h.notice.Offer(words, "Undo", h.bringBack)
 }
@@ -114,7 +113,7 @@ func (h *Page) bringBack() {
 // read for that, which happens beside the goroutine that draws.
 func (h *Page) share(list []profiles.Profile, name string) {
 	h.desk.Save(desk.FileName(name, ".mangrove.json"), func(to io.Writer) error { return writeShared(to, list) }, func(path string) {
-		h.notice.Say("Saved to " + path + ". Passwords, private keys and values marked as secret are not included.")
+		h.notice.Say(format.Fill("Saved to {path}. Passwords, private keys and values marked as secret are not included.", "path", path))
 	})
 }
 

@@ -2,7 +2,6 @@ package home
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"errors"
@@ -191,8 +190,8 @@ func (h *Page) opened() {
 			h.connectTo(id)
 		}
 		if all > mostAuto {
-			h.notice.Warn(fmt.Sprintf("Of the %s connections set to open at start, only the first %s were opened. Open the others from the list.",
-				format.Count(all), format.Count(mostAuto)))
+			h.notice.Warn(format.Fill("Of the {all} connections set to open at start, only the first {limit} were opened. Open the others from the list.",
+				"all", format.Count(all), "limit", format.Count(mostAuto)))
 		}
 	}
 	if !h.options.Crashed || len(auto) == 0 {
@@ -223,10 +222,10 @@ func (h *Page) gone(ids map[string]bool, name string) {
 		h.Choose("")
 	}
 	if len(ids) > 1 {
-		h.notice.Say(fmt.Sprintf("%s connections were deleted in another window.", format.Count(len(ids))))
+		h.notice.Say(format.Fill("{count} connections were deleted in another window.", "count", format.Count(len(ids))))
 		return
 	}
-	h.notice.Say("The connection " + name + " was deleted in another window.")
+	h.notice.Say(format.Fill("The connection {name} was deleted in another window.", "name", name))
 }
 
 // Choose puts a stored connection on the form, or the form for an address in

@@ -2,7 +2,6 @@ package home
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -137,13 +136,15 @@ func (q *quick) connect() {
 // what it calls itself is what somebody on the network says.
 func loginForFound(f discovery.Found, do func()) *desk.Confirmation {
 	at := f.Address.HostPort()
-	way := fmt.Sprintf("The user name and password go to %s without TLS, so anyone in between can read them.", at)
+	way := format.Fill("The user name and password go to {address} without TLS, so anyone in between can read them.", "address", at)
 	if f.Address.Secure() {
-		way = fmt.Sprintf("The user name and password go to %s over TLS, if it has a certificate for %s.", at, cmp.Or(f.HostName, f.Address.Host))
+		way = format.Fill("The user name and password go to {address} over TLS, if it has a certificate for {host name}.",
+			"address", at, "host name", cmp.Or(f.HostName, f.Address.Host))
 	}
 	return &desk.Confirmation{
-		Title: "Send the login to " + at + "?", Action: "Connect", Do: do,
-		Words: `"` + format.ExcerptOf(f.Name, 80) + "\" is the name this broker announces; anyone on the network can announce any name. " + way,
+		Title: format.Fill("Send the login to {address}?", "address", at), Action: "Connect", Do: do,
+		Words: format.Fill(`"{name}" is the name this broker announces; anyone on the network can announce any name. {way}`,
+			"name", format.ExcerptOf(f.Name, 80), "way", way),
 	}
 }
 

@@ -1,6 +1,8 @@
 package home
 
-import "fmt"
+import (
+	"mangrove/ui/format"
+)
 
 // refuseInvalid leads to the field of a connection that cannot be read, if there
 // is one.
@@ -13,7 +15,7 @@ func (h *Page) refuseInvalid(id string) bool {
 	if h.list.chosen != id {
 		h.Choose(id)
 	}
-	h.refuse(fmt.Sprintf("Correct the field %s under %s first.", wrong.Field, wrong.Group))
+	h.refuse(format.Fill("Correct the field {field} under {group} first.", "field", wrong.Field, "group", wrong.Group))
 	h.form.ShowInvalid(wrong)
 	return true
 }

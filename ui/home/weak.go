@@ -29,9 +29,9 @@ func (h *Page) askWeakNow(list []importing.Connection, weak string) {
 	if len(list) == 1 {
 		come, all = "This connection comes", "the connection"
 	}
-	about := widgets.NewSentences(format.Excerpt(come+" with settings that weaken security, connect elsewhere, or open files on this computer:"), widget.MediumImportance)
+	about := widgets.NewSentences(format.Excerpt(format.Fill("{come} with settings that weaken security, connect elsewhere, or open files on this computer:", "come", come)), widget.MediumImportance)
 	take := widget.NewCheck("Use these settings; I trust their author", nil)
-	left := widgets.NewSentences(format.Excerpt("Leave unticked to import "+all+" without these settings."), widget.LowImportance)
+	left := widgets.NewSentences(format.Excerpt(format.Fill("Leave unticked to import {all} without these settings.", "all", all)), widget.LowImportance)
 	problem := widgets.NewSentences("", widget.DangerImportance)
 	problem.Hide()
 	var q *desk.Question
@@ -47,7 +47,7 @@ func (h *Page) askWeakNow(list []importing.Connection, weak string) {
 	}
 	listed := longText(weak)
 	content := container.NewBorder(about, container.NewVBox(take, left, problem), nil, nil, listed)
-	q = h.desk.Ask(format.Excerpt(format.Counted(len(list), "Import %s connection?", "Import %s connections?")), content, confirm,
+	q = h.desk.Ask(format.Excerpt(format.Counted(len(list), "Import {count} connection?", "Import {count} connections?")), content, confirm,
 		desk.NamedObject{Name: "take", Object: take}, desk.NamedObject{Name: "weak", Object: listed}, desk.NamedObject{Name: "problem", Object: problem})
 	q.Dialog.Resize(fyne.NewSize(h.desk.Width(640), 380))
 }

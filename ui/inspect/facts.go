@@ -23,10 +23,10 @@ func (p *Pane) factsOf(now time.Time) []string {
 		if words := rhythmWords(&st, now); words != "" {
 			facts = append(facts, words)
 		}
-		facts = append(facts, fmt.Sprintf("%s%s", format.Plural(st.Messages, "message"), p.keptWords(st.Messages)))
+		facts = append(facts, p.keptWords(st.Messages))
 	}
 	if below := st.Topics; below > 1 || st.Messages == 0 {
-		facts = append(facts, fmt.Sprintf("subtree: %s, %s%s", format.Plural(below, "topic"), format.Plural(st.SubtreeMessages, "message"), p.listedWords(st.SubtreeMessages)))
+		facts = append(facts, p.listedWords(ofSubtree, below, st.SubtreeMessages))
 	}
 	return facts
 }
@@ -38,7 +38,7 @@ func rhythmWords(st *model.Stats, now time.Time) string {
 	if every <= 0 || st.Intervals.HasEnded(now.Sub(st.Last)) {
 		return ""
 	}
-	return "every " + format.Interval(every)
+	return format.Fill("every {time}", "time", format.Interval(every))
 }
 
 // latestEntry is the latest message of the selected topic, while its payload is not on view.
@@ -56,14 +56,14 @@ func (p *Pane) latestEntry() *model.Entry {
 // mostKept is how far the messages are counted that the history still has.
 const mostKept = 1_000
 
-// keptWords says how many of the selected topic's messages can still be listed,
-// when these are not all.
+// keptWords says how many messages the selected topic has got, and how many of them can still be
+// listed when these are not all.
 func (p *Pane) keptWords(received uint64) string {
 	kept := p.conn.Store.Kept(p.conn.Selected, mostKept)
 	if kept >= mostKept || uint64(kept) >= received {
-		return ""
+		return format.Counted(received, "{count} message", "{count} messages")
 	}
-	return ", " + format.Count(kept) + " kept"
+	return format.Counted(received, "{count} message, {kept} kept", "{count} messages, {kept} kept", "kept", format.Count(kept))
 }
 
 // count has the messages at and below the selected level counted that the history
@@ -79,15 +79,24 @@ func (p *Pane) count() {
 	p.feed.Wanted.Store(p.counted)
 }
 
-// listedWords says how many of the messages at and below the selected level can
-// still be listed, when these are not all and have been counted.
-func (p *Pane) listedWords(received uint64) string {
+// listed says how many topics and messages there are, and how many of these can still be listed.
+type listed struct{ all, kept string }
+
+var (
+	ofSubtree = listed{"subtree: {topics}, {messages}", "subtree: {topics}, {messages}, {kept} kept"}
+	ofAll     = listed{"{topics} with {messages}", "{topics} with {messages}, {kept} kept"}
+)
+
+// listedWords says how many topics and messages there are at and below the selected level, and how
+// many of these can still be listed, when that is not all and has been counted.
+func (p *Pane) listedWords(words listed, topics int, received uint64) string {
+	about := []any{"topics", format.Counted(topics, "{count} topic", "{count} topics"), "messages", format.Counted(received, "{count} message", "{count} messages")}
 	list := p.feed.List.Load()
 	if p.conn.Store.ListsAll() || list == nil || list.More || list.Request != p.feed.Wanted.Load() ||
 		list.Request.Top != p.conn.Selected || list.Request.Query != nil || uint64(list.Len()) >= received {
-		return ""
+		return format.Fill(words.all, about...)
 	}
-	return ", " + format.Count(list.Len()) + " kept"
+	return format.Fill(words.kept, append(about, "kept", format.Count(list.Len()))...)
 }
 
 // entryFacts says what is known of the latest message on view. It is one that the

@@ -1,7 +1,6 @@
 package inspect
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -45,10 +44,10 @@ func (p *Pane) drawHead(now time.Time) {
 		switch p.modes.Chosen() {
 		case Chart:
 			n, lines := p.charts.Board.Len()
-			words, facts = "Pinned charts", fmt.Sprintf("%s with %s", format.Plural(n, "chart"), format.Plural(lines, "line"))
+			words, facts = "Pinned charts", format.Fill("{number} with {lines}", "number", format.Counted(n, "{count} chart", "{count} charts"), "lines", format.Counted(lines, "{count} line", "{count} lines"))
 		case Messages:
 			st := c.Store.Stats(model.Root, now)
-			words, facts = "All messages", fmt.Sprintf("%s with %s%s", format.Plural(st.Topics, "topic"), format.Plural(st.SubtreeMessages, "message"), p.listedWords(st.SubtreeMessages))
+			words, facts = "All messages", p.listedWords(ofAll, st.Topics, st.SubtreeMessages)
 		}
 		p.showTopic(words, model.Root)
 		p.sayFacts(facts)
@@ -134,7 +133,7 @@ func (p *Pane) explainFacts() (words []string) {
 		qos, dup, at = e.QoS, e.Dup, e.At
 		retained = e.Retained && p.conn.Store.Tree().Row(p.conn.Selected).Retained
 	}
-	words = append(words, "Arrived "+format.DateMillis(at)+".", qosWords[min(int(qos), 2)])
+	words = append(words, format.Fill("Arrived {address}.", "address", format.DateMillis(at)), qosWords[min(int(qos), 2)])
 	if retained {
 		words = append(words, "Retained: the broker keeps this message and gives it to everyone who subscribes. It says neither when it was published nor whether its device is still there.")
 	}

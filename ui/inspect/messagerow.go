@@ -61,7 +61,7 @@ func (p *streamPane) spans(m *model.StreamRow) []text.Span {
 	spans = valueOf(m, spans, x, right)
 	marks := "QoS " + string('0'+rune(m.QoS))
 	if m.Dup {
-		marks = "dup  " + marks
+		marks = format.Fill("dup  {marks}", "marks", marks)
 	}
 	if m.Retained {
 		spans = append(spans, text.Span{Text: "R", Style: text.Bold, Colour: look.Colour(look.Retained), X: right + 18, Right: true})
@@ -101,7 +101,7 @@ func (p *streamPane) before(m *model.StreamRow, c messageColumns) (spans []text.
 		put("marked   ", text.Bold, theme.ColorNamePrimary)
 	}
 	if m.Interrupted > 0 {
-		put("after "+format.Interval(m.Interrupted)+" without a connection   ", text.Regular, theme.ColorNameWarning)
+		put(format.Fill("after {time} without a connection   ", "time", format.Interval(m.Interrupted)), text.Regular, theme.ColorNameWarning)
 	}
 	if topicEnd = c.topicEnd(); topicEnd-begin < leastTopic {
 		topicEnd = c.right

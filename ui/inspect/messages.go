@@ -224,18 +224,18 @@ func keptOrFound(l *connection.StreamList) string {
 	filtered := l.Request.Query != nil && looked > 0
 	switch {
 	case !filtered && l.More:
-		return format.Counted(l.Len(), "%s message kept so far, searching the history", "%s messages kept so far, searching the history")
+		return format.Counted(l.Len(), "{count} message kept so far, searching the history", "{count} messages kept so far, searching the history")
 	case !filtered:
-		return format.Counted(l.Len(), "%s message kept", "%s messages kept")
+		return format.Counted(l.Len(), "{count} message kept", "{count} messages kept")
 	case l.Len() == 0 && l.More:
-		return format.Counted(looked, "The filter finds none of %s message so far, searching the history", "The filter finds none of %s messages so far, searching the history")
+		return format.Counted(looked, "The filter finds none of {count} message so far, searching the history", "The filter finds none of {count} messages so far, searching the history")
 	case l.Len() == 0:
-		return format.Counted(looked, "The filter finds none of %s message", "The filter finds none of %s messages")
+		return format.Counted(looked, "The filter finds none of {count} message", "The filter finds none of {count} messages")
 	case l.More:
-		return format.Counted(looked, "The filter finds %[2]s of %[1]s message so far, searching the history",
-			"The filter finds %[2]s of %[1]s messages so far, searching the history", found)
+		return format.Counted(looked, "The filter finds {found} of {count} message so far, searching the history", "The filter finds {found} of {count} messages so far, searching the history",
+			"found", found)
 	}
-	return format.Counted(looked, "The filter finds %[2]s of %[1]s message", "The filter finds %[2]s of %[1]s messages", found)
+	return format.Counted(looked, "The filter finds {found} of {count} message", "The filter finds {found} of {count} messages", "found", found)
 }
 
 // say tells how many messages there are.

@@ -344,7 +344,9 @@ func (p *Pane) SaveEntry(topic string, e model.Entry) {
 	go func() { // ends when the payload has been looked at
 		name := desk.FileName(topic, payloads.Extension(payload.Detect(e.Payload).Kind, e.Payload))
 		p.desk.Run(func() {
-			p.desk.Save(name, write, func(path string) { p.OnSaved(format.Size(len(e.Payload)) + " saved to " + path + ".") })
+			p.desk.Save(name, write, func(path string) {
+				p.OnSaved(format.Fill("{size} saved to {path}.", "size", format.Size(len(e.Payload)), "path", path))
+			})
 		})
 	}()
 }

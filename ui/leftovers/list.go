@@ -1,8 +1,6 @@
 package leftovers
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
@@ -61,9 +59,10 @@ func (l *list) summary() string {
 			suspected++
 		}
 	}
-	return fmt.Sprintf("The broker keeps %s. Suspected to be left behind: %s. Once they are cleared, Home Assistant removes their entities. "+
-		"A device that still exists announces itself again, usually when it starts. One that publishes once a day looks silent until it has been watched for a day.",
-		format.Plural(len(l.verdicts), "discovery message"), format.Count(suspected))
+	return format.Fill("The broker keeps {count}. Suspected to be left behind: {suspected}. Once they are cleared, Home Assistant removes their entities. "+
+		"A device that still exists announces itself again, usually when it starts. One that publishes once a day looks silent until it "+
+		"has been watched for a day.",
+		"count", format.Counted(len(l.verdicts), "{count} discovery message", "{count} discovery messages"), "suspected", format.Count(suspected))
 }
 
 // show opens the dialog. Nothing is chosen by itself.
@@ -88,8 +87,8 @@ func (l *list) show() {
 func (l *list) draw() {
 	l.table.Show(len(l.verdicts))
 	n := len(l.chosen)
-	l.count.SetText(format.Excerpt(format.Count(n) + " of " + format.Count(len(l.verdicts)) + " chosen"))
-	l.button.SetText(format.Excerpt("Clear " + format.Count(n) + "…"))
+	l.count.SetText(format.Excerpt(format.Fill("{number} of {count} chosen", "number", format.Count(n), "count", format.Count(len(l.verdicts)))))
+	l.button.SetText(format.Excerpt(format.Fill("Clear {number}…", "number", format.Count(n))))
 	if n == 0 || l.judging {
 		l.button.Disable()
 	} else {
@@ -150,9 +149,7 @@ func (l *list) clearOf(verdicts []homeassistant.Verdict) {
 		}
 	}
 	if heard > 0 {
-		l.words.SetText(format.Excerpt(format.Counted(heard,
-			"%s device message of what was selected is no longer suspected, and was deselected. Check again before you clear the rest.",
-			"%s device messages of what was selected are no longer suspected, and were deselected. Check again before you clear the rest.")))
+		l.words.SetText(format.Excerpt(format.Counted(heard, "{count} device message of what was selected is no longer suspected, and was deselected. Check again before you clear the rest.", "{count} device messages of what was selected are no longer suspected, and were deselected. Check again before you clear the rest.")))
 		l.draw()
 		return
 	}
@@ -214,21 +211,21 @@ func nameOf(v *homeassistant.Verdict) string {
 		return v.Entities[0].Name + " (" + v.Entities[0].Component + ")"
 	default:
 		if v.Left > 0 {
-			return format.Count(n) + " entities, " + format.Count(v.Left) + " left out"
+			return format.Fill("{number} entities, {left} left out", "number", format.Count(n), "left", format.Count(v.Left))
 		}
-		return format.Count(n) + " entities"
+		return format.Fill("{number} entities", "number", format.Count(n))
 	}
 }
 
 // tip says all of a row.
 func (l *list) tip(row int) []string {
 	v := &l.verdicts[row]
-	words := []string{"In Home Assistant: " + format.LeftoverBrings(v) + ".", format.Leftover(v) + "."}
+	words := []string{format.Fill("In Home Assistant: {value}.", "value", format.LeftoverBrings(v)), format.Leftover(v) + "."}
 	if since := format.LeftoverSince(v); since != "" {
 		words[1] = format.Leftover(v) + ", " + since + "."
 	}
 	if v.By != "" {
-		words = append(words, "By the topic "+format.TopicInSentence(v.By)+".")
+		words = append(words, format.Fill("By the topic {topic}.", "topic", format.TopicInSentence(v.By)))
 	}
-	return append(words, "It is kept on "+format.TopicInSentence(v.Topic)+".")
+	return append(words, format.Fill("It is kept on {topic}.", "topic", format.TopicInSentence(v.Topic)))
 }

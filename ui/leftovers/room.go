@@ -13,6 +13,7 @@ import (
 	"mangrove/model/homeassistant"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
+	"mangrove/ui/format"
 )
 
 // lookFor is how long the broker is looked at, at the most.
@@ -61,7 +62,7 @@ func (r *Room) Show() {
 			case err != nil:
 				r.OnSay("The discovery messages could not be looked for. " + explain.Error(err, profile.Address))
 			case len(f.configs) == 0:
-				r.OnSay("The broker keeps no discovery messages of Home Assistant below " + homeassistant.DefaultPrefix + ".")
+				r.OnSay(format.Fill("The broker keeps no discovery messages of Home Assistant below {default prefix}.", "default prefix", homeassistant.DefaultPrefix))
 			default:
 				r.list(f, shown)
 				return

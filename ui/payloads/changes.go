@@ -100,7 +100,7 @@ func (c *Changes) Report(r *report.Report) {
 func compareSafely(p Pair) (c compared) {
 	defer func() {
 		if why := recover(); why != nil {
-			c = compared{Pair: p, words: "These messages could not be compared: " + format.Excerpt(fmt.Sprint(why)), lines: widgets.NewTextLines(nil, p.columns, nil)}
+			c = compared{Pair: p, words: format.Fill("These messages could not be compared: {why}", "why", format.Excerpt(fmt.Sprint(why))), lines: widgets.NewTextLines(nil, p.columns, nil)}
 		}
 	}()
 	return compare(p)
@@ -110,13 +110,11 @@ func compare(p Pair) compared {
 	before, hadBefore := p.Store.At(p.Before)
 	after, hadAfter := p.Store.At(p.After)
 	w := &changeWriter{columns: p.columns}
-	to := "the message before, " + format.ClockMillis(before.At)
-	if p.Marked {
-		to = "the marked message of " + format.ClockMillis(before.At)
-	}
+	other := 0
 	if p.Other != "" {
-		to += " on " + format.BothEnds(format.TopicInSentence(p.Other))
+		other = 1
 	}
+	to := format.Fill(comparedWith[p.Marked][other], "time", format.ClockMillis(before.At), "topic", format.BothEnds(format.TopicInSentence(p.Other)))
 	var words string
 	switch {
 	case p.Before == 0:
@@ -124,9 +122,10 @@ func compare(p Pair) compared {
 	case !hadBefore || !hadAfter || before.Lost > 0 || after.Lost > 0:
 		words = "One of the two messages is no longer in the history."
 	case bytes.Equal(before.Payload, after.Payload):
-		words = "Identical to " + to + "."
+		words = format.Fill("Identical to {message}.", "message", to)
 	default:
-		words = w.write(p.meaningBefore(&before), p.meaning(&after)) + sinceWords(before.At, after.At, p.Other != "") + to + ", " + apart(before.At, after.At) + "."
+		words = format.Fill(apartWords(before.At, after.At, p.Other != ""), "changes", w.write(p.meaningBefore(&before), p.meaning(&after)),
+			"message", to, "time", format.Interval(after.At.Sub(before.At).Abs()))
 	}
 	return compared{Pair: p, words: words, lines: widgets.NewMarkedLines(w.text, p.columns, w.marks)}
 }
@@ -139,20 +138,22 @@ func (p Pair) meaningBefore(before *model.Entry) decode.Result {
 	return p.OtherReading.meaning(before)
 }
 
-// sinceWords lead over to the message that another one is compared with.
-func sinceWords(before, after time.Time, other bool) string {
-	if other || after.Before(before) {
-		return " compared with "
-	}
-	return " since "
+// comparedWith are what a message is compared with: the one before it, or the marked one, here and
+// on another topic.
+var comparedWith = map[bool][2]string{
+	false: {"the message before, {time}", "the message before, {time} on {topic}"},
+	true:  {"the marked message of {time}", "the marked message of {time} on {topic}"},
 }
 
-// apart says how far two messages are from each other.
-func apart(before, after time.Time) string {
-	if d := after.Sub(before); d >= 0 {
-		return format.Interval(d) + " earlier"
+// apartWords say what differs from which message, and how far the two are from each other.
+func apartWords(before, after time.Time, other bool) string {
+	switch {
+	case after.Before(before):
+		return "{changes} compared with {message}, {time} later."
+	case other:
+		return "{changes} compared with {message}, {time} earlier."
 	}
-	return format.Interval(before.Sub(after)) + " later"
+	return "{changes} since {message}, {time} earlier."
 }
 
 // changeWriter writes down what differs.
@@ -174,13 +175,13 @@ func (w *changeWriter) write(was, is decode.Result) (words string) {
 		before, after := was.Tree.Paths(), is.Tree.Paths()
 		for i, c := range changes {
 			if len(w.text) > mostWritten {
-				w.mark(widgets.Quiet, format.Counted(len(changes)-i, "  … and %s change more\n", "  … and %s changes more\n"))
+				w.mark(widgets.Quiet, format.Counted(len(changes)-i, "  … and {count} change more\n", "  … and {count} changes more\n"))
 				break
 			}
 			w.value(before, after, c)
 		}
 		if len(changes) > 0 {
-			return format.Plural(len(changes), "change")
+			return format.Counted(len(changes), "{count} change", "{count} changes")
 		}
 		if was.Format() == decode.JSON {
 			w.plain("  the values are the same; only blanks, escapes or the order of names differ\n")
@@ -190,9 +191,9 @@ func (w *changeWriter) write(was, is decode.Result) (words string) {
 		return "No value has changed"
 	}
 	if isText(&was) && isText(&is) {
-		return format.Plural(w.lines(was.Content, is.Content), "changed part")
+		return format.Counted(w.lines(was.Content, is.Content), "{count} changed part", "{count} changed parts")
 	}
-	return format.Plural(w.bytes(was.Content, is.Content), "changed part")
+	return format.Counted(w.bytes(was.Content, is.Content), "{count} changed part", "{count} changed parts")
 }
 
 // hasValues reports whether a payload means something else than what its characters or
@@ -252,7 +253,7 @@ func (w *changeWriter) same(lines []byte, behind, before bool) {
 		case i < head || i >= len(list)-tail || len(list) <= head+tail+1:
 			w.plain("  " + strings.TrimSuffix(line, "\n") + "\n")
 		case i == head:
-			w.mark(widgets.Quiet, format.Counted(len(list)-head-tail, "  … %s line the same\n", "  … %s lines the same\n"))
+			w.mark(widgets.Quiet, format.Counted(len(list)-head-tail, "  … {count} line the same\n", "  … {count} lines the same\n"))
 		}
 	}
 }
@@ -293,7 +294,8 @@ func (w *changeWriter) side(s side, words []diff.Part) {
 	}
 	if !due {
 		if s.sayEnd {
-			w.mark(widgets.Quiet, " (no line break at the end)")
+			w.plain(" ")
+			w.mark(widgets.Quiet, "(no line break at the end)")
 		}
 		w.plain("\n")
 	}
@@ -337,7 +339,7 @@ func (w *changeWriter) dump(sign string, kind widgets.MarkKind, b []byte, indent
 	const most = 4_096
 	more := ""
 	if len(b) > most {
-		more = " … and " + format.Size(len(b)-most) + " more"
+		more = format.Fill(" … and {size} more", "size", format.Size(len(b)-most))
 		b = b[:most]
 	}
 	each := len(b)

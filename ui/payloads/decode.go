@@ -213,10 +213,10 @@ func (d *decoded) inNotation() bool {
 
 func (d *decoded) asPretty() {
 	if f := d.found.Format(); f == decode.CBOR || f == decode.MsgPack {
-		d.as += " in diagnostic notation"
+		d.as = format.Fill("{format} in diagnostic notation", "format", d.as)
 	}
 	if d.noTags {
-		d.as += " without tags"
+		d.as = format.Fill("{format} without tags", "format", d.as)
 	}
 	d.source, d.begin = d.laidOut, -1
 	d.lines = widgets.NewTextLines(d.laidOut, d.columns, widgets.MarkJSON)

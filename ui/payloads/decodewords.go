@@ -3,6 +3,7 @@ package payloads
 import (
 	"bytes"
 	"errors"
+	"strings"
 	"unicode/utf8"
 
 	"mangrove/model/decode"
@@ -14,52 +15,52 @@ import (
 
 // describe says what the payload is shown as, and why.
 func (d *decoded) describe() string {
-	return d.shownWords() + d.problemWords() + d.unseen()
+	facts := append([]string{d.shownWords()}, d.problemWords()...)
+	return strings.Join(append(facts, d.unseen()...), "; ")
 }
 
 func (d *decoded) shownWords() string {
-	shown, found := "Shown as "+d.as, &d.found
+	form, found := d.as, &d.found
 	if d.tree != nil || d.image != nil {
-		shown += format.PackedIn(found.As)
+		form = format.Packed(form, found.As)
 	}
-	if len(found.Odd) > 0 && d.as != "bytes" {
-		shown += " with " + format.Odd(found.Odd)
+	if len(found.Odd) > 0 && d.shown != payload.HexView {
+		form = format.Fill("{format} with {odd}", "format", form, "odd", format.Odd(found.Odd))
+	}
+	because := func(reason string) string {
+		return format.Fill("Shown as {format}, because {reason}", "format", form, "reason", reason)
 	}
 	switch {
 	case found.Format() == decode.Empty:
 		return "Empty payload"
 	case d.image != nil:
-		b := d.image.Bounds()
-		return shown + " of " + format.Count(b.Dx()) + " × " + format.Count(b.Dy()) + " pixels" + d.chosenWords()
+		return d.imageWords(form)
 	case d.unfit != "":
-		return shown + ", because " + d.unfit
+		return because(d.unfit)
 	case d.isTooMuch() && d.View != payload.ImageView:
-		return shown + ", because " + format.Fault(found.Problem)
+		return because(format.Fault(found.Problem))
 	case d.unmet() != "":
-		return shown + ", because " + d.unmet()
+		return because(d.unmet())
 	case d.Because != "":
-		return shown + ", as set in the connection for " + d.Because
-	case d.View == payload.AutoView && d.isOwnChoice():
-		return shown + ", as you chose for this topic"
+		return format.Fill("Shown as {format}, as set in the connection for {filter}", "format", form, "filter", d.Because)
+	case d.View == payload.AutoView && d.isOwnChoice(), d.View != payload.AutoView && d.byHand:
+		return format.Fill("Shown as {format}, as you chose for this topic", "format", form)
+	case d.View == payload.AutoView && d.moment != "":
+		return format.Fill("Shown as {format}, because {reason}: {moment}", "format", form, "reason", format.BecauseOf(found), "moment", d.moment)
 	case d.View == payload.AutoView:
-		return shown + ", because " + format.BecauseOf(found) + d.momentWords()
+		return because(format.BecauseOf(found))
 	}
-	return shown + d.chosenWords()
+	return format.Fill("Shown as {format}", "format", form)
 }
 
-// momentWords are the time that a payload stands for which is nothing but a number.
-func (d *decoded) momentWords() string {
-	if d.moment == "" {
-		return ""
-	}
-	return ": " + d.moment
-}
-
-func (d *decoded) chosenWords() string {
+// imageWords say how large an image is.
+func (d *decoded) imageWords(form string) string {
+	words := "Shown as {format} of {width} × {height} pixels"
 	if d.byHand {
-		return ", as you chose for this topic"
+		words = "Shown as {format} of {width} × {height} pixels, as you chose for this topic"
 	}
-	return ""
+	b := d.image.Bounds()
+	return format.Fill(words, "format", form, "width", format.Count(b.Dx()), "height", format.Count(b.Dy()))
 }
 
 // isOwnChoice reports whether it is read as what was chosen for its topic alone.
@@ -91,25 +92,24 @@ func (d *decoded) unmet() string {
 }
 
 // problemWords say where a payload that begins as a format is none any more.
-func (d *decoded) problemWords() string {
+func (d *decoded) problemWords() (facts []string) {
 	if d.View != payload.AutoView && d.View != payload.TreeView && d.View != payload.PrettyView && d.View != payload.TableView {
-		return ""
+		return nil
 	}
-	words := ""
 	if p := d.found.Problem; p != nil && !d.isTooMuch() {
-		words = "; " + format.Problem(p)
+		facts = append(facts, format.Problem(p))
 	}
 	if n := d.found.Rest; n > 0 {
-		words += format.Counted(n, "; %s byte at its end is not part of it", "; %s bytes at its end are not part of it")
+		facts = append(facts, format.Counted(n, "{count} byte at its end is not part of it", "{count} bytes at its end are not part of it"))
 	}
-	return words
+	return facts
 }
 
 // unseen says what of a payload shown as text is no text, where the verdict does
 // not name it.
-func (d *decoded) unseen() string {
+func (d *decoded) unseen() []string {
 	if d.shown != payload.TextView || len(d.found.Odd) > 0 {
-		return ""
+		return nil
 	}
 	bad, first, zeros := 0, "", bytes.Count(d.source, []byte{0})
 	for b := d.source; len(b) > 0; {
@@ -123,9 +123,9 @@ func (d *decoded) unseen() string {
 	}
 	switch {
 	case bad > 0:
-		return format.Counted(bad, "; %[1]s byte not UTF-8, shown as %[2]s", "; %[1]s bytes not UTF-8, shown as %[2]s", first)
+		return []string{format.Counted(bad, "{count} byte not UTF-8, shown as {first}", "{count} bytes not UTF-8, shown as {first}", "first", first)}
 	case zeros > 0:
-		return format.Counted(zeros, "; %[1]s zero byte, shown as %[2]s", "; %[1]s zero bytes, shown as %[2]s", text.WithMarks("\x00"))
+		return []string{format.Counted(zeros, "{count} zero byte, shown as {mark}", "{count} zero bytes, shown as {mark}", "mark", text.WithMarks("\x00"))}
 	}
-	return ""
+	return nil
 }

@@ -3,7 +3,6 @@ package payloads
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"image"
 	"image/color"
 	_ "image/gif" // formats that can be shown
@@ -25,13 +24,24 @@ const (
 	longestSide  = 16_384   // pixels
 )
 
+// imageFault is why an image is not shown.
+type imageFault struct{ known, ends bool } // its kind is known; it ends too early
+
+var imageFaults = map[imageFault]string{
+	{true, false}:  "the {kind} image cannot be decoded",
+	{true, true}:   "the {kind} image ends too early, at byte {place}",
+	{false, false}: "it begins like an image but cannot be decoded",
+	{false, true}:  "it begins like an image but ends too early, at byte {place}",
+}
+
 func (d *decoded) asImage() {
 	src := &untilEnd{all: bytes.NewReader(d.found.Content)}
 	config, kind, err := image.DecodeConfig(src)
 	switch {
 	case err != nil:
 	case max(config.Width, config.Height) > longestSide || int64(config.Width)*int64(config.Height) > largestImage/pixelCost(config.ColorModel, kind, d.found.Content):
-		d.unfit = fmt.Sprintf("an image of %s × %s pixels is too large to show", format.Count(config.Width), format.Count(config.Height))
+		d.unfit = format.Fill("an image of {width} × {height} pixels is too large to show",
+			"width", format.Count(config.Width), "height", format.Count(config.Height))
 	default:
 		src = &untilEnd{all: bytes.NewReader(d.found.Content)}
 		d.image, _, err = image.Decode(src)
@@ -41,17 +51,11 @@ func (d *decoded) asImage() {
 	}
 	d.as = "an image"
 	if kind != "" {
-		d.as = "a " + kindName(kind) + " image"
+		d.as = format.Fill("a {kind} image", "kind", kindName(kind))
 	}
 	if err != nil || d.image != nil && d.image.Bounds().Empty() {
-		why := " cannot be decoded"
-		if src.missed {
-			why = " ends too early, at byte " + format.Count(len(d.found.Content))
-		}
-		d.image, d.unfit = nil, "the "+kindName(kind)+" image"+why
-		if kind == "" {
-			d.unfit = "it begins like an image but" + why
-		}
+		words := imageFaults[imageFault{kind != "", src.missed}]
+		d.image, d.unfit = nil, format.Fill(words, "kind", kindName(kind), "place", format.Count(len(d.found.Content)))
 	}
 	if d.image == nil {
 		d.asBytes()

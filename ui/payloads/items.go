@@ -48,7 +48,7 @@ const longestItem = 40
 
 // pathItem copies the way to a value.
 func pathItem(path string) *fyne.MenuItem {
-	return fyne.NewMenuItem("Copy path “"+format.ExcerptOf(path, longestItem)+"”", func() { widgets.CopyText("Path", path) })
+	return fyne.NewMenuItem(format.Fill("Copy path “{path}”", "path", format.ExcerptOf(path, longestItem)), func() { widgets.CopyText("Path", path) })
 }
 
 // treeMenu is the menu of a row of the tree or the table.
@@ -119,7 +119,7 @@ func (p *View) payloadItems() []*fyne.MenuItem {
 	as := func(form string, size func(int) int, write func([]byte) string) func() {
 		return func() {
 			if CheckValue(&e) {
-				widgets.Copy(written(widgets.Copying{What: "Payload in " + form, Save: save}, e.Payload, size, write))
+				widgets.Copy(written(widgets.Copying{What: format.Fill("Payload in {form}", "form", form), Save: save}, e.Payload, size, write))
 			}
 		}
 	}

@@ -21,7 +21,9 @@ func CheckValue(e *model.Entry) bool {
 
 // lostWords is what there is to say of a value that was let go.
 func lostWords(bytes int) string {
-	return "This value of " + format.Size(bytes) + " was discarded: it is too large for the memory limit. The topic and its counts remain, and its next message shows a value again. To keep more, start Mangrove with --memory."
+	return format.Fill("This value of {size} was discarded: it is too large for the memory limit. The topic and its counts remain, and its next message "+
+		"shows a value again. To keep more, start Mangrove with --memory.",
+		"size", format.Size(bytes))
 }
 
 // LostSpan stands where the value would.

@@ -2,6 +2,7 @@ package payloads
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 	"time"
 
@@ -89,7 +90,7 @@ func (p *Properties) say(e *model.Entry, v broker.Version, none bool) {
 	case e.Lost > 0:
 		words = lostWords(e.Lost)
 	case v == broker.V311 || v == broker.V31:
-		words = "MQTT " + v.String() + " has no properties. They come with MQTT 5, when publisher, broker and this connection speak it."
+		words = format.Fill("MQTT {value} has no properties. They come with MQTT 5, when publisher, broker and this connection speak it.", "value", v.String())
 	default:
 		words = "This message came without properties."
 	}
@@ -122,7 +123,7 @@ func (p *Properties) menu(key uint32, at fyne.Position) {
 	one := p.list[key]
 	widgets.ShowMenu(p.rows, at,
 		fyne.NewMenuItem("Copy value", func() { p.copyRow(key) }),
-		fyne.NewMenuItem("Copy name and value", func() { widgets.CopyText("Property", one.name+": "+one.value) }),
+		fyne.NewMenuItem("Copy name and value", func() { widgets.CopyText("Property", fmt.Sprintf("%s: %s", one.name, one.value)) }),
 		fyne.NewMenuItem("Copy all properties", func() { widgets.CopyText("Properties", propertyLines(p.list)) }))
 }
 

@@ -34,10 +34,10 @@ func propertiesOf(block []byte, came, now time.Time) (list []propertyWords) {
 		}
 	}
 	if err != nil {
-		list = append(list, propertyWords{"Malformed", "the rest is not a property: " + malformedBytes(block), hex.EncodeToString(block)})
+		list = append(list, propertyWords{"Malformed", format.Fill("the rest is not a property: {block}", "block", malformedBytes(block)), hex.EncodeToString(block)})
 	}
 	if left > 0 {
-		list = append(list, propertyWords{"More", format.Size(left) + " of properties that are not shown", ""})
+		list = append(list, propertyWords{"More", format.Fill("{size} of properties that are not shown", "size", format.Size(left)), ""})
 	}
 	return list
 }
@@ -62,7 +62,7 @@ func wordsOf(p *broker.Property, came, now time.Time) []propertyWords {
 	case broker.TopicAlias:
 		return one("Topic alias", number, number)
 	}
-	return one("User property "+shownText(p.Name), shownText(p.Text), p.Text)
+	return one(format.Fill("User property {name}", "name", shownText(p.Name)), shownText(p.Text), p.Text)
 }
 
 func indicatorWords(n uint32) string {
@@ -72,7 +72,7 @@ func indicatorWords(n uint32) string {
 	case 1:
 		return "1, UTF-8 text"
 	}
-	return strconv.FormatUint(uint64(n), 10) + ", which the standard does not have"
+	return format.Fill("{number}, which the standard does not have", "number", strconv.FormatUint(uint64(n), 10))
 }
 
 // correlationWords are correlation data in hexadecimal, and as text where they are text.
@@ -99,17 +99,18 @@ func malformedBytes(block []byte) string {
 // expiryWords writes how long a message had to live when it came, which is what the
 // broker sends, and what is left of it.
 func expiryWords(had, since time.Duration) string {
-	words := format.Count(int64(had/time.Second)) + " s when it came"
 	left := (had - since).Round(time.Second)
+	words := "{had} s when it came, {hours} h {minutes} min left"
 	switch {
 	case left <= 0:
-		return words + ", expired since: a broker would not send it any more"
+		words = "{had} s when it came, expired since: a broker would not send it any more"
 	case left < 2*time.Minute:
-		return words + ", " + format.Count(int64(left/time.Second)) + " s left"
+		words = "{had} s when it came, {all seconds} s left"
 	case left < time.Hour:
-		return fmt.Sprintf("%s, %d min %d s left", words, left/time.Minute, left%time.Minute/time.Second)
+		words = "{had} s when it came, {minutes} min {seconds} s left"
 	}
-	return fmt.Sprintf("%s, %s h %d min left", words, format.Count(int64(left/time.Hour)), left%time.Hour/time.Minute)
+	return format.Fill(words, "had", format.Count(int64(had/time.Second)), "all seconds", format.Count(int64(left/time.Second)),
+		"hours", format.Count(int64(left/time.Hour)), "minutes", int64(left%time.Hour/time.Minute), "seconds", int64(left%time.Minute/time.Second))
 }
 
 // shownText is a text on one line: in quotes, with signs for odd blanks and
@@ -126,7 +127,7 @@ func shownText(s string) string {
 func propertyLines(list []propertyWords) string {
 	var lines []string
 	for _, p := range list {
-		lines = append(lines, p.name+": "+p.value)
+		lines = append(lines, fmt.Sprintf("%s: %s", p.name, p.value))
 	}
 	return strings.Join(lines, "\n")
 }

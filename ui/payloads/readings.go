@@ -36,7 +36,7 @@ func newReadings() *readings {
 func (r *readings) show(b []byte, at int) {
 	r.bytes, r.at = b, at
 	if len(b) > 0 {
-		where := format.Counted(len(b), "%[1]s byte at %[2]s", "%[1]s bytes at %[2]s", format.Count(at))
+		where := format.Counted(len(b), "{count} byte at {place}", "{count} bytes at {place}", "place", format.Count(at))
 		r.lines[0].Set(readingSpans("little endian", readingsOf(b, binary.LittleEndian))...)
 		r.lines[2].Set(text.Span{Text: where, Colour: look.Colour(look.Muted)})
 		if len(b) == 1 {

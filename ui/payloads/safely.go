@@ -14,7 +14,7 @@ func safely(read func(Request) decoded, r Request) (d decoded) {
 	defer func() {
 		if why := recover(); why != nil {
 			d = decoded{Request: r}
-			d.words = "This payload could not be decoded, so here are its bytes: " + format.Excerpt(fmt.Sprint(why))
+			d.words = format.Fill("This payload could not be decoded, so here are its bytes: {why}", "why", format.Excerpt(fmt.Sprint(why)))
 			if d.entry, _ = r.Store.At(r.Position); d.entry.Payload == nil {
 				d.entry, _ = r.Store.Latest(r.ID, 0)
 			}

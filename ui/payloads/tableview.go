@@ -1,6 +1,7 @@
 package payloads
 
 import (
+	"fmt"
 	"slices"
 	"unicode/utf8"
 
@@ -266,7 +267,7 @@ func (t *tableView) tipWords(key uint32) (words []string) {
 	for i := range t.table.columns {
 		if node := t.table.cell(int(key), i); node >= 0 && len(words) < most {
 			beginning, _ := nodeText(t.table.tree, node, 8*longest)
-			words = append(words, nameWords(t.table.columns[i])+": "+format.ExcerptOf(beginning, longest))
+			words = append(words, fmt.Sprintf("%s: %s", nameWords(t.table.columns[i]), format.ExcerptOf(beginning, longest)))
 		}
 	}
 	return words

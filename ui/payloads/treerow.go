@@ -2,6 +2,7 @@ package payloads
 
 import (
 	"encoding/hex"
+	"fmt"
 	"image/color"
 	"strconv"
 	"strings"
@@ -92,7 +93,7 @@ func (t *treeView) spans(node int, into []text.Span) []text.Span {
 		w.needle = t.needle
 	}
 	if deep > drawn {
-		w.put("level "+strconv.Itoa(deep)+"  ", text.Regular, c.muted)
+		w.put(format.Fill("level {deep}  ", "deep", strconv.Itoa(deep)), text.Regular, c.muted)
 	}
 	switch up := tree.Parent(node); {
 	case up < 0:
@@ -167,9 +168,9 @@ func (t *treeView) valueWords(node int) string {
 	case n == 0:
 		return leafWords(tree, node, mostDrawn)
 	case tree.Kind(node) == value.Object:
-		return format.Counted(n, "{ %s member }", "{ %s members }")
+		return format.Counted(n, "{ {count} member }", "{ {count} members }")
 	default:
-		return format.Counted(n, "[ %s element ]", "[ %s elements ]")
+		return format.Counted(n, "[ {count} element ]", "[ {count} elements ]")
 	}
 }
 
@@ -193,7 +194,7 @@ func insideWords(tree *value.Tree, node int) string {
 			break
 		}
 		if tree.Kind(node) == value.Object {
-			b.WriteString(nameWords(tree.Name(i)) + ": ")
+			fmt.Fprintf(&b, "%s: ", nameWords(tree.Name(i)))
 		}
 		switch kind := tree.Kind(i); {
 		case kind == value.Object && tree.Count(i) > 0:
@@ -303,7 +304,7 @@ func (t *treeView) changeWords(node int, c change) string {
 	case t.outline.tree.Kind(node).HasBelow() || t.before.Kind(c.before).HasBelow():
 		return "It has changed."
 	}
-	return "Before: " + scalarWords(t.before.Kind(c.before), t.before.TextBytes(c.before), mostInTip)
+	return format.Fill("Before: {before}", "before", scalarWords(t.before.Kind(c.before), t.before.TextBytes(c.before), mostInTip))
 }
 
 // copyValue copies the value of a node.

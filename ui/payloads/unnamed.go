@@ -85,7 +85,7 @@ func unnamedWords(n int) string {
 	if n == 1 {
 		return "1 metric has no name: no birth with its alias has been received."
 	}
-	return format.Count(n) + " metrics have no names: no birth with their aliases has been received."
+	return format.Fill("{number} metrics have no names: no birth with their aliases has been received.", "number", format.Count(n))
 }
 
 // advise says what is wrong with the payload on view, if something can be done about it.

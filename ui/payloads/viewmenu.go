@@ -76,7 +76,7 @@ func (p *View) nameFormats(d *decoded) {
 	names, at := slices.Clone(format.ViewNames), payload.AutoView
 	if d.byHand {
 		at = d.View
-		names[at] += " (chosen)"
+		names[at] = chosenName(names[at])
 	} else if d.shown != payload.AutoView {
 		names[at] = autoName(d.shown)
 	}
@@ -237,11 +237,13 @@ func autoName(v payload.View) string {
 	return format.ViewNames[payload.AutoView] + " (" + strings.ToLower(format.ViewNames[v]) + ")"
 }
 
+func chosenName(name string) string { return format.Fill("{name} (chosen)", "name", name) }
+
 // widestFormat is the longest of what the menu may show.
 func widestFormat() (widest string) {
 	var most float32
 	for i, name := range format.ViewNames {
-		shown := []string{name + " (chosen)"}
+		shown := []string{chosenName(name)}
 		if v := payload.View(i); v != payload.AutoView && v != payload.PrettyView && v != payload.TableView { // which are never found
 			shown = append(shown, autoName(v))
 		}

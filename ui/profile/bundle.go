@@ -96,10 +96,10 @@ func (f *Form) openBundle(path string, problem *widget.Label, q *desk.Question) 
 func bundleWords(b *profiles.Bundle) string {
 	var parts []string
 	if b.CA != "" {
-		parts = append(parts, "the authority ("+format.PEM(b.CA)+")")
+		parts = append(parts, format.Fill("the authority ({CA})", "CA", format.PEM(b.CA)))
 	}
 	if b.Certificate != "" {
-		parts = append(parts, "the client certificate ("+format.PEM(b.Certificate)+")")
+		parts = append(parts, format.Fill("the client certificate ({certificate})", "certificate", format.PEM(b.Certificate)))
 	}
 	if b.Key != "" {
 		parts = append(parts, "its private key")
@@ -107,9 +107,9 @@ func bundleWords(b *profiles.Bundle) string {
 	if b.PKCS12 != nil {
 		parts = append(parts, "a PKCS#12 archive")
 	}
-	words := "Found " + strings.Join(parts, ", ") + "."
+	words := format.Fill("Found {parts}.", "parts", strings.Join(parts, ", "))
 	if len(b.Left) > 0 {
-		words += " Not needed: " + strings.Join(b.Left, ", ") + "."
+		words += format.Fill(" Not needed: {left}.", "left", strings.Join(b.Left, ", "))
 	}
 	return words
 }

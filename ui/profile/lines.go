@@ -89,7 +89,8 @@ func (l *linesPart) fill(p *profiles.Profile) {
 		}
 	})
 	if l.number > mostLines {
-		l.more.SetText(format.Excerpt("These are " + format.Count(l.from+1) + " to " + format.Count(to) + " of " + format.Count(l.number) + "; all of them are used."))
+		l.more.SetText(format.Excerpt(format.Fill("These are {from} to {to} of {number}; all of them are used.",
+			"from", format.Count(l.from+1), "to", format.Count(to), "number", format.Count(l.number))))
 	}
 	arrange.SetHidden(l.number <= mostLines, l.more, l.others)
 	l.Object.Refresh()

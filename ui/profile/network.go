@@ -8,6 +8,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
+	"mangrove/ui/format"
 )
 
 var (
@@ -29,7 +30,7 @@ func (f *Form) networkGroup() {
 	f.headers()
 	f.text(keepAliveField())
 	f.text(smallField("Time-out", "seconds to connect; empty: 10", 3_600, func(p *profiles.Profile) *int { return &p.ConnectTimeout }))
-	f.text(smallField("Largest packet", "bytes; empty: "+strconv.Itoa(broker.LargestPacket), math.MaxInt32, func(p *profiles.Profile) *int { return &p.MaxPacket }))
+	f.text(smallField("Largest packet", format.Fill("bytes; empty: {largest packet}", "largest packet", strconv.Itoa(broker.LargestPacket)), math.MaxInt32, func(p *profiles.Profile) *int { return &p.MaxPacket }))
 }
 
 // keepAliveField is a field for the keep alive: 0 switches it off, and is not

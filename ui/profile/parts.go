@@ -11,6 +11,7 @@ import (
 	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/ui/desk"
+	"mangrove/ui/format"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
 	"mangrove/ui/widgets/text"
@@ -89,7 +90,7 @@ func (t *textPart) typed(s string) {
 func (t *textPart) explain() {
 	why := t.form.invalid[t.key()].why
 	if value := t.entry.Value(); why == "" && text.HasBlanks(value) {
-		t.Say("In full: "+value, widget.LowImportance)
+		t.Say(format.Fill("In full: {value}", "value", value), widget.LowImportance)
 		return
 	}
 	t.Say(why, widget.DangerImportance)

@@ -10,6 +10,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/profiles"
 	"mangrove/model"
+	"mangrove/ui/format"
 )
 
 // forever is how a session without end is typed.
@@ -236,7 +237,7 @@ func (f *Form) mqtt5Group() {
 		if p.Version == broker.Auto || p.Version == broker.V5 {
 			return ""
 		}
-		return "MQTT " + p.Version.String() + ", chosen under " + GeneralGroup.Title() + ", has none of these settings."
+		return format.Fill("MQTT {version}, chosen under {name}, has none of these settings.", "version", p.Version.String(), "name", GeneralGroup.Title())
 	}))
 	f.text(wordField("Receive maximum", "unacknowledged messages; empty: 65535", math.MaxUint16, func(p *profiles.Profile) (int64, func(int64)) {
 		return int64(p.Connect.ReceiveMaximum), func(n int64) { p.Connect.ReceiveMaximum = uint16(n) }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"mangrove/broker/profiles"
+	"mangrove/ui/format"
 )
 
 var (
@@ -22,7 +23,8 @@ func (f *Form) tlsGroup() {
 		if p.Address.Secure() {
 			return ""
 		}
-		return "The protocol " + p.Address.Scheme + " does not use TLS. These settings apply once mqtts or wss is chosen under " + GeneralGroup.Title() + " > Protocol."
+		return format.Fill("The protocol {scheme} does not use TLS. These settings apply once mqtts or wss is chosen under {name} > Protocol.",
+			"scheme", p.Address.Scheme, "name", GeneralGroup.Title())
 	}))
 	f.bundle()
 	f.say(heading("The broker's certificate"))

@@ -3,7 +3,6 @@ package publish
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 	"sync"
@@ -89,7 +88,7 @@ func (r *round) draw() {
 // answerWords are what stands in the column of the answer.
 func (r *round) answerWords(got *request.Result, a broker.Address) string {
 	if errors.Is(got.Err, errNotKept) {
-		return "The answer was not kept: all answers together are larger than " + format.Size(mostAnswers) + "."
+		return format.Fill("The answer was not kept: all answers together are larger than {size}.", "size", format.Size(mostAnswers))
 	}
 	if got.Err != nil {
 		return r.why(got.Err, a, r.of)
@@ -141,19 +140,25 @@ func (w *work) showRound() {
 	t.draw()
 }
 
+// answeredWords say how many requests were answered.
+func (r *round) answeredWords() string {
+	facts := []string{format.Fill("{count} of {total} requests answered", "count", format.Count(len(r.results)-r.without), "total", format.Count(r.total))}
+	if r.without > 0 {
+		facts = append(facts, format.Fill("{count} without an answer", "count", format.Count(r.without)))
+	}
+	if r.stopped && !r.comes() {
+		facts = append(facts, "stopped")
+	}
+	return strings.Join(facts, ", ")
+}
+
 // draw brings the table up to date.
 func (t *answerTable) draw() {
 	r := t.round
-	words := fmt.Sprintf("%s of %s requests answered", format.Count(len(r.results)-r.without), format.Count(r.total))
-	if r.without > 0 {
-		words += fmt.Sprintf(", %s without an answer", format.Count(r.without))
-	}
-	switch {
-	case r.comes():
+	words := r.answeredWords()
+	if r.comes() {
 		t.line.set(words+"…", false, workAction{"Stop", theme.MediaStopIcon(), r.cancel})
-	case r.stopped:
-		t.line.set(words+", stopped", false)
-	default:
+	} else {
 		t.line.set(words, false)
 	}
 	t.rows.Update()
@@ -172,7 +177,7 @@ func (t *answerTable) save(name string, write func(io.Writer, []request.Result, 
 	}
 	r.then = append(r.then, func() {
 		list := r.results
-		d.Save(name, func(to io.Writer) error { return write(to, list, words) }, func(path string) { widgets.ShowToast("Saved "+path+".", false) })
+		d.Save(name, func(to io.Writer) error { return write(to, list, words) }, func(path string) { widgets.ShowToast(format.Fill("Saved {path}.", "path", path), false) })
 	})
 	r.sort()
 }
@@ -249,10 +254,10 @@ func (t *answerTable) tip(key uint32) []string {
 	got := t.at(key)
 	lines := []string{format.Excerpt(got.Device.Name)}
 	if got.Topic != "" && got.Topic != got.Device.Name {
-		lines = append(lines, "Published to "+format.TopicInSentence(got.Topic))
+		lines = append(lines, format.Fill("Published to {topic}", "topic", format.TopicInSentence(got.Topic)))
 	}
 	if got.Err == nil {
-		lines = append(lines, "Answer on "+format.TopicInSentence(got.Answer.Topic))
+		lines = append(lines, format.Fill("Answer on {topic}", "topic", format.TopicInSentence(got.Answer.Topic)))
 	}
 	return append(lines, format.Excerpt(t.round.words[got.Index]))
 }

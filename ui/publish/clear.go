@@ -2,7 +2,6 @@ package publish
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -224,7 +223,7 @@ func (p *Panel) askClear(c *clearing) {
 	q := &desk.Confirmation{
 		Title:  c.title(),
 		Words:  c.question(),
-		Action: "Clear " + format.Count(n),
+		Action: format.Fill("Clear {count}", "count", format.Count(n)),
 		Sudden: p.Open != nil,
 		Do:     func() { p.clear(c) },
 	}
@@ -235,14 +234,14 @@ func (p *Panel) askClear(c *clearing) {
 		q.Content = p.listMessages(c.items)
 	}
 	if n >= clearTyped {
-		q.Typed = "clear " + fmt.Sprint(n)
+		q.Typed = format.Fill("clear {count}", "count", n)
 	}
 	p.desk.Confirm(q)
 }
 
 // question says what will be done, and what is not known.
 func (c *clearing) question() string {
-	words := fmt.Sprintf("The broker %s will delete them, and new subscribers will not get them. Undo publishes them again.", c.address)
+	words := format.Fill("The broker {address} will delete them, and new subscribers will not get them. Undo publishes them again.", "address", c.address)
 	if c.one {
 		words = c.oneQuestion()
 	}
@@ -255,18 +254,21 @@ func (c *clearing) question() string {
 			words += " This is what was received here."
 		}
 		if unknown := c.unknown(); unknown > 0 && !c.one {
-			words += fmt.Sprintf(" The content of %s was never received, so Undo cannot bring it back.", format.Plural(unknown, "topic"))
+			words += format.Counted(unknown, " The content of {count} topic was never received, so Undo cannot bring it back.",
+				" The content of {count} topics was never received, so Undo cannot bring it back.")
 		}
 		return words
 	}
 	if n := c.found.NoQoS; n > 0 {
-		words += fmt.Sprintf(" The QoS of %s is not known; Undo uses QoS 0.", format.Plural(n, "message"))
+		words += format.Counted(n, " The QoS of {count} message is not known; Undo uses QoS 0.", " The QoS of {count} messages is not known; Undo uses QoS 0.")
 	}
 	if n := len(c.found.Odd); n > 0 {
-		words += fmt.Sprintf(" The properties of %s cannot be read in full, and Undo does not bring them back.", format.Plural(n, "message"))
+		words += format.Counted(n, " The properties of {count} message cannot be read in full, and Undo does not bring them back.",
+			" The properties of {count} messages cannot be read in full, and Undo does not bring them back.")
 	}
 	if c.found.Full {
-		words += fmt.Sprintf(" There are more than %s messages or %s; the others are left as they are.", format.Count(retained.MostMessages), format.Size(retained.MostBytes))
+		words += format.Fill(" There are more than {limit} messages or {size}; the others are left as they are.",
+			"limit", format.Count(retained.MostMessages), "size", format.Size(retained.MostBytes))
 	}
 	return words
 }
@@ -275,9 +277,9 @@ func (c *clearing) oneQuestion() string {
 	words := c.fill("The broker {broker} will delete the retained message of {topic}. New subscribers will not get it.")
 	switch m := &c.items[0]; {
 	case c.found != nil:
-		return words + "\nIt is " + m.words() + ". Undo publishes it again."
+		return words + "\n" + format.Fill("It is {message}. Undo publishes it again.", "message", m.words())
 	case m.known:
-		return words + "\nLast seen as " + m.words() + ". Undo publishes it again."
+		return words + "\n" + format.Fill("Last seen as {message}. Undo publishes it again.", "message", m.words())
 	}
 	return words + "\nIts content was never received here, so this cannot be undone."
 }

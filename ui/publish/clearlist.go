@@ -54,7 +54,7 @@ func (p *Panel) listMessages(items []clearedMessage) fyne.CanvasObject {
 		n := len(m.Payload)
 		words := payload.Preview(m.Payload[:min(n, listPayload)], n)
 		if m.unsure {
-			words += " (may have changed)"
+			words = format.Fill("{payload} (may have changed)", "payload", words)
 		}
 		return append(spans, text.Span{Text: format.Size(n), Colour: muted, X: size, Right: true}, text.Span{Text: words, Style: text.Mono, Colour: plain, X: start})
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -59,7 +58,7 @@ func (p *Panel) clear(c *clearing) {
 	if st := p.conn.Status; st.Phase == broker.Connected {
 		most = st.Limits.MaxQoS
 	}
-	say, keep := p.sayHow(shown, "Cleared"), p.keeper()
+	say, keep := p.sayHow(shown, clearedSoFar), p.keeper()
 	go func() { // ends with the last topic, when it is stopped, or with the session
 		defer cancel()
 		r := &cleared{qos: min(1, most)}
@@ -145,15 +144,23 @@ func (p *Panel) withSession(ctx context.Context, profile *broker.Profile, tab br
 	return nil
 }
 
+// doing says how far a clearing or a publishing is: of one message, and of several.
+type doing struct{ one, several string }
+
+var (
+	clearedSoFar   = doing{"Cleared {done} of {count} retained message…", "Cleared {done} of {count} retained messages…"}
+	publishedSoFar = doing{"Published again {done} of {count} retained message…", "Published again {done} of {count} retained messages…"}
+)
+
 // sayHow gives what says how far it is, from any goroutine, now and then.
-func (p *Panel) sayHow(shown *desk.Progress, did string) func(done, of int) {
+func (p *Panel) sayHow(shown *desk.Progress, did doing) func(done, of int) {
 	var told time.Time
 	return func(done, of int) {
 		if now := time.Now(); now.Sub(told) >= saidEvery {
 			told = now
 			p.desk.Run(func() {
 				if !shown.Closed {
-					shown.Set(fmt.Sprintf("%s %s of %s…", did, format.Count(done), format.Plural(of, "retained message")), done, of)
+					shown.Set(format.Counted(of, did.one, did.several, "done", format.Count(done)), done, of)
 				}
 			})
 		}
@@ -238,7 +245,7 @@ func (p *Panel) cleared(c *clearing, r *cleared) {
 		p.OnOffer(words, "", nil)
 	}
 	if not := len(r.Failed) + len(r.Left); not > 0 && !c.one {
-		p.showLeft(fmt.Sprintf("Cleared %s of %s", format.Count(r.Done), format.Plural(r.of, "retained message")), &r.Result, notForgotten, c.address)
+		p.showLeft(format.Counted(r.of, "Cleared {done} of {count} retained message", "Cleared {done} of {count} retained messages", "done", format.Count(r.Done)), &r.Result, notForgotten, c.address)
 	}
 }
 
@@ -248,7 +255,7 @@ func (c *clearing) undoWords(r *cleared) (words string) {
 		return ""
 	}
 	if r.undo < r.of {
-		words = fmt.Sprintf(" Undo publishes again the %s received here.", format.Count(r.undo))
+		words = format.Fill(" Undo publishes again the {count} received here.", "count", format.Count(r.undo))
 	}
 	unsure := 0
 	for i := range c.items {
@@ -257,7 +264,7 @@ func (c *clearing) undoWords(r *cleared) (words string) {
 		}
 	}
 	if unsure > 0 {
-		words += fmt.Sprintf(" For %s, Undo publishes a later message, since the broker does not say which one it kept.", format.Count(unsure))
+		words += format.Fill(" For {count}, Undo publishes a later message, since the broker does not say which one it kept.", "count", format.Count(unsure))
 	}
 	return words
 }
@@ -268,7 +275,7 @@ func (c *clearing) result(r *cleared) (words string, failed error) {
 	if words, is, failed := c.nothing(r); is {
 		return words, failed
 	}
-	how := fmt.Sprintf("acknowledged at QoS %d in %s", r.qos, format.Interval(r.took))
+	how := format.Fill("acknowledged at QoS {QoS} in {time}", "QoS", r.qos, "time", format.Interval(r.took))
 	return c.some(r, how)
 }
 
@@ -280,7 +287,8 @@ func (c *clearing) nothing(r *cleared) (words string, is bool, failed error) {
 	case r.lookErr != nil:
 		return "Nothing was cleared, because the retained messages could not be fetched again. " + explain.Error(r.lookErr, c.address), true, r.lookErr
 	case errors.Is(r.shelfErr, retained.ErrTooMuch):
-		return "Nothing was cleared: the messages take more than the " + format.Size(retained.MostShelved) + " that are kept for Undo. Clear fewer at a time.", true, r.shelfErr
+		return format.Fill("Nothing was cleared: the messages take more than the {size} that are kept for Undo. Clear fewer at a time.",
+			"size", format.Size(retained.MostShelved)), true, r.shelfErr
 	case r.shelfErr != nil:
 		return "Nothing was cleared, because the messages could not be kept for Undo. " + explain.Error(r.shelfErr, c.address), true, r.shelfErr
 	case r.of == 0:
@@ -311,11 +319,12 @@ func (c *clearing) some(r *cleared, how string) (words string, failed error) {
 	case c.one:
 		return sentences(c.fill(c.scope.done)+", "+how+".", r.unseenWords()), nil
 	}
-	words = c.fill(c.scope.done, "{done}", format.Count(r.Done), "{messages}", format.Plural(r.of, "retained message"))
+	words = c.fill(c.scope.done, "{done}", format.Count(r.Done), "{messages}", format.Counted(r.of, "{count} retained message", "{count} retained messages"))
 	if r.Done == r.of {
 		newer := ""
 		if r.newer > 0 {
-			newer = fmt.Sprintf("%s had changed since the list was shown; Undo publishes the latest.", format.Plural(r.newer, "message"))
+			newer = format.Counted(r.newer, "{count} message had changed since the list was shown; Undo publishes the latest.",
+				"{count} messages had changed since the list was shown; Undo publishes the latest.")
 		}
 		return sentences(words+", "+how+".", newer, r.unseenWords()), nil
 	}
@@ -357,7 +366,7 @@ func (*clearing) rest(r *cleared) string {
 	}
 	unanswered := ""
 	if unsure > 0 {
-		unanswered = fmt.Sprintf("For %s the broker did not answer, so it may or may not be cleared.", format.Count(unsure))
+		unanswered = format.Fill("For {unsure} the broker did not answer, so it may or may not be cleared.", "unsure", format.Count(unsure))
 	}
 	return sentences(leftAlone(len(r.Left)+len(r.Failed)-unsure-still), unanswered, stillThere(still))
 }

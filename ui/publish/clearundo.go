@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"strings"
 	"time"
@@ -33,11 +32,7 @@ func (s *shelved) about() string {
 	if len(s.Filters) == 0 && len(s.messages) > 0 {
 		return s.messages[0].Topic
 	}
-	words := strings.Join(s.Filters[:min(len(s.Filters), mostAbout)], ", ")
-	if more := len(s.Filters) - mostAbout; more > 0 {
-		words += fmt.Sprintf(" and %s more", format.Count(more))
-	}
-	return words
+	return format.AndMore(s.Filters[:min(len(s.Filters), mostAbout)], len(s.Filters)-mostAbout)
 }
 
 // readShelf reads what is kept by a name.
@@ -100,20 +95,21 @@ func (p *Panel) askShelved(called func() (name string, err error)) {
 func (p *Panel) askRestore(s *shelved) {
 	n, here := len(s.messages), p.conn.Profile.Address
 	q := &desk.Confirmation{
-		Title:   format.Counted(n, "Publish %s cleared message again?", "Publish %s cleared messages again?"),
-		Words:   fmt.Sprintf("They were cleared on %s on %s. Topics for which the broker now keeps another message are left as they are.", s.Broker, format.Date(s.At.Local())+" at "+format.Clock(s.At.Local())),
-		Action:  "Publish " + format.Count(n),
+		Title: format.Counted(n, "Publish {count} cleared message again?", "Publish {count} cleared messages again?"),
+		Words: format.Fill("They were cleared on {broker} on {date} at {time}. Topics for which the broker now keeps another message are left as they are.",
+			"broker", s.Broker, "date", format.Date(s.At.Local()), "time", format.Clock(s.At.Local())),
+		Action:  format.Fill("Publish {count}", "count", format.Count(n)),
 		Sudden:  true,
 		Content: p.listMessages(asItems(s.messages)),
 		Do:      func() { p.restoreShelved(s, nil) },
 	}
 	if s.damaged != nil {
-		q.Words += fmt.Sprintf(" The file is damaged: these are only the first of %s.", format.Count(s.Count))
+		q.Words += format.Fill(" The file is damaged: these are only the first of {count}.", "count", format.Count(s.Count))
 	}
 	if s.Broker != here.PublicURL() {
-		q.Title = format.Counted(n, "Publish %s cleared message of another broker here?", "Publish %s cleared messages of another broker here?")
-		q.Words = fmt.Sprintf("No messages cleared on %s are kept. ", here) + q.Words + fmt.Sprintf(" They would be published on %s.", here)
-		q.Typed = "publish " + fmt.Sprint(n)
+		q.Title = format.Counted(n, "Publish {count} cleared message of another broker here?", "Publish {count} cleared messages of another broker here?")
+		q.Words = format.Fill("No messages cleared on {here} are kept. ", "here", here) + q.Words + format.Fill(" They would be published on {here}.", "here", here)
+		q.Typed = format.Fill("publish {count}", "count", n)
 	}
 	p.desk.Confirm(q)
 }
@@ -170,9 +166,8 @@ func (p *Panel) restoreShelved(s *shelved, c *clearing) {
 		return
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	shown := p.desk.ShowProgress("Retained messages", format.Counted(len(s.messages),
-		"Publishing %s retained message again…", "Publishing %s retained messages again…"), cancel)
-	session, profile, say := p.conn.Session, p.profile(), p.sayHow(shown, "Published again")
+	shown := p.desk.ShowProgress("Retained messages", format.Counted(len(s.messages), "Publishing {count} retained message again…", "Publishing {count} retained messages again…"), cancel)
+	session, profile, say := p.conn.Session, p.profile(), p.sayHow(shown, publishedSoFar)
 	older, address, keep := p.olderThan(c), p.conn.Profile.Address, p.keeper()
 	go func() { // ends with the last of them, when it is stopped, or with the session
 		defer cancel()
@@ -292,24 +287,25 @@ func (p *Panel) restored(r *restored, a broker.Address) {
 		p.OnOffer(words, "", nil)
 	}
 	if not > 0 {
-		p.showLeft(format.Counted(r.Done, "Published %s message again", "Published %s messages again"), &r.Result, notRestored, a)
+		p.showLeft(format.Counted(r.Done, "Published {count} message again", "Published {count} messages again"), &r.Result, notRestored, a)
 	}
 }
 
 // words say what has become of it, and give the failure that matters the most; nil when there
 // is none, or it was stopped.
 func (r *restored) words(a broker.Address) (words string, failed error) {
-	words = format.Counted(r.Done, "Published %s retained message again", "Published %s retained messages again")
+	facts := []string{format.Counted(r.Done, "Published {count} retained message again", "Published {count} retained messages again")}
 	if r.newer > 0 {
-		words += format.Counted(r.newer, "; %s topic with a newer message was skipped", "; %s topics with newer messages were skipped")
+		facts = append(facts, format.Counted(r.newer, "{count} topic with a newer message was skipped", "{count} topics with newer messages were skipped"))
 	}
 	if r.expired > 0 {
-		words += format.Counted(r.expired, "; %s message had expired", "; %s messages had expired")
+		facts = append(facts, format.Counted(r.expired, "{count} message had expired", "{count} messages had expired"))
 	}
 	not := len(r.Failed) + len(r.Left)
 	if not > 0 {
-		words += fmt.Sprintf("; %s not", format.Count(not))
+		facts = append(facts, format.Fill("{count} not", "count", format.Count(not)))
 	}
+	words = strings.Join(facts, "; ")
 	if len(r.Failed) > 0 {
 		failed = r.Failed[0].Err
 	} else if not > 0 {

@@ -1,7 +1,6 @@
 package publish
 
 import (
-	"fmt"
 	"strings"
 
 	"mangrove/ui/format"
@@ -46,17 +45,19 @@ var (
 const longestTitled = 60
 
 // fill puts the topic, the broker and other values into a sentence.
-func (c *clearing) fill(form string, values ...string) string {
-	return strings.NewReplacer(append(values, "{topic}", format.TopicInSentence(c.topic), "{broker}", c.address.String())...).Replace(form)
+func (c *clearing) fill(form string, values ...any) string {
+	return format.Fill(form, append(values, "topic", format.TopicInSentence(c.topic), "broker", c.address.String())...)
 }
 
 // title asks whether so many messages are to be cleared.
 func (c *clearing) title() string {
-	return c.fill(c.scope.title, "{topic}", format.ExcerptOf(format.TopicInSentence(c.topic), longestTitled), "{messages}", c.messages())
+	return c.fill(c.scope.title, "topic", format.ExcerptOf(format.TopicInSentence(c.topic), longestTitled), "messages", c.messages())
 }
 
 // messages is how many there are to be cleared.
-func (c *clearing) messages() string { return format.Plural(len(c.items), "retained message") }
+func (c *clearing) messages() string {
+	return format.Counted(len(c.items), "{count} retained message", "{count} retained messages")
+}
 
 // sentences joins whole ones; empty ones are left out.
 func sentences(all ...string) string {
@@ -77,7 +78,7 @@ func stillThere(n int) string {
 	case 1:
 		return "1 message is still there."
 	}
-	return fmt.Sprintf("%s messages are still there.", format.Count(n))
+	return format.Fill("{number} messages are still there.", "number", format.Count(n))
 }
 
 // leftAlone says how many messages were not tried, or refused.
@@ -88,5 +89,5 @@ func leftAlone(n int) string {
 	case 1:
 		return "1 message left as it was."
 	}
-	return fmt.Sprintf("%s messages left as they were.", format.Count(n))
+	return format.Fill("{number} messages left as they were.", "number", format.Count(n))
 }

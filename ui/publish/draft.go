@@ -133,7 +133,7 @@ const (
 func (p *Panel) TakeMessage(topic string, m model.Entry) (undo func()) {
 	properties, left, err := broker.ReadFirstProperties(m.Properties)
 	d := draft.Of(broker.Publication{Topic: topic, Payload: m.Payload, QoS: m.QoS, Retain: m.Retained, Properties: properties})
-	undo = p.take(d, "Payload of "+format.TopicInSentence(topic))
+	undo = p.take(d, format.Fill("Payload of {topic}", "topic", format.TopicInSentence(topic)))
 	p.kept = topic
 	switch {
 	case err != nil:

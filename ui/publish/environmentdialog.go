@@ -68,7 +68,7 @@ func (e *environmentPart) show() {
 	head := container.NewVBox(
 		container.NewBorder(nil, nil, nil, f.remove, f.which),
 		container.NewBorder(nil, nil, nil, arrange.FixedWidth(240, f.scope), f.name))
-	hint := widget.NewLabel(format.Excerpt("Templates use a variable as {{.name}}. Secret values: " + f.whereKept() + ". They are never in the history or in exports."))
+	hint := widget.NewLabel(format.Excerpt(format.Fill("Templates use a variable as {example}. Secret values: {place}. They are never in the history or in exports.", "example", "{{.name}}", "place", f.whereKept())))
 	hint.Wrapping, hint.Importance = fyne.TextWrapWord, widget.LowImportance
 	content := container.NewBorder(head, container.NewVBox(container.NewHBox(add), hint, f.problem), nil, nil, container.NewVScroll(f.rows))
 	f.fill()
@@ -104,7 +104,7 @@ func (f *environmentForm) scopes() []string {
 		}
 	}
 	for _, folder := range f.folders {
-		all = append(all, "For the folder "+format.ExcerptOf(folder, 40))
+		all = append(all, format.Fill("For the folder {folder}", "folder", format.ExcerptOf(folder, 40)))
 	}
 	return widgets.Distinct(all)
 }
@@ -250,7 +250,7 @@ func (f *environmentForm) deleteIt() {
 			}
 			f.question.Close()
 			f.part.load("")
-			p.OnUndo("The environment "+format.ExcerptOf(name, 60)+" was deleted.", func() {
+			p.OnUndo(format.Fill("The environment {name} was deleted.", "name", format.ExcerptOf(name, 60)), func() {
 				go func() { // ends with the key ring's answer
 					err := book.PutBack(gone)
 					p.desk.Run(func() {

@@ -2,7 +2,6 @@ package publish
 
 import (
 	"errors"
-	"fmt"
 	"path/filepath"
 
 	"mangrove/broker/explain"
@@ -17,11 +16,11 @@ func (p *Panel) TakeFile(path string) {
 		content, err := readPayload(path)
 		p.desk.Run(func() {
 			if err != nil {
-				p.sayOf(p.payload, fmt.Sprintf("%s was not used. %s", path, explain.File(err)))
+				p.sayOf(p.payload, format.Fill("{path} was not used. {why}", "path", path, "why", explain.File(err)))
 				return
 			}
 			if before := p.typed(); before.held != nil && !before.sameContent(p.taken) {
-				p.OnUndo(format.Excerpt(before.from+" is no longer the payload."), func() { p.put(before) })
+				p.OnUndo(format.Excerpt(format.Fill("{from} is no longer the payload.", "from", before.from)), func() { p.put(before) })
 			}
 			p.payload.hold(content, filepath.Base(path))
 			if !p.body.Visible() {
@@ -36,7 +35,7 @@ func (p *Panel) TakeFile(path string) {
 func (p *Panel) dropHeld() {
 	before := p.typed()
 	p.payload.hold(nil, "")
-	p.OnUndo(format.Excerpt(before.from+" was removed from the publish panel."), func() { p.put(before) })
+	p.OnUndo(format.Excerpt(format.Fill("{from} was removed from the publish panel.", "from", before.from)), func() { p.put(before) })
 }
 
 // largestPayload is what the length of a packet leaves for the payload, in

@@ -112,7 +112,7 @@ func (p *Panel) saysResult() bool {
 func (p *Panel) unseenWords(onLine bool) string {
 	var unseen []string
 	if p.topic.isCut() && (p.payload.size() > 0 || !p.tight) {
-		unseen = append(unseen, "to "+format.TopicInSentence(format.BothEnds(p.topic.Value())))
+		unseen = append(unseen, format.Fill("to {topic}", "topic", format.TopicInSentence(format.BothEnds(p.topic.Value()))))
 	}
 	if n := p.payload.size(); !onLine {
 		unseen = append(unseen, p.payload.excerpt()+", "+format.Size(n))
@@ -124,12 +124,12 @@ func (p *Panel) unseenWords(onLine bool) string {
 		unseen = append(unseen, "retained")
 	}
 	if n := p.more.count(); n > 0 {
-		unseen = append(unseen, format.Plural(n, "property"))
+		unseen = append(unseen, format.Counted(n, "{count} property", "{count} properties"))
 	}
 	if len(unseen) == 0 {
 		return ""
 	}
-	return "To publish: " + strings.Join(unseen, "  ·  ")
+	return format.Fill("To publish: {unseen}", "unseen", strings.Join(unseen, "  ·  "))
 }
 
 // drawTurn has the page make room when the panel asks for another height.

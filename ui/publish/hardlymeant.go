@@ -1,7 +1,6 @@
 package publish
 
 import (
-	"fmt"
 	"maps"
 	"strings"
 	"unicode"
@@ -34,13 +33,13 @@ func (p *Panel) askAbout(d doubt, action string, do func()) {
 func hardlyMeant(topic, shown string) doubt {
 	name := format.ExcerptOf(format.TopicInSentence(shown), 200)
 	if control := model.ControlIn(topic); control != nil {
-		return doubt{"Publish to a topic with a control character?", fmt.Sprintf("It would go to %s. %s", name, explain.Error(control, broker.Address{}))}
+		return doubt{"Publish to a topic with a control character?", format.Fill("It would go to {name}. {why}", "name", name, "why", explain.Error(control, broker.Address{}))}
 	}
 	if blanks := blanksOf(topic, name); blanks != "" {
 		return doubt{"Publish to a topic with spaces?", blanks + " To a broker, it is not the same topic as without them."}
 	}
 	if broker.IsSystem(topic) {
-		return doubt{"Publish to a topic that belongs to the broker?", fmt.Sprintf("Topics that begin with $SYS are the broker's own. Most brokers refuse or ignore what others publish to %s.", name)}
+		return doubt{"Publish to a topic that belongs to the broker?", format.Fill("Topics that begin with $SYS are the broker's own. Most brokers refuse or ignore what others publish to {name}.", "name", name)}
 	}
 	return doubt{}
 }
@@ -52,13 +51,13 @@ func blanksOf(topic, name string) string {
 	trimmed := strings.TrimFunc(topic, blank)
 	switch {
 	case trimmed == "":
-		return fmt.Sprintf("The topic %s consists of spaces only.", name)
+		return format.Fill("The topic {name} consists of spaces only.", "name", name)
 	case trimmed != topic:
-		return fmt.Sprintf("The topic %s begins or ends with spaces.", name)
+		return format.Fill("The topic {name} begins or ends with spaces.", "name", name)
 	}
 	for level := range strings.SplitSeq(topic, "/") {
 		if level != "" && strings.TrimFunc(level, blank) == "" {
-			return fmt.Sprintf("The topic %s has a level of spaces only.", name)
+			return format.Fill("The topic {name} has a level of spaces only.", "name", name)
 		}
 	}
 	return ""

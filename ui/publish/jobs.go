@@ -2,7 +2,6 @@ package publish
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -74,7 +73,7 @@ func (w *work) cannotStart() string {
 	case c.Ended():
 		return w.words(broker.ErrClosed)
 	case going >= mostJobs:
-		return fmt.Sprintf("%d jobs are running. Stop one first.", mostJobs)
+		return format.Fill("{limit} jobs are running. Stop one first.", "limit", mostJobs)
 	}
 	return ""
 }
@@ -124,7 +123,7 @@ func (w *work) stateWords(r *running, s *jobs.Status) (words string, bad bool) {
 	case s.Ended.IsZero():
 		return "running", false
 	case s.Problem != nil:
-		return "ended  ·  " + r.why(s.Problem, w.panel.conn.Profile.Address, r.of...), true
+		return format.Fill("ended  ·  {why}", "why", r.why(s.Problem, w.panel.conn.Profile.Address, r.of...)), true
 	case s.Stopped:
 		return "stopped", false
 	}
@@ -136,11 +135,11 @@ func rateWords(s *jobs.Status) string {
 	if s.Rate == 0 {
 		return "" // it has not gone on for long enough
 	}
-	words := "  ·  " + perSecond(s.Rate)
+	rate := perSecond(s.Rate)
 	if s.Wanted > 0 && s.Ended.IsZero() && !s.Paused && !s.Waiting && (s.Late > 0 || s.Rate < 0.95*s.Wanted && s.Rounds > 3) {
-		words += " of " + perSecond(s.Wanted)
+		rate = format.Fill("{rate} of {wanted}", "rate", rate, "wanted", perSecond(s.Wanted))
 	}
-	return words
+	return "  ·  " + rate
 }
 
 func perSecond(rate float64) string {
@@ -157,24 +156,26 @@ func perSecond(rate float64) string {
 
 // countWords say what became of the messages of a job.
 func countWords(s *jobs.Status) string {
-	published := format.Count(int64(s.Published))
+	parts := []string{format.Fill("{count} published", "count", format.Count(int64(s.Published)))}
 	if s.Messages > 0 {
-		published += " of " + format.Count(int64(s.Messages))
+		parts[0] = format.Fill("{count} of {all} published", "count", format.Count(int64(s.Published)), "all", format.Count(int64(s.Messages)))
 	}
-	parts := []string{published + " published"}
 	for _, c := range []struct {
-		n    int
-		name string
-	}{{s.Unconfirmed, "unconfirmed"}, {s.Again, "sent again"}, {s.Refused, "refused"}, {s.Unanswered, "without an answer"}, {s.NoSubscribers, "for no subscriber"}} {
+		n     int
+		words string
+	}{
+		{s.Unconfirmed, "{count} unconfirmed"}, {s.Again, "{count} sent again"}, {s.Refused, "{count} refused"},
+		{s.Unanswered, "{count} without an answer"}, {s.NoSubscribers, "{count} for no subscriber"},
+	} {
 		if c.n > 0 {
-			parts = append(parts, format.Count(int64(c.n))+" "+c.name)
+			parts = append(parts, format.Fill(c.words, "count", format.Count(int64(c.n))))
 		}
 	}
 	if s.Acknowledged > 0 && s.Acknowledged < s.Published {
-		parts = append(parts, format.Count(int64(s.Acknowledged))+" acknowledged")
+		parts = append(parts, format.Fill("{count} acknowledged", "count", format.Count(int64(s.Acknowledged))))
 	}
 	if mean := s.Latency.Mean(); mean > 0 {
-		parts = append(parts, fmt.Sprintf("%s (at most %s)", format.Interval(mean), format.Interval(s.Latency.Most)))
+		parts = append(parts, format.Fill("{mean} (at most {most})", "mean", format.Interval(mean), "most", format.Interval(s.Latency.Most)))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -212,14 +213,14 @@ func (w *work) drawJobs() (turned bool) {
 			}
 		}
 	}
-	words := fmt.Sprintf("%s running", format.Plural(going, "job"))
+	facts := []string{format.Counted(going, "{count} job running", "{count} jobs running")}
 	if ended := len(w.jobs) - going; ended > 0 {
-		words += fmt.Sprintf(", %d ended", ended)
+		facts = append(facts, format.Fill("{count} ended", "count", ended))
 	}
 	if held > 0 {
-		words += fmt.Sprintf(", %d paused or waiting", held)
+		facts = append(facts, format.Fill("{count} paused or waiting", "count", held))
 	}
-	words += "  ·  " + perSecond(rate) + "  ·  " + format.Count(int64(published)) + " published"
+	words := strings.Join([]string{strings.Join(facts, ", "), perSecond(rate), format.Fill("{count} published", "count", format.Count(int64(published)))}, "  ·  ")
 	if going == 0 {
 		return w.line.set(words, false, show, w.dismissAction())
 	}
@@ -270,7 +271,7 @@ func (w *work) showJobs() {
 	content := container.NewBorder(nil, container.NewHBox(all, tidy), nil, nil, container.NewVScroll(l.rows))
 	w.list = l
 	l.draw()
-	d := w.panel.desk.NewDialog("Jobs of "+w.panel.conn.Title(), content)
+	d := w.panel.desk.NewDialog(format.Fill("Jobs of {name}", "name", w.panel.conn.Title()), content)
 	d.SetOnClosed(func() { w.list = nil })
 	d.Resize(fyne.NewSize(w.panel.desk.Width(760), min(420, w.panel.desk.Canvas().Size().Height-60)))
 	w.panel.desk.Show(d)

@@ -2,13 +2,13 @@ package publish
 
 import (
 	"bytes"
-	"fmt"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
 	"mangrove/model/payload"
+	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
@@ -61,7 +61,7 @@ func (n *jsonNote) draw(content []byte, caret int) (turned bool) {
 	where := ""
 	if caret >= 0 {
 		line, column := payload.LineAndColumn(n.read, caret)
-		where = fmt.Sprintf("  ·  the cursor is at line %d, column %d", line, column)
+		where = format.Fill("  ·  the cursor is at line {line}, column {column}", "line", line, "column", column)
 	}
 	if turned || where != n.caret || n.strip.Text() != n.words+where {
 		n.caret = where
@@ -73,14 +73,14 @@ func (n *jsonNote) draw(content []byte, caret int) (turned bool) {
 // faultWords says where the fault of a payload is.
 func faultWords(content []byte, f payload.Fault) string {
 	line, column := payload.LineAndColumn(content, f.Offset)
-	place := fmt.Sprintf("line %d, column %d", line, column)
+	place := format.Fill("line {line}, column {column}", "line", line, "column", column)
 	switch f.Found {
 	case "":
-		return "Not valid JSON: it ends too early, at " + place
+		return format.Fill("Not valid JSON: it ends too early, at {place}", "place", place)
 	case "\n", "\r":
-		return "Not valid JSON at " + place + ": the line ends inside a string"
+		return format.Fill("Not valid JSON at {place}: the line ends inside a string", "place", place)
 	}
-	return "Not valid JSON at " + place + ": unexpected " + f.Found
+	return format.Fill("Not valid JSON at {place}: unexpected {found}", "place", place, "found", f.Found)
 }
 
 // restyle takes the colours of a new theme.

@@ -3,7 +3,6 @@ package publish
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -25,11 +24,11 @@ func (l *messageList) chosenDraft() (d draft.Draft, lacks string, ok bool) {
 	case !ok, entry != nil && !entry.IsMessage():
 		return d, "", false
 	case entry != nil && entry.Left > 0:
-		lacks = fmt.Sprintf("The payload of %s was too large to be kept. Choose it again before you publish.", format.Size(entry.Left))
+		lacks = format.Fill("The payload of {size} was too large to be kept. Choose it again before you publish.", "size", format.Size(entry.Left))
 	case entry != nil && entry.Inexact:
 		lacks = "Not all of the message could be kept. Check it before you publish."
 	case message != nil && message.File != "":
-		lacks = "The payload is in the file " + format.ExcerptOf(message.File, 200) + ". Choose it before you publish."
+		lacks = format.Fill("The payload is in the file {file}. Choose it before you publish.", "file", format.ExcerptOf(message.File, 200))
 	}
 	if entry != nil {
 		return entry.Draft.Clone(), lacks, true
@@ -102,8 +101,8 @@ func (l *messageList) sendSelected() {
 	}
 	l.panel.desk.Confirm(&desk.Confirmation{
 		Title: "Publish on another broker?", Action: "Publish", Sudden: true, Do: send,
-		Words: fmt.Sprintf("The message to %s was sent to %s. It would be published on %s.", format.TopicInSentence(l.panel.shorten(d.Topic)),
-			format.ExcerptOf(l.panel.connectionName(entry.Connection, entry.Address), 100), here),
+		Words: format.Fill("The message to {topic} was sent to {connection}. It would be published on {here}.",
+			"topic", format.TopicInSentence(l.panel.shorten(d.Topic)), "connection", format.ExcerptOf(l.panel.connectionName(entry.Connection, entry.Address), 100), "here", here),
 	})
 }
 
@@ -156,7 +155,7 @@ func (l *messageList) replaceSelected() {
 	}
 	book, before, after := l.panel.messages().Saved, *message, *message
 	after.Draft, after.File = d.Clone(), ""
-	l.change("The saved message "+format.ExcerptOf(before.Title(), 60)+" was replaced with the panel's message.", func() (func() error, error) {
+	l.change(format.Fill("The saved message {name} was replaced with the panel's message.", "name", format.ExcerptOf(before.Title(), 60)), func() (func() error, error) {
 		return func() error { return book.Put(before) }, book.Put(after)
 	}, func() {})
 }
@@ -183,13 +182,13 @@ func (l *messageList) remove() {
 		}
 	}
 	if message != nil {
-		l.change("The saved message "+format.ExcerptOf(message.Title(), 60)+" was deleted.", func() (func() error, error) {
+		l.change(format.Fill("The saved message {name} was deleted.", "name", format.ExcerptOf(message.Title(), 60)), func() (func() error, error) {
 			gone, err := kept.Saved.Remove(id)
 			return func() error { return kept.Saved.PutBack(gone) }, err
 		}, then)
 		return
 	}
-	l.change("An entry of "+l.panel.entryOf(entry)+" was removed from the history.", func() (func() error, error) {
+	l.change(format.Fill("An entry of {entry} was removed from the history.", "entry", l.panel.entryOf(entry)), func() (func() error, error) {
 		gone, err := kept.Sent.Remove(func(e *sent.Entry) bool { return e.ID == id })
 		return func() error { return kept.Sent.PutBack(gone) }, err
 	}, then)

@@ -83,7 +83,7 @@ func savedLine(m *collections.Message, width float32) []text.Span {
 	}
 	content := payloadOf(&m.Draft, 0)
 	if m.File != "" {
-		content = "in the file " + m.File
+		content = format.Fill("in the file {file}", "file", m.File)
 	}
 	return []text.Span{
 		{Text: folder, Colour: muted, X: 8, Limit: width * savedTopic},
@@ -98,7 +98,7 @@ func payloadOf(d *draft.Draft, left int) string {
 	content := d.Bytes
 	switch {
 	case left > 0:
-		return "(" + format.Size(left) + ", not kept)"
+		return format.Fill("({size}, not kept)", "size", format.Size(left))
 	case content == nil:
 		content = []byte(d.Text)
 	case !utf8.Valid(content):

@@ -339,7 +339,7 @@ func (l *messageList) closed() {
 	if n := len(l.changes); n > 0 {
 		all, words := l.changes, l.changes[n-1].words
 		if n > 1 {
-			words += " Undo takes back all " + format.Count(n) + " changes."
+			words += format.Fill(" Undo takes back all {number} changes.", "number", format.Count(n))
 		}
 		l.changes = nil
 		l.panel.OnUndo(words, func() { l.takeBack(all) })

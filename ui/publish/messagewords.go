@@ -2,6 +2,7 @@ package publish
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"mangrove/broker"
@@ -46,26 +47,29 @@ func entryPayload(e *sent.Entry) string {
 	case e.Kind == sent.Message:
 		return content
 	case e.Kind == sent.Simulation:
-		return words + " " + format.ExcerptOf(e.File, 100)
+		return format.Fill("{kind} {file}", "kind", words, "file", format.ExcerptOf(e.File, 100))
 	case c == nil:
-		return words + ": " + content
+		return format.Fill("{kind}: {content}", "kind", words, "content", content)
 	case !e.IsMessage():
 		return retainedWords(e.Kind, c.Published)
 	case e.Kind == sent.Sequence:
-		return format.Counted(c.Steps, "sequence of %[1]s message%[2]s", "sequence of %[1]s messages%[2]s", seriesWords(e.Series))
+		if e.Series == nil {
+			return format.Counted(c.Steps, "sequence of {count} message", "sequence of {count} messages")
+		}
+		return format.Counted(c.Steps, "sequence of {count} message: {messages}", "sequence of {count} messages: {messages}", "messages", seriesWords(e.Series))
 	case e.Kind == sent.Request:
-		return format.Counted(c.Messages, "%[1]s request: %[2]s", "%[1]s requests: %[2]s", content)
+		return format.Counted(c.Messages, "{count} request: {content}", "{count} requests: {content}", "content", content)
 	}
-	return format.Counted(c.Published, "%[1]s time: %[2]s", "%[1]s times: %[2]s", content)
+	return format.Counted(c.Published, "{count} time: {content}", "{count} times: {content}", "content", content)
 }
 
 // retainedWords say how many retained messages a work was about.
 func retainedWords(kind sent.Kind, n int) string {
 	switch kind {
 	case sent.Clearing:
-		return format.Counted(n, "%s retained message cleared", "%s retained messages cleared")
+		return format.Counted(n, "{count} retained message cleared", "{count} retained messages cleared")
 	case sent.Restoring:
-		return format.Counted(n, "%s retained message published again", "%s retained messages published again")
+		return format.Counted(n, "{count} retained message published again", "{count} retained messages published again")
 	}
 	return string(kind)
 }
@@ -73,16 +77,16 @@ func retainedWords(kind sent.Kind, n int) string {
 // entryOf says what an entry is of.
 func (p *Panel) entryOf(e *sent.Entry) string {
 	if e.Kind == sent.Simulation {
-		return "the simulation " + format.ExcerptOf(e.File, 100)
+		return format.Fill("the simulation {file}", "file", format.ExcerptOf(e.File, 100))
 	}
 	return format.TopicInSentence(p.shorten(e.Draft.Topic))
 }
 
 // didWords say how many messages a work has dealt with: of so many, or of an unknown number.
 var didWords = map[sent.Kind]struct{ of, all string }{
-	sent.Message:  {"%s of %s published", "%s published"},
-	sent.Request:  {"%s of %s answered", "%s answered"},
-	sent.Clearing: {"%s of %s cleared", "%s cleared"},
+	sent.Message:  {"{count} of {all} published", "{count} published"},
+	sent.Request:  {"{count} of {all} answered", "{count} answered"},
+	sent.Clearing: {"{count} of {all} cleared", "{count} cleared"},
 }
 
 // countsWords say what became of the messages of a work.
@@ -100,34 +104,34 @@ func countsWords(e *sent.Entry) (words []string) {
 		did = didWords[sent.Message]
 	}
 	if c.Messages > 0 {
-		words = append(words, fmt.Sprintf(did.of, format.Count(published), format.Count(c.Messages)))
+		words = append(words, format.Fill(did.of, "count", format.Count(published), "all", format.Count(c.Messages)))
 	} else {
-		words = append(words, fmt.Sprintf(did.all, format.Count(published)))
+		words = append(words, format.Fill(did.all, "count", format.Count(published)))
 	}
 	for _, one := range []struct {
 		n     int
 		words string
 	}{
-		{c.Acknowledged, "%s acknowledged"}, {c.NoSubscribers, "%s for no subscriber"}, {c.Unconfirmed, "%s unconfirmed"},
-		{c.Refused, "%s refused"}, {c.Unanswered, "%s without an answer"}, {c.Left, "%s not tried"},
+		{c.Acknowledged, "{count} acknowledged"}, {c.NoSubscribers, "{count} for no subscriber"}, {c.Unconfirmed, "{count} unconfirmed"},
+		{c.Refused, "{count} refused"}, {c.Unanswered, "{count} without an answer"}, {c.Left, "{count} not tried"},
 	} {
 		if one.n > 0 {
-			words = append(words, fmt.Sprintf(one.words, format.Count(one.n)))
+			words = append(words, format.Fill(one.words, "count", format.Count(one.n)))
 		}
 	}
 	if c.Took > 0 {
-		words = append(words, fmt.Sprintf("in %s", format.Interval(c.Took)))
+		words = append(words, format.Fill("in {time}", "time", format.Interval(c.Took)))
 	}
 	return words
 }
 
 // replyWords say what the answer to a request was.
 func replyWords(r *sent.Reply) string {
-	words := fmt.Sprintf("answer on %s: ", format.ExcerptOf(format.TopicInSentence(r.Topic), 60))
+	topic := format.ExcerptOf(format.TopicInSentence(r.Topic), 60)
 	if r.Size == 0 {
-		return words + "empty"
+		return format.Fill("answer on {topic}: empty", "topic", topic)
 	}
-	return words + payload.Preview(r.Payload[:min(len(r.Payload), excerptBytes)], r.Size)
+	return format.Fill("answer on {topic}: {payload}", "topic", topic, "payload", payload.Preview(r.Payload[:min(len(r.Payload), excerptBytes)], r.Size))
 }
 
 // outcomeInShort is what became of a message in a list.
@@ -169,7 +173,7 @@ func (p *Panel) entryWords(e *sent.Entry) string {
 		words = append(words, replyWords(e.Reply))
 	}
 	if e.Outcome.NoSubscribers() {
-		words = append(words, "acknowledged in "+format.Interval(e.Outcome.Took))
+		words = append(words, format.Fill("acknowledged in {time}", "time", format.Interval(e.Outcome.Took)))
 	}
 	if why := whyWords(e); why != "" {
 		words = append(words, why)
@@ -190,7 +194,7 @@ func whyWords(e *sent.Entry) string {
 	case o.Reason == "":
 		return ""
 	case e.Kind == sent.Message:
-		return fmt.Sprintf("the broker said %q", format.ExcerptOf(o.Reason, longestSaid))
+		return format.Fill("the broker said {reason}", "reason", strconv.Quote(format.ExcerptOf(o.Reason, longestSaid)))
 	}
 	return format.ExcerptOf(o.Reason, longestWhy) // a sentence that an earlier program kept
 }
@@ -214,7 +218,7 @@ func messageWords(m *collections.Message) string {
 		words = append(words, "template")
 	}
 	if m.File != "" {
-		words = append(words, "the payload is in "+format.ExcerptOf(m.File, 200))
+		words = append(words, format.Fill("the payload is in {file}", "file", format.ExcerptOf(m.File, 200)))
 	}
 	return strings.Join(words, "  ·  ")
 }

@@ -3,7 +3,6 @@ package publish
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -32,20 +31,21 @@ func (o *outcome) words(m broker.Publication, a broker.Address) string {
 	case errors.Is(o.err, broker.ErrUnconfirmed):
 		return o.of.why(o.err, a, o.of.draft)
 	case errors.Is(o.err, context.DeadlineExceeded):
-		return fmt.Sprintf("The broker has not acknowledged the message within %s. It may or may not have arrived.", format.Interval(publishTimeout))
+		return format.Fill("The broker has not acknowledged the message within {time}. It may or may not have arrived.", "time", format.Interval(publishTimeout))
 	case o.err != nil:
 		return "Not published. " + o.of.why(o.err, a, o.of.draft)
 	}
-	words := strings.NewReplacer("{size}", format.Size(len(m.Payload)), "{topic}", format.TopicInSentence(m.Topic), "{qos}", strconv.Itoa(int(m.QoS)),
-		"{took}", format.Interval(o.took)).Replace(outcomeForms[outcomeFormOf(m)])
+	facts := []string{format.Fill(outcomeForms[outcomeFormOf(m)], "size", format.Size(len(m.Payload)), "topic", format.TopicInSentence(m.Topic),
+		"QoS", m.QoS, "took", format.Interval(o.took))}
 	if o.answer.Again {
-		words += ", sent again on another connection"
+		facts = append(facts, "sent again on another connection")
 	}
 	if o.answer.NoSubscribers() {
-		words += "; nobody subscribes to it"
+		facts = append(facts, "nobody subscribes to it")
 	}
+	words := strings.Join(facts, "; ")
 	if o.answer.Reason != "" {
-		words += fmt.Sprintf(". The broker says: %q", format.ExcerptOf(o.answer.Reason, 200))
+		words += ". " + format.Fill("The broker says: {reason}", "reason", strconv.Quote(format.ExcerptOf(o.answer.Reason, 200)))
 	}
 	return words
 }
@@ -62,8 +62,8 @@ var outcomeForms = map[outcomeForm]string{
 	{false, false, true}:  "Sent {size}, retained, to {topic} at QoS 0, which is not acknowledged",
 	{false, true, false}:  "Sent an empty message, not retained, to {topic} at QoS 0, which is not acknowledged",
 	{false, true, true}:   "Sent an empty message, which clears the retained one, to {topic} at QoS 0, which is not acknowledged",
-	{true, false, false}:  "Published {size} to {topic}, acknowledged at QoS {qos} in {took}",
-	{true, false, true}:   "Published {size}, retained, to {topic}, acknowledged at QoS {qos} in {took}",
-	{true, true, false}:   "Published an empty message, not retained, to {topic}, acknowledged at QoS {qos} in {took}",
-	{true, true, true}:    "Published an empty message, which clears the retained one, to {topic}, acknowledged at QoS {qos} in {took}",
+	{true, false, false}:  "Published {size} to {topic}, acknowledged at QoS {QoS} in {took}",
+	{true, false, true}:   "Published {size}, retained, to {topic}, acknowledged at QoS {QoS} in {took}",
+	{true, true, false}:   "Published an empty message, not retained, to {topic}, acknowledged at QoS {QoS} in {took}",
+	{true, true, true}:    "Published an empty message, which clears the retained one, to {topic}, acknowledged at QoS {QoS} in {took}",
 }

@@ -105,10 +105,10 @@ func (v *preview) make(t *typed) {
 		v.setBad(true)
 		return
 	case t.held != nil && (!t.written || t.as == "") && !t.template:
-		v.show(willSend(len(t.held)), sampleOf(t.held), -1)
+		v.show(willSend(len(t.held), ""), sampleOf(t.held), -1)
 		return
 	case !t.template && t.as == "":
-		v.show(willSend(len(t.text)), "", -1)
+		v.show(willSend(len(t.text), ""), "", -1)
 		v.hint(strings.Contains(t.text, "{{") || strings.Contains(t.topic, "{{"))
 		return
 	}
@@ -142,7 +142,7 @@ func (v *preview) make(t *typed) {
 // hide shows what is like the message, without the values of secret variables.
 func (v *preview) hide(sample []byte) {
 	if v.sample = sampleOf(sample); v.sample == "" {
-		v.words += ", which has the value of a secret variable in it"
+		v.words += ". " + "It has the value of a secret variable in it"
 	}
 	v.restyle()
 }
@@ -150,38 +150,43 @@ func (v *preview) hide(sample []byte) {
 // tell shows the message that was made, or why there is none.
 func (v *preview) tell(d *draft.Draft, m broker.Publication, err error) {
 	if err != nil {
-		at, place := placeOf(d, err)
-		v.show(strings.TrimSuffix(v.panel.environment.why(err, v.panel.conn.Profile.Address, *d), ".")+place, "", at)
+		why := strings.TrimSuffix(v.panel.environment.why(err, v.panel.conn.Profile.Address, *d), ".")
+		at, line, column := placeOf(d, err)
+		if line > 0 {
+			why = format.Fill("{why} (line {line}, column {column})", "why", why, "line", line, "column", column)
+		}
+		v.show(why, "", at)
 		v.setBad(true)
 		return
 	}
-	words := willSend(len(m.Payload))
-	if m.Retain && len(m.Payload) == 0 {
-		words = "Will clear the retained message"
-	}
+	topic := ""
 	if d.Template && d.Topic != "t" {
-		words += " to " + format.ExcerptOf(format.TopicInSentence(v.panel.environment.shownTopic(d, m.Topic)), 60)
+		topic = format.ExcerptOf(format.TopicInSentence(v.panel.environment.shownTopic(d, m.Topic)), 60)
+	}
+	words := willSend(len(m.Payload), topic)
+	if m.Retain && len(m.Payload) == 0 {
+		words = willClear(topic)
 	}
 	v.show(words, sampleOf(m.Payload), -1)
 }
 
-// placeOf is where in the payload that is typed a message is wrong, and that in words
-// where the sentence has not said it.
-func placeOf(d *draft.Draft, err error) (at int, place string) {
+// placeOf is where in the payload that is typed a message is wrong, and its line and column
+// where the sentence has not said them.
+func placeOf(d *draft.Draft, err error) (at, line, column int) {
 	var wrong *draft.Error
 	var t *template.Error
 	var f *value.Fault
 	if !errors.As(err, &wrong) || wrong.Field != draft.Payload {
-		return -1, ""
+		return -1, 0, 0
 	}
 	switch {
 	case errors.As(err, &t):
-		return offsetOf(d.Text, t.Line, t.Column), ""
+		return offsetOf(d.Text, t.Line, t.Column), 0, 0
 	case !errors.As(err, &f) || d.Template || f.Offset > len(d.Text):
-		return -1, ""
+		return -1, 0, 0
 	}
-	line, column := payload.LineAndColumn([]byte(d.Text), f.Offset)
-	return f.Offset, fmt.Sprintf(" (line %d, column %d)", line, column)
+	line, column = payload.LineAndColumn([]byte(d.Text), f.Offset)
+	return f.Offset, line, column
 }
 
 // offsetOf is a place in a text in bytes; below 0 where that is not known.
@@ -200,12 +205,24 @@ func offsetOf(s string, line, column int) int {
 	return at + bytesOf(s[at:], max(0, column-1))
 }
 
-// willSend is how the sentence of a preview begins.
-func willSend(n int) string {
-	if n == 0 {
+// willSend says what will be sent, and where to when that is not what is typed.
+func willSend(n int, topic string) string {
+	switch {
+	case n == 0 && topic == "":
 		return "Will send an empty payload"
+	case n == 0:
+		return format.Fill("Will send an empty payload to {topic}", "topic", topic)
+	case topic == "":
+		return format.Counted(n, "Will send {count} byte", "Will send {count} bytes")
 	}
-	return format.Counted(n, "Will send %s byte", "Will send %s bytes")
+	return format.Counted(n, "Will send {count} byte to {topic}", "Will send {count} bytes to {topic}", "topic", topic)
+}
+
+func willClear(topic string) string {
+	if topic == "" {
+		return "Will clear the retained message"
+	}
+	return format.Fill("Will clear the retained message of {topic}", "topic", topic)
 }
 
 // sampled is how much of a message its preview shows, in bytes.
@@ -232,7 +249,7 @@ func sampleOf(b []byte) string {
 func (v *preview) hint(braces bool) {
 	v.hints = braces && !v.hinted
 	if v.hints {
-		v.words += " as typed, {{ }} too. Tick Template to have {{…}} replaced."
+		v.words += ". " + format.Fill("{braces} is sent as typed. Tick Template to have {example} replaced.", "braces", "{{ }}", "example", "{{…}}")
 		v.restyle()
 	}
 }

@@ -33,7 +33,7 @@ func TestPreviewSaysWhatWillBeSent(t *testing.T) {
 		"no such topic":        {draft.Draft{Template: true, Text: "{{topic \"none\"}}"}, "line 1, column 3", 2},
 		"template without end": {draft.Draft{Template: true, Text: "{{range seq}}"}, "line 1", -1},
 		"much":                 {draft.Draft{Template: true, Text: `{{range $i := $.a}}{{end}}{{printf "%99999999d" 1}}`}, "The template of the payload", 0},
-		"as it is":             {draft.Draft{Text: "{{value}}"}, "Will send 9 bytes as typed, {{ }} too.", -1},
+		"as it is":             {draft.Draft{Text: "{{value}}"}, "Will send 9 bytes. {{ }} is sent as typed.", -1},
 	} {
 		p.TakeDraft(c.draft)
 		b.step()

@@ -251,7 +251,7 @@ func (m *propertiesPart) read() (*draft.Properties, *fault) {
 	if t.Hex && strings.TrimSpace(t.CorrelationData) != "" {
 		b, err := encoded.Hex([]byte(t.CorrelationData))
 		if err != nil {
-			wrong = &fault{m.correlation, "The correlation data is not hex: " + explain.Unreadable(err) + "."}
+			wrong = &fault{m.correlation, format.Fill("The correlation data is not hex: {why}.", "why", explain.Unreadable(err))}
 		}
 		p.CorrelationData = b
 	}
@@ -292,13 +292,13 @@ func (m *propertiesPart) draw() {
 	version, words := m.panel.version(), ""
 	switch {
 	case version != broker.V5 && m.count() > 0:
-		words = fmt.Sprintf("Properties need MQTT 5; this connection is MQTT %s. Remove them to publish.", version)
+		words = format.Fill("Properties need MQTT 5; this connection is MQTT {version}. Remove them to publish.", "version", version)
 	case version != broker.V5:
-		words = fmt.Sprintf("Properties need MQTT 5; this connection is MQTT %s.", version)
+		words = format.Fill("Properties need MQTT 5; this connection is MQTT {version}.", "version", version)
 	case m.lost:
 		words = "The properties of the last run were not kept: there were too many."
 	case len(m.rest) > 0:
-		words = fmt.Sprintf("%s more are sent but not shown.", format.Plural(len(m.rest), "user property"))
+		words = format.Fill("{count} more are sent but not shown.", "count", format.Counted(len(m.rest), "{count} user property", "{count} user properties"))
 	}
 	m.enable(version == broker.V5)
 	m.alias.SetPlaceHolder(m.aliasHint())
@@ -324,7 +324,7 @@ func (m *propertiesPart) aliasHint() string {
 	case st.Limits.TopicAliases == 0:
 		return "the broker takes none"
 	}
-	return "1 to " + format.Count(int64(st.Limits.TopicAliases))
+	return format.Fill("1 to {topic aliases}", "topic aliases", format.Count(int64(st.Limits.TopicAliases)))
 }
 
 // enable lets properties be typed, or not.

@@ -1,7 +1,6 @@
 package publish
 
 import (
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -36,7 +35,7 @@ func (t *repeatTyped) plan() (p jobs.Plan, wrong string) {
 	for i, words := range []string{
 		"Type the interval as a time, such as 10ms, 1s or 5m.", "Type the jitter as a time, such as 10ms.",
 		"Type how many times as a whole number, or leave it empty.",
-		fmt.Sprintf("Type the messages at once as a number up to %s.", format.Count(mostBurst)), fmt.Sprintf("Up to %d messages may be unacknowledged at a time.", mostInFlight),
+		format.Fill("Type the messages at once as a number up to {limit}.", "limit", format.Count(mostBurst)), format.Fill("Up to {limit} messages may be unacknowledged at a time.", "limit", mostInFlight),
 	} {
 		if !ok[i] {
 			return p, words
@@ -212,14 +211,15 @@ func aboutDraft(d *draft.Draft) string {
 	if d.Bytes != nil {
 		size = len(d.Bytes)
 	}
-	words := fmt.Sprintf("%s to %s at QoS %d", format.Size(size), format.ExcerptOf(bothEnds(format.TopicInSentence(d.Topic), 70), 100), d.QoS)
+	facts := []string{format.Fill("{size} to {topic} at QoS {QoS}",
+		"size", format.Size(size), "topic", format.ExcerptOf(bothEnds(format.TopicInSentence(d.Topic), 70), 100), "QoS", d.QoS)}
 	if d.Retain {
-		words += ", retained"
+		facts = append(facts, "retained")
 	}
 	if d.Template {
-		words += ", a template"
+		facts = append(facts, "a template")
 	}
-	return words
+	return strings.Join(facts, ", ")
 }
 
 // fieldOf is a field that keeps what is typed in a text.

@@ -2,7 +2,6 @@ package publish
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -125,9 +124,10 @@ func (d *requestDialog) wrong(within time.Duration, timed, counted bool) string 
 	case !timed || within <= 0:
 		return "Type how long the answer may take, such as 5s."
 	case !counted:
-		return fmt.Sprintf("Type how many requests at a time as a whole number, up to %d.", mostAtATime)
+		return format.Fill("Type how many requests at a time as a whole number, up to {limit}.", "limit", mostAtATime)
 	case w.reply.Filter == "" && c.Status.Version != broker.V5:
-		return "A response topic needs MQTT 5, and this connection speaks " + c.Status.Version.String() + ". Type the filter of the answer."
+		return format.Fill("A response topic needs MQTT 5, and this connection speaks {version}. Type the filter of the answer.",
+			"version", c.Status.Version.String())
 	case w.round != nil && w.round.going:
 		return "Another request is under way. Stop it first."
 	}
@@ -251,20 +251,14 @@ func (w *work) drawRound() (turned bool) {
 		return w.asking.set(r.why(r.results[0].Err, w.panel.conn.Profile.Address, r.of), true, gone)
 	case r.alone:
 		a := r.results[0].Answer
-		words := fmt.Sprintf("Answer after %s on %s: %s", format.Interval(a.Latency), format.ExcerptOf(format.TopicInSentence(a.Topic), 60), answerExcerpt(&a))
+		words := format.Fill("Answer after {time} on {topic}: {answer}",
+			"time", format.Interval(a.Latency), "topic", format.ExcerptOf(format.TopicInSentence(a.Topic), 60), "answer", answerExcerpt(&a))
 		return w.asking.set(words, false, workAction{"Go to the answer", theme.SearchIcon(), w.panel.using(func() { w.goTo(a) })}, gone)
 	}
-	words := fmt.Sprintf("%s of %s requests answered", format.Count(len(r.results)-r.without), format.Count(r.total))
-	if r.without > 0 {
-		words += fmt.Sprintf(", %s without an answer", format.Count(r.without))
+	if r.comes() {
+		return w.asking.set(r.answeredWords()+"…", false, stop, show)
 	}
-	switch {
-	case r.comes():
-		return w.asking.set(words+"…", false, stop, show)
-	case r.stopped:
-		words += ", stopped"
-	}
-	return w.asking.set(words, r.without > 0, show, gone)
+	return w.asking.set(r.answeredWords(), r.without > 0, show, gone)
 }
 
 // goTo shows an answer in the history.

@@ -2,7 +2,6 @@ package publish
 
 import (
 	"bytes"
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -31,13 +30,14 @@ type retainedMessage struct {
 // words says what it is, in short.
 func (m *retainedMessage) words() string {
 	n := len(m.Payload)
-	words := format.ExcerptOf(text.WithMarks(payload.Preview(m.Payload[:min(n, 80)], n)), 80) + " (" + format.Size(n)
-	if !m.at.IsZero() {
-		words += ", " + format.Clock(m.at)
+	form := "{payload} ({size}, {time})"
+	if m.at.IsZero() {
+		form = "{payload} ({size})"
 	}
-	words += ")"
+	words := format.Fill(form, "payload", format.ExcerptOf(text.WithMarks(payload.Preview(m.Payload[:min(n, 80)], n)), 80),
+		"size", format.Size(n), "time", format.Clock(m.at))
 	if m.unsure {
-		words += ", received after the retained message; the broker may hold either"
+		return format.Fill("{message}, received after the retained message; the broker may hold either", "message", words)
 	}
 	return words
 }
@@ -135,7 +135,8 @@ func (p *Panel) replacedBy(m *broker.Publication) (before retainedMessage, other
 
 // offerBack says that a retained message was replaced, which can be undone.
 func (p *Panel) offerBack(before *retainedMessage, shown string) {
-	words := fmt.Sprintf("The retained message of %s was replaced: %s.", format.ExcerptOf(format.TopicInSentence(shown), 80), before.words())
+	words := format.Fill("The retained message of {topic} was replaced: {words}.",
+		"topic", format.ExcerptOf(format.TopicInSentence(shown), 80), "words", before.words())
 	p.OnUndo(format.Excerpt(words), func() { p.SendAgain(draft.Of(before.publication())) })
 }
 

@@ -93,7 +93,7 @@ func (l *messageList) export() {
 		}
 		return err
 	}, func(path string) {
-		l.tell(format.Counted(len(all), "%[1]s message saved to %[2]s.", "%[1]s messages saved to %[2]s.", format.ExcerptOf(path, 200)))
+		l.tell(format.Counted(len(all), "{count} message saved to {path}.", "{count} messages saved to {path}.", "path", format.ExcerptOf(path, 200)))
 	})
 }
 
@@ -166,7 +166,7 @@ func (l *messageList) take(read func() ([]byte, error), then func(n int, problem
 
 // tellImported says how many messages were imported, and what was left out or changed.
 func (l *messageList) tellImported(n int, notes []finding.Note) {
-	words := format.Counted(n, "%s message imported.", "%s messages imported.")
+	words := format.Counted(n, "{count} message imported.", "{count} messages imported.")
 	if len(notes) == 0 {
 		l.tell(words)
 		return

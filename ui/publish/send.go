@@ -3,7 +3,6 @@ package publish
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math/rand/v2"
 	"time"
 
@@ -129,8 +128,9 @@ func (p *Panel) made(s sending, m broker.Publication, err error) {
 	ask := hardlyMeant(m.Topic, shown)
 	if ask.words == "" && s.typed && len(m.Payload) == 0 && !m.Retain && m.Topic == p.follow && p.conn.Status.Phase == broker.Connected {
 		ask.title = "Publish an empty message?"
-		ask.words = fmt.Sprintf("Nothing is typed, and %s is selected. Some programs treat an empty message as a deletion: Home Assistant removes a device when one arrives on its discovery topic.",
-			format.ExcerptOf(format.TopicInSentence(shown), 200))
+		ask.words = format.Fill("Nothing is typed, and {topic} is selected. Some programs treat an empty message as a deletion: Home Assistant removes a device "+
+			"when one arrives on its discovery topic.",
+			"topic", format.ExcerptOf(format.TopicInSentence(shown), 200))
 	}
 	p.askAbout(ask, "Publish", func() { p.publishNow(s, m) })
 }
@@ -169,7 +169,7 @@ func (p *Panel) publishNow(s sending, m broker.Publication) {
 	replaced, replaces := p.replacedBy(&m)
 	shown := m
 	shown.Topic = s.shownTopic(&s.draft, m.Topic)
-	p.say("Publishing to "+format.TopicInSentence(shown.Topic)+"…", false)
+	p.say(format.Fill("Publishing to {topic}…", "topic", format.TopicInSentence(shown.Topic)), false)
 	session, address, keep := p.conn.Session, p.conn.Profile.Address, p.keeper()
 	go func() { // ends with the publish, at the latest after publishTimeout and pendingTimeout
 		ctx, cancel := context.WithTimeout(context.Background(), publishTimeout)

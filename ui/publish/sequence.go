@@ -23,7 +23,7 @@ import (
 // addStep has the message as it is typed be the last of the sequence.
 func (w *work) addStep() {
 	if len(w.sequence.Steps) >= jobs.MostSteps {
-		w.panel.say(fmt.Sprintf("A sequence has at most %d messages.", jobs.MostSteps), true)
+		w.panel.say(format.Fill("A sequence has at most {limit} messages.", "limit", jobs.MostSteps), true)
 		return
 	}
 	d, ok := w.panel.message()
@@ -34,7 +34,7 @@ func (w *work) addStep() {
 		w.sequence.Rounds = 1
 	}
 	w.sequence.Steps = append(w.sequence.Steps, jobs.SequenceStep{Draft: d.Clone()})
-	w.panel.say(fmt.Sprintf("Added to the sequence as message %d.", len(w.sequence.Steps)), false)
+	w.panel.say(format.Fill("Added to the sequence as message {count}.", "count", len(w.sequence.Steps)), false)
 }
 
 // Sequence is the sequence as it is typed, and SetSequence puts it back.
@@ -175,7 +175,7 @@ func (d *sequenceDialog) row(i int) fyne.CanvasObject {
 func (w *work) removeStep(i int) {
 	gone := w.sequence.Steps[i]
 	w.sequence.Steps = append(w.sequence.Steps[:i:i], w.sequence.Steps[i+1:]...)
-	w.panel.OnUndo(fmt.Sprintf("Message %d was removed from the sequence.", i+1), func() {
+	w.panel.OnUndo(format.Fill("Message {number} was removed from the sequence.", "number", i+1), func() {
 		if now := w.sequence.Steps; len(now) < jobs.MostSteps {
 			w.sequence.Steps = slices.Insert(slices.Clone(now), min(i, len(now)), gone)
 		}
@@ -195,14 +195,14 @@ func (d *sequenceDialog) read() (wrong string) {
 		if ok {
 			s.After = after.Milliseconds()
 		} else if wrong == "" {
-			wrong = fmt.Sprintf("Type the wait before message %d as a time, such as 200ms.", i+1)
+			wrong = format.Fill("Type the wait before message {number} as a time, such as 200ms.", "number", i+1)
 		}
 		if s.Reply = nil; !t.waits {
 			continue
 		}
 		within, ok := typedTime(t.within)
 		if (!ok || within <= 0) && wrong == "" {
-			wrong = fmt.Sprintf("Type how long the answer to message %d may take, such as 5s.", i+1)
+			wrong = format.Fill("Type how long the answer to message {number} may take, such as 5s.", "number", i+1)
 		}
 		s.Reply = &request.Reply{Filter: t.filter, Where: t.where, Within: max(1, within.Milliseconds())}
 	}
@@ -246,11 +246,11 @@ func (d *sequenceDialog) start() {
 		return func() {
 			d.q.Close()
 			w.beginAfter(ask, "Start", func() {
-				w.begin(&running{name: fmt.Sprintf("Sequence of %s", format.Plural(len(plan.Steps), "message")), of: draftsOf(&q), sequence: &q}, plan)
+				w.begin(&running{name: format.Fill("Sequence of {count}", "count", format.Counted(len(plan.Steps), "{count} message", "{count} messages")), of: draftsOf(&q), sequence: &q}, plan)
 			})
 		}, err
 	}, func(err error) {
-		widgets.ShowProblem(d.problem, fmt.Sprintf("Message %d: %s", stepOf(err), why(err)))
+		widgets.ShowProblem(d.problem, format.Fill("Message {why}: {why 2}", "why", stepOf(err), "why 2", why(err)))
 	})
 }
 

@@ -1,8 +1,6 @@
 package publish
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
@@ -54,7 +52,7 @@ func (d *sequenceDialog) editStep(i int) {
 	var payload fyne.CanvasObject = f.payload
 	if f.was.Bytes != nil {
 		f.formats.Disable()
-		payload = widgets.NewSentences(fmt.Sprintf("%s are sent as they are. To send others, add another message from the panel.", format.Plural(len(f.was.Bytes), "byte")), widget.LowImportance)
+		payload = widgets.NewSentences(format.Fill("{count} are sent as they are. To send others, add another message from the panel.", "count", format.Counted(len(f.was.Bytes), "{count} byte", "{count} bytes")), widget.LowImportance)
 	}
 	how := container.NewHScroll(container.NewHBox(f.formats, f.template, widget.NewLabel("QoS"), f.qos, f.retain))
 	bottom := container.NewVBox(f.problem)
@@ -64,7 +62,7 @@ func (d *sequenceDialog) editStep(i int) {
 	save := widgets.NewButton("Save", theme.ConfirmIcon(), f.save)
 	p := d.work.panel
 	asked := p.desk.Asked
-	f.q = p.desk.Ask(fmt.Sprintf("Message %d of the sequence", i+1), container.NewBorder(container.NewVBox(f.topic, how), bottom, nil, nil, payload), save,
+	f.q = p.desk.Ask(format.Fill("Message {number} of the sequence", "number", i+1), container.NewBorder(container.NewVBox(f.topic, how), bottom, nil, nil, payload), save,
 		desk.NamedObject{Name: "step topic", Object: f.topic}, desk.NamedObject{Name: "step payload", Object: f.payload}, desk.NamedObject{Name: "problem", Object: f.problem})
 	f.q.OnGone = func() { p.desk.Asked = asked }
 	f.topic.OnSubmitted = func(string) { f.save() }

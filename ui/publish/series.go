@@ -30,7 +30,7 @@ func seriesWords(s *sent.Series) string {
 		}
 		all = append(all, fmt.Sprintf("%s %s", format.Topic(bothEnds(d.Topic, 60)), payloadOf(&d, left[i])))
 	}
-	return ": " + strings.Join(all, ", ")
+	return strings.Join(all, ", ")
 }
 
 // lackOf says what of a sequence is not kept, "" when all of it is.
@@ -50,15 +50,16 @@ func lackOf(s *sent.Series) string {
 	for _, one := range []struct {
 		steps []string
 		what  string
-	}{{whole, "message %s"}, {texts, "the exact text of message %s"}} {
+	}{{whole, "message {steps}"}, {texts, "the exact text of message {steps}"}} {
 		if len(one.steps) > 0 {
-			words = append(words, fmt.Sprintf(one.what, strings.Join(one.steps, ", ")))
+			words = append(words, format.Fill(one.what, "steps", strings.Join(one.steps, ", ")))
 		}
 	}
 	if s.Lost > 0 {
-		words = append(words, format.Counted(s.Lost, "%s message at the end", "%s messages at the end"))
+		words = append(words, format.Counted(s.Lost, "{count} message at the end", "{count} messages at the end"))
 	}
-	return format.ExcerptOf("Not all of the sequence was kept: this is without "+strings.Join(words, ", and "), 300) + ". Add what is missing before you start it."
+	return format.Fill("Not all of the sequence was kept: this is without {parts}. Add what is missing before you start it.",
+		"parts", format.ExcerptOf(strings.Join(words, "; "), 250))
 }
 
 // takeSeries has the sequence be the one of the panel, and shows it. Another one that was

@@ -74,7 +74,7 @@ func (w *work) readSimulation(path string) {
 			case errors.As(err, &faults):
 				w.showFaults(filepath.Base(path), faults)
 			case err != nil:
-				p.tell("The file " + format.ExcerptOf(path, 200) + " cannot be read. " + explain.File(err))
+				p.tell(format.Fill("The file {path} cannot be read. {why}", "path", format.ExcerptOf(path, 200), "why", explain.File(err)))
 			default:
 				w.askSimulation(filepath.Base(path), f)
 			}
@@ -84,7 +84,7 @@ func (w *work) readSimulation(path string) {
 
 // showFaults lists what is wrong with a file.
 func (w *work) showFaults(name string, faults simulate.Faults) {
-	lines := []string{format.ExcerptOf(name, 100) + " cannot be simulated:", ""}
+	lines := []string{format.Fill("{name} cannot be simulated:", "name", format.ExcerptOf(name, 100)), ""}
 	for _, f := range faults {
 		lines = append(lines, explain.Error(f, broker.Address{}))
 	}
@@ -128,12 +128,13 @@ func (w *work) askSimulation(name string, f *simulate.File) {
 		kinds = append(kinds, format.Count(int64(k.Count))+" × "+format.ExcerptOf(k.Name, 40))
 	}
 	about := widgets.NewSentences(format.ExcerptOf(fmt.Sprintf("%s: %s", name, strings.Join(kinds, ", ")), 300)+
-		fmt.Sprintf("\nEach connects to %s as its own client, publishes there and answers commands, until they are stopped or this connection is closed.", p.conn.Profile.Address), widget.LowImportance)
+		format.Fill("\nEach connects to {address} as its own client, publishes there and answers commands, until they are stopped or this connection is closed.",
+			"address", p.conn.Profile.Address), widget.LowImportance)
 	end, seed := fieldOf("such as 10m; empty: until they are stopped", &t.end), fieldOf("the same number repeats the same run; empty: a new one", &t.seed)
 	problem := widgets.NewSentences("", widget.DangerImportance)
 	problem.Hide()
 	start := widgets.NewButton("Start", theme.MediaPlayIcon(), nil)
-	q := p.desk.Ask(format.Counted(f.Devices(), "Simulate %s device", "Simulate %s devices"), container.NewVBox(about, form(field{"End after", end}, field{"Seed", seed}), problem), start,
+	q := p.desk.Ask(format.Counted(f.Devices(), "Simulate {count} device", "Simulate {count} devices"), container.NewVBox(about, form(field{"End after", end}, field{"Seed", seed}), problem), start,
 		desk.NamedObject{Name: "end after", Object: end}, desk.NamedObject{Name: "seed", Object: seed}, desk.NamedObject{Name: "problem", Object: problem})
 	start.OnTapped = func() {
 		during, with, wrong := t.read()
@@ -236,37 +237,38 @@ func (w *work) drawSimulation() (turned bool) {
 	}
 	st := s.run.Status()
 	rate := s.rate.see(time.Now(), st.Published)
-	words := format.ExcerptOf(s.name, 60)
+	facts := []string{format.ExcerptOf(s.name, 60)}
 	counts := s.counts(&st)
 	if s.hasEnded() {
 		gone := workAction{"Remove", theme.CancelIcon(), w.panel.using(func() { w.played = nil; w.draw() })}
 		if st.Connects == 0 && st.Problem != nil {
-			return w.playing.set(words+"  ·  ended  ·  "+w.words(st.Problem), true, gone)
+			return w.playing.set(strings.Join(append(facts, "ended", w.words(st.Problem)), "  ·  "), true, gone)
 		}
-		return w.playing.set(words+"  ·  ended  ·  "+counts, false, gone)
+		return w.playing.set(strings.Join(append(facts, "ended", counts), "  ·  "), false, gone)
 	}
 	stop := workAction{"Stop the devices", theme.MediaStopIcon(), w.panel.using(w.endSimulation)}
-	words += fmt.Sprintf("  ·  %s of %s connected", format.Count(int64(st.Connected)), format.Count(int64(st.Connections)))
+	facts = append(facts, format.Fill("{count} of {all} connected", "count", format.Count(int64(st.Connected)), "all", format.Count(int64(st.Connections))))
 	if rate > 0 {
-		words += "  ·  " + perSecond(rate)
+		facts = append(facts, perSecond(rate))
 	}
 	bad := st.Connected == 0 && st.Problem != nil
 	if bad {
-		words += "  ·  " + w.words(st.Problem)
+		facts = append(facts, w.words(st.Problem))
 	}
-	return w.playing.set(words+"  ·  "+counts+fmt.Sprintf("  ·  seed %d", s.seed), bad, stop)
+	facts = append(facts, counts, format.Fill("seed {seed}", "seed", s.seed))
+	return w.playing.set(strings.Join(facts, "  ·  "), bad, stop)
 }
 
 // counts say what became of what the devices have published.
 func (s *simulation) counts(st *simulate.Status) string {
-	words := []string{fmt.Sprintf("%s published", format.Count(st.Published))}
+	words := []string{format.Fill("{count} published", "count", format.Count(st.Published))}
 	for _, c := range []struct {
 		n            int
 		one, several string
 	}{
-		{st.Failing, "%s failing", "%s failing"}, {st.Commands, "%s command obeyed", "%s commands obeyed"}, {st.Missed, "%s missed", "%s missed"},
-		{st.Unconfirmed, "%s unconfirmed", "%s unconfirmed"}, {st.Refused, "%s refused", "%s refused"}, {st.Unmade, "%s not made", "%s not made"},
-		{st.Overrun, "%s command lost", "%s commands lost"},
+		{st.Failing, "{count} failing", "{count} failing"}, {st.Commands, "{count} command obeyed", "{count} commands obeyed"}, {st.Missed, "{count} missed", "{count} missed"},
+		{st.Unconfirmed, "{count} unconfirmed", "{count} unconfirmed"}, {st.Refused, "{count} refused", "{count} refused"}, {st.Unmade, "{count} not made", "{count} not made"},
+		{st.Overrun, "{count} command lost", "{count} commands lost"},
 	} {
 		if c.n > 0 {
 			words = append(words, format.Counted(c.n, c.one, c.several))

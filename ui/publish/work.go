@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"fmt"
 	"sync"
 	"time"
 
@@ -220,7 +221,7 @@ func (l *workLine) report(r *report.Report, name string) {
 	}
 	r.Place(name, l.strip)
 	for _, b := range l.buttons {
-		r.PlaceIf(b.Visible(), name+": "+b.Tip, b)
+		r.PlaceIf(b.Visible(), fmt.Sprintf("%s: %s", name, b.Tip), b)
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"mangrove/model/printable"
 	"mangrove/model/safefile"
+	"mangrove/model/wording"
 )
 
 // What is kept of crashes: so many reports of so many bytes.
@@ -57,7 +58,7 @@ func keepReport(raw, dir string) string {
 	if info, err := os.Stat(raw); err == nil {
 		at = info.ModTime()
 	}
-	report := fmt.Sprintf("%s\nEnded %s\n\n%s", printable.Text(string(head)), at.Format(time.RFC3339), cleaned(string(crash)))
+	report := wording.Fill("{begin}\nEnded {time}\n\n{crash}", "begin", printable.Text(string(head)), "time", at.Format(time.RFC3339), "crash", cleaned(string(crash)))
 	path := filepath.Join(dir, fmt.Sprintf(reportName, at.Format("20060102-150405.000")))
 	if err := safefile.Keep(path, []byte(report)); err != nil {
 		return ""

@@ -120,7 +120,7 @@ func (h *treeHead) draw() {
 	}
 	for _, s := range sortNames {
 		if s.by == by && !titled {
-			put("   sorted by: "+s.name, true, -1, false)
+			put(format.Fill("   sorted by: {name}", "name", s.name), true, -1, false)
 			last := len(spans) - 1
 			spans = append([]text.Span{spans[0], spans[last]}, spans[1:last]...)
 		}

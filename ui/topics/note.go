@@ -38,7 +38,7 @@ func newClearedNote(show func()) *clearedNote {
 // draw says how many are hidden.
 func (n *clearedNote) draw(hidden int, colours *treeColours) {
 	if hidden > 0 {
-		n.words.Set(text.Span{Text: format.Counted(hidden, "%s empty topic hidden", "%s empty topics hidden"), Colour: colours.muted})
+		n.words.Set(text.Span{Text: format.Counted(hidden, "{count} empty topic hidden", "{count} empty topics hidden"), Colour: colours.muted})
 	}
 }
 
@@ -146,7 +146,7 @@ func arrivalWords(c *connection.Connection) string {
 	case len(filters) == 0:
 		return "Nothing is subscribed."
 	}
-	words := "Nothing has arrived yet for " + format.TopicsInSentence(filters) + ".\n"
+	words := format.Fill("Nothing has arrived yet for {topics}.\n", "topics", format.TopicsInSentence(filters))
 	if !c.Profile.ReadOnly {
 		words += "Publish something below to see it appear here. "
 	}

@@ -176,10 +176,10 @@ func (p *Pane) nameSpans(m *model.Row, into []text.Span) []text.Span {
 		}
 	})
 	if m.Children > 0 && !m.Open && !m.HasValue {
-		put(format.Counted(m.Topics, "  %s topic", "  %s topics"), text.Regular, c.muted)
+		put(format.Counted(m.Topics, "  {count} topic", "  {count} topics"), text.Regular, c.muted)
 	}
 	if n := m.Folded.Topics; n > 0 {
-		put(format.Counted(n, "  + %s idle topic discarded", "  + %s idle topics discarded"), text.Regular, c.amiss)
+		put(format.Counted(n, "  + {count} idle topic discarded", "  + {count} idle topics discarded"), text.Regular, c.amiss)
 	}
 	return into
 }

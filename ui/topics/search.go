@@ -1,8 +1,6 @@
 package topics
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
@@ -120,13 +118,13 @@ func (s *search) words() []text.Span {
 		return nil
 	}
 	muted := look.Colour(look.Muted)
-	found := format.Counted(f.Matches, "%s topic found", "%s topics found")
+	found := format.Counted(f.Matches, "{count} topic found", "{count} topics found")
 	if f.Matches == 0 {
 		found = "No topic found"
 	}
 	spans := []text.Span{{Text: found, Style: text.Bold, Colour: look.Colour(theme.ColorNameForeground)}}
 	if !f.Done() {
-		return append(spans, text.Span{Text: fmt.Sprintf("  so far, %d %% searched", 100*f.Looked/max(1, f.Total)), Colour: muted, X: -1})
+		return append(spans, text.Span{Text: format.Fill("  so far, {value} % searched", "value", 100*f.Looked/max(1, f.Total)), Colour: muted, X: -1})
 	}
 	if f.Matches == 0 {
 		return spans

@@ -346,7 +346,7 @@ func rowTip(r *boardRow) []string {
 		lines = append(lines, strings.Join([]string{signs[stateOf(v)] + " " + stateWord(v), explain.CheckName(v.Check), foundWords(v)}, "  ·  "))
 	}
 	if more := len(cells) - mostTold; more > 0 {
-		lines = append(lines, "… and "+format.Count(more)+" more")
+		lines = append(lines, format.Fill("… and {count} more", "count", format.Count(more)))
 	}
 	return lines
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 	"time"
@@ -123,7 +122,7 @@ func (p *Page) offer(c *connection.Connection, l *learned) {
 	save := widgets.NewButton("Save…", theme.DocumentSaveIcon(), func() {
 		q.Close()
 		p.do.Desk.Save(name, write, func(path string) {
-			widgets.ShowToast("Saved "+path+".", false)
+			widgets.ShowToast(format.Fill("Saved {path}.", "path", path), false)
 			p.Read(path)
 		})
 	})
@@ -150,11 +149,11 @@ func (l *learned) words(c *connection.Connection) string {
 			devices++
 		}
 	}
-	words := fmt.Sprintf("%s and %s, learned from %s in %s. Each line says what it rests on. The longer a site was watched, the better it is known: look through the file before you rely on it, and take out what is only so by chance.",
-		format.Plural(devices, "device"), format.Plural(len(l.draft.Subjects)-devices, "rule"), format.Plural(l.draft.Messages, "message"),
-		format.Interval(l.draft.Ended.Sub(l.draft.Began).Round(time.Second)))
+	words := format.Fill("{devices} and {count}, learned from {messages} in {time}. Each line says what it rests on. The longer a site was watched, the "+
+		"better it is known: look through the file before you rely on it, and take out what is only so by chance.",
+		"devices", format.Counted(devices, "{count} device", "{count} devices"), "count", format.Counted(len(l.draft.Subjects)-devices, "{count} rule", "{count} rules"), "messages", format.Counted(l.draft.Messages, "{count} message", "{count} messages"), "time", format.Interval(l.draft.Ended.Sub(l.draft.Began).Round(time.Second)))
 	if l.left > 0 {
-		words += format.Counted(l.left, " %s device or rule had no room in one file.", " %s devices and rules had no room in one file.")
+		words += format.Counted(l.left, " {count} device or rule had no room in one file.", " {count} devices and rules had no room in one file.")
 	}
 	if l.missed != nil {
 		words += " What the broker keeps is not known. " + explain.Error(l.missed, c.Profile.Address)

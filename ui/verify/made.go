@@ -3,7 +3,6 @@ package verify
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"path/filepath"
 	"strings"
@@ -60,7 +59,7 @@ func (p *Page) offerMade(m *made) {
 		p.askTopic(m, explain.Error(m.err, broker.Address{}))
 		return
 	case m.err != nil:
-		widgets.ShowToast("No checklist could be made of "+m.sketch.File+". "+explain.Error(m.err, broker.Address{}), true)
+		widgets.ShowToast(format.Fill("No checklist could be made of {file}. {why}", "file", m.sketch.File, "why", explain.Error(m.err, broker.Address{})), true)
 		return
 	}
 	stem := strings.TrimSuffix(m.sketch.File, filepath.Ext(m.sketch.File))
@@ -72,18 +71,18 @@ func (p *Page) offerMade(m *made) {
 	save := widgets.NewButton("Save…", theme.DocumentSaveIcon(), func() {
 		q.Close()
 		p.do.Desk.Save(desk.FileName(stem+"-checklist", ".yaml"), write, func(path string) {
-			widgets.ShowToast("Saved "+path+".", false)
+			widgets.ShowToast(format.Fill("Saved {path}.", "path", path), false)
 			p.Read(path)
 		})
 	})
-	q = p.do.Desk.Ask("A checklist of "+m.sketch.File, widgets.NewSentences(m.words(), widget.MediumImportance), save)
+	q = p.do.Desk.Ask(format.Fill("A checklist of {file}", "file", m.sketch.File), widgets.NewSentences(m.words(), widget.MediumImportance), save)
 	q.Dialog.Resize(fyne.NewSize(p.do.Desk.Width(learnedWidth), 0))
 }
 
 // askTopic asks for the topic that a document does not name, and makes the checklist with it.
 func (p *Page) askTopic(m *made, why string) {
 	topic := widgets.NewEntry("site/{id}/#")
-	p.askWords(asking{"A checklist of " + m.sketch.File, why, []named{{"Topic", "document topic", topic}}, "Make", func() {
+	p.askWords(asking{format.Fill("A checklist of {file}", "file", m.sketch.File), why, []named{{"Topic", "document topic", topic}}, "Make", func() {
 		given := strings.TrimSpace(topic.Value())
 		go func() { // ends when it is made
 			m := madeOf(m.of, given)
@@ -103,10 +102,10 @@ func (m *made) words() string {
 			devices++
 		}
 	}
-	words := fmt.Sprintf("%s and %s, made of %s. It says what was written of the site, not what it does: look through the file before you rely on it.",
-		format.Plural(devices, "device"), format.Plural(len(m.sketch.Subjects)-devices, "rule"), explain.BlueprintForm(m.sketch.Draft))
+	words := format.Fill("{devices} and {count}, made of {draft}. It says what was written of the site, not what it does: look through the file before you rely on it.",
+		"devices", format.Counted(devices, "{count} device", "{count} devices"), "count", format.Counted(len(m.sketch.Subjects)-devices, "{count} rule", "{count} rules"), "draft", explain.BlueprintForm(m.sketch.Draft))
 	if lines := explain.IgnoredAll(m.sketch.Draft, mostUnused); len(lines) > 0 {
-		words += "\nNot used, as the head of the file says:\n" + strings.Join(lines, "\n")
+		words += format.Fill("\nNot used, as the head of the file says:\n{lines}", "lines", strings.Join(lines, "\n"))
 	}
 	return words
 }

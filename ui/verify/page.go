@@ -345,7 +345,7 @@ func (p *Page) saveMenu() {
 	h := p.run.handover(p.do.Version)
 	for _, f := range forms(h) {
 		items = append(items, fyne.NewMenuItem(format.Excerpt(f.words), func() {
-			p.do.Desk.Save(name+f.ending, f.write, func(path string) { widgets.ShowToast("Saved "+path+".", false) })
+			p.do.Desk.Save(name+f.ending, f.write, func(path string) { widgets.ShowToast(format.Fill("Saved {path}.", "path", path), false) })
 		}))
 	}
 	items = append(items, fyne.NewMenuItem("Everything, signed with an SSH key (.zip)…", func() { p.saveSigned(name+".zip", h) }))

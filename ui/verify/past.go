@@ -87,7 +87,7 @@ func (o *past) sinceWords() string {
 	if o.since == nil {
 		return ""
 	}
-	return "  Since " + format.DateClock(o.before.Ended.Local()) + ": " + changeCounts(o.since) + "."
+	return format.Fill("  Since {time}: {changes}.", "time", format.DateClock(o.before.Ended.Local()), "changes", changeCounts(o.since))
 }
 
 // changeCounts are how many checks are otherwise.
@@ -96,9 +96,9 @@ func changeCounts(c *verification.Comparison) string {
 	for _, one := range []struct {
 		n     int
 		words string
-	}{{len(c.Worse), "%s worse"}, {len(c.Gone), "%s gone"}, {len(c.Added), "%s new"}, {len(c.Better), "%s better"}} {
+	}{{len(c.Worse), "{count} worse"}, {len(c.Gone), "{count} gone"}, {len(c.Added), "{count} new"}, {len(c.Better), "{count} better"}} {
 		if one.n > 0 {
-			said = append(said, format.Counted(one.n, one.words, one.words))
+			said = append(said, format.Fill(one.words, "count", format.Count(one.n)))
 		}
 	}
 	if len(said) == 0 {
@@ -140,13 +140,13 @@ func (p *Page) showChanges(before, latest *verification.Past) {
 	width := p.do.Desk.Width(changesWide)
 	list.Set(changeLines(width-changesEdge, &c))
 	words := widgets.NewStrip(22, 12)
-	other := ""
+	said := format.Fill("{changes}, {count} as before.", "changes", changeCounts(&c), "count", format.Count(c.Same))
 	if !c.Checklist {
-		other = " The checklist has changed since."
+		said += " The checklist has changed since."
 	}
-	words.Set(text.Span{Text: changeCounts(&c) + ", " + format.Count(c.Same) + " as before." + other, Colour: look.Colour(theme.ColorNameForeground)})
+	words.Set(text.Span{Text: said, Colour: look.Colour(theme.ColorNameForeground)})
 	content := container.NewBorder(words, nil, nil, nil, container.New(arrange.Low{Height: 8 * look.RowHeight}, list.Object))
-	d := p.do.Desk.NewDialog("From "+format.DateClock(before.Ended.Local())+" to "+format.DateClock(latest.Ended.Local()), content)
+	d := p.do.Desk.NewDialog(format.Fill("From {before} to {after}", "before", format.DateClock(before.Ended.Local()), "after", format.DateClock(latest.Ended.Local())), content)
 	d.Resize(fyne.NewSize(width, 420))
 	p.do.Desk.Show(d)
 	p.do.Desk.Focus(list.Rows)
@@ -175,7 +175,7 @@ func changeLines(width float32, c *verification.Comparison) (lines [][]text.Span
 		}
 	}
 	if more > 0 {
-		lines = append(lines, []text.Span{{Text: "… and " + format.Count(more) + " more", Colour: look.Colour(look.Muted), X: look.PageEdge}})
+		lines = append(lines, []text.Span{{Text: format.Fill("… and {count} more", "count", format.Count(more)), Colour: look.Colour(look.Muted), X: look.PageEdge}})
 	}
 	return lines
 }
@@ -197,13 +197,13 @@ func changeLine(width float32, word string, colour color.Color, c *verification.
 	case c.Before.State == "":
 		states = verdictWords(of)
 	case c.After.State == "":
-		states = "was " + verdictWords(of)
+		states = format.Fill("was {verdict}", "verdict", verdictWords(of))
 	default:
 		states = verdictWords(&c.Before) + " → " + verdictWords(&c.After)
 	}
 	called := of.Subject
 	if part := of.Part(); part != "" {
-		called = part + "  of " + of.Subject
+		called = format.Fill("{part}  of {subject}", "part", part, "subject", of.Subject)
 	}
 	return []text.Span{
 		{Text: word, Colour: colour, X: look.PageEdge, Limit: changeWord},
@@ -216,7 +216,7 @@ func changeLine(width float32, word string, colour color.Color, c *verification.
 func verdictWords(v *verification.EarlierVerdict) string {
 	words := explain.VerdictState(v.State)
 	if v.Waived {
-		words += ", waived"
+		return format.Fill("{verdict}, waived", "verdict", words)
 	}
 	return words
 }

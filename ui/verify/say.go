@@ -1,7 +1,6 @@
 package verify
 
 import (
-	"fmt"
 	"path/filepath"
 	"strings"
 	"time"
@@ -44,10 +43,7 @@ func (p *Page) say() {
 
 // listedWords say of which site a checklist is, and how much is in it.
 func listedWords(l *checklist.Checklist) string {
-	words := "1 device or rule"
-	if n := len(l.Subjects); n != 1 {
-		words = format.Count(n) + " devices and rules"
-	}
+	words := format.Counted(len(l.Subjects), "{count} device or rule", "{count} devices and rules")
 	if l.Site.Name != "" {
 		words = format.ExcerptOf(l.Site.Name, 80) + "  ·  " + words
 	}
@@ -109,7 +105,7 @@ func (p *Page) stateWords() (words string, colour fyne.ThemeColorName) {
 	case r == nil && p.do.Current() == nil:
 		return "Connect to the broker of the installation on the Explore page, then press Start.", look.Muted
 	case r == nil:
-		return "Press Start to check the broker of " + p.do.Current().Title() + ".", look.Muted
+		return format.Fill("Press Start to check the broker of {name}.", "name", p.do.Current().Title()), look.Muted
 	case r.ending && !r.ended:
 		return "Finishing: the broker is asked what it keeps.", look.Muted
 	case !r.ended:
@@ -124,7 +120,7 @@ func (p *Page) stateWords() (words string, colour fyne.ThemeColorName) {
 // finishedWords say what came of a run.
 func (r *run) finishedWords() (words string, colour fyne.ThemeColorName) {
 	s := r.standing.Load()
-	words = fmt.Sprintf("Finished after %s at %s.", format.Interval(s.Account.Heard.Round(time.Second)), r.title)
+	words = format.Fill("Finished after {time} at {title}.", "time", format.Interval(s.Account.Heard.Round(time.Second)), "title", r.title)
 	switch s.Tally.State() {
 	case verify.Fail:
 		return words + " The installation is not verified.", theme.ColorNameError
@@ -144,19 +140,19 @@ func (r *run) finishedWords() (words string, colour fyne.ThemeColorName) {
 // runningWords say how far a run is.
 func (p *Page) runningWords() (words string, colour fyne.ThemeColorName) {
 	if p.shown == nil || p.shown.Account.Began.IsZero() {
-		return fmt.Sprintf("Connecting to %s…", p.run.title), look.Muted
+		return format.Fill("Connecting to {title}…", "title", p.run.title), look.Muted
 	}
 	elapsed := format.Interval(p.shown.Elapsed.Truncate(time.Second))
 	if end := p.list.list.Deadline; end > 0 {
-		words = fmt.Sprintf("Running for %s of %s at %s.", elapsed, format.Interval(end), p.run.title)
+		words = format.Fill("Running for {elapsed} of {time} at {title}.", "elapsed", elapsed, "time", format.Interval(end), "title", p.run.title)
 	} else {
-		words = fmt.Sprintf("Running for %s, until you press Finish, at %s.", elapsed, p.run.title)
+		words = format.Fill("Running for {elapsed}, until you press Finish, at {title}.", "elapsed", elapsed, "title", p.run.title)
 	}
 	if !p.shown.Connected {
 		return words + " There is no connection: every clock stands still.", theme.ColorNameWarning
 	}
 	if lost := p.shown.Account.Lost; lost > 0 {
-		return words + format.Counted(lost, " %s message lost.", " %s messages lost."), theme.ColorNameWarning
+		return words + format.Counted(lost, " {count} message lost.", " {count} messages lost."), theme.ColorNameWarning
 	}
 	return words, look.Muted
 }

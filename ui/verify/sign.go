@@ -32,7 +32,7 @@ func (p *Page) saveSigned(name string, h *verification.Handover) {
 				}
 				p.signWith(file, "", func(key *verification.Key) {
 					write := func(w io.Writer) error { return h.Bundle(w, key) }
-					p.do.Desk.Save(name, write, func(path string) { widgets.ShowToast("Saved "+path+".", false) })
+					p.do.Desk.Save(name, write, func(path string) { widgets.ShowToast(format.Fill("Saved {path}.", "path", path), false) })
 				})
 			})
 		}()

@@ -1,7 +1,6 @@
 package verify
 
 import (
-	"fmt"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -46,7 +45,7 @@ func (s *step) show(now *verify.Step) {
 	}
 	words, colour := explain.PersonStep(*now), theme.ColorNameForeground
 	if now.More > 0 {
-		words += fmt.Sprintf(" (%s after this one)", format.Plural(now.More, "step"))
+		words = format.Counted(now.More, "{step} ({count} step after this one)", "{step} ({count} steps after this one)", "step", words)
 	}
 	if now.Phase == verify.Unready {
 		colour = look.Muted
@@ -149,7 +148,8 @@ func (p *Page) waive() {
 	reason, by := widgets.NewEntry("Why it is accepted, as the report will say it"), widgets.NewEntry("Name of who accepts it")
 	by.SetText(p.waivedBy)
 	name, of := namesOf(r)
-	about := name + of + ", " + explain.CheckName(r.Check) + ": " + explain.VerdictState(r.State) + ". " + explain.Verdict(r.Reason)
+	about := format.Fill("{subject}, {check}: {verdict}. {why}", "subject", name+of, "check", explain.CheckName(r.Check),
+		"verdict", explain.VerdictState(r.State), "why", explain.Verdict(r.Reason))
 	p.askWords(asking{"Accept this verdict", about, []named{{"Reason", "waiver reason", reason}, {"Name", "waiver name", by}}, "Waive", func() {
 		p.waivedBy = by.Value()
 		run.live.Waive(check, checklist.Waiver{Member: member, Reason: strings.TrimSpace(reason.Value()), By: strings.TrimSpace(by.Value())})
@@ -179,11 +179,10 @@ func (p *Page) askToPublish(of *opened, c *connection.Connection) {
 		topics = append(topics, format.SignTopic(one.Command.Topic))
 	}
 	if more := len(commands) - mostListed; more > 0 {
-		topics = append(topics, fmt.Sprintf("and %d more", more))
+		topics = append(topics, format.Fill("and {more} more", "more", more))
 	}
-	words := widget.NewLabel(format.Excerpt(format.Counted(len(commands),
-		"This checklist publishes %[1]s command to the broker of %[2]s, and awaits the reply. Devices act on it.",
-		"This checklist publishes %[1]s commands to the broker of %[2]s, and awaits the replies. Devices act on them.", c.Title())))
+	words := widget.NewLabel(format.Excerpt(format.Counted(len(commands), "This checklist publishes {count} command to the broker of {name}, and awaits the reply. Devices act on it.", "This checklist publishes {count} commands to the broker of {name}, and awaits the replies. Devices act on them.",
+		"name", c.Title())))
 	words.Wrapping = fyne.TextWrapWord
 	list := widget.NewLabel(format.Excerpts(topics...))
 	list.Truncation = fyne.TextTruncateEllipsis

@@ -84,7 +84,7 @@ func tip(r *verify.Result) []string {
 func stateWord(r *verify.Result) string {
 	word := explain.VerdictState(r.State)
 	if r.Waiver != nil {
-		word += ", waived"
+		return format.Fill("{verdict}, waived", "verdict", word)
 	}
 	return word
 }
@@ -93,7 +93,7 @@ func stateWord(r *verify.Result) string {
 func foundWords(r *verify.Result) string {
 	words := explain.Verdict(r.Reason)
 	if r.Waiver != nil {
-		words += " Waived by " + r.Waiver.By + ": " + r.Waiver.Reason
+		words += format.Fill(" Waived by {by}: {reason}", "by", r.Waiver.By, "reason", r.Waiver.Reason)
 	}
 	return words
 }
@@ -101,7 +101,7 @@ func foundWords(r *verify.Result) string {
 // namesOf is the device of a verdict, or a member and its rule.
 func namesOf(r *verify.Result) (name, of string) {
 	if r.Member != "" {
-		return format.SignTopic(r.Member), "  of " + format.SignTopic(r.Subject.ID)
+		return format.SignTopic(r.Member), format.Fill("  of {ID}", "ID", format.SignTopic(r.Subject.ID))
 	}
 	return format.SignTopic(r.Subject.ID), ""
 }

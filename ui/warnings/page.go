@@ -1,7 +1,6 @@
 package warnings
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -215,9 +214,9 @@ func (p *Page) say() {
 	for _, more := range f.More {
 		n += more
 	}
-	shown := fmt.Sprintf("%s on %s", format.Plural(n, "warning"), format.Plural(f.Topics, "topic"))
+	shown := format.Fill("{number} on {topics}", "number", format.Counted(n, "{count} warning", "{count} warnings"), "topics", format.Counted(f.Topics, "{count} topic", "{count} topics"))
 	if listed := p.table.Len(); listed != n {
-		shown += "  ·  " + format.Count(listed) + " shown"
+		shown += format.Fill("  ·  {listed} shown", "listed", format.Count(listed))
 	}
 	p.counts.Set(text.Span{Text: p.current.Title(), Style: text.Bold, Colour: plain}, text.Span{Text: "   " + shown, Colour: muted, X: -1})
 	p.notes.Set(text.Span{Text: p.noteWords(), Colour: muted})
@@ -233,14 +232,13 @@ func (p *Page) noteWords() string {
 		notes = append(notes, "Some messages were missed: there was no connection for a while, or they were discarded before they were looked at.")
 	}
 	if f.Left > 0 {
-		notes = append(notes, format.Counted(f.Left, "%s message on a further topic not looked at.", "%s messages on further topics not looked at."))
+		notes = append(notes, format.Counted(f.Left, "{count} message on a further topic not looked at.", "{count} messages on further topics not looked at."))
 	}
 	switch {
 	case p.asking:
 		notes = append(notes, "Asking the broker what it keeps…")
 	case f.Unsure > 0:
-		notes = append(notes, format.Counted(f.Unsure,
-			"What the broker keeps is not known of %s topic of a state or a command.", "What the broker keeps is not known of %s topics of a state or a command."))
+		notes = append(notes, format.Counted(f.Unsure, "What the broker keeps is not known of {count} topic of a state or a command.", "What the broker keeps is not known of {count} topics of a state or a command."))
 	}
 	if len(notes) == 0 {
 		notes = append(notes, "Click a line to see why it matters and what to do.")

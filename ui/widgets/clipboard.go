@@ -3,11 +3,12 @@ package widgets
 import (
 	"cmp"
 	"encoding/hex"
-	"fmt"
 	"strings"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
+
+	"mangrove/ui/format"
 )
 
 // LargestCopy is how many bytes are given to the clipboard. An X server takes
@@ -35,11 +36,11 @@ func Copy(c Copying) { c.to(fyne.CurrentApp().Clipboard()) }
 // to reports whether the clipboard has it now.
 func (c Copying) to(clipboard fyne.Clipboard) (done bool) {
 	if c.Size != 0 {
-		c.tooLarge(c.Size, "").send()
+		c.tooLarge(c.Size, asText).send()
 		return false
 	}
 	text, size, form := c.form()
-	told := &Note{Words: fmt.Sprintf("%s copied%s: %s.", c.What, form, cmp.Or(c.Of, bytesOf(len(c.Text))))}
+	told := &Note{Words: format.Fill(copiedWords[form], "what", c.What, "size", cmp.Or(c.Of, bytesOf(len(c.Text))), "place", strings.IndexByte(c.Text, 0))}
 	switch {
 	case size == 0:
 		told = &Note{Words: "Nothing was copied: there is no text. The clipboard is unchanged.", Bad: true}
@@ -53,34 +54,53 @@ func (c Copying) to(clipboard fyne.Clipboard) (done bool) {
 	return done
 }
 
-func (c Copying) tooLarge(size int, form string) *Note {
-	is := "larger"
-	if size > 0 {
-		is = bytesOf(size)
+// copiedAs is how something goes to the clipboard.
+type copiedAs int
+
+const (
+	asText     copiedAs = iota
+	hexForZero          // it would end at a zero byte
+	hexForBytes
+)
+
+var copiedWords = [...]string{
+	asText:      "{what} copied: {size}.",
+	hexForZero:  "{what} copied as hex, because byte {place} is zero and would end the text: {size}.",
+	hexForBytes: "{what} copied as hex, because it is not UTF-8 text: {size}.",
+}
+
+var tooLargeWords = [...]string{
+	asText:      "Nothing was copied: the clipboard holds up to {limit}, and this is {size}.",
+	hexForZero:  "Nothing was copied: the clipboard holds up to {limit}, and this is {size} as hex, because byte {place} is zero and would end the text.",
+	hexForBytes: "Nothing was copied: the clipboard holds up to {limit}, and this is {size} as hex, because it is not UTF-8 text.",
+}
+
+func (c Copying) tooLarge(size int, form copiedAs) *Note {
+	words := tooLargeWords[form]
+	if size <= 0 {
+		words = "Nothing was copied: the clipboard holds up to {limit}, and this is larger."
 	}
-	words := fmt.Sprintf("Nothing was copied: the clipboard holds up to %s, and this is %s%s.", bytesOf(LargestCopy), is, form)
+	words = format.Fill(words, "limit", bytesOf(LargestCopy), "size", bytesOf(size), "place", strings.IndexByte(c.Text, 0))
 	if c.Save != nil {
 		words += " Save the payload to a file instead."
 	}
 	return &Note{Words: words, Bad: true, Save: c.Save}
 }
 
-// form is the text as the clipboard can hold it, its size, and words for how that
-// differs. What is too large is not made.
-func (c Copying) form() (text string, size int, words string) {
-	at := strings.IndexByte(c.Text, 0)
+// form is the text as the clipboard can hold it, its size, and how that differs. What is too large is not made.
+func (c Copying) form() (text string, size int, form copiedAs) {
 	switch {
-	case at >= 0:
-		words = fmt.Sprintf(" as hex, because byte %d is zero and would end the text", at)
+	case strings.IndexByte(c.Text, 0) >= 0:
+		form = hexForZero
 	case !utf8.ValidString(c.Text):
-		words = " as hex, because it is not UTF-8 text"
+		form = hexForBytes
 	default:
-		return c.Text, len(c.Text), ""
+		return c.Text, len(c.Text), asText
 	}
 	if size = hex.EncodedLen(len(c.Text)); size <= LargestCopy {
 		text = hex.EncodeToString([]byte(c.Text))
 	}
-	return text, size, words
+	return text, size, form
 }
 
 // door is a clipboard that everything a field copies goes through.

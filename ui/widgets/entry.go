@@ -10,6 +10,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"mangrove/ui/format"
 )
 
 // What Fyne can show, in bytes. It draws a line as one texture, and graphics
@@ -246,9 +248,10 @@ func (e *Entry) most() int {
 func (e *Entry) TypedRune(r rune) {
 	switch {
 	case e.held != "":
-		e.refuse("A text of " + bytesOf(len(e.held)) + " is too long to edit here. Backspace removes it, pasting replaces it.")
+		e.refuse(format.Fill("A text of {count} is too long to edit here. Backspace removes it, pasting replaces it.", "count", bytesOf(len(e.held))))
 	case !e.MultiLine && len(e.Text)+utf8.RuneLen(r) > largestLine && e.SelectedText() == "":
-		e.refuse(fmt.Sprintf("Text longer than %d bytes cannot be edited here, but can be pasted, up to %s.", largestLine, bytesOf(e.most())))
+		e.refuse(format.Fill("Text longer than {largest line} bytes cannot be edited here, but can be pasted, up to {limit}.",
+			"largest line", largestLine, "limit", bytesOf(e.most())))
 	default:
 		e.Entry.TypedRune(r)
 	}

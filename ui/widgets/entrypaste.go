@@ -31,7 +31,7 @@ func (e *Entry) paste(from fyne.Clipboard) {
 	}
 	switch {
 	case size > e.most():
-		e.refuse(fmt.Sprintf("Nothing was pasted: the field would hold %s of text, and its limit is %s.", bytesOf(size), bytesOf(e.most())))
+		e.refuse(format.Fill("Nothing was pasted: the field would hold {size} of text, and its limit is {limit}.", "size", bytesOf(size), "limit", bytesOf(e.most())))
 	case e.held != "":
 		e.SetText(pasted)
 	case e.shows(pasted) && len(e.Text)+len(pasted) <= e.largest():
@@ -84,9 +84,9 @@ func bytesOf(n int) string {
 	case n >= 1_000_000:
 		return fmt.Sprintf("%.1f MB", float64(n)/1_000_000)
 	case n >= 1_000:
-		return fmt.Sprintf("%d,%03d bytes", n/1_000, n%1_000)
+		return format.Fill("{number},{number 2} bytes", "number", n/1_000, "number 2", fmt.Sprintf("%03d", n%1_000))
 	}
-	return format.Plural(n, "byte")
+	return format.Counted(n, "{count} byte", "{count} bytes")
 }
 
 // fixed is a clipboard that has a text and takes no other.

@@ -58,7 +58,7 @@ func (l *List) copyItems(key uint32) []*fyne.MenuItem {
 			for _, line := range l.Lines {
 				all.WriteString(LineText(line.Spans) + "\n")
 			}
-			CopyText(format.Plural(len(l.Lines), "line"), all.String())
+			CopyText(format.Counted(len(l.Lines), "{count} line", "{count} lines"), all.String())
 		}),
 	}
 }

@@ -61,13 +61,14 @@ func (l *Log) say() {
 // LiveSpan says whether a list follows what arrives, and what has arrived
 // since it was paused.
 func LiveSpan(before string, live bool, waiting uint64) text.Span {
+	words, colour := format.Fill("paused, {count} waiting", "count", format.Count(waiting)), theme.ColorNameWarning
 	switch {
 	case live:
-		return text.Span{Text: before + "live", Colour: look.Colour(look.Muted), X: -1}
+		words, colour = "live", look.Muted
 	case waiting == 0:
-		return text.Span{Text: before + "paused", Colour: look.Colour(theme.ColorNameWarning), X: -1}
+		words = "paused"
 	}
-	return text.Span{Text: before + "paused, " + format.Count(waiting) + " waiting", Colour: look.Colour(theme.ColorNameWarning), X: -1}
+	return text.Span{Text: before + words, Colour: look.Colour(colour), X: -1}
 }
 
 // PauseButton pauses a list that follows what arrives, or has it go on.

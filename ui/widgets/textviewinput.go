@@ -5,6 +5,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"mangrove/ui/format"
 )
 
 // placeAt finds the place in the text under a point.
@@ -172,7 +174,7 @@ func (v *TextView) Copy() {
 	}
 	if from, to, some := v.SelectedBytes(); some {
 		if _, hex := v.hex(); hex {
-			of = bytesOf(to-from) + " in hexadecimal"
+			of = format.Fill("{to} in hexadecimal", "to", bytesOf(to-from))
 		}
 	}
 	Copy(Copying{What: what, Text: v.Selection(), Save: v.Save, Of: of})

@@ -6,6 +6,7 @@ import (
 	"image/draw"
 	"strconv"
 
+	"mangrove/ui/format"
 	"mangrove/ui/widgets/text"
 )
 
@@ -117,7 +118,7 @@ func wordsOf(l *Line, strays int, beyond bool) string {
 	case strays == 1:
 		words += "  ·  1 outlier, circled at the edge"
 	case strays > 1:
-		words += "  ·  " + strconv.Itoa(strays) + " outliers, circled at the edge"
+		words += format.Fill("  ·  {strays} outliers, circled at the edge", "strays", strconv.Itoa(strays))
 	}
 	if beyond {
 		words += "  ·  goes beyond the chosen range"
