@@ -91,7 +91,7 @@ func WaivedVerdict(by, reason string, s verify.State, why string) string {
 
 // StatedVerdict says what a verdict is, and why.
 func StatedVerdict(s verify.State, why string) string {
-	return fmt.Sprintf("%s: %s", VerdictState(s), why)
+	return wording.Fill("{state}: {why}", "state", VerdictState(s), "why", why)
 }
 
 func longTime(t time.Time) string { return t.Format("2006-01-02 15:04:05 MST") }

@@ -89,7 +89,7 @@ func LintAdvice(c lint.Code) string { return lintWords[c].advice }
 func LintFinding(f lint.Finding) string {
 	switch f.Code {
 	case lint.Secret:
-		return fmt.Sprintf("%s: %s", f.Topic, f.Found)
+		return wording.Fill("{topic}: {found}", "topic", f.Topic, "found", f.Found)
 	case lint.Ghost:
 		return wording.Fill("{topic}: not listed by Zigbee2MQTT at {other}", "topic", f.Topic, "other", f.Other)
 	case lint.BadJSON:

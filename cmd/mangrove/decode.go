@@ -14,6 +14,7 @@ import (
 	"mangrove/model/decode"
 	"mangrove/model/export"
 	"mangrove/model/printable"
+	"mangrove/model/wording"
 )
 
 // largestPayload is what MQTT lets a message carry, in bytes.
