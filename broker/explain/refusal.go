@@ -202,10 +202,10 @@ func meaning(r *broker.Refusal) string {
 
 // because names the reason, unless the broker gave none worth reading.
 func because(r *broker.Refusal) string {
-	if m := meaning(r); m != "unspecified error" && !strings.HasPrefix(m, "subscription refused") {
-		return m
+	if r.Code == broker.OldSubackFailure && r.Name() != "" { // of MQTT 5 as well: unspecified
+		return ""
 	}
-	return ""
+	return meaning(r)
 }
 
 // reasoned is the sentence without a reason, or the one with it.
