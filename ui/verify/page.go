@@ -38,6 +38,8 @@ type Options struct {
 	Wills func(c *connection.Connection) func() []string
 	// History has the earlier runs of the checklist with a path; nil: nothing is kept.
 	History func(path string) *verification.History
+	// Agent is the SSH agent that may sign reports; nil: there is none.
+	Agent *verification.Agent
 	// GoTo shows a message of a connection where it stands in its history; nil: it is gone.
 	GoTo func(c *connection.Connection, topic string, at time.Time, payload []byte)
 }
