@@ -30,7 +30,7 @@ func (w *Window) willsOf(c *connection.Connection) func() []string {
 func (w *Window) verifyOptions() verify.Options {
 	return verify.Options{
 		History: w.services.History, Agent: w.services.Agent,
-		Desk:    w.desk, Current: w.tabs.current, Open: w.lookOpener(), Version: w.services.Version,
+		Desk: w.desk, Current: w.tabs.current, Open: w.lookOpener(), Version: w.services.Version,
 		Wills: w.willsOf,
 		GoTo: func(c *connection.Connection, topic string, at time.Time, payload []byte) {
 			e := w.tabs.pageOf(c)

@@ -91,7 +91,7 @@ func memberTable(file string, err error, a broker.Address) string {
 		return fmt.Sprintf("the table %s is empty. Its first line names the columns", broker.Shorten(file))
 	case errors.Is(err, columns.ErrCells):
 		return fmt.Sprintf("the table %s has more than %d cells. Leave out the columns that are not needed", broker.Shorten(file), columns.MostCells)
-	case errors.Is(err, csv.ErrFieldCount):
+	case errors.Is(err, columns.ErrColumns):
 		return fmt.Sprintf("the table %s has too many columns. Leave out those that are not needed", broker.Shorten(file))
 	}
 	return fmt.Sprintf("the table %s cannot be read. %s", broker.Shorten(file), explain(err, a))

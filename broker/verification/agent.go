@@ -199,7 +199,7 @@ func (a *answer) fault(err error) error {
 	switch {
 	case errors.Is(a.err, broker.AgentTooMuch), len(a.head) >= lengthSize && binary.BigEndian.Uint32(a.head) > largestAnswer:
 		return broker.AgentTooMuch
-	case errors.Is(a.err, io.EOF):
+	case errors.Is(a.err, io.EOF), errors.Is(a.err, syscall.EPIPE), errors.Is(a.err, syscall.ECONNRESET):
 		return broker.AgentGone
 	case a.err != nil:
 		return &broker.ReportFault{Code: broker.AgentFailed, Err: a.err}

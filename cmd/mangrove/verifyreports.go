@@ -46,14 +46,9 @@ func (o *verifyOptions) wanted() (all []wantedReport, err error) {
 
 var errNothingSigned = errors.New("--require-signature and --signed-by ask for a signed report; give one with --check REPORT.zip, or two with --compare")
 
-var errNothingToSign = errors.New("--sign signs the bundle; give its file with --bundle FILE.zip")
-
 // withBundle adds the bundle, with its key. What would only be found out after the run, as a
 // folder that is not there, is said before it.
 func (o *verifyOptions) withBundle(cmd *cobra.Command, all *[]wantedReport) error {
-	if o.bundle == "" && o.sign != "" {
-		return errNothingToSign
-	}
 	if o.bundle != "" {
 		key, err := o.key(cmd)
 		if err != nil {
