@@ -43,7 +43,6 @@ func TestReadTable(t *testing.T) {
 		{"no devices", "name\n", nil, 0, 0},
 		{"rows with nothing in them", "name;value\none;on\n;\n ;\t\ntwo;\n", []row{{"name": "one", "value": "on"}, {"name": "two", "value": ""}}, 0, 0},
 		{"a mark of UTF-8 and a quoted name", "\ufeff\"a;b\";c\n1;2\n", []row{{"a;b": "1", "c": "2"}}, 0, 0},
-		{"a separator that is said in quotation marks", "\"sep=|\"\nid|room,x\n1|hall\n", []row{{"id": "1", "room,x": "hall"}}, 0, 0},
 		{"a quotation mark that does not end", "a,b\n1,\"2\n", nil, request.Unreadable, 2},
 		{"a line too long", "a,b\n1,2\n\"x\ny\",4,5\n", nil, request.Unreadable, 3},
 		{"only a mark of UTF-8", "\ufeff", nil, request.NoColumns, 0},
