@@ -226,7 +226,7 @@ func TestOpenSSHTakesSignaturesOfAgents(t *testing.T) {
 		}
 	}
 	for words, fits := range map[string]bool{message: true, message + "x": false} {
-		cmd := exec.Command(program, "-Y", "verify", "-f", "signers", "-I", "ann", "-n", namespace, "-s", "sig")
+		cmd := exec.CommandContext(t.Context(), program, "-Y", "verify", "-f", "signers", "-I", "ann", "-n", namespace, "-s", "sig")
 		cmd.Dir, cmd.Stdin = folder, bytes.NewReader([]byte(words))
 		if out, err := cmd.CombinedOutput(); (err == nil) != fits {
 			t.Errorf("%v: %s", err, out)

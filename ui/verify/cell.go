@@ -2,6 +2,7 @@ package verify
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -109,7 +110,7 @@ func (p *Page) showOthers() {
 	if len(all) < 2 {
 		return
 	}
-	p.one.others.SetText(format.Count(at+1) + " of " + format.Count(len(all)))
+	p.one.others.SetText(format.Excerpt(fmt.Sprintf("%s of %s", format.Count(at+1), format.Count(len(all)))))
 	p.one.others.OnTapped = func() {
 		above := fyne.CurrentApp().Driver().AbsolutePositionForObject(p.one.others)
 		p.grid.offer(p.one.others, above.AddXY(0, p.one.others.Size().Height))

@@ -28,16 +28,23 @@ func severalOf() []verify.Result {
 // again has the same verdicts once more, as a run tells them.
 func again(all []verify.Result) []verify.Result { return append([]verify.Result(nil), all...) }
 
-// isOn checks which verdict of which row is chosen, and what stands in its cell.
-func (b *gridBench) isOn(t *testing.T, what, subject string, state verify.State, cell string) {
+// onCell is a verdict that is chosen, and what stands in a cell.
+type onCell struct {
+	subject string
+	state   verify.State
+	words   string
+}
+
+// isOn checks which verdict of which row is chosen.
+func (b *gridBench) isOn(t *testing.T, what string, want onCell) {
 	t.Helper()
 	b.table.Rows.Update()
 	v := b.verdict()
-	if v == nil || v.Subject.ID != subject || v.State != state {
+	if v == nil || v.Subject.ID != want.subject || v.State != want.state {
 		t.Fatalf("%s: %+v is chosen", what, v)
 	}
-	if lines := strings.Join(b.lines(), "\n"); !strings.Contains(lines, cell) {
-		t.Errorf("%s: no %q in\n%s", what, cell, lines)
+	if lines := strings.Join(b.lines(), "\n"); !strings.Contains(lines, want.words) {
+		t.Errorf("%s: no %q in\n%s", what, want.words, lines)
 	}
 }
 
@@ -66,7 +73,7 @@ func TestVerdictsBehindAnother(t *testing.T) {
 	all := severalOf()
 	b.take(t, all)
 	b.press(fyne.KeyDown)
-	b.isOn(t, "at first the worst", "fan", verify.Fail, "1/3 failed")
+	b.isOn(t, "at first the worst", onCell{"fan", verify.Fail, "1/3 failed"})
 	b.press(fyne.KeyReturn)
 	keys := b.window.Canvas().Focused()
 	if words := menuWords(b.window.Canvas()); len(words) != 3 || !strings.HasPrefix(words[0], "✗ failed") || !strings.HasPrefix(words[2], "✓ passed") {
@@ -75,24 +82,24 @@ func TestVerdictsBehindAnother(t *testing.T) {
 	for _, key := range []fyne.KeyName{fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn} {
 		keys.TypedKey(&fyne.KeyEvent{Name: key})
 	}
-	b.isOn(t, "the second", "fan", verify.Warn, "2/3 warning")
+	b.isOn(t, "the second", onCell{"fan", verify.Warn, "2/3 warning"})
 	b.take(t, again(all))
-	b.isOn(t, "told anew", "fan", verify.Warn, "2/3 warning")
+	b.isOn(t, "told anew", onCell{"fan", verify.Warn, "2/3 warning"})
 	b.press(desktop.KeyMenu)
 	if words := menuWords(b.window.Canvas()); len(words) != 3 {
 		t.Fatalf("the menu key opens %q", words)
 	}
 	b.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	b.press(fyne.KeyLeft)
-	b.isOn(t, "the cell beside", "fan", verify.Pass, "+2 failed")
+	b.isOn(t, "the cell beside", onCell{"fan", verify.Pass, "+2 failed"})
 	b.press(fyne.KeyReturn)
 	if words := menuWords(b.window.Canvas()); words != nil {
 		t.Errorf("of one verdict there are %q", words)
 	}
 	b.press(fyne.KeyRight)
-	b.isOn(t, "back", "fan", verify.Fail, "1/3 failed")
+	b.isOn(t, "back", onCell{"fan", verify.Fail, "1/3 failed"})
 	b.press(fyne.KeyDown)
-	b.isOn(t, "the next row", "pump", verify.Pass, "+2 failed")
+	b.isOn(t, "the next row", onCell{"pump", verify.Pass, "+2 failed"})
 }
 
 // TestOtherVerdictsOfACell are offered beside the messages of the one on view.
