@@ -33,6 +33,8 @@ type Services struct {
 	Cleared *retained.Shelf
 	// History has the earlier runs of the checklist with a path; nil: none are kept.
 	History func(path string) *verification.History
+	// Agent is the SSH agent that may sign the report of a verification; nil: there is none.
+	Agent *verification.Agent
 	// StartBox starts the built-in broker on host:port.
 	StartBox func(listen string) (broker.Box, error)
 	// Announce lets others on the network find the built-in broker that listens

@@ -29,8 +29,8 @@ func (w *Window) willsOf(c *connection.Connection) func() []string {
 // verifyOptions are what the page that checks an installation asks of the window.
 func (w *Window) verifyOptions() verify.Options {
 	return verify.Options{
-		History: w.services.History,
-		Desk:    w.desk, Current: w.tabs.current, Open: w.lookOpener(), Version: w.services.Version,
+		History: w.services.History, Agent: w.services.Agent,
+		Desk: w.desk, Current: w.tabs.current, Open: w.lookOpener(), Version: w.services.Version,
 		Wills: w.willsOf,
 		GoTo: func(c *connection.Connection, topic string, at time.Time, payload []byte) {
 			e := w.tabs.pageOf(c)

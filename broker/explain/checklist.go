@@ -97,7 +97,7 @@ func memberTable(file string, err error, a broker.Address) string {
 	case errors.Is(err, columns.ErrCells):
 		return wording.Fill("the table {file} has more than {limit} cells. Leave out the columns that are not needed",
 			"file", broker.Shorten(file), "limit", columns.MostCells)
-	case errors.Is(err, csv.ErrFieldCount):
+	case errors.Is(err, columns.ErrColumns):
 		return wording.Fill("the table {file} has too many columns. Leave out those that are not needed", "file", broker.Shorten(file))
 	}
 	return wording.Fill("the table {file} cannot be read. {why}", "file", broker.Shorten(file), "why", explain(err, a))

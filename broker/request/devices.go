@@ -24,8 +24,8 @@ type Device struct {
 // those that every device has besides, and bytes of its file.
 const (
 	MostDevices  = 100_000
-	MostColumns  = 1_000
-	MostValues   = 5_000_000
+	MostColumns  = columns.MostColumns
+	MostValues   = columns.MostCells
 	largestTable = 64 << 20
 )
 
@@ -63,10 +63,10 @@ func (e *TableError) Error() string {
 // Unwrap is what reading failed with.
 func (e *TableError) Unwrap() error { return e.Err }
 
-// ReadTable reads a CSV file whose first line names the columns, with commas, semicolons or
-// tabs between them. Every line is a device; besides are further variables of each. It
-// fails with a [*TableError]. The file is read with read, which is given the most bytes
-// that it may have.
+// ReadTable reads a CSV file as [columns.Read] does. Every line is a device, but for one with
+// nothing in it; besides are further variables of each. It fails with a [*TableError]; letters
+// that have to be guessed would be published otherwise, so they are refused. The file is read with
+// read, which is given the most bytes that it may have.
 func ReadTable(path string, read func(path string, most int64) ([]byte, error), besides map[string]string) ([]Device, error) {
 	content, err := read(path, largestTable)
 	if err != nil {
@@ -76,65 +76,56 @@ func ReadTable(path string, read func(path string, most int64) ([]byte, error), 
 	if err != nil {
 		return nil, &TableError{Path: path, Fault: NoText, Err: err}
 	}
-	r := csv.NewReader(strings.NewReader(text))
-	columns.Separate(r, text)
-	names, wrong := header(r)
-	if wrong != nil {
+	table, err := columns.Form{Rows: MostDevices}.Read(text)
+	if err != nil {
+		wrong := unreadable(err)
 		wrong.Path = path
 		return nil, wrong
 	}
-	var list []Device
-	for {
-		cells, err := r.Read()
+	for i, name := range table.Names {
 		switch {
-		case errors.Is(err, io.EOF):
-			return list, nil
-		case err != nil:
-			return nil, &TableError{Path: path, Line: lineOf(err), Err: err}
-		case len(list) == MostDevices:
-			return nil, &TableError{Path: path, Fault: TooManyLines}
-		case (len(list)+1)*(len(names)+len(besides)) > MostValues:
-			return nil, &TableError{Path: path, Fault: TooManyValues}
+		case name == "":
+			return nil, &TableError{Path: path, Fault: NoColumns, Line: 1}
+		case slices.Contains(table.Names[:i], name):
+			return nil, &TableError{Path: path, Fault: SameColumn, Line: 1, Found: name}
 		}
-		d := Device{Name: cells[0], Variables: make(map[string]string, len(names)+len(besides))}
+	}
+	values := len(table.Names) + len(besides)
+	if len(table.Lines)*values > MostValues {
+		return nil, &TableError{Path: path, Fault: TooManyValues}
+	}
+	var list []Device
+	for row := range table.Lines {
+		if table.IsBlank(row) {
+			continue
+		}
+		cells := table.Row(row)
+		d := Device{Name: cells[0], Variables: make(map[string]string, values)}
 		maps.Copy(d.Variables, besides)
-		for i, name := range names {
+		for i, name := range table.Names {
 			d.Variables[name] = cells[i]
 		}
 		list = append(list, d)
 	}
+	return list, nil
 }
 
-// header reads the first line.
-func header(r *csv.Reader) ([]string, *TableError) {
-	names, err := r.Read()
-	if err != nil {
-		if errors.Is(err, io.EOF) {
-			return nil, &TableError{Fault: NoColumns}
-		}
-		return nil, &TableError{Line: lineOf(err), Err: err}
-	}
-	if len(names) > MostColumns {
-		return nil, &TableError{Fault: TooManyColumns, Line: 1}
-	}
-	for i, name := range names {
-		names[i] = strings.TrimSpace(name)
-		switch {
-		case names[i] == "":
-			return nil, &TableError{Fault: NoColumns, Line: 1}
-		case slices.Contains(names[:i], names[i]):
-			return nil, &TableError{Fault: SameColumn, Line: 1, Found: names[i]}
-		}
-	}
-	return names, nil
-}
-
-func lineOf(err error) int {
+// unreadable is why a table cannot be read.
+func unreadable(err error) *TableError {
 	var at *csv.ParseError
-	if errors.As(err, &at) {
-		return at.Line
+	switch {
+	case errors.Is(err, io.EOF):
+		return &TableError{Fault: NoColumns}
+	case errors.Is(err, columns.ErrColumns):
+		return &TableError{Fault: TooManyColumns, Line: 1}
+	case errors.Is(err, columns.ErrRows):
+		return &TableError{Fault: TooManyLines}
+	case errors.Is(err, columns.ErrCells):
+		return &TableError{Fault: TooManyValues}
+	case errors.As(err, &at):
+		return &TableError{Line: at.Line, Err: err}
 	}
-	return 0
+	return &TableError{Err: err}
 }
 
 // Matching are the devices that a filter finds among topics: each level that it matches,

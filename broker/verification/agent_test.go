@@ -9,6 +9,7 @@ import (
 	"net"
 	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 
 	"golang.org/x/crypto/ssh"
@@ -17,40 +18,62 @@ import (
 	"mangrove/broker"
 )
 
-// agentWith is the socket of an SSH agent that holds a key.
-func agentWith(t *testing.T, key any) (string, agent.Agent) {
-	t.Helper()
-	ring := agent.NewKeyring()
-	return agentOf(t, ring, key), ring
-}
-
-// agentOf is the socket of an agent that is given a key.
-func agentOf(t *testing.T, ring agent.Agent, key any) string {
+// serving is the socket of something that is asked as an agent, for each connection.
+func serving(t *testing.T, answer func(net.Conn)) string {
 	t.Helper()
 	l, err := net.Listen("unix", filepath.Join(t.TempDir(), "s"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := ring.Add(agent.AddedKey{PrivateKey: key}); err != nil {
-		t.Fatal(err)
-	}
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
+	var served sync.WaitGroup
+	served.Go(func() { // ends when the listener is closed
 		for {
 			conn, err := l.Accept()
 			if err != nil {
 				return
 			}
-			_ = agent.ServeAgent(ring, conn) // ends with the connection
-			_ = conn.Close()
+			served.Go(func() { // ends with the connection
+				answer(conn)
+				_ = conn.Close()
+			})
 		}
-	}()
+	})
 	t.Cleanup(func() {
 		_ = l.Close()
-		<-ended
+		served.Wait()
 	})
 	return l.Addr().String()
+}
+
+// agentWith is an SSH agent that holds keys, by what they are called.
+func agentWith(t *testing.T, ring agent.Agent, keys ...agent.AddedKey) *Agent {
+	t.Helper()
+	for _, key := range keys {
+		if err := ring.Add(key); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return NewAgent(serving(t, func(conn net.Conn) { _ = agent.ServeAgent(ring, conn) }))
+}
+
+// edKey is a new key.
+func edKey(t *testing.T) ed25519.PrivateKey {
+	t.Helper()
+	_, private, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return private
+}
+
+// publicHalf is the public key of a private one, as in a .pub file.
+func publicHalf(t *testing.T, private any) []byte {
+	t.Helper()
+	signer, err := ssh.NewSignerFromKey(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ssh.MarshalAuthorizedKey(signer.PublicKey())
 }
 
 // oldAgent signs with RSA keys as it did before there were flags.
@@ -67,19 +90,16 @@ func TestAnAgentThatSignsWithSHA1(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	public, err := ssh.NewPublicKey(&private.PublicKey)
-	if err != nil {
-		t.Fatal(err)
-	}
 	ring, ok := agent.NewKeyring().(agent.ExtendedAgent)
 	if !ok {
 		t.Fatal("the agent knows no flags")
 	}
-	key, err := AgentKey(ssh.MarshalAuthorizedKey(public), agentOf(t, oldAgent{ring}, private))
+	a := agentWith(t, oldAgent{ring}, agent.AddedKey{PrivateKey: private})
+	key, err := a.Key(t.Context(), publicHalf(t, private))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := key.sign([]byte(message)); !errors.Is(err, broker.NotSigned) {
+	if _, err := key.sign([]byte(message)); !errors.Is(err, broker.NotSigned) || !errors.Is(err, broker.SignatureUnfit) {
 		t.Errorf("it says %v", err)
 	}
 }
@@ -87,22 +107,15 @@ func TestAnAgentThatSignsWithSHA1(t *testing.T) {
 // TestKeysOfAnAgent sign as those of a file; one that it does not hold is missed before there
 // is something to sign.
 func TestKeysOfAnAgent(t *testing.T) {
-	_, private, err := ed25519.GenerateKey(rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
 	rsaKey, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, held := range []any{private, rsaKey} {
-		signer, err := ssh.NewSignerFromKey(held)
-		if err != nil {
-			t.Fatal(err)
-		}
-		public := ssh.MarshalAuthorizedKey(signer.PublicKey())
-		socket, ring := agentWith(t, held)
-		key, err := AgentKey(public, socket)
+	for _, held := range []any{edKey(t), rsaKey} {
+		ring := agent.NewKeyring()
+		a := agentWith(t, ring, agent.AddedKey{PrivateKey: held})
+		public := publicHalf(t, held)
+		key, err := a.Key(t.Context(), public)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -116,10 +129,10 @@ func TestKeysOfAnAgent(t *testing.T) {
 		if err := ring.RemoveAll(); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := key.sign([]byte(message)); !errors.Is(err, broker.NotSigned) {
+		if _, err := key.sign([]byte(message)); !errors.Is(err, broker.NotSigned) || !errors.Is(err, broker.AgentRefused) {
 			t.Errorf("taken away meanwhile: %v", err)
 		}
-		if _, err := AgentKey(public, socket); !errors.Is(err, broker.KeyNotHeld) {
+		if _, err := a.Key(t.Context(), public); !errors.Is(err, broker.KeyNotHeld) {
 			t.Errorf("one that it does not hold: %v", err)
 		}
 	}

@@ -8,13 +8,8 @@ import (
 	"encoding/asn1"
 	"encoding/pem"
 	"errors"
-	"io"
-	"net"
-	"slices"
-	"time"
 
 	"golang.org/x/crypto/ssh"
-	"golang.org/x/crypto/ssh/agent"
 
 	"mangrove/broker"
 )
@@ -95,74 +90,6 @@ func roundsOf(file []byte) uint32 {
 		return 0
 	}
 	return options.Rounds
-}
-
-// AgentKey is a key that the SSH agent at a socket keeps, named by its public key. The agent
-// is asked for it now, and for a signature when there is one to make.
-func AgentKey(public []byte, socket string) (*Key, error) {
-	key, err := publicKey(public)
-	if err != nil {
-		return nil, err
-	}
-	held := &agentKey{socket, key}
-	err = held.ask(func(a agent.ExtendedAgent) error {
-		all, err := a.List()
-		if err == nil && !slices.ContainsFunc(all, func(k *agent.Key) bool { return bytes.Equal(k.Blob, key.Marshal()) }) {
-			err = broker.KeyNotHeld
-		}
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return &Key{held}, nil
-}
-
-// agentPatience is how long an agent may take: it may have to ask for a touch or a yes.
-const agentPatience = 2 * time.Minute
-
-// agentKey signs with a key that an agent keeps.
-type agentKey struct {
-	socket string
-	public ssh.PublicKey
-}
-
-// ask talks to the agent.
-func (k *agentKey) ask(about func(agent.ExtendedAgent) error) error {
-	conn, err := net.DialTimeout("unix", k.socket, agentPatience)
-	if err != nil {
-		return &broker.ReportFault{Code: broker.NoAgent, Err: err}
-	}
-	defer conn.Close()
-	if err := conn.SetDeadline(time.Now().Add(agentPatience)); err != nil {
-		return err
-	}
-	err = about(agent.NewClient(conn))
-	if err == nil || errors.Is(err, broker.KeyNotHeld) {
-		return err
-	}
-	return &broker.ReportFault{Code: broker.AgentFailed, Err: err}
-}
-
-// PublicKey is the public half.
-func (k *agentKey) PublicKey() ssh.PublicKey { return k.public }
-
-// Sign has the agent sign.
-func (k *agentKey) Sign(random io.Reader, data []byte) (*ssh.Signature, error) {
-	return k.SignWithAlgorithm(random, data, "")
-}
-
-// SignWithAlgorithm has the agent sign; an RSA key with SHA-512.
-func (k *agentKey) SignWithAlgorithm(_ io.Reader, data []byte, algorithm string) (signature *ssh.Signature, err error) {
-	var flags agent.SignatureFlags
-	if algorithm == ssh.KeyAlgoRSASHA512 {
-		flags = agent.SignatureFlagRsaSha512
-	}
-	err = k.ask(func(a agent.ExtendedAgent) error {
-		signature, err = a.SignWithFlags(k.public, data, flags)
-		return err
-	})
-	return signature, err
 }
 
 // publicKey reads the first line of a file of public keys.

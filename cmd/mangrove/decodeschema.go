@@ -50,8 +50,6 @@ func (o *schemaOptions) complete(r *decode.Rule) (*decode.Rule, error) {
 		return nil, errors.New("a payload is read by one schema; give either --proto or --schema")
 	case len(o.avsc) > 0:
 		from.Files, flag, as = o.avsc, "--schema", decode.Avro
-	case len(o.proto) == 0 && (o.message != "" || len(o.folders) > 0):
-		return nil, errors.New("--message and --import are for a schema; give its file with --proto or --schema")
 	case len(o.proto) == 0:
 		return r, nil
 	}

@@ -49,7 +49,7 @@ func TestDecodeCommandTakesSchemas(t *testing.T) {
 		{"avro", "\x0a\x04hi", []string{"--schema", avsc}, `{"as":["avro"],"because":[{"code":"asked","found":"--schema"}],"value":{"n":5,"s":"hi"},"consumed":4,"size":4}`, ""},
 		{"avro with more", "\x0a\x04hi!", []string{"--schema", avsc, "--message", "R"}, `{"as":["avro"],`, errNotOfSchema.Error()},
 		{"both", "", []string{"--schema", avsc, "--proto", one}, "", "a payload is read by one schema"},
-		{"a message of nothing", "", []string{"--message", "R"}, "", "--message and --import are for a schema"},
+		{"a message of nothing", "", []string{"--message", "R"}, "", "--message has no effect without --proto or --schema"},
 		{"the other kind of file", "", []string{"--proto", avsc}, "", "--proto takes other files"},
 		{"something else", "", append(imports, "--message", "p.R", "--as", "json"), "", "--proto is for protobuf, and --as asks for something else"},
 	} {

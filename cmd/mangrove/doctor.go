@@ -90,6 +90,9 @@ func (o *doctorOptions) profile(cmd *cobra.Command, args []string) (broker.Profi
 	if stored {
 		return p, nil
 	}
+	if at := slices.IndexFunc(ownTLS, given); at >= 0 && !p.Address.Secure() {
+		return none, exit{unusable, fmt.Errorf("--%s is about TLS, which this address does not ask for; begin the address with mqtts:// or wss://, or leave --%s out", ownTLS[at], ownTLS[at])}
+	}
 	ready, err := profiles.Profile{Address: p.Address, TLS: o.tls}.Runtime(new(profiles.Memory))
 	p.TLS, p.ReadTLS = ready.TLS, ready.ReadTLS
 	return p, err

@@ -113,9 +113,6 @@ func (o *learnOptions) run(cmd *cobra.Command, args []string) error {
 	if o.compare != "" {
 		return o.compareSite(cmd, args)
 	}
-	if cmd.Flags().Changed("format") {
-		return exit{unusable, errFormatAlone}
-	}
 	if err := o.check(); err != nil {
 		return exit{unusable, err}
 	}

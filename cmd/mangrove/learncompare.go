@@ -22,20 +22,13 @@ import (
 )
 
 var (
-	errCompareOutput = errors.New("--compare writes no checklist; leave out -o")
-	errCompareFrom   = errors.New("--compare listens to a site; leave out --from, or make a checklist with it first")
 	errCompareFormat = errors.New("that is not a format; use --format text or --format json")
-	errFormatAlone   = errors.New("--format works only together with --compare")
 	errCompareTopics = errors.New("the checklist is about topics that --topic leaves out; leave out --topic")
 )
 
 // compares says what is wrong with the flags of a comparison.
 func (o *learnOptions) compares() error {
 	switch {
-	case o.file != "":
-		return errCompareOutput
-	case o.from != "":
-		return errCompareFrom
 	case o.format != "text" && o.format != "json":
 		return errCompareFormat
 	case o.duration <= 0:

@@ -17,10 +17,11 @@ import (
 )
 
 var (
-	errNoBroker = errors.New("with --from the checklist is made of the file alone; leave out the address of the broker")
-	errOneTopic = errors.New("with --from one --topic can be given")
-	errWhose    = errors.New("a JSON Schema does not say whose payloads it describes; name their topics with --topic, such as --topic \"site/{device}/state\"")
-	errTopics   = errors.New("no device of the list has a topic or a convention; name their topics with --topic, such as --topic \"site/{id}/#\"")
+	errNoBroker  = errors.New("with --from the checklist is made of the file alone; leave out the address of the broker")
+	errOneTopic  = errors.New("with --from one --topic can be given")
+	errWhose     = errors.New("a JSON Schema does not say whose payloads it describes; name their topics with --topic, such as --topic \"site/{device}/state\"")
+	errOwnTopics = errors.New("an AsyncAPI document names its topics itself; leave out --topic")
+	errTopics    = errors.New("no device of the list has a topic or a convention; name their topics with --topic, such as --topic \"site/{id}/#\"")
 )
 
 // mostToldOfFile are the parts without use that are told on the screen.
@@ -45,6 +46,9 @@ func (o *learnOptions) fromFile(cmd *cobra.Command, args []string) error {
 	d, err := blueprint.Read(content, blueprint.Asked{Name: filepath.Base(o.from), Topic: topic})
 	if err != nil {
 		return errors.Join(exit{unusable, withTopic(err, d)}, o.sayIgnored(cmd, d))
+	}
+	if topic != "" && d.Form == blueprint.AsyncAPI {
+		return exit{unusable, errOwnTopics}
 	}
 	s := &learning.Sketch{Draft: d, File: filepath.Base(o.from), Site: o.site}
 	if err := o.into(cmd, func(w io.Writer) error { return s.YAML(w) }); err != nil {

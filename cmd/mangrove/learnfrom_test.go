@@ -54,7 +54,8 @@ func TestLearnFromFile(t *testing.T) {
 // TestLearnFromFileRefuses says what cannot be, and writes nothing.
 func TestLearnFromFileRefuses(t *testing.T) {
 	dir := t.TempDir()
-	for name, content := range map[string]string{"state.json": `{"type": "object"}`, "list.yaml": "version: 1\nrules: []\n", "devices.csv": "id\nfan\n"} {
+	for name, content := range map[string]string{"state.json": `{"type": "object"}`, "list.yaml": "version: 1\nrules: []\n",
+		"plant.yaml": "asyncapi: 2.6.0\ninfo: {title: Plant, version: 1.0.0}\nchannels: {site/state: {subscribe: {message: {}}}}\n", "devices.csv": "id\nfan\n"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -67,6 +68,7 @@ func TestLearnFromFileRefuses(t *testing.T) {
 		{"a schema without a topic", []string{"--from", filepath.Join(dir, "state.json")}, "--topic"},
 		{"devices without a topic", []string{"--from", filepath.Join(dir, "devices.csv")}, "site/{id}/#"},
 		{"a broker besides", []string{"--from", filepath.Join(dir, "state.json"), "mqtt://127.0.0.1:1"}, "eave out the address"},
+		{"a topic of a document that names its own", []string{"--from", filepath.Join(dir, "plant.yaml"), "--topic", "a/#"}, "leave out --topic"},
 		{"two topics", []string{"--from", filepath.Join(dir, "state.json"), "--topic", "a", "--topic", "b"}, "one --topic"},
 		{"no file", []string{"--from", filepath.Join(dir, "none")}, "none"},
 		{"a checklist", []string{"--from", filepath.Join(dir, "list.yaml")}, "neither an AsyncAPI document"},

@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -47,7 +48,9 @@ func newRoot() *cobra.Command {
 	root := newWindowCommand(l)
 	root.Version = version
 	root.SilenceErrors, root.SilenceUsage = true, true
-	root.PersistentPreRunE = func(*cobra.Command, []string) error { return l.inherit() }
+	root.PersistentPreRunE = func(cmd *cobra.Command, args []string) error {
+		return errors.Join(l.inherit(), checkEffects(cmd, args))
+	}
 	root.AddCommand(newSnapshotCommand(l), newBrokerCommand(), newDoctorCommand(l), newDecodeCommand(), newPublishCommand(l), newRequestCommand(l), newRetainedCommand(l), newSimulateCommand(l), newVerifyCommand(l), newDevicesCommand(l), newLintCommand(l), newAuditCommand(l), newLearnCommand(l))
 	root.PersistentFlags().BoolP("verbose", "v", false, "log what happens to standard error")
 	return root

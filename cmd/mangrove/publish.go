@@ -53,7 +53,7 @@ func newPublishCommand(l *login) *cobra.Command {
 	o.messageOptions.flags(cmd)
 	f := cmd.Flags()
 	f.DurationVar(&o.every, "every", 0, "publish again after this time, such as 10ms or 1m")
-	f.DurationVar(&o.jitter, "jitter", 0, "with --every, random extra delay up to this")
+	f.DurationVar(&o.jitter, "jitter", 0, "random extra delay before each message, up to this")
 	f.IntVar(&o.count, "count", 0, "how many messages; by default one, or with --every until an interrupt")
 	f.DurationVar(&o.within, "within", 30*time.Second, "how long an acknowledgement may take")
 	o.resultOptions.flags(f)

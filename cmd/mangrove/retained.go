@@ -67,12 +67,8 @@ func (o *retainedOptions) check() error {
 		return err
 	}
 	switch {
-	case o.clear && o.restore != "":
-		return errors.New("--clear and --restore do opposite things; use one of them")
 	case o.restore == "" && len(o.filters) == 0:
 		return errors.New("give the topics with --topic, such as --topic 'site/#'")
-	case o.restore != "" && len(o.filters) > 0:
-		return errors.New("--restore takes the topics from its file; leave --topic out")
 	case o.quiet <= 0:
 		return errors.New("--quiet must be more than 0")
 	}

@@ -66,9 +66,6 @@ func (o *snapshotOptions) profile(cmd *cobra.Command, args []string) (broker.Pro
 	if printers[o.format] == nil {
 		return none, fmt.Errorf("%q is not a format; use tree, json or csv", o.format)
 	}
-	if o.decode && o.format != "json" {
-		return none, errors.New("decoded payloads are printed in JSON only; use --decode with --format json")
-	}
 	qos, ok := map[string]byte{"0": 0, "1": 1, "2": 2, "best": broker.BestQoS}[o.qos]
 	if !ok {
 		return none, fmt.Errorf("%q is not a QoS; use 0, 1, 2 or best", o.qos)

@@ -20,7 +20,7 @@ var errCompareOne = errors.New("--compare EARLIER.zip holds a report against an 
 // compareReports prints what is worse or better in a report than in an earlier one, and which
 // checks have come and gone.
 func (o *verifyOptions) compareReports(cmd *cobra.Command, args []string) error {
-	if len(args) != 1 || o.check {
+	if len(args) != 1 {
 		return exit{unusable, errCompareOne}
 	}
 	signers, err := o.wantedSigners()

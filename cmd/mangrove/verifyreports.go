@@ -47,14 +47,9 @@ func (o *verifyOptions) wanted() (all []wantedReport, err error) {
 
 var errNothingSigned = errors.New("--require-signature and --signed-by ask for a signed report; give one with --check REPORT.zip, or two with --compare")
 
-var errNothingToSign = errors.New("--sign signs the bundle; give its file with --bundle FILE.zip")
-
 // withBundle adds the bundle, with its key. What would only be found out after the run, as a
 // folder that is not there, is said before it.
 func (o *verifyOptions) withBundle(cmd *cobra.Command, all *[]wantedReport) error {
-	if o.bundle == "" && o.sign != "" {
-		return errNothingToSign
-	}
 	if o.bundle != "" {
 		key, err := o.key(cmd)
 		if err != nil {
@@ -71,55 +66,6 @@ func (o *verifyOptions) withBundle(cmd *cobra.Command, all *[]wantedReport) erro
 		}
 	}
 	return nil
-}
-
-// largestKey is the most in bytes that a key takes.
-const largestKey = 64_000
-
-var errNoPassphrase = errors.New("the key has a pass phrase, and there is no terminal to ask for it on; run the command in one, or give a key without a pass phrase")
-
-// key is the one that signs, nil without --sign.
-func (o *verifyOptions) key(cmd *cobra.Command) (*verification.Key, error) {
-	if o.sign == "" {
-		return nil, nil //nolint:nilnil // none is no error
-	}
-	content, err := profiles.ReadFile(o.sign, largestKey)
-	if err != nil {
-		return nil, fmt.Errorf("the key %s cannot be read; name the file of a private SSH key: %w", printable.Name(o.sign), err)
-	}
-	if _, err := verification.KeyNames(content); err == nil {
-		return o.agentKey(content)
-	}
-	key, err := verification.ParseKey(content, "")
-	if errors.Is(err, broker.KeyEncrypted) {
-		passphrase, asked := askPassword(cmd, wording.Fill("the key {sign}", "sign", o.sign))
-		if errors.Is(asked, errNoTerminal) {
-			return nil, errNoPassphrase
-		}
-		if asked != nil {
-			return nil, asked
-		}
-		key, err = verification.ParseKey(content, passphrase)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("the key %s cannot be used; name the file of a private key that ssh-keygen made, such as id_ed25519: %w", printable.Name(o.sign), err)
-	}
-	return key, nil
-}
-
-var errNoAgent = errors.New("--sign names a public key, and no SSH agent is running that has the private one; start it with ssh-agent and ssh-add, or name the file of the private key")
-
-// agentKey is the one of an SSH agent whose public key a file has.
-func (o *verifyOptions) agentKey(public []byte) (*verification.Key, error) {
-	socket := os.Getenv("SSH_AUTH_SOCK")
-	if socket == "" {
-		return nil, errNoAgent
-	}
-	key, err := verification.AgentKey(public, socket)
-	if err != nil {
-		return nil, fmt.Errorf("the key %s cannot be used; add the private key with ssh-add, or name its file: %w", printable.Name(o.sign), err)
-	}
-	return key, nil
 }
 
 // writeReports writes all that can be written. A report that cannot be signed is written

@@ -198,6 +198,7 @@ func services(log *slog.Logger, main, system model.Options) ui.Services {
 		OpenProfiles: openProfiles,
 		Browse:       discovery.Browse,
 		Environment:  environmentVariable,
+		Agent:        sshAgent(),
 		Network:      client.Network{Log: log},
 		SideButtons:  watchSideButtons,
 		Version:      version,

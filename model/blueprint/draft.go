@@ -37,7 +37,6 @@ const (
 	longestRef   = 10_000      // bytes of a reference
 	longestID    = 2_000       // bytes of an identifier of a schema
 	mostDevices  = 100_000
-	mostColumns  = 1_000
 )
 
 // Draft is what a file makes of a checklist.

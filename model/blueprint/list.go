@@ -38,21 +38,21 @@ func readList(content []byte, a Asked) (*Draft, error) {
 	case guessed:
 		d.Ignore(Ignored{Path: "line 1", Code: Latin1})
 	}
-	lines, err := rows(table)
+	rows, err := columns.Form{Ragged: true, Rows: mostDevices}.Read(table)
 	if err != nil {
-		return nil, err
+		return nil, tableProblem(err)
 	}
-	l := &list{draft: d, names: lines[0].cells, topic: a.Topic, ids: map[string]bool{}}
-	for i, name := range l.names {
+	l := &list{draft: d, topic: a.Topic, ids: map[string]bool{}}
+	for _, name := range rows.Names {
 		name = columnName(name)
-		l.names[i] = name
-		l.again, l.keys = append(l.again, slices.Contains(l.names[:i], name)), append(l.keys, isKey(name))
+		l.again, l.keys = append(l.again, slices.Contains(l.names, name)), append(l.keys, isKey(name))
+		l.names = append(l.names, name)
 	}
 	if err := l.template(); err != nil {
 		return nil, err
 	}
-	for _, one := range lines[1:] {
-		l.device(one)
+	for i, line := range rows.Lines {
+		l.device(line, rows.Row(i))
 	}
 	if len(d.Subjects) == 0 {
 		return d, NothingThere
@@ -69,41 +69,18 @@ func columnName(name string) string {
 	return name
 }
 
-// row is a line of a list.
-type row struct {
-	line  int // from 1
-	cells []string
-}
-
-// rows reads a table, which has commas, semicolons or tabs between its columns.
-func rows(table string) (all []row, err error) {
-	r := csv.NewReader(strings.NewReader(table))
-	r.FieldsPerRecord = -1
-	columns.Separate(r, table)
-	left := columns.MostCells
-	for {
-		cells, err := r.Read()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if wrong := (*csv.ParseError)(nil); errors.As(err, &wrong) {
-			return nil, &TableError{wrong.Line, wrong.Err}
-		} else if err != nil {
-			return nil, err
-		}
-		line, _ := r.FieldPos(0)
-		if left -= len(cells); left < 0 || len(all) > mostDevices {
-			return nil, TooMany
-		}
-		all = append(all, row{line, cells})
+// tableProblem is why a table cannot be read, in the words of this package.
+func tableProblem(err error) error {
+	var wrong *csv.ParseError
+	switch {
+	case errors.As(err, &wrong):
+		return &TableError{wrong.Line, wrong.Err}
+	case errors.Is(err, io.EOF):
+		return NoColumns
+	case errors.Is(err, columns.ErrCells), errors.Is(err, columns.ErrColumns), errors.Is(err, columns.ErrRows):
+		return TooMany
 	}
-	if len(all) == 0 {
-		return nil, NoColumns
-	}
-	if len(all[0].cells) > mostColumns {
-		return nil, TooMany
-	}
-	return all, nil
+	return err
 }
 
 // list makes devices of the lines of a list.
@@ -132,9 +109,9 @@ func (l *list) template() error {
 }
 
 // device makes a device of a line.
-func (l *list) device(one row) {
-	at := fmt.Sprintf("line %d", one.line)
-	values, notes := l.values(one, at)
+func (l *list) device(line int, cells []string) {
+	at := fmt.Sprintf("line %d", line)
+	values, notes := l.values(cells, at)
 	if len(values) == 0 {
 		return // a spreadsheet writes empty lines
 	}
@@ -164,9 +141,9 @@ func (l *list) device(one row) {
 
 // values are those of a line, by their columns, and those of them that are no keys of a
 // checklist.
-func (l *list) values(one row, at string) (values map[string]string, notes []Key) {
+func (l *list) values(cells []string, at string) (values map[string]string, notes []Key) {
 	values = map[string]string{}
-	for i, v := range one.cells {
+	for i, v := range cells {
 		switch v = strings.TrimSpace(v); {
 		case v == "":
 		case i >= len(l.names), l.names[i] == "":

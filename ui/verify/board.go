@@ -154,15 +154,6 @@ func (r *boardRow) cellAt(column int) (c cell, ok bool) {
 	return r.cells[i], true
 }
 
-// verdictAt is the verdict of a row in a column, nil where it has none.
-func (r *boardRow) verdictAt(column int) *verify.Result {
-	c, ok := r.cellAt(column)
-	if !ok {
-		return nil
-	}
-	return &r.board.results[c.at]
-}
-
 // worstColumn is the first with the worst verdict of a row.
 func (r *boardRow) worstColumn() int {
 	for _, c := range r.cells {

@@ -24,6 +24,7 @@ type evidence struct {
 	head   *widgets.Strip
 	list   *widgets.List
 	waive  *widgets.Button
+	others *widgets.Button // of the same cell of the grid
 	all    []verify.Evidence
 	goTo   func(verify.Evidence)
 }
@@ -45,8 +46,10 @@ func newEvidence(goTo func(verify.Evidence), closed, waive func()) *evidence {
 	}
 	e.waive = widgets.NewButton("Waive…", nil, waive)
 	e.waive.Importance, e.waive.Tip = widget.LowImportance, "Accept this verdict though it has not passed"
+	e.others = widgets.NewButton("", theme.MenuDropDownIcon(), nil)
+	e.others.Importance, e.others.Tip, e.others.Hidden = widget.LowImportance, "The other verdicts of this cell (Enter in the grid)", true
 	cross := widgets.NewIconButton("Close (Escape)", theme.CancelIcon(), closed)
-	top := widgets.NewPanel(look.Raised, container.NewBorder(nil, nil, nil, container.NewVBox(container.NewHBox(e.waive, cross)), container.NewVBox(e.title, e.why)), 4, look.PageEdge)
+	top := widgets.NewPanel(look.Raised, container.NewBorder(nil, nil, nil, container.NewVBox(container.NewHBox(e.others, e.waive, cross)), container.NewVBox(e.title, e.why)), 4, look.PageEdge)
 	e.object = container.NewBorder(container.NewVBox(top, widgets.NewPanel(look.Raised, e.head, 0, 0)), nil, nil, nil,
 		container.New(arrange.Low{Height: look.RowHeight}, e.list.Object))
 	return e

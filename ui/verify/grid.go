@@ -4,12 +4,12 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
 	"mangrove/broker/explain"
+	"mangrove/model/checklist"
 	"mangrove/model/verify"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
@@ -31,6 +31,8 @@ type grid struct {
 	from   int     // the first column on view
 	aside  float32 // what the wheel has turned sideways, less than a notch
 	column *column // of the chosen verdict; nil: none is
+	// check is that of the chosen verdict where its cell has several; another one, or nil: it is the worst.
+	check *checklist.Check
 }
 
 func newGrid(run func(func()), shown, chosen, closed func()) *grid {
@@ -44,7 +46,8 @@ func newGrid(run func(func()), shown, chosen, closed func()) *grid {
 	g.table.Head.OnTapped = g.headTapped
 	rows := g.table.Rows
 	rows.OnPlace, rows.OnAside = g.place, g.turn
-	rows.OnSelect, rows.OnToggle = g.selected, g.selected
+	rows.OnSelect, rows.OnToggle = g.selected, g.toggled
+	rows.OnMenu = func(_ uint32, at fyne.Position) { g.offer(rows, at) }
 	rows.OnKey = func(_ uint32, ev *fyne.KeyEvent) bool {
 		switch ev.Name {
 		case fyne.KeyLeft:
@@ -112,28 +115,32 @@ func (g *grid) at() int {
 
 // verdict is the chosen one, nil where none is.
 func (g *grid) verdict() *verify.Result {
-	r, at := g.row(), g.at()
-	if r == nil || at < 0 {
+	all, at := g.inCell()
+	if len(all) == 0 {
 		return nil
 	}
-	return r.verdictAt(at)
+	return all[at]
 }
 
 // deselect chooses no verdict.
 func (g *grid) deselect() {
-	g.column = nil
+	g.column, g.check = nil, nil
 	g.table.Rows.Deselect()
 	g.table.Renew()
 }
 
 // place takes the column that was clicked on; a name stands for the worst of its row.
 func (g *grid) place(key uint32, x float32) {
+	before := g.column
 	g.column = nil
 	columns := g.columns()
 	if at := g.seats().at(x); at >= 0 && at < len(columns) {
 		g.column = &columns[at]
 	} else if r := g.table.Item(key); r != nil {
 		g.column = &columns[r.worstColumn()]
+	}
+	if before == nil || g.column == nil || *before != *g.column {
+		g.check = nil
 	}
 }
 
@@ -151,7 +158,7 @@ func (g *grid) step(by int) {
 	if len(columns) == 0 {
 		return
 	}
-	g.column = &columns[max(0, min(g.at()+by, len(columns)-1))]
+	g.column, g.check = &columns[max(0, min(g.at()+by, len(columns)-1))], nil
 	g.renew()
 }
 
@@ -276,13 +283,18 @@ func (g *grid) line(r *boardRow, width float32) []text.Span {
 	if of != "" {
 		spans = append(spans, text.Span{Text: of, Colour: muted, X: -1, Limit: end, Keep: "/"})
 	}
-	chosen := -1
+	chosen, which := -1, 0
 	if r == g.row() {
 		chosen = g.at()
+		_, which = g.inCell()
 	}
 	for i := range s.count {
 		x := s.left + float32(i)*s.width
-		spans = r.writeCell(spans, s.from+i, place{x, x + s.width - columnGap}, s.from+i == chosen)
+		at := -1
+		if s.from+i == chosen {
+			at = which
+		}
+		spans = r.writeCell(spans, s.from+i, place{x, x + s.width - columnGap}, at)
 	}
 	if s.count < s.all && r.failsOutside(s.from, s.count) {
 		spans = append(spans, text.Span{Text: signs[verify.Fail] + " …", Style: text.Mono, Colour: look.Colour(theme.ColorNameError), X: width - look.PageEdge, Right: true})
@@ -295,17 +307,21 @@ var signs = map[verify.State]string{
 	verify.Fail: "✗", verify.Warn: "!", verify.Pending: "○", verify.Manual: "☞", verify.NotVerifiable: "?", verify.Waived: "~", verify.Pass: "✓",
 }
 
-// writeCell writes the verdict of a row in a column: a sign, and its word where there is room.
-func (r *boardRow) writeCell(spans []text.Span, column int, p place, chosen bool) []text.Span {
+// writeCell writes the verdict of a row in a column: a sign, and its word where there is room. Of
+// several it is the worst, or the one that is chosen: which, below 0 where the cell is not.
+func (r *boardRow) writeCell(spans []text.Span, column int, p place, which int) []text.Span {
 	c, ok := r.cellAt(column)
-	sign, word := "·", ""
+	sign, word, chosen := "·", "", which >= 0
 	colour, muted := look.Colour(look.Muted), look.Colour(look.Muted)
 	switch {
 	case ok:
 		v := &r.board.results[c.at]
+		if which > 0 {
+			v = r.verdictsAt(column)[which]
+		}
 		sign, colour = signs[stateOf(v)], look.Colour(stateColour(stateOf(v)))
 		if word = explain.VerdictState(stateOf(v)); c.more > 0 {
-			word = "+" + format.Count(int(c.more)) + " " + word
+			word = cellWord(word, int(c.more)+1, which)
 		}
 	case !chosen:
 		return spans
@@ -343,7 +359,7 @@ func rowTip(r *boardRow) []string {
 	slices.SortStableFunc(cells, func(a, b cell) int { return cmp.Compare(rank(a), rank(b)) })
 	for _, c := range cells[:min(len(cells), mostTold)] {
 		v := &r.board.results[c.at]
-		lines = append(lines, strings.Join([]string{signs[stateOf(v)] + " " + stateWord(v), explain.CheckName(v.Check), foundWords(v)}, "  ·  "))
+		lines = append(lines, verdictLine(v))
 	}
 	if more := len(cells) - mostTold; more > 0 {
 		lines = append(lines, format.Fill("… and {count} more", "count", format.Count(more)))

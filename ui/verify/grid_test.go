@@ -259,7 +259,7 @@ func TestSeveralInOneCell(t *testing.T) {
 		return verify.Result{Subject: fan, Check: &checklist.Check{Kind: checklist.Naming}, Verdict: verify.Verdict{State: s}}
 	}
 	b := newBoard([]verify.Result{one(verify.Pass), one(verify.Fail), one(verify.Warn)})
-	if len(b.rows) != 1 || b.rows[0].verdictAt(0).State != verify.Fail || b.rows[0].cells[0].more != 2 {
+	if len(b.rows) != 1 || b.rows[0].verdictsAt(0)[0].State != verify.Fail || b.rows[0].cells[0].more != 2 {
 		t.Errorf("%+v", b.rows)
 	}
 }

@@ -38,6 +38,8 @@ type Options struct {
 	Wills func(c *connection.Connection) func() []string
 	// History has the earlier runs of the checklist with a path; nil: nothing is kept.
 	History func(path string) *verification.History
+	// Agent is the SSH agent that may sign reports; nil: there is none.
+	Agent *verification.Agent
 	// GoTo shows a message of a connection where it stands in its history; nil: it is gone.
 	GoTo func(c *connection.Connection, topic string, at time.Time, payload []byte)
 }
@@ -307,6 +309,7 @@ func (p *Page) showOne() {
 	if p.below.Open(r != nil && p.run != nil); p.below.IsOpen() {
 		p.one.show(r, p.run.live.Evidence(r.Evidence))
 		arrange.SetHidden(!p.canWaive(r), p.one.waive)
+		p.showOthers()
 	}
 }
 
@@ -379,6 +382,7 @@ func (p *Page) Report(r *report.Report) {
 	if p.below.IsOpen() {
 		r.Place("evidence", p.one.list.Rows)
 		r.Place("waive", p.one.waive)
+		r.Place("other verdicts", p.one.others)
 		r.Payload = p.one.title.Text() + "\n" + p.one.why.Text() + "\n"
 		for _, l := range p.one.list.Lines {
 			r.Payload += widgets.LineText(l.Spans) + "\n"

@@ -2,7 +2,6 @@ package verify
 
 import (
 	"errors"
-	"io"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -20,8 +19,8 @@ import (
 // largestKey is the most in bytes that a key takes.
 const largestKey = 64_000
 
-// saveSigned saves everything, signed with the SSH key that is chosen before.
-func (p *Page) saveSigned(name string, h *verification.Handover) {
+// chooseKeyFile has the file of a private key chosen, and goes on with that key.
+func (p *Page) chooseKeyFile(do func(*verification.Key)) {
 	p.do.Desk.ChooseFile(func(path string) {
 		go func() { // ends when the file has been read
 			file, err := profiles.ReadFile(path, largestKey)
@@ -30,10 +29,7 @@ func (p *Page) saveSigned(name string, h *verification.Handover) {
 					p.refuseKey("")
 					return
 				}
-				p.signWith(file, "", func(key *verification.Key) {
-					write := func(w io.Writer) error { return h.Bundle(w, key) }
-					p.do.Desk.Save(name, write, func(path string) { widgets.ShowToast(format.Fill("Saved {path}.", "path", path), false) })
-				})
+				p.signWith(file, "", do)
 			})
 		}()
 	})

@@ -1,0 +1,114 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"mangrove/broker"
+	"mangrove/broker/profiles"
+	"mangrove/broker/verification"
+	"mangrove/model/printable"
+)
+
+// largestKey is the most in bytes that a key takes.
+const largestKey = 64_000
+
+// byAgent is what --sign says for a key of the SSH agent; with a colon, for the one that has a
+// fingerprint. A file of that name is ./agent.
+const byAgent = "agent"
+
+var errNoPassphrase = errors.New("the key has a pass phrase, and there is no terminal to ask for it on; run the command in one, or give a key without a pass phrase")
+
+// sshAgent is the agent that the environment names.
+func sshAgent() *verification.Agent { return verification.NewAgent(os.Getenv("SSH_AUTH_SOCK")) }
+
+// key is the one that signs, nil without --sign.
+func (o *verifyOptions) key(cmd *cobra.Command) (*verification.Key, error) {
+	fingerprint, named := strings.CutPrefix(o.sign, byAgent+":")
+	switch {
+	case o.sign == "":
+		return nil, nil //nolint:nilnil // none is no error
+	case o.sign == byAgent, named:
+		return heldKey(cmd, fingerprint, named)
+	}
+	content, err := profiles.ReadFile(o.sign, largestKey)
+	if err != nil {
+		return nil, fmt.Errorf("the key %s cannot be read; name the file of a private SSH key: %w", printable.Name(o.sign), err)
+	}
+	if _, err := verification.KeyNames(content); err == nil {
+		key, err := sshAgent().Key(cmd.Context(), content)
+		if err != nil {
+			return nil, fmt.Errorf("the key %s is public, and the private one cannot be used; add it with ssh-add, or name its file: %w", printable.Name(o.sign), err)
+		}
+		return key, nil
+	}
+	return o.keyOf(cmd, content)
+}
+
+// keyOf is the private key in a file.
+func (o *verifyOptions) keyOf(cmd *cobra.Command, content []byte) (*verification.Key, error) {
+	key, err := verification.ParseKey(content, "")
+	if errors.Is(err, broker.KeyEncrypted) {
+		passphrase, asked := askPassword(cmd, "the key "+o.sign)
+		if errors.Is(asked, errNoTerminal) {
+			return nil, errNoPassphrase
+		}
+		if asked != nil {
+			return nil, asked
+		}
+		key, err = verification.ParseKey(content, passphrase)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the key %s cannot be used; name the file of a private key that ssh-keygen made, such as id_ed25519: %w", printable.Name(o.sign), err)
+	}
+	return key, nil
+}
+
+// heldKey is the one that the SSH agent holds, or the one of those with a fingerprint. Where it
+// cannot be told which is meant, they are listed.
+func heldKey(cmd *cobra.Command, fingerprint string, named bool) (*verification.Key, error) {
+	held, _, err := sshAgent().Keys(cmd.Context())
+	if err != nil {
+		return nil, fmt.Errorf("no key of the SSH agent can be used; add one with ssh-add, or name the file of a private key: %w", err)
+	}
+	for _, k := range held {
+		if k.Fingerprint == fingerprint || !named && len(held) == 1 {
+			return k.Key, nil
+		}
+	}
+	err = fmt.Errorf("the SSH agent holds %d keys; give --sign with the one that is meant, as above", len(held))
+	if named {
+		err = fmt.Errorf("the SSH agent does not hold the key %s; give --sign with one that it holds, as above", printable.Name(fingerprint))
+	}
+	return nil, errors.Join(listKeys(cmd, held), err)
+}
+
+// mostKeysTold are the keys that are listed.
+const mostKeysTold = 20
+
+// listKeys prints the keys that an agent holds, as --sign names them.
+func listKeys(cmd *cobra.Command, held []verification.HeldKey) (failed error) {
+	for _, k := range held[:min(len(held), mostKeysTold)] {
+		failed = errors.Join(failed, say(cmd, fmt.Sprintf("--sign %s:%s  %s  %s", byAgent, k.Fingerprint, k.Kind, commentOf(k.Comment))))
+	}
+	if more := len(held) - mostKeysTold; more > 0 {
+		failed = errors.Join(failed, say(cmd, fmt.Sprintf("… and %d more, which ssh-add -l lists", more)))
+	}
+	return failed
+}
+
+// longestComment is how many bytes of what an agent calls a key are printed.
+const longestComment = 100
+
+// commentOf is what an agent calls a key, which may be anything.
+func commentOf(comment string) string {
+	if len(comment) <= longestComment {
+		return printable.Line(comment)
+	}
+	kept := strings.ToValidUTF8(comment[:longestComment], "")
+	return printable.Line(kept) + printable.CutMark(len(comment)-len(kept))
+}
