@@ -59,8 +59,7 @@ func LeftoverBrings(v *homeassistant.Verdict) string {
 	if len(v.Entities) > 0 {
 		first = v.Entities[0]
 	}
-	return strings.NewReplacer("{kind}", first.Component, "{name}", first.Name, "{n}", Count(len(v.Entities)),
-		"{left}", Count(v.Left), "{device}", LeftoverDevice(v)).Replace(one)
+	return Fill(one, "kind", first.Component, "name", first.Name, "count", Count(len(v.Entities)), "left", Count(v.Left), "device", LeftoverDevice(v))
 }
 
 // leftoverForm is what is known of something left behind.
@@ -75,10 +74,10 @@ var leftoverForms = map[leftoverForm]string{
 	{0, false, true}:  "something that cannot be read, of {device}",
 	{1, false, false}: "{kind} {name}",
 	{1, false, true}:  "{kind} {name} of {device}",
-	{2, false, false}: "{n} entities, the first {kind} {name}",
-	{2, false, true}:  "{n} entities of {device}, the first {kind} {name}",
-	{2, true, false}:  "{n} entities, the first {kind} {name}, and {left} more that are not checked",
-	{2, true, true}:   "{n} entities of {device}, the first {kind} {name}, and {left} more that are not checked",
+	{2, false, false}: "{count} entities, the first {kind} {name}",
+	{2, false, true}:  "{count} entities of {device}, the first {kind} {name}",
+	{2, true, false}:  "{count} entities, the first {kind} {name}, and {left} more that are not checked",
+	{2, true, true}:   "{count} entities of {device}, the first {kind} {name}, and {left} more that are not checked",
 }
 
 // LeftoverDevice is the name of a device with what is known of its make.

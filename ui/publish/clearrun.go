@@ -52,7 +52,7 @@ func (p *Panel) clear(c *clearing) {
 		return
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	shown := p.desk.ShowProgress("Retained messages", c.fill(c.scope.running, "{messages}", c.messages()), cancel)
+	shown := p.desk.ShowProgress("Retained messages", c.fill(c.scope.running, "messages", c.messages()), cancel)
 	profile := p.profile()
 	most := byte(2)
 	if st := p.conn.Status; st.Phase == broker.Connected {
@@ -319,7 +319,7 @@ func (c *clearing) some(r *cleared, how string) (words string, failed error) {
 	case c.one:
 		return sentences(c.fill(c.scope.done)+", "+how+".", r.unseenWords()), nil
 	}
-	words = c.fill(c.scope.done, "{done}", format.Count(r.Done), "{messages}", format.Counted(r.of, "{count} retained message", "{count} retained messages"))
+	words = c.fill(c.scope.done, "done", format.Count(r.Done), "messages", format.Counted(r.of, "{count} retained message", "{count} retained messages"))
 	if r.Done == r.of {
 		newer := ""
 		if r.newer > 0 {
