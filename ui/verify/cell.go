@@ -106,11 +106,12 @@ func (p *Page) showOthers() {
 	if p.isGrid() {
 		all, at = p.grid.inCell()
 	}
-	arrange.SetHidden(len(all) < 2, p.one.others)
 	if len(all) < 2 {
+		arrange.SetHidden(true, p.one.others)
 		return
 	}
 	p.one.others.SetText(format.Excerpt(fmt.Sprintf("%s of %s", format.Count(at+1), format.Count(len(all)))))
+	arrange.SetHidden(false, p.one.others)
 	p.one.others.OnTapped = func() {
 		above := fyne.CurrentApp().Driver().AbsolutePositionForObject(p.one.others)
 		p.grid.offer(p.one.others, above.AddXY(0, p.one.others.Size().Height))
