@@ -102,3 +102,10 @@ func TestOpenedDocumentOfNoUse(t *testing.T) {
 		t.Error("the checklist is gone")
 	}
 }
+
+// TestOpenedReport is no checklist, and it is said where one is.
+func TestOpenedReport(t *testing.T) {
+	b := newBench(t)
+	b.Read(put(t, "report.zip", "PK\x03\x04 and the rest"))
+	b.until("it is told", func() bool { return strings.Contains(b.table.Said(), "no checklist. The report of a run") })
+}
