@@ -2,11 +2,12 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"mangrove/model/wording"
 )
 
 // effect is when a flag of a command has one. Where it would have none, the command is refused:
@@ -16,7 +17,7 @@ import (
 // address is the argument that names a broker.
 type effect struct {
 	flag   string
-	needs  []string // one of these
+	needs  []string // one of these, which are two at the most
 	beside []string // none of these
 	why    error    // the sentence; nil: a plain one
 }
@@ -94,10 +95,11 @@ func checkEffects(cmd *cobra.Command, args []string) error {
 			continue
 		}
 		if at := slices.IndexFunc(e.beside, given); at >= 0 {
-			return exit{unusable, e.sentence("%s has no effect together with %s; leave one of them out", e.beside[at])}
+			return exit{unusable, e.sentence("{flag} has no effect together with {other}; leave one of them out", e.beside[at])}
 		}
 		if len(e.needs) > 0 && !slices.ContainsFunc(e.needs, given) {
-			return exit{unusable, e.sentence("%s has no effect without %s; give that too, or leave it out", e.needs...)}
+			return exit{unusable, e.sentence(wording.Of(len(e.needs), "{flag} has no effect without {other}; give that too, or leave it out",
+				"{flag} has no effect without {other} or {last}; give one of them too, or leave it out"), e.needs...)}
 		}
 	}
 	return nil
@@ -112,7 +114,7 @@ func (e *effect) sentence(words string, others ...string) error {
 	for _, o := range others {
 		names = append(names, flagWords(o))
 	}
-	return fmt.Errorf(words, flagWords(e.flag), strings.Join(names, " or "))
+	return errors.New(wording.Fill(words, "flag", flagWords(e.flag), "other", names[0], "last", names[len(names)-1]))
 }
 
 // flagWords are a flag as it is typed.

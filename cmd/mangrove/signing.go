@@ -12,6 +12,7 @@ import (
 	"mangrove/broker/profiles"
 	"mangrove/broker/verification"
 	"mangrove/model/printable"
+	"mangrove/model/wording"
 )
 
 // largestKey is the most in bytes that a key takes.
@@ -53,7 +54,7 @@ func (o *verifyOptions) key(cmd *cobra.Command) (*verification.Key, error) {
 func (o *verifyOptions) keyOf(cmd *cobra.Command, content []byte) (*verification.Key, error) {
 	key, err := verification.ParseKey(content, "")
 	if errors.Is(err, broker.KeyEncrypted) {
-		passphrase, asked := askPassword(cmd, "the key "+o.sign)
+		passphrase, asked := askPassword(cmd, wording.Fill("the key {sign}", "sign", o.sign))
 		if errors.Is(asked, errNoTerminal) {
 			return nil, errNoPassphrase
 		}
@@ -93,10 +94,10 @@ const mostKeysTold = 20
 // listKeys prints the keys that an agent holds, as --sign names them.
 func listKeys(cmd *cobra.Command, held []verification.HeldKey) (failed error) {
 	for _, k := range held[:min(len(held), mostKeysTold)] {
-		failed = errors.Join(failed, say(cmd, fmt.Sprintf("--sign %s:%s  %s  %s", byAgent, k.Fingerprint, k.Kind, commentOf(k.Comment))))
+		failed = errors.Join(failed, say(cmd, wording.Fill("--sign {agent}:{fingerprint}  {kind}  {comment}", "agent", byAgent, "fingerprint", k.Fingerprint, "kind", k.Kind, "comment", commentOf(k.Comment))))
 	}
 	if more := len(held) - mostKeysTold; more > 0 {
-		failed = errors.Join(failed, say(cmd, fmt.Sprintf("… and %d more, which ssh-add -l lists", more)))
+		failed = errors.Join(failed, say(cmd, wording.Fill("… and {count} more, which ssh-add -l lists", "count", more)))
 	}
 	return failed
 }

@@ -74,6 +74,13 @@ func (d *Desk) Answer() {
 // KeepsAll has the button that ends the dialog say Close: there is nothing that it would take back.
 func (q *Question) KeepsAll() { q.Cancel.SetText("Close") }
 
+// Fit gives the dialog a width, and the height that its words take in it: that is known only once
+// they have been broken into lines of this width.
+func (q *Question) Fit(width float32) {
+	q.Dialog.Resize(fyne.NewSize(width, 0))
+	q.Dialog.Resize(fyne.NewSize(width, 0))
+}
+
 // Close ends the dialog.
 func (q *Question) Close() {
 	q.hide()

@@ -2,7 +2,6 @@ package verify
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -61,7 +60,7 @@ func (g *grid) offer(over fyne.CanvasObject, at fyne.Position) {
 		items = append(items, item)
 	}
 	if more := len(all) - mostOfCell; more > 0 {
-		item := fyne.NewMenuItem(format.Excerpt(format.Counted(more, "%s more is in the list", "%s more are in the list")), nil)
+		item := fyne.NewMenuItem(format.Excerpt(format.Counted(more, "{count} more is in the list", "{count} more are in the list")), nil)
 		item.Disabled = true
 		items = append(items, item)
 	}
@@ -106,11 +105,12 @@ func (p *Page) showOthers() {
 	if p.isGrid() {
 		all, at = p.grid.inCell()
 	}
-	arrange.SetHidden(len(all) < 2, p.one.others)
 	if len(all) < 2 {
+		arrange.SetHidden(true, p.one.others)
 		return
 	}
-	p.one.others.SetText(format.Excerpt(fmt.Sprintf("%s of %s", format.Count(at+1), format.Count(len(all)))))
+	p.one.others.SetText(format.Excerpt(format.Fill("{number} of {count}", "number", format.Count(at+1), "count", format.Count(len(all)))))
+	arrange.SetHidden(false, p.one.others)
 	p.one.others.OnTapped = func() {
 		above := fyne.CurrentApp().Driver().AbsolutePositionForObject(p.one.others)
 		p.grid.offer(p.one.others, above.AddXY(0, p.one.others.Size().Height))

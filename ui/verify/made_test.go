@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"mangrove/ui/uitest"
@@ -74,14 +75,14 @@ func TestOpenedDocumentWithoutTopics(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			b := newBench(t)
 			b.Read(put(t, c.name, c.file))
-			give := func(topic string) {
-				uitest.Find[*widgets.Entry](b.window.Canvas().Overlays().Top())[0].SetText(topic)
-				test.Tap(uitest.DialogButton(b.window.Canvas(), "Make"))
-			}
+			field := func() *widgets.Entry { return uitest.Find[*widgets.Entry](b.window.Canvas().Overlays().Top())[0] }
 			b.asks(c.asked)
-			give(c.wrong)
+			field().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) // of nothing nothing is made
+			field().SetText(c.wrong)
+			test.Tap(uitest.DialogButton(b.window.Canvas(), "Make"))
 			b.asks(c.again)
-			give(c.right)
+			field().SetText(c.right)
+			field().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 			b.asks(c.words)
 			b.saves(strings.TrimSuffix(c.name, filepath.Ext(c.name)) + "-checklist.yaml")
 		})
@@ -100,4 +101,11 @@ func TestOpenedDocumentOfNoUse(t *testing.T) {
 	if b.list.path != path {
 		t.Error("the checklist is gone")
 	}
+}
+
+// TestOpenedReport is no checklist, and it is said where one is.
+func TestOpenedReport(t *testing.T) {
+	b := newBench(t)
+	b.Read(put(t, "report.zip", "PK\x03\x04 and the rest"))
+	b.until("it is told", func() bool { return strings.Contains(b.table.Said(), "no checklist. The report of a run") })
 }

@@ -10,6 +10,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/explain"
+	"mangrove/broker/verification"
 	"mangrove/model/checklist"
 	"mangrove/model/verify"
 	"mangrove/ui/format"
@@ -163,6 +164,8 @@ func (p *Page) emptyWords() string {
 	case p.list == nil:
 		return "Open a checklist: a YAML file with the devices of the installation, the topics they use, and what must hold. " +
 			"Learn makes one of what has come on the current connection; Open also makes one of an AsyncAPI document, a JSON Schema or a list of devices as .csv. docs/verification.md describes it, and docs/checklists has examples for the demo."
+	case p.list.err != nil && verification.IsBundle(p.list.file):
+		return "This is a .zip file, and no checklist. The report of a run has its checklist in it, as checklist.yaml. Whether a report was changed, mangrove verify --check says."
 	case p.list.err != nil:
 		return explain.Error(p.list.err, broker.Address{})
 	case p.shown == nil && len(p.list.list.Doubts) > 0:

@@ -28,6 +28,7 @@ type keyChoice struct {
 	sign     *widgets.Button
 	file     *widgets.Button
 	held     []verification.HeldKey
+	width    float32
 	do       func(*verification.Key)
 }
 
@@ -35,12 +36,12 @@ type keyChoice struct {
 func (p *Page) saveSigned(name string, h *verification.Handover) {
 	p.chooseKey(func(key *verification.Key) {
 		write := func(w io.Writer) error { return h.Bundle(w, key) }
-		p.do.Desk.Save(name, write, func(path string) { widgets.ShowToast("Saved "+path+".", false) })
+		p.do.Desk.Save(name, write, func(path string) { widgets.ShowToast(format.Fill("Saved {path}, signed.", "path", path), false) })
 	})
 }
 
 // keysWidth is that of the question for a key.
-const keysWidth = 680
+const keysWidth = 760
 
 // chooseKey asks for a key. What the agent holds is asked beside the goroutine that draws.
 func (p *Page) chooseKey(do func(*verification.Key)) *keyChoice {
@@ -54,11 +55,13 @@ func (p *Page) chooseKey(do func(*verification.Key)) *keyChoice {
 		c.question.Close()
 		p.chooseKeyFile(do)
 	})
-	content := container.NewBorder(c.words, nil, nil, nil, container.New(arrange.Low{Height: keyRows * look.RowHeight}, c.list.Object))
+	rows := arrange.Least{Height: func() float32 { return float32(min(len(c.held), keyRows)) * look.RowHeight }}
+	content := container.NewBorder(c.words, nil, nil, nil, container.New(rows, c.list.Object))
 	c.question = p.do.Desk.Ask("Sign with which SSH key?", content, c.sign, desk.NamedObject{Name: "agent keys", Object: c.list.Rows},
 		desk.NamedObject{Name: "key file", Object: c.file})
 	c.question.Dialog.SetButtons([]fyne.CanvasObject{c.question.Cancel, c.file, c.sign})
-	c.question.Dialog.Resize(fyne.NewSize(p.do.Desk.Width(keysWidth), 0))
+	c.width = p.do.Desk.Width(keysWidth)
+	c.question.Fit(c.width)
 	c.sayButton()
 	p.do.Desk.Focus(c.file)
 	ctx, cancel := context.WithCancel(context.Background())
@@ -78,7 +81,7 @@ func (p *Page) chooseKey(do func(*verification.Key)) *keyChoice {
 }
 
 // keyRows are the keys that there is room for: few agents hold more.
-const keyRows = 5
+const keyRows = 6
 
 // show shows what an agent holds, or says why there is nothing to choose from.
 func (c *keyChoice) show(held []verification.HeldKey, unfit int, err error) {
@@ -87,9 +90,10 @@ func (c *keyChoice) show(held []verification.HeldKey, unfit int, err error) {
 	if err != nil {
 		words = explain.Error(err, broker.Address{}) + "\nAdd a key with ssh-add and come back, or choose the file of a private key."
 	} else if unfit > 0 {
-		words += "\n" + format.Counted(unfit, "%s key is left out: its kind signs no reports.", "%s keys are left out: their kinds sign no reports.")
+		words += "\n" + format.Counted(unfit, "{count} key is left out: its kind signs no reports.", "{count} keys are left out: their kinds sign no reports.")
 	}
 	c.words.SetText(format.Excerpt(words))
+	c.question.Fit(c.width)
 	c.write()
 	if len(held) > 0 {
 		c.list.Rows.Select(c.list.Lines[0].Key, true)
@@ -99,15 +103,17 @@ func (c *keyChoice) show(held []verification.HeldKey, unfit int, err error) {
 
 // Columns of the keys.
 const (
-	keyName     = 0.3 // of the width: what the agent calls it
-	keyKindRoom = 150
+	keyName    = 0.28 // of the width: what the agent calls it
+	leastKey   = 110
+	keySumRoom = 400 // for a fingerprint, which is read to its end
 )
 
 // write writes the keys, in the width that there is.
 func (c *keyChoice) write() {
 	plain, muted := look.Colour(theme.ColorNameForeground), look.Colour(look.Muted)
 	width := c.list.Rows.Size().Width
-	kind := max(look.PageEdge, keyName*width)
+	sum := max(leastKey, min(keyName*width, width-keySumRoom))
+	kind := sum + keySumRoom
 	var lines [][]text.Span
 	for i := range c.held {
 		k := &c.held[i]
@@ -116,9 +122,9 @@ func (c *keyChoice) write() {
 			name, colour = "(without a name)", muted
 		}
 		lines = append(lines, []text.Span{
-			{Text: name, Colour: colour, X: look.PageEdge, Limit: kind - columnGap, Keep: "@/"},
-			{Text: format.Excerpt(k.Kind), Colour: muted, X: kind, Limit: kind + keyKindRoom - columnGap},
-			{Text: k.Fingerprint, Style: text.Mono, Colour: plain, X: kind + keyKindRoom, Limit: width},
+			{Text: name, Colour: colour, X: look.PageEdge, Limit: sum - columnGap, Keep: "@/"},
+			{Text: k.Fingerprint, Style: text.Mono, Colour: plain, X: sum, Limit: min(kind-columnGap, width)},
+			{Text: format.Excerpt(k.Kind), Colour: muted, X: min(kind, width), Limit: width},
 		})
 	}
 	c.list.Set(lines)

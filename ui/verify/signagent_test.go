@@ -76,7 +76,7 @@ func TestKeysOfTheAgent(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, name := range []string{"ann@laptop", "(without a name)"} {
-		if line := widgets.LineText(c.list.Lines[i].Spans); line != name+"  ssh-ed25519  "+held[i].Fingerprint {
+		if line := widgets.LineText(c.list.Lines[i].Spans); line != name+"  "+held[i].Fingerprint+"  ssh-ed25519" {
 			t.Errorf("a key is %q", line)
 		}
 	}

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -127,8 +128,15 @@ func (p *Page) askWords(a asking) {
 			}
 		}
 	}
+	submit := func(string) { // Enter does what there is to do, or leads to the field that lacks something
+		if !confirm.Disabled() {
+			confirm.OnTapped()
+			return
+		}
+		p.do.Desk.Focus(fields[slices.IndexFunc(fields, func(f named) bool { return strings.TrimSpace(f.entry.Value()) == "" })].entry)
+	}
 	for _, f := range fields {
-		f.entry.OnChanged = check
+		f.entry.OnChanged, f.entry.OnSubmitted = check, submit
 		form.AppendItem(widget.NewFormItem(f.label, f.entry))
 		objects = append(objects, desk.NamedObject{Name: f.name, Object: f.entry})
 	}
