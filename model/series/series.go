@@ -27,6 +27,9 @@ type Series struct {
 	shift  int64    // what is kept is so much later than the clock says
 	gap    bool     // one comes before the next point
 	added  uint64   // points, with those that went
+	era    int      // how often all was taken away
+	judged judged
+	fences fences
 }
 
 const (
@@ -49,6 +52,7 @@ type chunk struct {
 	gap    [chunkSize / blockSize]uint64 // bits: nothing is known of the time before a point
 	blocks [chunkSize / blockSize]extent
 	all    extent
+	traits traits
 	gaps   bool // there are some
 }
 
@@ -103,9 +107,12 @@ func (s *Series) Add(at time.Time, v float64) {
 	} else {
 		c.blocks[i/blockSize].add(v)
 	}
+	c.traits.number(v)
 	if s.gap {
 		c.gap[i/blockSize] |= 1 << (i % blockSize)
 		c.gaps, s.gap = true, false
+	} else if i > 0 {
+		c.traits.interval(Point{c.at[i-1], c.value[i-1]}, Point{t, v})
 	}
 	s.n++
 	s.added++
@@ -123,6 +130,7 @@ func (s *Series) Clear() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.chunks, s.n, s.shift, s.gap = nil, 0, 0, false
+	s.judged, s.fences, s.era = judged{}, fences{}, s.era+1
 	s.added++ // something is another
 }
 

@@ -159,11 +159,7 @@ func (r *pin) drawSpark(now time.Time) {
 	if first, ok := r.line.reading.Before(pinPoints); ok {
 		from = min(from, first)
 	}
-	s, ok := r.line.reading.Summary(from, now.UnixNano(), time.Time{})
-	if ok {
-		r.line.Holds = holds(s.Class)
-		r.line.OnOff = r.line.reading.Words() || s.OnOff && r.line.reading.Unit() == ""
-	}
+	r.line.follow()
 	r.line.Until = now.UnixNano()
 	r.spark.Draw(from, now.UnixNano(), now)
 }

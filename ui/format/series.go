@@ -41,6 +41,16 @@ func Rounded(v float64, digits int) string {
 // unit stands behind what has it; it may be empty. Of words, 1 is on and 0 is off.
 func Series(s series.Summary, unit string, words bool) string {
 	with := func(v float64, digits int) string { return withUnit(Rounded(v, digits), unit) }
+	switch {
+	case s.Class == series.Silent:
+		before := s
+		before.Class = s.Of
+		return silent(s, Series(before, unit, words))
+	case s.Points == 0:
+		return "no values in this time range"
+	case s.Stays:
+		return staying(s, unit == "", with)
+	}
 	switch s.Class {
 	case series.Single:
 		return "one value so far"
@@ -59,12 +69,36 @@ func Series(s series.Summary, unit string, words bool) string {
 		return fmt.Sprintf("repeats every %s; from %s to %s, mean %s", Span(s.Period), Rounded(s.Low, 4), with(s.High, 4), with(s.Mean, 4))
 	case series.Quantity:
 		return measured(s, with)
-	case series.Silent:
-		before := s
-		before.Class = s.Of
-		return fmt.Sprintf("silent for %s; before: %s", Span(s.Silence), Series(before, unit, words))
 	}
-	return "no values in this time range"
+	return ""
+}
+
+// silent says that a number is missing, and what the series was before in the time.
+func silent(s series.Summary, before string) string {
+	if s.Points == 0 {
+		return fmt.Sprintf("silent for %s; no values in this time range", Span(s.Silence))
+	}
+	return fmt.Sprintf("silent for %s; before: %s", Span(s.Silence), before)
+}
+
+// staying says what a series is that is all the same in the time on view, though not at others.
+func staying(s series.Summary, plain bool, with func(float64, int) string) string {
+	at := with(s.Latest, digits)
+	switch {
+	case s.Class == series.Switch && s.OnOff && plain:
+		return fmt.Sprintf("stays %s in this time range", OnOff(s.Latest))
+	case s.Class == series.Switch:
+		return fmt.Sprintf("either %s or %s; stays at %s in this time range", Rounded(s.Low, digits), with(s.High, digits), at)
+	case s.Class == series.Step:
+		return Counted(s.Levels, "%s level; stays at %s in this time range", "%s levels; stays at %s in this time range", at)
+	case s.Class == series.Counter:
+		return fmt.Sprintf("a counter; stays at %s in this time range", at)
+	case s.Class == series.Periodic:
+		return fmt.Sprintf("repeats every %s; stays at %s in this time range", Span(s.Period), at)
+	case s.Points == 1:
+		return "one value in this time range"
+	}
+	return fmt.Sprintf("stays at %s in this time range", at)
 }
 
 // Sentences by how often something was: never, once, twice, or more often.
