@@ -123,6 +123,8 @@ func compare(p Pair) compared {
 		words = "The history has no earlier message on this topic to compare with."
 	case !hadBefore || !hadAfter || before.Lost > 0 || after.Lost > 0:
 		words = "One of the two messages is no longer in the history."
+	case len(before.Payload) == 0 || len(after.Payload) == 0:
+		words = w.writeEmpty(p, &before, &after, to)
 	case bytes.Equal(before.Payload, after.Payload):
 		words = "Identical to " + to + "."
 	default:

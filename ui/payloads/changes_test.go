@@ -113,7 +113,20 @@ func TestChanges(t *testing.T) {
 		{"no line break at either end", "a\nb\nc", "a\nb", "1 changed part since the message before, 03:04:05.000, 2.0 s earlier.", "  a\n  b\n[− ][c]"},
 		{"bytes", "\x00\x01\xff\xfe\x00", "\x00\x01\xfe\xfe\x00\x00", "", ""},
 		{"nothing", "same", "same", "Identical to the message before, 03:04:05.000.", ""},
-		{"empty before", "", "x", "1 changed part since the message before, 03:04:05.000, 2.0 s earlier.", "{+ }{x}"},
+		{"empty before", "", "x", "This payload has 1 B; that of the message before, 03:04:05.000, 2.0 s earlier, is empty.", "[− ](empty payload)\n{+ x}"},
+		{
+			"JSON before", `{"t":21.5}`, "", "This payload is empty; that of the message before, 03:04:05.000, 2.0 s earlier, has 10 B.",
+			`[− {"t":21.5}]` + "\n{+ }(empty payload)",
+		},
+		{
+			"two lines before", "a\nb\n", "", "This payload is empty; that of the message before, 03:04:05.000, 2.0 s earlier, has 4 B.",
+			"[− a]\n[− b]\n{+ }(empty payload)",
+		},
+		{
+			"bytes before", "\x00\x01\xff\xfe", "", "This payload is empty; that of the message before, 03:04:05.000, 2.0 s earlier, has 4 B.",
+			"[− 00 01 ff fe]\n{+ }(empty payload)",
+		},
+		{"both empty", "", "", "This payload is empty, as is that of the message before, 03:04:05.000.", "  both payloads are empty"},
 	} {
 		words, text := compareTexts(t, c.before, c.after)
 		if c.name == "bytes" { // in which of several ways is not promised
@@ -143,6 +156,22 @@ func TestBytesBreakBetweenBytes(t *testing.T) {
 	}
 	if got := strings.Count(string(w.text), "80") + strings.Count(string(w.text), "90"); got != 200 {
 		t.Errorf("%d bytes are written:\n%s", got, w.text)
+	}
+}
+
+// TestChangesToAClearedMessage say that the broker keeps it no more.
+func TestChangesToAClearedMessage(t *testing.T) {
+	s := model.NewStore(model.Options{})
+	at := time.Date(2026, 1, 2, 3, 4, 5, 0, time.Local)
+	s.Apply(model.Batch{At: at, Messages: []model.Message{msg("a", "on")}})
+	id, _ := s.Find("a")
+	first := s.Position(id)
+	gone := msg("a", "")
+	gone.Retained = true
+	s.Apply(model.Batch{At: at.Add(time.Second), Messages: []model.Message{gone}})
+	c := compareSafely(Pair{Store: s, Before: first, After: s.Position(id), columns: 80})
+	if want := "This payload is empty; that of the message before, 03:04:05.000, 1.0 s earlier, has 2 B. It is retained, so the broker keeps no message for this topic any more."; c.words != want {
+		t.Errorf("it says %q, want %q", c.words, want)
 	}
 }
 
