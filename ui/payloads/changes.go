@@ -70,6 +70,7 @@ func (c *Changes) Stop() { c.work.stop() }
 func (c *Changes) Ask(p Pair) {
 	if p.columns = c.view.Columns(); p.Store != nil && p != c.asked {
 		c.asked = p
+		c.work.giveUp()
 		c.work.ask(p)
 	}
 }
@@ -97,19 +98,19 @@ func (c *Changes) Report(r *report.Report) {
 }
 
 // compareSafely compares two messages; what breaks is said.
-func compareSafely(p Pair) (c compared) {
+func compareSafely(p Pair, givenUp func() bool) (c compared) {
 	defer func() {
 		if why := recover(); why != nil {
 			c = compared{Pair: p, words: "These messages could not be compared: " + format.Excerpt(fmt.Sprint(why)), lines: widgets.NewTextLines(nil, p.columns, nil)}
 		}
 	}()
-	return compare(p)
+	return compare(p, givenUp)
 }
 
-func compare(p Pair) compared {
+func compare(p Pair, givenUp func() bool) compared {
 	before, hadBefore := p.Store.At(p.Before)
 	after, hadAfter := p.Store.At(p.After)
-	w := &changeWriter{columns: p.columns}
+	w := &changeWriter{columns: p.columns, givenUp: givenUp}
 	to := "the message before, " + format.ClockMillis(before.At)
 	if p.Marked {
 		to = "the marked message of " + format.ClockMillis(before.At)
@@ -128,17 +129,17 @@ func compare(p Pair) compared {
 	case bytes.Equal(before.Payload, after.Payload):
 		words = "Identical to " + to + "."
 	default:
-		words = w.write(p.meaningBefore(&before), p.meaning(&after)) + sinceWords(before.At, after.At, p.Other != "") + to + ", " + apart(before.At, after.At) + "."
+		words = w.write(p.meaningBefore(&before, givenUp), p.meaning(&after, givenUp)) + sinceWords(before.At, after.At, p.Other != "") + to + ", " + apart(before.At, after.At) + "."
 	}
 	return compared{Pair: p, words: words, lines: widgets.NewMarkedLines(w.text, p.columns, w.marks)}
 }
 
 // meaningBefore is what the message that another one is compared with means.
-func (p Pair) meaningBefore(before *model.Entry) decode.Result {
+func (p Pair) meaningBefore(before *model.Entry, givenUp func() bool) decode.Result {
 	if p.Other == "" {
-		return p.meaning(before)
+		return p.meaning(before, givenUp)
 	}
-	return p.OtherReading.meaning(before)
+	return p.OtherReading.meaning(before, givenUp)
 }
 
 // sinceWords lead over to the message that another one is compared with.
@@ -162,6 +163,7 @@ type changeWriter struct {
 	text    []byte
 	marks   []widgets.Mark
 	columns int // that a line has room for
+	givenUp func() bool
 }
 
 // mostWritten is how many bytes of changes are written before the others are counted only:
@@ -171,6 +173,9 @@ const mostWritten = 4 << 20
 // write compares two payloads by what they mean, or as texts, or byte for byte, and says
 // how many changes there are.
 func (w *changeWriter) write(was, is decode.Result) (words string) {
+	if w.givenUp != nil && w.givenUp() {
+		return ""
+	}
 	if hasValues(&was) && hasValues(&is) && was.Format() == is.Format() {
 		changes := diff.Trees(was.Tree, is.Tree)
 		before, after := was.Tree.Paths(), is.Tree.Paths()

@@ -24,7 +24,7 @@ func compareTexts(t *testing.T, before, after string) (words, text string) {
 	last := s.Position(id)
 	list := s.NewStream(id, false, nil).List()
 	rows := list.Rows(0, make([]model.StreamRow, list.Len()))
-	c := compareSafely(Pair{Store: s, Before: rows[len(rows)-1].Before, After: last, columns: 200})
+	c := compareNow(Pair{Store: s, Before: rows[len(rows)-1].Before, After: last, columns: 200})
 	var b strings.Builder
 	for i := range c.lines.Len() {
 		l := c.lines.Line(i)
@@ -63,7 +63,7 @@ func TestOneValueThatIsNoText(t *testing.T) {
 			id, _ := s.Find("a")
 			first := s.Position(id)
 			s.Apply(model.Batch{At: time.Now(), Messages: []model.Message{msg("a", c.after)}})
-			d := makeReadable(Request{Reading: r, Store: s, ID: id, Position: s.Position(id), View: c.view, columns: 80})
+			d := readable(Request{Reading: r, Store: s, ID: id, Position: s.Position(id), View: c.view, columns: 80})
 			if d.shown != payload.TreeView || d.words != c.words {
 				t.Fatalf("view %v: %q", d.shown, d.words)
 			}
@@ -76,7 +76,7 @@ func TestOneValueThatIsNoText(t *testing.T) {
 			if len(d.outline.shown) != 1 || row != c.row {
 				t.Errorf("%d rows, %q", len(d.outline.shown), row)
 			}
-			got := compareSafely(Pair{Reading: r, Store: s, Before: first, After: s.Position(id), columns: 200})
+			got := compareNow(Pair{Reading: r, Store: s, Before: first, After: s.Position(id), columns: 200})
 			if text := strings.TrimRight(got.lines.Line(0).Raw, "\n"); text != c.changes {
 				t.Errorf("compared: %q, want %q", text, c.changes)
 			}
@@ -169,7 +169,7 @@ func TestChangesToAClearedMessage(t *testing.T) {
 	gone := msg("a", "")
 	gone.Retained = true
 	s.Apply(model.Batch{At: at.Add(time.Second), Messages: []model.Message{gone}})
-	c := compareSafely(Pair{Store: s, Before: first, After: s.Position(id), columns: 80})
+	c := compareNow(Pair{Store: s, Before: first, After: s.Position(id), columns: 80})
 	if want := "This payload is empty; that of the message before, 03:04:05.000, 1.0 s earlier, has 2 B. It is retained, so the broker keeps no message for this topic any more."; c.words != want {
 		t.Errorf("it says %q, want %q", c.words, want)
 	}
@@ -179,7 +179,7 @@ func TestFirstMessageHasNoChanges(t *testing.T) {
 	s := model.NewStore(model.Options{})
 	s.Apply(model.Batch{At: time.Now(), Messages: []model.Message{msg("a", "1")}})
 	id, _ := s.Find("a")
-	if c := compareSafely(Pair{Store: s, After: s.Position(id), columns: 80}); c.words != "The history has no earlier message on this topic to compare with." {
+	if c := compareNow(Pair{Store: s, After: s.Position(id), columns: 80}); c.words != "The history has no earlier message on this topic to compare with." {
 		t.Errorf("it says %q", c.words)
 	}
 }
@@ -193,7 +193,7 @@ func TestChangesOfWhatHasLeftTheHistory(t *testing.T) {
 	for range 3_000 {
 		s.Apply(model.Batch{At: time.Now(), Messages: []model.Message{msg("b", strings.Repeat("x", 10_000))}})
 	}
-	if c := compareSafely(Pair{Store: s, Before: first, After: s.Position(id), columns: 80}); c.words != "One of the two messages is no longer in the history." {
+	if c := compareNow(Pair{Store: s, Before: first, After: s.Position(id), columns: 80}); c.words != "One of the two messages is no longer in the history." {
 		t.Errorf("it says %q", c.words)
 	}
 }

@@ -21,13 +21,13 @@ func (w *changeWriter) writeEmpty(p Pair, before, after *model.Entry, to string)
 	case len(after.Payload) > 0:
 		w.mark(widgets.Removed, "− ")
 		w.mark(widgets.Quiet, "(empty payload)\n")
-		w.all("+ ", widgets.Added, p.meaning(after))
+		w.all("+ ", widgets.Added, p.meaning(after, w.givenUp))
 		return fmt.Sprintf("This payload has %s; that of %s, %s, is empty.", is, to, distance)
 	case after.Retained:
-		w.allGone(p.meaningBefore(before))
+		w.allGone(p.meaningBefore(before, w.givenUp))
 		return fmt.Sprintf("This payload is empty; that of %s, %s, has %s. It is retained, so the broker keeps no message for this topic any more.", to, distance, was)
 	default:
-		w.allGone(p.meaningBefore(before))
+		w.allGone(p.meaningBefore(before, w.givenUp))
 		return fmt.Sprintf("This payload is empty; that of %s, %s, has %s.", to, distance, was)
 	}
 }
