@@ -49,8 +49,16 @@ func (s *Series) Summarize(from, to int64, now time.Time) Summary {
 	if k.Class == Empty {
 		return sum
 	}
-	if p, some := s.pass(&k, from, to, now); some {
+	ended, unknown := s.Ended()
+	until := now
+	if unknown && !now.IsZero() && ended < now.UnixNano() {
+		until = time.Unix(0, ended)
+	}
+	if p, some := s.pass(&k, from, to, until); some {
 		p.describe(&k, &sum)
+	}
+	if unknown { // something came, which says that it is not known
+		return sum
 	}
 	last, _ := s.Last()
 	if silence := now.Sub(time.Unix(0, last.At)); !now.IsZero() && to >= now.UnixNano() && k.overdue(silence) {

@@ -84,6 +84,9 @@ func (l *line) say(c *connection.Connection, t *chart.Timeline) {
 			now = time.Unix(0, to)
 		}
 	}
+	if ended, unknown := l.reading.Ended(); unknown {
+		l.Until = min(l.Until, ended)
+	}
 	l.Unit = format.Excerpt(l.reading.Unit())
 	l.follow()
 	s, ok := l.reading.Summary(from, to, now)

@@ -243,7 +243,7 @@ func (n *Numbers) take(r *Reading, m model.Passed) {
 	switch {
 	case ok:
 	case math.IsNaN(v): // it says that the number is not known
-		r.Gap()
+		r.End(m.At)
 		return
 	default:
 		return
