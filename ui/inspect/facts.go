@@ -50,9 +50,8 @@ func (p *Pane) latestEntry() *model.Entry {
 	if p.latestOf != p.conn.Selected {
 		p.latestOf, p.latest = p.conn.Selected, model.Entry{}
 	}
-	if e, changed := p.conn.Store.Latest(p.conn.Selected, p.latest.Position); changed {
-		e.Payload, e.Properties = nil, nil // only what there is to say of it
-		p.latest = e
+	if pos := p.conn.Store.Position(p.conn.Selected); pos != p.latest.Position {
+		p.latest, _ = p.conn.Store.Envelope(pos)
 	}
 	return &p.latest
 }

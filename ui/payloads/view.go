@@ -193,7 +193,7 @@ func (p *View) sayBehind(now time.Time) {
 
 // sizeAsked is the size of the payload asked for.
 func (p *View) sizeAsked() int {
-	e := p.Entry()
+	e, _ := p.asked.Store.Envelope(p.asked.Position)
 	return e.Size
 }
 
