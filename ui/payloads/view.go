@@ -164,6 +164,9 @@ func (p *View) Ask(topic string, r Request, now time.Time) {
 	if r != p.asked && (r.ID != p.asked.ID || r.Chosen || now.Sub(p.askedAt) >= fastest) {
 		if later := p.asked; later.Position == 0 || !r.isLater(later) { // of another message nobody wants to know any more
 			p.work.giveUp()
+			if p.shown.Store == nil { // what was said was of another
+				p.hintAt("")
+			}
 		}
 		p.asked, p.askedAt = r, now
 		p.work.ask(r)

@@ -132,6 +132,11 @@ func TestSlowMessageIsNotTakenForTheOneBefore(t *testing.T) {
 	if got := string(pane.Entry().Payload); got != "text of b" {
 		t.Errorf("what is copied and saved is %q", got)
 	}
+	b.selectTopic("a")
+	if pane.hint.Visible() {
+		t.Errorf("of a it says %q, which is of b", pane.hint.Text)
+	}
+	b.selectTopic("b")
 	r := <-pane.work.questions
 	pane.show(readable(r.of))
 	if !pane.view.Visible() || pane.hint.Visible() || !pane.formats.Visible() {
