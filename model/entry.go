@@ -116,16 +116,28 @@ func (s *Store) entry(pos uint64) Entry {
 			s.history.readers--
 		}()
 	}
+	full := envelope(&e, pos)
+	full.Payload, full.Properties = append([]byte{}, e.payload...), append([]byte(nil), e.properties...)
+	return full
+}
+
+// Envelope gives the message at a position without its payload and its properties, which are
+// not copied then; false when it has been let go.
+func (s *Store) Envelope(pos Position) (Entry, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if pos == 0 || !s.history.holds(uint64(pos)) {
+		return Entry{}, false
+	}
+	e := s.history.at(uint64(pos))
+	return envelope(&e, uint64(pos)), true
+}
+
+func envelope(e *entry, pos uint64) Entry {
 	return Entry{
-		Position: Position(pos), At: time.Unix(0, e.at),
-		Payload:    append([]byte{}, e.payload...),
-		Properties: append([]byte(nil), e.properties...),
-		QoS:        e.flags & entryQoS,
-		Retained:   e.flags&entryRetained != 0,
-		Dup:        e.flags&entryDup != 0,
-		Size:       e.payloadSize(),
-		Lost:       e.lost[0] + e.lost[1],
-		Moved:      e.flags&entryKept != 0,
+		Position: Position(pos), At: time.Unix(0, e.at), QoS: e.flags & entryQoS,
+		Retained: e.flags&entryRetained != 0, Dup: e.flags&entryDup != 0,
+		Size: e.payloadSize(), Lost: e.lost[0] + e.lost[1], Moved: e.flags&entryKept != 0,
 	}
 }
 

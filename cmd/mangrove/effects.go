@@ -17,7 +17,7 @@ import (
 // address is the argument that names a broker.
 type effect struct {
 	flag   string
-	needs  []string // one of these, which are two at the most
+	needs  []string // one of these; without a why two at the most
 	beside []string // none of these
 	why    error    // the sentence; nil: a plain one
 }

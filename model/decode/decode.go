@@ -62,6 +62,10 @@ type Input struct {
 	// MostUnpacked is how many bytes may come out of compressions; 0: as many as usual.
 	MostUnpacked int
 
+	// GivenUp is asked now and then while a large payload is read: once it says so, what comes
+	// out means nothing. Nil: never.
+	GivenUp func() bool
+
 	// Sparkplug reads payloads of Sparkplug with what births have announced; nil: only what a payload says itself.
 	Sparkplug Reader
 }

@@ -172,6 +172,8 @@ func (d *decoding) decoder(e entry) decoder {
 		return d.in.Rule.Schema.Decode
 	case e.format == Sparkplug && d.in.Sparkplug != nil:
 		return d.in.Sparkplug.Decode
+	case e.format == JSON:
+		return func(b []byte) (*value.Tree, int, error) { return readJSONUntil(b, d.in.GivenUp) }
 	case e.decode != nil:
 		return e.decode
 	}
@@ -348,7 +350,7 @@ func (d *decoding) findText(t *payload.Characters, why payload.Finding) {
 	body := bytes.Trim(text, " \t\r\n")
 	structure := payload.BeginsAsJSON(text)
 	if structure || bytes.HasPrefix(body, []byte{'"'}) || string(body) == "null" {
-		tree, err := value.ReadJSON(text)
+		tree, err := value.ReadJSONUntil(text, d.in.GivenUp)
 		if err == nil {
 			d.is(JSON, payload.Finding{Code: payload.WellFormed, Found: string(body[:1])}, tree)
 			return

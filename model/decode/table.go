@@ -119,8 +119,10 @@ func byBeginning(b []byte) (e entry, begin string, ok bool) {
 	return entry{}, "", false
 }
 
-func readJSON(b []byte) (*value.Tree, int, error) {
-	tree, err := value.ReadJSON(b)
+func readJSON(b []byte) (*value.Tree, int, error) { return readJSONUntil(b, nil) }
+
+func readJSONUntil(b []byte, givenUp func() bool) (*value.Tree, int, error) {
+	tree, err := value.ReadJSONUntil(b, givenUp)
 	if err != nil {
 		return nil, 0, err
 	}

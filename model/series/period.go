@@ -10,19 +10,50 @@ import (
 const (
 	likeness    = 0.5
 	leastRounds = 3
+	// likenessLeft is the likeness below which one that repeated itself does no more.
+	likenessLeft = 0.35
 	// mostSlots is in how many parts a time is looked at. Numbers stand in a part each, or
 	// several in each: one or two would show a period that there is not.
 	mostSlots = 1024
 	inASlot   = 4
 )
 
-// period is the time after which a series repeats itself, 0 where it does not.
-func (s *Series) period(w Window) time.Duration {
+// anyPeriod is the time after which the series, or the latest part of it, repeats itself, 0
+// where it does not. In all of a long one short periods are not seen.
+func (s *Series) anyPeriod(did bool) time.Duration {
+	const (
+		part  = 8 // one in so many is looked at next
+		least = mostSlots * inASlot
+	)
+	like := likeness
+	if did {
+		like = likenessLeft
+	}
+	for n := s.Len(); n > 0; n /= part {
+		from, _ := s.Before(n - 1)
+		_, to, _ := s.Span()
+		w, _, ok := s.Range(from, to)
+		if !ok || to <= from {
+			return 0
+		}
+		if period := s.period(w, like); period > 0 {
+			return period
+		}
+		if n/part < least {
+			return 0
+		}
+	}
+	return 0
+}
+
+// period is the time after which a series repeats itself, as like as that, 0 where it does
+// not.
+func (s *Series) period(w Window, like float64) time.Duration {
 	line, ok := s.evenly(w)
 	if !ok {
 		return 0
 	}
-	lag := repeats(line)
+	lag := repeats(line, like)
 	return time.Duration(lag * float64(w.To-w.From) / float64(len(line)))
 }
 
@@ -57,7 +88,7 @@ func (s *Series) evenly(w Window) (line []float64, ok bool) {
 }
 
 // repeats is after how many places a line is like itself, in parts of one, 0 if never.
-func repeats(line []float64) float64 {
+func repeats(line []float64, least float64) float64 {
 	most := len(line) / leastRounds
 	like := make([]float64, 2*most+2)
 	for lag := range like {
@@ -69,12 +100,12 @@ func repeats(line []float64) float64 {
 	}
 	best := 0
 	for lag := max(below, 2); lag < most; lag++ {
-		if like[lag] >= likeness && like[lag] >= like[lag-1] && like[lag] >= like[lag+1] && (best == 0 || like[lag] > like[best]+0.1) {
+		if like[lag] >= least && like[lag] >= like[lag-1] && like[lag] >= like[lag+1] && (best == 0 || like[lag] > like[best]+0.1) {
 			best = lag
 		}
 	}
 	const leastLag = 4
-	if below >= most || best < leastLag || like[2*best] < likeness*2/3 {
+	if below >= most || best < leastLag || like[2*best] < least*2/3 {
 		return 0
 	}
 	before, at, after := like[best-1], like[best], like[best+1]

@@ -26,7 +26,11 @@ type Series struct {
 	most   int      // chunks
 	shift  int64    // what is kept is so much later than the clock says
 	gap    bool     // one comes before the next point
+	ended  int64    // when it was said that the number is not known; 0: the last one holds
 	added  uint64   // points, with those that went
+	era    int      // how often all was taken away
+	judged judged
+	fences fences
 }
 
 const (
@@ -49,6 +53,7 @@ type chunk struct {
 	gap    [chunkSize / blockSize]uint64 // bits: nothing is known of the time before a point
 	blocks [chunkSize / blockSize]extent
 	all    extent
+	traits traits
 	gaps   bool // there are some
 }
 
@@ -103,12 +108,34 @@ func (s *Series) Add(at time.Time, v float64) {
 	} else {
 		c.blocks[i/blockSize].add(v)
 	}
+	c.traits.number(v)
 	if s.gap {
 		c.gap[i/blockSize] |= 1 << (i % blockSize)
 		c.gaps, s.gap = true, false
+	} else if i > 0 {
+		c.traits.interval(Point{c.at[i-1], c.value[i-1]}, Point{t, v})
 	}
 	s.n++
 	s.added++
+	s.ended = 0
+}
+
+// End notes that the number is not known from a time of the clock on, until the next one.
+func (s *Series) End(at time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.n == 0 || s.ended != 0 {
+		return
+	}
+	s.gap, s.ended = true, max(s.kept(at.UnixNano()), s.lastAt())
+	s.added++ // something is another
+}
+
+// Ended is since when the number is not known, if it is not.
+func (s *Series) Ended() (at int64, ended bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.ended - s.shift, s.ended != 0
 }
 
 // Gap notes that nothing is known of the time before the next number.
@@ -122,7 +149,8 @@ func (s *Series) Gap() {
 func (s *Series) Clear() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.chunks, s.n, s.shift, s.gap = nil, 0, 0, false
+	s.chunks, s.n, s.shift, s.gap, s.ended = nil, 0, 0, false, 0
+	s.judged, s.fences, s.era = judged{}, fences{}, s.era+1
 	s.added++ // something is another
 }
 
@@ -179,12 +207,16 @@ func (s *Series) Last() (p Point, ok bool) {
 	return s.point(s.n - 1), true
 }
 
-// Near is the last number at a time or before it.
+// Near is the last number at a time or before it; ok is false where nothing is known of that
+// time.
 func (s *Series) Near(at int64) (p Point, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	i := s.after(at) - 1
-	if i < 0 {
+	switch {
+	case i < 0, i+1 < s.n && s.gapBefore(i+1) && s.kept(at) > s.at(i):
+		return p, false
+	case i+1 == s.n && s.ended != 0 && s.kept(at) > s.ended:
 		return p, false
 	}
 	return s.point(i), true

@@ -11,20 +11,31 @@ const (
 	// leastForStrays is how many points there must be for one to be a stray.
 	leastForStrays = 12
 	// squashed is how many times as high the axis would be with the strays, at the
-	// least: what fits is shown as it is.
-	squashed = 4
+	// least: what fits is shown as it is. The second is where it is again.
+	squashed, squashedLeft = 4, 3
 	// strayShare is how many of the points may be strays, one in so many, and strayRun
 	// how many one after the other: more of them are where the series has gone to.
-	strayShare = 40
-	strayRun   = 4
+	// strayShareLeft is where those that were strays are none any more.
+	strayShare, strayShareLeft = 40, 30
+	strayRun                   = 4
 	// strayLooks is how many points are looked at one by one to find strays. Where more
 	// are beside one, they are shown as they are: every drawing would look at them all.
 	strayLooks = 100_000
 )
 
+// fences are what is no stray among all numbers that are kept, as it was found out.
+type fences struct {
+	low, high float64
+	some      bool // there are strays
+	in        extent
+	strays    int
+	added, n  uint64 // as it was then
+}
+
 // Range is the lowest and the highest number of a time, and of those the ones without
-// strays: numbers so far from all others that these would lie on one line. Where there
-// are no strays both are the same. ok is false where there is no number.
+// strays: numbers so far from all others that are kept, whether they are of that time or
+// not, that these would lie on one line. Where there are no strays, or nothing else in
+// that time, both are the same. ok is false where there is no number.
 func (s *Series) Range(from, to int64) (shown Window, strays int, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -35,19 +46,45 @@ func (s *Series) Range(from, to int64) (shown Window, strays int, ok bool) {
 	}
 	all := s.extent(i, end)
 	shown.Low, shown.High = all.low, all.high
-	if end-i < leastForStrays {
+	f := s.fenced()
+	switch {
+	case !f.some || all.low >= f.low && all.high <= f.high:
 		return shown, 0, true
+	case i == 0 && end == s.n:
+		shown.Low, shown.High = f.in.low, f.in.high
+		return shown, f.strays, true
 	}
-	low, high := s.fence(i, end)
-	if scale := scaleOf(all.low, all.high); high <= low || all.high*scale-all.low*scale < squashed*(high*scale-low*scale) {
-		return shown, 0, true
-	}
-	in, strays, run, ok := s.outside(i, end, low, high)
-	if !ok || strays*strayShare > max(end-i, strayShare) || run > strayRun {
+	in, strays, _, ok := s.outside(i, end, f.low, f.high)
+	if !ok || in.low > in.high {
 		return shown, 0, true
 	}
 	shown.Low, shown.High = in.low, in.high
 	return shown, strays, true
+}
+
+// fenced finds out which of all numbers are strays, with the lock held.
+func (s *Series) fenced() *fences {
+	f := &s.fences
+	if f.added == s.added && f.n == uint64(s.n) {
+		return f
+	}
+	times, share := squashed, strayShare
+	if f.some {
+		times, share = squashedLeft, strayShareLeft
+	}
+	*f = fences{added: s.added, n: uint64(s.n)}
+	if s.n < leastForStrays {
+		return f
+	}
+	all := s.extent(0, s.n)
+	low, high := s.fence(0, s.n)
+	if scale := scaleOf(all.low, all.high); high <= low || all.high*scale-all.low*scale < float64(times)*(high*scale-low*scale) {
+		return f
+	}
+	in, strays, run, ok := s.outside(0, s.n, low, high)
+	f.some = ok && strays > 0 && strays*share <= max(s.n, share) && run <= strayRun
+	f.low, f.high, f.in, f.strays = low, high, in, strays
+	return f
 }
 
 // extent is that of the points from i to before end.

@@ -5,31 +5,19 @@ import (
 	"time"
 )
 
-// Class is what kind of series numbers are.
-type Class string
-
-// The classes.
-const (
-	Empty    Class = "empty"    // there is no number
-	Single   Class = "single"   // there is one
-	Constant Class = "constant" // it is always the same
-	Switch   Class = "switch"   // it is one of two
-	Step     Class = "step"     // it stays at one of a few
-	Counter  Class = "counter"  // it grows, until it begins again
-	Periodic Class = "periodic" // it repeats itself
-	Quantity Class = "quantity" // something that is measured
-	Silent   Class = "silent"   // a number should have come by now
-)
-
-// Summary says what numbers of a time are. Which of its values hold depends on its class.
+// Summary says what a series is, and how its numbers of a time are. Which of its values hold
+// depends on its class.
 type Summary struct {
 	Class  Class
 	Of     Class // for Silent: what it was before
-	Points int
+	Points int   // of the time, none where nothing came
 	Latest float64
 
-	Low, High float64
-	Whole     bool // all are whole numbers
+	// Stays says that it is all the same in the time, though it is not at others.
+	Stays bool
+
+	Low, High float64 // of the time; of a switch its two numbers
+	Whole     bool    // all there are are whole numbers
 
 	// Quantity and Periodic.
 	Mean, Spread float64
@@ -38,7 +26,7 @@ type Summary struct {
 	Period       time.Duration
 
 	// Switch and Step.
-	OnOff   bool // a switch of 0 and 1, and all numbers there are lie between these
+	OnOff   bool // a switch of 0 and 1
 	Changes int
 	Lasts   time.Duration // how long it is at the higher one of two, on average
 	Share   float64       // of the time: at the higher one of two, or at the usual one
@@ -52,52 +40,74 @@ type Summary struct {
 	Silence time.Duration
 }
 
-// fewLevels is how many different numbers a series may have that goes by steps.
-const fewLevels = 8
-
-// Summarize says what the numbers of a time are. now is the time that the last of them
-// has lasted until; the zero time where that is not known, as without a connection.
+// Summarize says what the series is, by all of it, and how the numbers of a time are. now is
+// the time that the last of them has lasted until; the zero time where that is not known, as
+// without a connection.
 func (s *Series) Summarize(from, to int64, now time.Time) Summary {
+	k := s.Kind()
+	sum := Summary{Class: k.Class, Low: k.Low, High: k.High, Whole: k.Whole, OnOff: k.OnOff, Levels: k.Levels, Period: k.Period}
+	if k.Class == Empty {
+		return sum
+	}
+	ended, unknown := s.Ended()
+	until := now
+	if unknown && !now.IsZero() && ended < now.UnixNano() {
+		until = time.Unix(0, ended)
+	}
+	if p, some := s.pass(&k, from, to, until); some {
+		p.describe(&k, &sum)
+	}
+	if unknown { // something came, which says that it is not known
+		return sum
+	}
+	last, _ := s.Last()
+	if silence := now.Sub(time.Unix(0, last.At)); !now.IsZero() && to >= now.UnixNano() && k.overdue(silence) {
+		sum.Of, sum.Class, sum.Silence = sum.Class, Silent, silence
+	}
+	return sum
+}
+
+// pass goes through the numbers of a time, if there are some.
+func (s *Series) pass(k *Kind, from, to int64, now time.Time) (p pass, some bool) {
 	shown, _, ok := s.Range(from, to)
 	if !ok {
-		return Summary{Class: Empty}
+		return p, false
 	}
-	p := pass{low: shown.Low, high: shown.High, scale: scaleOf(shown.Low, shown.High), end: to, over: math.MaxInt64}
+	p = pass{low: shown.Low, high: shown.High, scale: scaleOf(shown.Low, shown.High), end: to, over: math.MaxInt64}
 	if !now.IsZero() {
 		p.over = now.UnixNano()
 		p.end = min(p.end, p.over)
 	}
+	if k.Class == Switch || k.Class == Step {
+		p.before, p.began = s.heldAt(from)
+	}
 	s.Each(from, to, p.add)
 	if p.n == 0 { // they have gone meanwhile
-		return Summary{Class: Empty}
+		return p, false
 	}
 	p.finish()
-	sum := Summary{Points: p.n, Latest: p.last.Value, Low: p.least, High: p.most, Whole: p.whole, Over: time.Duration(p.last.At - p.first.At)}
-	p.classify(&sum)
-	if sum.Class == Quantity {
-		if period := s.period(Window{From: p.first.At, To: p.last.At, Low: shown.Low, High: shown.High}); period > 0 {
-			sum.Class, sum.Period = Periodic, period
-		}
-	}
-	if silence := time.Duration(p.over - p.last.At); !now.IsZero() && to >= p.over && p.overdue(silence) {
-		sum.Of, sum.Class, sum.Silence = sum.Class, Silent, silence
-	}
-	sum.OnOff = p.isSwitch() && p.least == 0 && p.most == 1 && s.allWithin(0, 1)
-	return sum
+	return p, true
 }
 
-// allWithin reports whether all numbers there are, not only those of a time, lie between two.
-func (s *Series) allWithin(low, high float64) bool {
+// heldAt is the number that still holds at a time at which none came, if it is known.
+func (s *Series) heldAt(at int64) (p Point, known bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	all := s.extent(0, s.n)
-	return all.low >= low && all.high <= high
+	i := s.from(at)
+	if i == 0 || i >= s.n || s.gapBefore(i) {
+		return p, false
+	}
+	return Point{at, s.value(i - 1)}, true
 }
 
-// pass is what is found out by going through numbers once.
+// pass is what is found out by going through the numbers of a time once.
 type pass struct {
+	traits
+
 	low, high float64 // what lies outside is a stray
 	end, over int64
+	before    Point // what held when the time began
+	began     bool  // that is known
 
 	n           int
 	first, last Point
@@ -107,35 +117,25 @@ type pass struct {
 	v, vv       float64 // sums of what they are above the lowest that is no stray
 	t, tt, tv   float64 // and of the seconds since it
 
-	levels    [fewLevels]level
-	different int // numbers seen, one more than there is room for when there are more
-
-	changes, rises, falls, resets int
-	grown                         float64
-	between                       time.Duration // the numbers, without gaps,
-	known                         time.Duration // and with the time since the last
-	longest                       time.Duration
-	intervals                     int
-	whole                         bool // all are whole numbers
-}
-
-// level is one number, and how long it was.
-type level struct {
-	value float64
-	lasts time.Duration
+	lasts   [fewLevels]time.Duration // of each level
+	grown   float64
+	between time.Duration // the numbers, without gaps,
+	known   time.Duration // and with the time since the last
 }
 
 func (p *pass) add(now Point, gap bool) {
-	if p.n == 0 {
-		p.first, p.least, p.most, p.whole = now, now.Value, now.Value, true
-	} else if before := p.last; !gap {
-		p.interval(before, now)
+	switch {
+	case p.n == 0:
+		if p.first, p.least, p.most = now, now.Value, now.Value; p.began {
+			p.went(p.before, now)
+		}
+	case !gap:
+		p.went(p.last, now)
 	}
 	p.n++
 	p.last = now
 	p.least, p.most = min(p.least, now.Value), max(p.most, now.Value)
-	p.whole = p.whole && now.Value == math.Trunc(now.Value)
-	p.at(now.Value, 0)
+	p.lasted(now.Value, 0)
 	if now.Value < p.low || now.Value > p.high {
 		return
 	}
@@ -148,113 +148,65 @@ func (p *pass) add(now Point, gap bool) {
 	p.tv += t * v
 }
 
-// interval takes in that one number came after another, with nothing unknown between.
-func (p *pass) interval(before, now Point) {
-	lasted := time.Duration(now.At - before.At)
-	p.at(before.Value, lasted)
-	p.between += lasted
-	p.longest = max(p.longest, lasted)
-	p.intervals++
-	switch d := now.Value - before.Value; {
-	case d > 0:
-		p.changes, p.rises, p.grown = p.changes+1, p.rises+1, p.grown+d
-	case d < 0:
-		p.changes, p.falls = p.changes+1, p.falls+1
-		if now.Value >= 0 && now.Value <= before.Value/2 { // it has begun again
-			p.resets, p.grown = p.resets+1, p.grown+now.Value
-		}
-	}
+// went takes in that one number came after another, with nothing unknown between.
+func (p *pass) went(before, now Point) {
+	took := time.Duration(now.At - before.At)
+	p.lasted(before.Value, took)
+	p.between += took
+	p.grown += p.interval(before, now)
 }
 
-// at notes how long a number was there.
-func (p *pass) at(v float64, lasted time.Duration) {
-	if p.different > fewLevels { // nobody will ask
-		return
+// lasted notes how long a number was there.
+func (p *pass) lasted(v float64, took time.Duration) {
+	if level := p.number(v); level >= 0 {
+		p.lasts[level] += took
 	}
-	for i := range min(p.different, fewLevels) {
-		if p.levels[i].value == v {
-			p.levels[i].lasts += lasted
-			return
-		}
-	}
-	if p.different < fewLevels {
-		p.levels[p.different] = level{v, lasted}
-	}
-	p.different++
 }
 
 // finish has the last number last until the end.
 func (p *pass) finish() {
 	p.known = p.between
-	if lasted := time.Duration(p.end - p.last.At); lasted > 0 && p.over != math.MaxInt64 {
-		p.at(p.last.Value, lasted)
-		p.known += lasted
+	if took := time.Duration(p.end - p.last.At); took > 0 && p.over != math.MaxInt64 {
+		p.lasted(p.last.Value, took)
+		p.known += took
 	}
 }
 
-// overdue reports whether a silence is so long that a number should have come.
-func (p *pass) overdue(silence time.Duration) bool {
-	const (
-		leastIntervals = 6
-		patience       = 3 // times the longest silence
-	)
-	return p.intervals >= leastIntervals && silence > patience*p.longest && silence > 5*time.Second
-}
-
-const (
-	// changesToGrow is how often a number must have grown, and never have become
-	// smaller but by beginning again, to be a counter; one with decimals more often,
-	// since what is measured may rise for a while.
-	changesToGrow        = 8
-	changesToGrowDecimal = 40
-	resetShare           = 10 // rises to a reset at the least
-	stepShare            = 4  // numbers to a change of steps at the least
-)
-
-func (p *pass) classify(sum *Summary) {
-	sum.Changes = p.changes
-	switch {
-	case p.n == 1:
-		sum.Class = Single
-	case p.isSwitch():
-		sum.Class, sum.Share = Switch, p.share(p.most)
-		sum.Lasts = p.lasts()
-	case p.different == 1:
-		sum.Class = Constant
-	case p.counts():
-		sum.Class, sum.Resets = Counter, p.resets
-		if p.between > 0 {
+// describe says how the numbers of the time are, of a series of a kind.
+func (p *pass) describe(k *Kind, sum *Summary) {
+	sum.Points, sum.Latest, sum.Changes = p.n, p.last.Value, p.changes
+	sum.Over = time.Duration(p.last.At - p.first.At)
+	sum.Stays = p.different == 1 && k.Class != Constant && k.Class != Single
+	if k.Class != Switch {
+		sum.Low, sum.High = p.least, p.most
+	}
+	switch k.Class {
+	case Switch:
+		sum.Share, sum.Lasts = p.share(k.High), p.highLasts(k.High)
+	case Counter:
+		if sum.Resets = p.resets; p.between > 0 {
 			sum.Rate = bounded(bounded(p.grown) / p.between.Seconds())
 		}
-	case p.different <= fewLevels && p.n >= p.different*2 && p.changes*stepShare <= p.n:
-		sum.Class, sum.Levels = Step, p.different
-		for _, l := range p.levels[:p.different] {
-			if share := p.share(l.value); share >= sum.Share {
-				sum.Usual, sum.Share = l.value, share
+	case Step:
+		for _, v := range p.levels[:min(p.different, fewLevels)] {
+			if share := p.share(v); share >= sum.Share {
+				sum.Usual, sum.Share = v, share
 			}
 		}
-	default:
+	case Quantity, Periodic:
 		p.measure(sum)
 	}
 }
 
-// isSwitch reports whether it is one of two, or may become: 0 and 1 alone.
-func (p *pass) isSwitch() bool {
-	if p.different == 1 {
-		return false
-	}
-	return p.different == 2 && (p.least == 0 && p.most == 1 || p.changes > 1 && p.n >= 8)
-}
-
-// lasts is how long the higher one of two lasts, on average.
-func (p *pass) lasts() time.Duration {
+// highLasts is how long the higher one of two lasts, on average.
+func (p *pass) highLasts(high float64) time.Duration {
 	times := p.rises
-	if p.first.Value == p.most {
+	if p.first.Value == high && !p.began || p.began && p.before.Value == high {
 		times++
 	}
-	for _, l := range p.levels[:2] {
-		if l.value == p.most && times > 0 {
-			return l.lasts / time.Duration(times)
+	for i, v := range p.levels[:min(p.different, fewLevels)] {
+		if v == high && times > 0 {
+			return p.lasts[i] / time.Duration(times)
 		}
 	}
 	return 0
@@ -262,28 +214,19 @@ func (p *pass) lasts() time.Duration {
 
 // share is for how much of the time it was a number.
 func (p *pass) share(v float64) float64 {
-	for _, l := range p.levels[:min(p.different, fewLevels)] {
-		if l.value == v && p.known > 0 {
-			return float64(l.lasts) / float64(p.known)
+	for i, level := range p.levels[:min(p.different, fewLevels)] {
+		if level == v && p.known > 0 {
+			return float64(p.lasts[i]) / float64(p.known)
 		}
 	}
 	return 0
-}
-
-func (p *pass) counts() bool {
-	least := changesToGrowDecimal
-	if p.whole {
-		least = changesToGrow
-	}
-	return p.least >= 0 && p.rises >= least && p.falls == p.resets && p.rises >= resetShare*p.resets &&
-		p.last.At > p.first.At
 }
 
 // measure says where numbers lie, and whether they go somewhere: that is more than they
 // differ from the line that they go by.
 func (p *pass) measure(sum *Summary) {
 	n := float64(p.counted)
-	if sum.Class, sum.Mean = Quantity, p.last.Value; n == 0 { // all are others meanwhile
+	if sum.Mean = p.last.Value; n == 0 { // all are others meanwhile
 		return
 	}
 	sum.Mean = max(p.low, min(p.high, (p.low*p.scale+p.v/n)/p.scale))

@@ -59,7 +59,8 @@ func TestOnOffIsOfAllNumbers(t *testing.T) {
 	}{
 		"a switch":                 {[]float64{0, 1, 1, 0, 1, 0, 0, 1}, true},
 		"a measurement, once high": {[]float64{86, 85, 40, 0, 1, 0, 0, 1}, false},
-		"never switched":           {[]float64{1, 0, 1, 1, 1, 1, 1, 1}, false},
+		"not switched of late":     {[]float64{1, 0, 1, 1, 1, 1, 1, 1}, true},
+		"never switched":           {[]float64{1, 1, 1, 1, 1, 1, 1, 1}, false},
 	} {
 		s := every(time.Minute, c.values...)
 		last, _ := s.Last()

@@ -156,7 +156,7 @@ func (l *factLine) draw(figure facts.Figure, f *facts.Fact, valueColour color.NR
 	case facts.Counter:
 		speed = format.PerSecond(f.PerSecond)
 	case facts.Bytes:
-		speed = format.Size(int64(f.PerSecond)) + "/s"
+		speed = format.BytesPerSecond(f.PerSecond)
 	}
 	l.speed.Set(text.Span{Text: speed, Colour: muted})
 	l.chart.Set(f.Past)

@@ -88,11 +88,13 @@ func (r *Room) offered(topic string) []series.Found {
 	if !known {
 		return nil
 	}
-	m, _ := r.conn.Store.Latest(id, 0)
+	pos := r.conn.Store.Position(id)
+	m, _ := r.conn.Store.Envelope(pos)
 	reading := r.reading(topic)
 	if m.Lost > 0 || m.Size > largestOffered || !reading.Ready() {
 		return nil
 	}
+	m, _ = r.conn.Store.At(pos)
 	reading.MostUnpacked = mostUnpacked
 	if t := reading.Tree(&m); t != nil {
 		return series.NumbersOf(t, mostOffered)

@@ -90,6 +90,9 @@ func (r *pin) stop() {
 	}
 }
 
+// notKnown stands for a number that is not known.
+const notKnown = "–"
+
 // draw shows what has changed.
 func (r *pin) draw(now time.Time) {
 	if now.Sub(r.at) < pinEach && now.After(r.at) {
@@ -108,12 +111,16 @@ func (r *pin) draw(now time.Time) {
 	if r.line != nil {
 		if last, ok := r.line.reading.Last(); ok {
 			shown.value = chart.Written(last.Value, format.Excerpt(r.line.reading.Unit()), r.line.OnOff)
-			shown.age = format.Age(now, time.Unix(0, last.At))
+			at := last.At
+			if ended, unknown := r.line.reading.Ended(); unknown {
+				shown.value, at = notKnown, ended
+			}
+			shown.age = format.Age(now, time.Unix(0, at))
 			shown.path = format.Excerpt(r.line.reading.Of.Path)
 		}
 	}
 	if shown.value == "" {
-		shown.value = "–"
+		shown.value = notKnown
 	}
 	if shown != r.drawn {
 		r.drawn = shown
@@ -159,12 +166,11 @@ func (r *pin) drawSpark(now time.Time) {
 	if first, ok := r.line.reading.Before(pinPoints); ok {
 		from = min(from, first)
 	}
-	s, ok := r.line.reading.Summary(from, now.UnixNano(), time.Time{})
-	if ok {
-		r.line.Holds = holds(s.Class)
-		r.line.OnOff = r.line.reading.Words() || s.OnOff && r.line.reading.Unit() == ""
-	}
+	r.line.follow()
 	r.line.Until = now.UnixNano()
+	if ended, unknown := r.line.reading.Ended(); unknown {
+		r.line.Until = ended
+	}
 	r.spark.Draw(from, now.UnixNano(), now)
 }
 

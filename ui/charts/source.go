@@ -84,24 +84,23 @@ func (l *line) say(c *connection.Connection, t *chart.Timeline) {
 			now = time.Unix(0, to)
 		}
 	}
+	if ended, unknown := l.reading.Ended(); unknown {
+		l.Until = min(l.Until, ended)
+	}
 	l.Unit = format.Excerpt(l.reading.Unit())
+	l.follow()
 	s, ok := l.reading.Summary(from, to, now)
 	if !ok {
 		l.Words = ""
 		return
 	}
 	l.Words = format.Excerpt(format.Series(s, l.Unit, l.reading.Words()))
-	kind := s.Class
-	if kind == series.Silent {
-		kind = s.Of
-	}
-	switch kind {
-	case series.Empty:
-	default:
-		l.Holds, l.Whole = holds(kind), s.Whole
-	}
-	l.OnOff = l.reading.Words() || s.OnOff && l.Unit == ""
 }
 
-// holds reports whether a number of a class holds until the next one.
-func holds(c series.Class) bool { return c != series.Quantity && c != series.Periodic }
+// follow takes what a line is from its kind, which does not depend on the time on view.
+func (l *line) follow() {
+	if k, known := l.reading.Kind(); known && k.Class != series.Empty {
+		l.Holds, l.Whole = k.Holds(), k.Whole
+		l.OnOff = l.reading.Words() || k.OnOff && l.reading.Unit() == ""
+	}
+}

@@ -59,6 +59,7 @@ type Reading struct {
 	unit    atomic.Pointer[string]
 	units   *Units
 	numbers atomic.Bool // not all of it are words
+	kind    atomic.Pointer[series.Kind]
 	summary atomic.Pointer[series.Summary]
 	asked   atomic.Pointer[summaryOf]
 	wanted  int                           // by so many
@@ -74,6 +75,7 @@ type Reading struct {
 	said   time.Time
 	of     summaryOf
 	added  uint64
+	judged judgement
 }
 
 // summaryOf is what a summary is made of.
@@ -183,6 +185,9 @@ func (n *Numbers) Collect(now time.Time) (changed bool) {
 			changed = true
 		}
 		r.Settle(now)
+		if r.judge(now) {
+			changed = true
+		}
 		if r.summarize(now) {
 			changed = true
 		}
@@ -238,7 +243,7 @@ func (n *Numbers) take(r *Reading, m model.Passed) {
 	switch {
 	case ok:
 	case math.IsNaN(v): // it says that the number is not known
-		r.Gap()
+		r.End(m.At)
 		return
 	default:
 		return
@@ -285,6 +290,34 @@ func (r *Reading) Unit() string {
 
 // Words reports whether it is always one way or the other, as on and off.
 func (r *Reading) Words() bool { return !r.numbers.Load() && r.Len() > 0 }
+
+// Kind is what kind of series it was when that was last found out.
+func (r *Reading) Kind() (k series.Kind, known bool) {
+	if found := r.kind.Load(); found != nil {
+		return *found, true
+	}
+	return k, false
+}
+
+// judgement is when it was found out of what kind a series is, and of how many numbers.
+type judgement struct {
+	at    time.Time
+	added uint64
+}
+
+// judge finds out now and then of what kind it is, and at once where there are many more
+// numbers.
+func (r *Reading) judge(now time.Time) (changed bool) {
+	before, added := r.kind.Load(), r.Added()
+	since := now.Sub(r.judged.at)
+	if added == r.judged.added || added < 2*r.judged.added && since >= 0 && since < summarizeEach {
+		return false
+	}
+	r.judged = judgement{now, added}
+	k := r.Series.Kind()
+	r.kind.Store(&k)
+	return before == nil || before.Class != k.Class || before.OnOff != k.OnOff || before.Whole != k.Whole
+}
 
 // Summary is what the numbers of a time were when that was last found out, and has it
 // found out anew. now is the zero time without a connection.

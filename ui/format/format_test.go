@@ -23,6 +23,13 @@ func TestNumbers(t *testing.T) {
 			t.Errorf("PerSecond(%v) = %q, want %q", r, got, want)
 		}
 	}
+	for r, want := range map[float64]string{
+		0: "0 B/s", 1e-9: "< 0.1 B/s", 0.049: "< 0.1 B/s", 0.05: "0.1 B/s", 0.2: "0.2 B/s", 0.96: "1.0 B/s", 9.94: "9.9 B/s", 9.95: "10 B/s", 999.9: "1.0 kB/s", 1400: "1.4 kB/s",
+	} {
+		if got := BytesPerSecond(r); got != want {
+			t.Errorf("BytesPerSecond(%v) = %q, want %q", r, got, want)
+		}
+	}
 	for n, want := range map[int]string{0: "0 topics", 1: "1 topic", 2: "2 topics"} {
 		if got := Counted(n, "{count} topic", "{count} topics"); got != want {
 			t.Errorf("Counted(%d) = %q, want %q", n, got, want)

@@ -41,6 +41,20 @@ func PerSecond(rate float64) string {
 	return Short(int64(rate+0.5)) + "/s"
 }
 
+// BytesPerSecond writes a rate of bytes: 1.4 kB/s, 0.2 B/s. One that is not zero is never
+// written as if it were.
+func BytesPerSecond(rate float64) string {
+	switch {
+	case rate <= 0:
+		return "0 B/s"
+	case rate < 0.05:
+		return "< 0.1 B/s"
+	case rate < 9.95:
+		return fmt.Sprintf("%.1f B/s", rate)
+	}
+	return Size(int64(rate+0.5)) + "/s"
+}
+
 // LeastRate is the least rate, in messages a second, that is shown.
 const LeastRate = 0.05
 

@@ -40,6 +40,16 @@ func Rounded(v float64, digits int) string {
 // unit stands behind what has it; it may be empty. Of words, 1 is on and 0 is off.
 func Series(s series.Summary, unit string, words bool) string {
 	with := func(v float64, digits int) string { return withUnit(Rounded(v, digits), unit) }
+	switch {
+	case s.Class == series.Silent:
+		before := s
+		before.Class = s.Of
+		return silent(s, Series(before, unit, words))
+	case s.Points == 0:
+		return "no values in this time range"
+	case s.Stays:
+		return staying(s, unit == "", with)
+	}
 	switch s.Class {
 	case series.Single:
 		return "one value so far"
@@ -59,12 +69,36 @@ func Series(s series.Summary, unit string, words bool) string {
 			"period", Span(s.Period), "low", Rounded(s.Low, 4), "high", with(s.High, 4), "mean", with(s.Mean, 4))
 	case series.Quantity:
 		return measured(s, with)
-	case series.Silent:
-		before := s
-		before.Class = s.Of
-		return Fill("silent for {silence}; before: {before}", "silence", Span(s.Silence), "before", Series(before, unit, words))
 	}
-	return "no values in this time range"
+	return ""
+}
+
+// silent says that a number is missing, and what the series was before in the time.
+func silent(s series.Summary, before string) string {
+	if s.Points == 0 {
+		return Fill("silent for {silence}; no values in this time range", "silence", Span(s.Silence))
+	}
+	return Fill("silent for {silence}; before: {before}", "silence", Span(s.Silence), "before", before)
+}
+
+// staying says what a series is that is all the same in the time on view, though not at others.
+func staying(s series.Summary, plain bool, with func(float64, int) string) string {
+	at := with(s.Latest, digits)
+	switch {
+	case s.Class == series.Switch && s.OnOff && plain:
+		return Fill("stays {value} in this time range", "value", OnOff(s.Latest))
+	case s.Class == series.Switch:
+		return Fill("either {low} or {high}; stays at {value} in this time range", "low", Rounded(s.Low, digits), "high", with(s.High, digits), "value", at)
+	case s.Class == series.Step:
+		return Counted(s.Levels, "{count} level; stays at {value} in this time range", "{count} levels; stays at {value} in this time range", "value", at)
+	case s.Class == series.Counter:
+		return Fill("a counter; stays at {value} in this time range", "value", at)
+	case s.Class == series.Periodic:
+		return Fill("repeats every {period}; stays at {value} in this time range", "period", Span(s.Period), "value", at)
+	case s.Points == 1:
+		return "one value in this time range"
+	}
+	return Fill("stays at {value} in this time range", "value", at)
 }
 
 // Sentences by how often something was: never, once, twice, or more often.

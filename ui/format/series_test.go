@@ -19,18 +19,29 @@ func TestNumbersHaveTheDigitsThatMeanSomething(t *testing.T) {
 			t.Errorf("%g: %s, want %s", c.v, got, c.want)
 		}
 	}
-	if got := Series(series.Summary{Class: series.Silent, Of: series.Constant, Latest: 1, Silence: time.Minute}, "", true); got != "silent for 60 s; before: stays on" {
+	if got := Series(series.Summary{Class: series.Silent, Of: series.Constant, Points: 9, Latest: 1, Silence: time.Minute}, "", true); got != "silent for 60 s; before: stays on" {
 		t.Error(got)
 	}
 }
 
 func TestSentencesOfSeries(t *testing.T) {
+	const none = -1
 	for _, c := range []struct {
 		s    series.Summary
 		unit string
 		want string
 	}{
-		{series.Summary{Class: series.Empty}, "", "no values in this time range"},
+		{series.Summary{Class: series.Empty, Points: none}, "", "no values in this time range"},
+		{series.Summary{Class: series.Switch, OnOff: true, Points: none}, "", "no values in this time range"},
+		{series.Summary{Class: series.Silent, Of: series.Switch, Silence: time.Hour, Points: none}, "", "silent for 60 min; no values in this time range"},
+		{series.Summary{Class: series.Switch, High: 1, OnOff: true, Latest: 1, Share: 1, Stays: true}, "", "stays on in this time range"},
+		{series.Summary{Class: series.Switch, High: 1, OnOff: true, Latest: 1, Stays: true}, "W", "either 0 or 1 W; stays at 1 W in this time range"},
+		{series.Summary{Class: series.Switch, Low: 20, High: 22, Latest: 20, Stays: true}, "°C", "either 20 or 22 °C; stays at 20 °C in this time range"},
+		{series.Summary{Class: series.Step, Levels: 3, Latest: 2, Stays: true}, "", "3 levels; stays at 2 in this time range"},
+		{series.Summary{Class: series.Counter, Latest: 105.25, Stays: true}, "kWh", "a counter; stays at 105.25 kWh in this time range"},
+		{series.Summary{Class: series.Periodic, Period: time.Hour, Latest: 3, Stays: true}, "", "repeats every 60 min; stays at 3 in this time range"},
+		{series.Summary{Class: series.Quantity, Latest: 21, Stays: true}, "°C", "stays at 21 °C in this time range"},
+		{series.Summary{Class: series.Quantity, Latest: 21, Stays: true, Points: 1}, "°C", "one value in this time range"},
 		{series.Summary{Class: series.Single}, "", "one value so far"},
 		{series.Summary{Class: series.Constant, Latest: 21.5}, "°C", "stays at 21.5 °C"},
 		{series.Summary{Class: series.Switch, High: 1, OnOff: true, Changes: 12, Lasts: 4 * time.Minute, Share: 0.31}, "", "switched 12 times; on for 4 min on average, 31 % of the time"},
@@ -50,6 +61,12 @@ func TestSentencesOfSeries(t *testing.T) {
 		{series.Summary{Class: series.Quantity, Mean: 21, Spread: 0.4, Trend: -1.23, Over: 72 * time.Hour}, "", "mean 21, spread 0.4, fell by 1.2 in 3 days"},
 		{series.Summary{Class: series.Silent, Of: series.Constant, Latest: 1, Silence: 5 * time.Minute}, "", "silent for 5 min; before: stays at 1"},
 	} {
+		switch c.s.Points { // several, where nothing is said of it
+		case none:
+			c.s.Points = 0
+		case 0:
+			c.s.Points = 9
+		}
 		if got := Series(c.s, c.unit, false); got != c.want {
 			t.Errorf("%q, want %q", got, c.want)
 		}

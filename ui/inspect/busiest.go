@@ -87,7 +87,7 @@ func (b *busiest) draw() {
 		lines = append(lines, []text.Span{
 			{Bar: width, X: 4, Colour: bar},
 			{Text: format.PerSecond(t.Messages), X: busyRate - 4, Right: true, Colour: plain},
-			{Text: format.Size(int64(t.Bytes)) + "/s", X: busyBytes, Right: true, Colour: muted},
+			{Text: format.BytesPerSecond(t.Bytes), X: busyBytes, Right: true, Colour: muted},
 			{Text: format.SignTopic(format.BothEnds(b.conn.Store.Topic(t.ID))), X: busyTopic, Colour: plain, Keep: "/"},
 		})
 	}

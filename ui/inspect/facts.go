@@ -17,6 +17,9 @@ func (p *Pane) factsOf(now time.Time) []string {
 	if p.modes.Chosen() == Chart {
 		facts = entryFacts(p.latestEntry(), c.Store.Tree().Row(c.Selected).Retained, now)
 	} else if e, chosen := p.payload.OnView(); !chosen {
+		if e.Position == 0 { // it is still being read
+			e = p.latestEntry()
+		}
 		facts = entryFacts(e, c.Store.Tree().Row(c.Selected).Retained, now)
 	}
 	if st.Messages > 0 {
@@ -41,14 +44,14 @@ func rhythmWords(st *model.Stats, now time.Time) string {
 	return format.Fill("every {time}", "time", format.Interval(every))
 }
 
-// latestEntry is the latest message of the selected topic, while its payload is not on view.
+// latestEntry is the latest message of the selected topic, while its payload is not on view:
+// only what there is to say of it.
 func (p *Pane) latestEntry() *model.Entry {
 	if p.latestOf != p.conn.Selected {
 		p.latestOf, p.latest = p.conn.Selected, model.Entry{}
 	}
-	if e, changed := p.conn.Store.Latest(p.conn.Selected, p.latest.Position); changed {
-		e.Payload, e.Properties = nil, nil // only what there is to say of it
-		p.latest = e
+	if pos := p.conn.Store.Position(p.conn.Selected); pos != p.latest.Position {
+		p.latest, _ = p.conn.Store.Envelope(pos)
 	}
 	return &p.latest
 }

@@ -70,6 +70,7 @@ func (c *Changes) Stop() { c.work.stop() }
 func (c *Changes) Ask(p Pair) {
 	if p.columns = c.view.Columns(); p.Store != nil && p != c.asked {
 		c.asked = p
+		c.work.giveUp()
 		c.work.ask(p)
 	}
 }
@@ -97,19 +98,19 @@ func (c *Changes) Report(r *report.Report) {
 }
 
 // compareSafely compares two messages; what breaks is said.
-func compareSafely(p Pair) (c compared) {
+func compareSafely(p Pair, givenUp func() bool) (c compared) {
 	defer func() {
 		if why := recover(); why != nil {
 			c = compared{Pair: p, words: format.Fill("These messages could not be compared: {why}", "why", format.Excerpt(fmt.Sprint(why))), lines: widgets.NewTextLines(nil, p.columns, nil)}
 		}
 	}()
-	return compare(p)
+	return compare(p, givenUp)
 }
 
-func compare(p Pair) compared {
+func compare(p Pair, givenUp func() bool) compared {
 	before, hadBefore := p.Store.At(p.Before)
 	after, hadAfter := p.Store.At(p.After)
-	w := &changeWriter{columns: p.columns}
+	w := &changeWriter{columns: p.columns, givenUp: givenUp}
 	other := 0
 	if p.Other != "" {
 		other = 1
@@ -121,21 +122,23 @@ func compare(p Pair) compared {
 		words = "The history has no earlier message on this topic to compare with."
 	case !hadBefore || !hadAfter || before.Lost > 0 || after.Lost > 0:
 		words = "One of the two messages is no longer in the history."
+	case len(before.Payload) == 0 || len(after.Payload) == 0:
+		words = w.writeEmpty(p, &before, &after, to)
 	case bytes.Equal(before.Payload, after.Payload):
 		words = format.Fill("Identical to {message}.", "message", to)
 	default:
-		words = format.Fill(apartWords(before.At, after.At, p.Other != ""), "changes", w.write(p.meaningBefore(&before), p.meaning(&after)),
+		words = format.Fill(apartWords(before.At, after.At, p.Other != ""), "changes", w.write(p.meaningBefore(&before, givenUp), p.meaning(&after, givenUp)),
 			"message", to, "time", format.Interval(after.At.Sub(before.At).Abs()))
 	}
 	return compared{Pair: p, words: words, lines: widgets.NewMarkedLines(w.text, p.columns, w.marks)}
 }
 
 // meaningBefore is what the message that another one is compared with means.
-func (p Pair) meaningBefore(before *model.Entry) decode.Result {
+func (p Pair) meaningBefore(before *model.Entry, givenUp func() bool) decode.Result {
 	if p.Other == "" {
-		return p.meaning(before)
+		return p.meaning(before, givenUp)
 	}
-	return p.OtherReading.meaning(before)
+	return p.OtherReading.meaning(before, givenUp)
 }
 
 // comparedWith are what a message is compared with: the one before it, or the marked one, here and
@@ -161,6 +164,7 @@ type changeWriter struct {
 	text    []byte
 	marks   []widgets.Mark
 	columns int // that a line has room for
+	givenUp func() bool
 }
 
 // mostWritten is how many bytes of changes are written before the others are counted only:
@@ -170,6 +174,9 @@ const mostWritten = 4 << 20
 // write compares two payloads by what they mean, or as texts, or byte for byte, and says
 // how many changes there are.
 func (w *changeWriter) write(was, is decode.Result) (words string) {
+	if w.givenUp != nil && w.givenUp() {
+		return ""
+	}
 	if hasValues(&was) && hasValues(&is) && was.Format() == is.Format() {
 		changes := diff.Trees(was.Tree, is.Tree)
 		before, after := was.Tree.Paths(), is.Tree.Paths()

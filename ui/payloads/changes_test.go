@@ -24,7 +24,7 @@ func compareTexts(t *testing.T, before, after string) (words, text string) {
 	last := s.Position(id)
 	list := s.NewStream(id, false, nil).List()
 	rows := list.Rows(0, make([]model.StreamRow, list.Len()))
-	c := compareSafely(Pair{Store: s, Before: rows[len(rows)-1].Before, After: last, columns: 200})
+	c := compareNow(Pair{Store: s, Before: rows[len(rows)-1].Before, After: last, columns: 200})
 	var b strings.Builder
 	for i := range c.lines.Len() {
 		l := c.lines.Line(i)
@@ -63,7 +63,7 @@ func TestOneValueThatIsNoText(t *testing.T) {
 			id, _ := s.Find("a")
 			first := s.Position(id)
 			s.Apply(model.Batch{At: time.Now(), Messages: []model.Message{msg("a", c.after)}})
-			d := makeReadable(Request{Reading: r, Store: s, ID: id, Position: s.Position(id), View: c.view, columns: 80})
+			d := readable(Request{Reading: r, Store: s, ID: id, Position: s.Position(id), View: c.view, columns: 80})
 			if d.shown != payload.TreeView || d.words != c.words {
 				t.Fatalf("view %v: %q", d.shown, d.words)
 			}
@@ -76,7 +76,7 @@ func TestOneValueThatIsNoText(t *testing.T) {
 			if len(d.outline.shown) != 1 || row != c.row {
 				t.Errorf("%d rows, %q", len(d.outline.shown), row)
 			}
-			got := compareSafely(Pair{Reading: r, Store: s, Before: first, After: s.Position(id), columns: 200})
+			got := compareNow(Pair{Reading: r, Store: s, Before: first, After: s.Position(id), columns: 200})
 			if text := strings.TrimRight(got.lines.Line(0).Raw, "\n"); text != c.changes {
 				t.Errorf("compared: %q, want %q", text, c.changes)
 			}
@@ -113,7 +113,20 @@ func TestChanges(t *testing.T) {
 		{"no line break at either end", "a\nb\nc", "a\nb", "1 changed part since the message before, 03:04:05.000, 2.0 s earlier.", "  a\n  b\n[− ][c]"},
 		{"bytes", "\x00\x01\xff\xfe\x00", "\x00\x01\xfe\xfe\x00\x00", "", ""},
 		{"nothing", "same", "same", "Identical to the message before, 03:04:05.000.", ""},
-		{"empty before", "", "x", "1 changed part since the message before, 03:04:05.000, 2.0 s earlier.", "{+ }{x}"},
+		{"empty before", "", "x", "This payload has 1 B; that of the message before, 03:04:05.000, 2.0 s earlier, is empty.", "[− ](empty payload)\n{+ x}"},
+		{
+			"JSON before", `{"t":21.5}`, "", "This payload is empty; that of the message before, 03:04:05.000, 2.0 s earlier, has 10 B.",
+			`[− {"t":21.5}]` + "\n{+ }(empty payload)",
+		},
+		{
+			"two lines before", "a\nb\n", "", "This payload is empty; that of the message before, 03:04:05.000, 2.0 s earlier, has 4 B.",
+			"[− a]\n[− b]\n{+ }(empty payload)",
+		},
+		{
+			"bytes before", "\x00\x01\xff\xfe", "", "This payload is empty; that of the message before, 03:04:05.000, 2.0 s earlier, has 4 B.",
+			"[− 00 01 ff fe]\n{+ }(empty payload)",
+		},
+		{"both empty", "", "", "This payload is empty, as is that of the message before, 03:04:05.000.", "  both payloads are empty"},
 	} {
 		words, text := compareTexts(t, c.before, c.after)
 		if c.name == "bytes" { // in which of several ways is not promised
@@ -146,11 +159,27 @@ func TestBytesBreakBetweenBytes(t *testing.T) {
 	}
 }
 
+// TestChangesToAClearedMessage say that the broker keeps it no more.
+func TestChangesToAClearedMessage(t *testing.T) {
+	s := model.NewStore(model.Options{})
+	at := time.Date(2026, 1, 2, 3, 4, 5, 0, time.Local)
+	s.Apply(model.Batch{At: at, Messages: []model.Message{msg("a", "on")}})
+	id, _ := s.Find("a")
+	first := s.Position(id)
+	gone := msg("a", "")
+	gone.Retained = true
+	s.Apply(model.Batch{At: at.Add(time.Second), Messages: []model.Message{gone}})
+	c := compareNow(Pair{Store: s, Before: first, After: s.Position(id), columns: 80})
+	if want := "This payload is empty; that of the message before, 03:04:05.000, 1.0 s earlier, has 2 B. It is retained, so the broker keeps no message for this topic any more."; c.words != want {
+		t.Errorf("it says %q, want %q", c.words, want)
+	}
+}
+
 func TestFirstMessageHasNoChanges(t *testing.T) {
 	s := model.NewStore(model.Options{})
 	s.Apply(model.Batch{At: time.Now(), Messages: []model.Message{msg("a", "1")}})
 	id, _ := s.Find("a")
-	if c := compareSafely(Pair{Store: s, After: s.Position(id), columns: 80}); c.words != "The history has no earlier message on this topic to compare with." {
+	if c := compareNow(Pair{Store: s, After: s.Position(id), columns: 80}); c.words != "The history has no earlier message on this topic to compare with." {
 		t.Errorf("it says %q", c.words)
 	}
 }
@@ -164,7 +193,7 @@ func TestChangesOfWhatHasLeftTheHistory(t *testing.T) {
 	for range 3_000 {
 		s.Apply(model.Batch{At: time.Now(), Messages: []model.Message{msg("b", strings.Repeat("x", 10_000))}})
 	}
-	if c := compareSafely(Pair{Store: s, Before: first, After: s.Position(id), columns: 80}); c.words != "One of the two messages is no longer in the history." {
+	if c := compareNow(Pair{Store: s, Before: first, After: s.Position(id), columns: 80}); c.words != "One of the two messages is no longer in the history." {
 		t.Errorf("it says %q", c.words)
 	}
 }

@@ -2,11 +2,13 @@ package payloads
 
 import (
 	"bytes"
+	"fmt"
 	"testing"
 	"time"
 
 	"mangrove/model"
 	"mangrove/model/payload"
+	"mangrove/ui/format"
 )
 
 // BenchmarkLargePayloads makes payloads of 16 MB readable that hardly anything is in.
@@ -27,7 +29,39 @@ func BenchmarkLargePayloads(b *testing.B) {
 			s.Apply(model.Batch{At: time.Now(), Messages: []model.Message{{Topic: []byte("a"), Payload: c.content}}})
 			id, _ := s.Find("a")
 			for b.Loop() {
-				makeReadable(Request{Store: s, ID: id, View: payload.AutoView, columns: 100})
+				readable(Request{Store: s, ID: id, View: payload.AutoView, columns: 100})
+			}
+		})
+	}
+}
+
+// manyDevices is a list of objects in JSON, of about so many bytes.
+func manyDevices(size int) []byte {
+	b := make([]byte, 0, size+256)
+	b = append(b, '[')
+	for i := 0; len(b) < size; i++ {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = fmt.Appendf(b, `{"id":"0x00158d00%08x","name":"hall sensor %d","battery":%d,"temperature":%d.%02d,"on":%t,"link":{"quality":%d,"parent":null},"tags":["a","b\"c"]}`,
+			i, i, i%101, 15+i%12, i%100, i%3 == 0, i%256)
+	}
+	return append(b, ']')
+}
+
+// BenchmarkFiftyMegabytes is from when a payload of JSON is asked for until all of it can be
+// shown.
+func BenchmarkFiftyMegabytes(b *testing.B) {
+	content := manyDevices(50 << 20)
+	for _, view := range []payload.View{payload.AutoView, payload.PrettyView, payload.TextView, payload.TableView, payload.HexView} {
+		b.Run(format.ViewNames[view], func(b *testing.B) {
+			s := model.NewStore(model.Options{})
+			s.Apply(model.Batch{At: time.Now(), Messages: []model.Message{{Topic: []byte("a"), Payload: content}}})
+			id, _ := s.Find("a")
+			for b.Loop() {
+				if d := readable(Request{Store: s, ID: id, Position: s.Position(id), View: view, columns: 100}); d.entry.Lost > 0 {
+					b.Fatal("it is not kept")
+				}
 			}
 		})
 	}

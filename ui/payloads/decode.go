@@ -51,7 +51,8 @@ type decoded struct {
 	moment  string // the time that it stands for when it is nothing but a number
 }
 
-func makeReadable(r Request) decoded {
+// makeReadable makes a message readable, unless that is given up: then it ends early.
+func makeReadable(r Request, givenUp func() bool) decoded {
 	d := decoded{Request: r, shown: payload.TextView}
 	var held bool
 	if d.entry, held = r.Store.At(r.Position); !held && !r.Chosen { // evicted, or moved to be kept
@@ -67,7 +68,9 @@ func makeReadable(r Request) decoded {
 		d.lines = widgets.NewTextLines(nil, r.columns, nil)
 		return d
 	}
-	d.find()
+	if d.find(givenUp); givenUp != nil && givenUp() {
+		return d
+	}
 	d.unnamed, d.basis = d.countUnnamed(), d.basisOf()
 	if t := d.found.Tree; t != nil && d.found.Format() == decode.Number {
 		d.moment = momentOf(t, 0)
@@ -79,7 +82,7 @@ func makeReadable(r Request) decoded {
 
 // find finds out what the payload means. That of which only the bytes or the characters
 // are asked for is not read.
-func (d *decoded) find() {
+func (d *decoded) find(givenUp func() bool) {
 	b := d.entry.Payload
 	if d.View == payload.HexView || d.View == payload.TextView {
 		d.found = decode.Result{As: []decode.Format{decode.Bytes}, Content: b, Size: len(b), Consumed: len(b)}
@@ -90,7 +93,7 @@ func (d *decoded) find() {
 			d.found.As[0] = decode.Empty
 		}
 	} else {
-		d.found = d.meaning(&d.entry)
+		d.found = d.meaning(&d.entry, givenUp)
 	}
 }
 

@@ -88,7 +88,7 @@ func TestDecodingTakesLittle(t *testing.T) {
 			id, _ := s.Find("a")
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
-			d := makeReadable(Request{Store: s, ID: id, View: f, columns: 80})
+			d := readable(Request{Store: s, ID: id, View: f, columns: 80})
 			runtime.ReadMemStats(&after)
 			size := uint64(len(c.payload))
 			most := 3 * size
@@ -119,7 +119,7 @@ func TestBytesAtTheEnd(t *testing.T) {
 		if len(content) > 4 {
 			as = "int32be"
 		}
-		d := makeReadable(Request{Store: s, ID: id, columns: 80, Reading: Reading{Rule: &decode.Rule{As: []decode.Format{as}}}})
+		d := readable(Request{Store: s, ID: id, columns: 80, Reading: Reading{Rule: &decode.Rule{As: []decode.Format{as}}}})
 		if _, behind, _ := strings.Cut(d.words, ", because it was asked for"); behind != want {
 			t.Errorf("%x: %q, want %q at its end", content, d.words, want)
 		}
@@ -145,7 +145,7 @@ func TestNotationSaysWhereItHasNoTags(t *testing.T) {
 		s := model.NewStore(model.Options{})
 		s.Apply(model.Batch{At: time.Now(), Messages: []model.Message{{Topic: []byte("a"), Payload: number}}})
 		id, _ := s.Find("a")
-		d := makeReadable(Request{Store: s, ID: id, View: payload.PrettyView, columns: 80})
+		d := readable(Request{Store: s, ID: id, View: payload.PrettyView, columns: 80})
 		if d.as != want || bytes.Contains(d.laidOut, []byte(`"t": 1(0)`)) == d.noTags {
 			t.Errorf("%d bytes are %q: %.40s", size, d.as, d.laidOut)
 		}

@@ -75,7 +75,7 @@ func TestHitsOfTheMessageBeforeAreGone(t *testing.T) {
 			next := b.asked
 			next.Position = b.store.Position(id)
 			b.asked = next
-			b.show(makeReadable(next))
+			b.show(readable(next))
 			b.find.step(1)
 			b.find.only.SetChecked(true)
 			b.until("it is looked through", func() bool { return b.find.count.Text() == "not found" })

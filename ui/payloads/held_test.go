@@ -38,7 +38,7 @@ func TestKeptTreesHoldNoSegments(t *testing.T) {
 				topic += fmt.Sprint("/", i)
 				send(topic, []byte(b))
 				id, _ := s.Find(topic)
-				d := makeReadable(Request{Reading: Reading{Topic: topic}, Store: s, ID: id, Position: s.Position(id), View: payload.TreeView, columns: 80})
+				d := readable(Request{Reading: Reading{Topic: topic}, Store: s, ID: id, Position: s.Position(id), View: payload.TreeView, columns: 80})
 				if len(d.entry.Payload) != len(b) {
 					t.Fatalf("%s: %d bytes", topic, len(d.entry.Payload))
 				}

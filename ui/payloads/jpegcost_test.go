@@ -41,7 +41,7 @@ func TestSharperJPEGs(t *testing.T) {
 		id, _ := s.Find("a")
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
-		d := makeReadable(Request{Store: s, ID: id, columns: 80})
+		d := readable(Request{Store: s, ID: id, columns: 80})
 		runtime.ReadMemStats(&after)
 		if took := after.TotalAlloc - before.TotalAlloc; took > largestImage+1<<20 {
 			t.Errorf("%s: %d bytes were set aside: %s", name, took, d.words)

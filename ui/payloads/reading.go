@@ -33,9 +33,9 @@ func NewReading(topic string, rule *decode.Rule, w *sparkplug.Network) Reading {
 	return r
 }
 
-// meaning is what the payload of a message means.
-func (r *Reading) meaning(e *model.Entry) decode.Result {
-	in := decode.Input{Payload: e.Payload, Topic: r.Topic, Rule: r.Rule, MostUnpacked: r.MostUnpacked}
+// meaning is what the payload of a message means, unless it is given up; nil is never.
+func (r *Reading) meaning(e *model.Entry, givenUp func() bool) decode.Result {
+	in := decode.Input{Payload: e.Payload, Topic: r.Topic, Rule: r.Rule, MostUnpacked: r.MostUnpacked, GivenUp: givenUp}
 	if p, _, err := broker.ReadFirstProperties(e.Properties); err == nil && p != nil {
 		in.ContentType, in.UTF8 = p.ContentType, p.Text
 	}
@@ -56,7 +56,7 @@ func (r *Reading) Tree(e *model.Entry) *value.Tree {
 	if r.Rule == nil && len(e.Properties) == 0 && !decode.FollowsConvention(r.Topic) && payload.BeginsAsJSON(e.Payload) {
 		return nil
 	}
-	found := r.meaning(e)
+	found := r.meaning(e, nil)
 	if r.Rule == nil && len(found.As) == 1 {
 		switch found.As[0] {
 		case decode.JSON, decode.Text, decode.Number, decode.Boolean, decode.Time:

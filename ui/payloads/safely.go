@@ -8,7 +8,9 @@ import (
 
 // makeReadableSafely makes a message readable. Of one that a decoder breaks over the
 // bytes are shown: no payload is to end the program.
-func makeReadableSafely(r Request) decoded { return safely(makeReadable, r) }
+func makeReadableSafely(r Request, givenUp func() bool) decoded {
+	return safely(func(r Request) decoded { return makeReadable(r, givenUp) }, r)
+}
 
 func safely(read func(Request) decoded, r Request) (d decoded) {
 	defer func() {

@@ -214,7 +214,7 @@ func TestChangesAreSeen(t *testing.T) {
 	b.until("it is shown again", func() bool { return len(b.seen()) == 2 })
 
 	b.Ask("a", Request{Store: b.store, ID: id, Position: first, Chosen: true}, time.Now())
-	chosen := makeReadable(b.asked)
+	chosen := readable(b.asked)
 	b.show(chosen)
 	if b.tree.isMarked(2) || len(b.seen()) != 2 {
 		t.Errorf("one that was chosen in a list is marked: %q", b.seen())
@@ -365,7 +365,7 @@ func BenchmarkLargeJSON(b *testing.B) {
 		b.Run(v.Code(), func(b *testing.B) {
 			b.SetBytes(int64(len(payload50)))
 			for b.Loop() {
-				makeReadable(Request{Store: s, ID: id, View: v, columns: 100})
+				readable(Request{Store: s, ID: id, View: v, columns: 100})
 			}
 		})
 	}

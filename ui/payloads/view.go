@@ -29,6 +29,9 @@ const fastest = 100 * time.Millisecond
 // view, which is of the message before, goes. A shorter time would be a flicker.
 const flickerTime = 200 * time.Millisecond
 
+// lateTime is how long a later message of the topic on view may take until that is said.
+const lateTime = time.Second
+
 // View shows the payload of one message.
 type View struct {
 	Bar    fyne.CanvasObject // how the payload is shown
@@ -70,6 +73,7 @@ type View struct {
 	ruled   payload.View // what the connection says of the topic
 	asked   Request      // the last one
 	askedAt time.Time
+	late    bool // it is said that what is on view is an earlier message
 	shown   decoded
 	laid    laidOut // what the laid out text means
 	chosen  bytesOf // selected, whatever it is shown as
@@ -158,13 +162,42 @@ func (p *View) Ask(topic string, r Request, now time.Time) {
 		r.View, r.Because, r.byHand = chosen, "", true
 	}
 	if r != p.asked && (r.ID != p.asked.ID || r.Chosen || now.Sub(p.askedAt) >= fastest) {
+		if later := p.asked; later.Position == 0 || !r.isLater(later) { // of another message nobody wants to know any more
+			p.work.giveUp()
+			if p.shown.Store == nil { // what was said was of another
+				p.hintAt("")
+			}
+		}
 		p.asked, p.askedAt = r, now
 		p.work.ask(r)
 	}
 	p.advise()
-	if p.behind() && now.Sub(p.askedAt) >= flickerTime {
-		p.empty("Still decoding this message.")
+	p.sayBehind(now)
+}
+
+// isLater reports whether it asks for the same as before of a later message: then what comes
+// of the one before is shown, too, or of a topic on which much comes nothing would be.
+func (r Request) isLater(before Request) bool {
+	before.Position = r.Position
+	return !r.Chosen && r == before
+}
+
+// sayBehind says that a message is still being read, once that takes a while.
+func (p *View) sayBehind(now time.Time) {
+	since := now.Sub(p.askedAt)
+	switch {
+	case p.behind() && since >= flickerTime:
+		p.empty(format.Excerpt("Still reading this payload of " + format.Size(p.sizeAsked()) + ". Select another message to stop that."))
+	case !p.behind() && p.shown.Store != nil && p.asked.Position != p.shown.Position && since >= lateTime && !p.late:
+		p.late = true
+		p.reason.set("The latest message is still being read; this is an earlier one", "")
 	}
+}
+
+// sizeAsked is the size of the payload asked for.
+func (p *View) sizeAsked() int {
+	e, _ := p.asked.Store.Envelope(p.asked.Position)
+	return e.Size
 }
 
 // behind reports whether what is on view is not of the message asked for.
@@ -189,6 +222,9 @@ func (p *View) nameZoom() {
 
 // Clear shows a hint in place of a message.
 func (p *View) Clear(hint string) {
+	if p.asked.Position != 0 {
+		p.work.giveUp()
+	}
 	p.asked, p.topic = Request{}, ""
 	p.empty(hint)
 }
@@ -247,7 +283,7 @@ func (p *View) show(d decoded) {
 		return // somebody has gone on to another message
 	}
 	before := p.shown
-	p.shown = d
+	p.shown, p.late = d, false
 	p.say(&d)
 	p.nameFormats(&d)
 	p.view.Save = p.saving(p.topic, d.entry)
@@ -293,9 +329,14 @@ func (p *View) bring(before *decoded) {
 	p.readBytes()
 }
 
-// OnView is the message on view, position 0 when there is none, and whether it was
-// chosen in the history rather than the latest.
-func (p *View) OnView() (e *model.Entry, chosen bool) { return &p.shown.entry, p.shown.Chosen }
+// OnView is the message on view, position 0 when there is none or it is still being read, and
+// whether it was chosen in the history rather than the latest.
+func (p *View) OnView() (e *model.Entry, chosen bool) {
+	if p.behind() {
+		return &model.Entry{}, p.asked.Chosen
+	}
+	return &p.shown.entry, p.shown.Chosen
+}
 
 // IsAsked reports whether a message has been asked for.
 func (p *View) IsAsked() bool { return p.asked.Position != 0 }

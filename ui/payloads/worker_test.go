@@ -1,6 +1,7 @@
 package payloads
 
 import (
+	"runtime"
 	"testing"
 	"time"
 )
@@ -9,7 +10,7 @@ import (
 // readable.
 func TestStoppingAWorkerWaitsForNothing(t *testing.T) {
 	began, release := make(chan struct{}), make(chan struct{})
-	w := newWorker(func(size int) int {
+	w := newWorker(func(size int, _ func() bool) int {
 		close(began)
 		<-release
 		return size
@@ -34,11 +35,37 @@ func TestStoppingAWorkerWaitsForNothing(t *testing.T) {
 // stop it again.
 func TestAStoppedWorkerIsAskedForNothing(t *testing.T) {
 	answered := make(chan int, 1)
-	w := newWorker(func(n int) int { return n }, func(n int) { answered <- n })
+	w := newWorker(func(n int, _ func() bool) int { return n }, func(n int) { answered <- n })
 	w.stop()
 	w.ask(1)
 	w.stop()
 	if len(answered) > 0 {
 		t.Error("it has answered")
+	}
+}
+
+// TestWhatIsGivenUpIsNotAnswered: whoever answers is told, and goes on to what is asked next.
+func TestWhatIsGivenUpIsNotAnswered(t *testing.T) {
+	began, answered := make(chan int), make(chan int, 2)
+	w := newWorker(func(n int, givenUp func() bool) int {
+		began <- n
+		if n == 1 {
+			for until := time.Now().Add(patience); !givenUp(); runtime.Gosched() {
+				if time.Now().After(until) {
+					t.Error("nobody gives up")
+					break
+				}
+			}
+		}
+		return n
+	}, func(n int) { answered <- n })
+	defer w.stop()
+	w.ask(1)
+	<-began
+	w.giveUp()
+	w.ask(2)
+	<-began
+	if n := <-answered; n != 2 {
+		t.Errorf("the answer to %d is told", n)
 	}
 }

@@ -10,7 +10,6 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets/text"
 )
@@ -33,7 +32,6 @@ type Chart struct {
 	pixels, titles *image.RGBA
 	cursor, frame  *canvas.Rectangle
 	stamp          *text.Line // the time of the cursor
-	stampBack      *canvas.Rectangle
 	drawn          drawn
 	focused        bool
 	cost           time.Duration // of the last drawing
@@ -72,7 +70,7 @@ func New(t *Timeline) *Chart {
 	c.plot, c.legend = canvas.NewRaster(c.drawPlot), canvas.NewRaster(c.drawLegend)
 	c.plot.ScaleMode, c.legend.ScaleMode = canvas.ImageScalePixels, canvas.ImageScalePixels
 	c.cursor, c.frame = canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
-	c.stamp, c.stampBack = text.NewLine(labelSize), canvas.NewRectangle(color.Transparent)
+	c.stamp = text.NewLine(labelSize)
 	c.frame.StrokeWidth = 1
 	c.ExtendBaseWidget(c)
 	return c
@@ -228,62 +226,9 @@ func (c *Chart) Image(w, h int, px float64) image.Image {
 	return all
 }
 
-// pointed is the time under the cursor: of what is drawn, or is to be drawn next.
-func (c *Chart) pointed() (at int64, ok bool) {
-	from, to := c.drawn.from, c.drawn.to
-	if to == 0 {
-		from, to = c.Time.Bounds()
-	}
-	part, ok := c.Time.Cursor()
-	return from + int64(part*float64(to-from)), ok
-}
-
-// placeCursor puts the cursor where it points at.
-func (c *Chart) placeCursor() {
-	part, ok := c.Time.Cursor()
-	p := c.drawn.place
-	inside := ok && p != nil && p.area.Dx() > 0
-	for _, o := range []fyne.CanvasObject{c.cursor, c.stampBack, c.stamp.Raster} {
-		if o.Visible() != inside {
-			if o.Hide(); inside {
-				o.Show()
-			}
-		}
-	}
-	if !inside {
-		return
-	}
-	top, px := c.plot.Position(), float32(p.px)
-	x := top.X + (float32(p.area.Min.X)+float32(part)*float32(p.area.Dx()))/px
-	c.cursor.Move(fyne.NewPos(x, top.Y+float32(p.area.Min.Y)/px))
-	c.cursor.Resize(fyne.NewSize(1, float32(p.area.Dy())/px))
-	at, _ := c.pointed()
-	words := stampOf(at, c.drawn.to-c.drawn.from)
-	width := text.Width(words, text.Regular, labelSize) + 8
-	left := min(max(top.X, x-width/2), top.X+c.plot.Size().Width-width)
-	place := fyne.NewPos(left, top.Y+float32(p.area.Max.Y)/px+1)
-	c.stampBack.Move(place)
-	c.stampBack.Resize(fyne.NewSize(width, labelHeight))
-	c.stamp.Place(place, fyne.NewSize(width, labelHeight))
-	c.stamp.Set(text.Span{Text: words, Colour: look.Colour(theme.ColorNameForeground), X: 4})
-}
-
-// stampOf writes a time as precisely as it can be pointed at.
-func stampOf(at, span int64) string {
-	t := time.Unix(0, at)
-	switch span := time.Duration(span); {
-	case span > 2*day:
-		return t.Format("2 Jan ") + format.ClockShort(t)
-	case span > 10*time.Minute:
-		return format.Clock(t)
-	}
-	return format.ClockMillis(t)
-}
-
 // CreateRenderer is called by Fyne.
 func (c *Chart) CreateRenderer() fyne.WidgetRenderer {
 	c.cursor.Hide()
-	c.stampBack.Hide()
 	c.stamp.Raster.Hide()
 	r := &renderer{c}
 	r.colour()
@@ -309,7 +254,7 @@ func (r *renderer) MinSize() fyne.Size { return fyne.NewSize(120, 80) }
 // Objects is asked by Fyne.
 func (r *renderer) Objects() []fyne.CanvasObject {
 	c := r.chart
-	return []fyne.CanvasObject{c.legend, c.plot, c.cursor, c.stampBack, c.stamp.Raster, c.frame}
+	return []fyne.CanvasObject{c.legend, c.plot, c.cursor, c.stamp.Raster, c.frame}
 }
 
 // Refresh is called by Fyne.
@@ -324,7 +269,6 @@ func (r *renderer) Refresh() {
 func (r *renderer) colour() {
 	c := r.chart
 	c.cursor.FillColor = look.Colour(look.Muted)
-	c.stampBack.FillColor = look.Colour(look.Raised)
 	c.frame.StrokeColor = color.Transparent
 	if c.focused {
 		c.frame.StrokeColor = look.Colour(theme.ColorNamePrimary)

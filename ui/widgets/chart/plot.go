@@ -137,9 +137,12 @@ func (p *plot) units(length float64) int { return int(math.Round(length * p.px))
 
 func (p *plot) font() *text.Font { return text.At(text.Regular, labelSize, float32(p.px)) }
 
-// place finds room for the axes; the first stands on the left, the others on the right.
+// place finds room for the axes; the first stands on the left, the others on the right. Over
+// the plot stand their titles, and between these the time of the cursor.
 func (p *plot) place() {
-	p.area = image.Rect(p.units(edge), p.units(edge), p.dst.Rect.Dx()-p.units(edge), p.dst.Rect.Dy()-p.units(labelHeight+2))
+	p.area = image.Rectangle{ // of less than nothing where it is too low, which image.Rect turns over
+		image.Pt(p.units(edge), p.units(labelHeight+2)), image.Pt(p.dst.Rect.Dx()-p.units(edge), p.dst.Rect.Dy()-p.units(labelHeight+2)),
+	}
 	steps := max(1, p.area.Dy()/max(1, p.units(tickApart)))
 	for i, a := range p.axes {
 		if !a.any {
@@ -155,9 +158,6 @@ func (p *plot) place() {
 	}
 	if len(p.lines) > 1 {
 		p.area.Max.X -= p.units(letterRoom)
-		p.area.Min.Y += p.units(labelHeight)
-	} else if len(p.axes) > 0 && p.axes[0].unit != "" {
-		p.area.Min.Y += p.units(labelHeight)
 	}
 }
 
