@@ -18,8 +18,8 @@ var (
 	ErrThere   = errors.New("there is one with this name")
 )
 
-// Place is where an input of a part stands, or would stand.
-func (f *Form) Place(p *Part, in *checklist.Input) yamledit.Path {
+// Where is where an input of a part stands, or would stand.
+func (f *Form) Where(p *Part, in *checklist.Input) yamledit.Path {
 	if in.Alone && !isMap(f.Find(p.Path)) {
 		return p.Path
 	}
@@ -31,7 +31,7 @@ func isMap(n *yaml.Node) bool { return n != nil && n.Kind == yaml.MappingNode }
 // Filled is what stands in an input, as somebody would write it. plain is false where it is not
 // of the form of the input: it is then written as YAML writes it.
 func (f *Form) Filled(p *Part, in *checklist.Input) (text string, plain bool) {
-	n := f.Find(f.Place(p, in))
+	n := f.Find(f.Where(p, in))
 	if n == nil {
 		return "", true
 	}
@@ -61,7 +61,7 @@ func listed(n *yaml.Node) (s string, plain bool) {
 // Fill writes into an input. With nothing to write it takes out what stands there, but where
 // that is all that the part has.
 func (f *Form) Fill(p *Part, in *checklist.Input, text string) (*Form, error) {
-	at := f.Place(p, in)
+	at := f.Where(p, in)
 	if in.Alone && !isMap(f.Find(p.Path)) && text == "" {
 		at = p.Path
 	}
