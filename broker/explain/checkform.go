@@ -102,23 +102,28 @@ var inputHints = map[checklist.Form]string{
 // InputHint says how something is written in a field of the form.
 func InputHint(form checklist.Form) string { return inputHints[form] }
 
+// unfilledWords say why a change of a checklist was not made.
+var unfilledWords = map[checkform.Fault]string{
+	checkform.ErrThere:   "There is one with this name already.",
+	checkform.ErrNoValue: "This is not a value as YAML writes them. Put a text with signs in it in quotation marks.",
+	checkform.ErrNoMap:   "This is not a checklist: it has to begin with keys, such as version: 1.",
+}
+
+// uneditedWords say why the YAML of one cannot be changed.
+var uneditedWords = map[yamledit.Fault]string{
+	yamledit.ErrDocuments: "There is more than one document in this file. Keep one, without a line of ---.",
+	yamledit.ErrEmpty:     "There is nothing here yet. Begin with version: 1.",
+	yamledit.ErrUnwritten: "This cannot be changed here without changing something else. Change it in the YAML.",
+	yamledit.ErrNoPath:    "This part is not there any more.",
+}
+
 // NotFilledIn says why a change of a checklist was not made.
 func NotFilledIn(err error) string {
-	switch {
-	case errors.Is(err, checkform.ErrThere):
-		return "There is one with this name already."
-	case errors.Is(err, checkform.ErrNoValue):
-		return "This is not a value as YAML writes them. Put a text with signs in it in quotation marks."
-	case errors.Is(err, checkform.ErrNoMap):
-		return "This is not a checklist: it has to begin with keys, such as version: 1."
-	case errors.Is(err, yamledit.ErrDocuments):
-		return "There is more than one document in this file. Keep one, without a line of ---."
-	case errors.Is(err, yamledit.ErrEmpty):
-		return "There is nothing here yet. Begin with version: 1."
-	case errors.Is(err, yamledit.ErrUnwritten):
-		return "This cannot be changed here without changing something else. Change it in the YAML."
-	case errors.Is(err, yamledit.ErrNoPath):
-		return "This part is not there any more."
+	if code := checkform.Fault(""); errors.As(err, &code) {
+		return unfilledWords[code]
+	}
+	if code := yamledit.Fault(""); errors.As(err, &code) {
+		return uneditedWords[code]
 	}
 	return Error(err, broker.Address{})
 }

@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -43,7 +44,14 @@ func TestInputsHaveWords(t *testing.T) {
 // TestNotFilledIn: each reason has a sentence.
 func TestNotFilledIn(t *testing.T) {
 	seen := map[string]bool{}
-	for _, err := range []error{checkform.ErrThere, checkform.ErrNoValue, checkform.ErrNoMap, yamledit.ErrDocuments, yamledit.ErrEmpty, yamledit.ErrUnwritten, yamledit.ErrNoPath} {
+	var all []error
+	for _, code := range codestest.Of(t, "../../model/checkform", "Fault") {
+		all = append(all, checkform.Fault(code))
+	}
+	for _, code := range codestest.Of(t, "../../model/yamledit", "Fault") {
+		all = append(all, fmt.Errorf("setting: %w", yamledit.Fault(code)))
+	}
+	for _, err := range all {
 		if words := NotFilledIn(err); !strings.HasSuffix(words, ".") || seen[words] {
 			t.Errorf("%v: %q", err, words)
 		} else {

@@ -21,65 +21,70 @@ func kindOf(t *testing.T, key string) *checklist.Asked {
 	return &kinds[i]
 }
 
-// TestChanges: parts are added, taken out, copied, moved and made into others, with the lines
-// that each change leaves and makes.
+// changes are what somebody does to the site, with the lines that go and that come of it.
+var changes = map[string]struct {
+	do       func(t *testing.T, f *Form) (*Form, yamledit.Path, error)
+	gone     []string
+	made     []string
+	at       string // the path of what was made
+	unusable bool   // it cannot be used yet
+}{
+	"a device": {do: func(t *testing.T, f *Form) (*Form, yamledit.Path, error) { return f.AddDevice() },
+		made: []string{"  - {id: device-1, topic: site/device-1, present: true}"}, at: "devices/2"},
+	"a rule": {do: func(t *testing.T, f *Form) (*Form, yamledit.Path, error) { return f.AddRule() },
+		made: []string{`  - topic: "site/{device}/state"`, "    present: true"}, at: "rules/1"},
+	"a check": {do: func(t *testing.T, f *Form) (*Form, yamledit.Path, error) {
+		return f.AddCheck(f.part(t, "devices/1"), kindOf(t, "interval"))
+	}, gone: []string{"  - {id: boiler, use: tasmota, topic: boiler_plug, online: true}"},
+		made: []string{"  - {id: boiler, use: tasmota, topic: boiler_plug, online: true, interval: {max: 60s}}"}, at: "devices/1/interval"},
+	"a field": {do: func(t *testing.T, f *Form) (*Form, yamledit.Path, error) {
+		return f.AddCheck(f.part(t, "devices/0"), kindOf(t, "fields"))
+	}, made: []string{"      value1: {type: number}"}, at: "devices/0/fields/value1"},
+	"no check": {do: func(t *testing.T, f *Form) (*Form, yamledit.Path, error) {
+		made, err := f.Remove(f.part(t, "devices/0/battery"))
+		return made, nil, err
+	}, gone: []string{`    battery: ">=20" # as agreed`}},
+	"no device": {do: func(t *testing.T, f *Form) (*Form, yamledit.Path, error) {
+		made, err := f.Remove(f.part(t, "devices/1"))
+		return made, nil, err
+	}, gone: []string{"  - {id: boiler, use: tasmota, topic: boiler_plug, online: true}"}},
+	"no rule at all": {do: func(t *testing.T, f *Form) (*Form, yamledit.Path, error) {
+		made, err := f.Remove(f.part(t, "rules/0"))
+		return made, nil, err
+	}, gone: []string{"rules:", `  - topic: "site/{meter}/state"`, "    members: [m01, m02]", "    lint: all", `    waive: [{check: members, reason: "it, too", by: me}]`}},
+	"a copy of a device": {do: func(t *testing.T, f *Form) (*Form, yamledit.Path, error) { return f.Duplicate(f.part(t, "devices/1")) },
+		made: []string{"  - {id: boiler-1, use: tasmota, topic: boiler_plug, online: true}"}, at: "devices/2"},
+	"a copy of a field": {do: func(t *testing.T, f *Form) (*Form, yamledit.Path, error) {
+		return f.Duplicate(f.part(t, "devices/0/fields/temperature"))
+	}, made: []string{"      temperature-1: {type: number, range: [5, 40]}"}, at: "devices/0/fields/temperature-1"},
+	"another field": {do: func(t *testing.T, f *Form) (*Form, yamledit.Path, error) {
+		return f.Rename(f.part(t, "devices/0/fields/humidity"), "air.humidity")
+	}, gone: []string{"      humidity: {range: [null, 90]}"}, made: []string{"      air.humidity: {range: [null, 90]}"}, at: "devices/0/fields/air.humidity"},
+	"another check": {do: func(t *testing.T, f *Form) (*Form, yamledit.Path, error) {
+		return f.Change(f.part(t, "devices/0/battery"), kindOf(t, "firmware"))
+	}, gone: []string{`    battery: ">=20" # as agreed`}, made: []string{`    firmware: ">=1.0" # as agreed`}, at: "devices/0/firmware"},
+	"a check over a field": {do: func(t *testing.T, f *Form) (*Form, yamledit.Path, error) {
+		return f.Move(f.part(t, "devices/0/interval"), -1)
+	},
+		at: "devices/0/interval", made: nil},
+	"no deadline": {do: func(t *testing.T, f *Form) (*Form, yamledit.Path, error) {
+		made, err := f.Fill(&f.Parts[0], &f.Parts[0].Inputs[1], "")
+		return made, nil, err
+	}, gone: []string{"deadline: 30m"}},
+	"what cannot be used": {do: func(t *testing.T, f *Form) (*Form, yamledit.Path, error) {
+		p := &f.Parts[f.part(t, "devices/0/interval")]
+		made, err := f.Fill(p, &p.Inputs[0], "")
+		return made, nil, err
+	}, gone: []string{"    interval: {max: 60s}"}, made: []string{"    interval: {}"}, unusable: true},
+}
+
+// TestChanges: parts are added, taken out, copied, moved and made into others, and no other line
+// is touched.
 func TestChanges(t *testing.T) {
-	for name, c := range map[string]struct {
-		do        func(f *Form) (*Form, yamledit.Path, error)
-		gone      []string // lines
-		made      []string
-		at        string // the path of what was made
-		unreadied bool   // it cannot be used yet
-	}{
-		"a device": {do: func(f *Form) (*Form, yamledit.Path, error) { return f.AddDevice() },
-			made: []string{"  - {id: device-1, topic: site/device-1, present: true}"}, at: "devices/2"},
-		"a rule": {do: func(f *Form) (*Form, yamledit.Path, error) { return f.AddRule() },
-			made: []string{`  - topic: "site/{device}/state"`, "    present: true"}, at: "rules/1"},
-		"a check": {do: func(f *Form) (*Form, yamledit.Path, error) {
-			return f.AddCheck(f.part(t, "devices/1"), kindOf(t, "interval"))
-		}, gone: []string{"  - {id: boiler, use: tasmota, topic: boiler_plug, online: true}"},
-			made: []string{"  - {id: boiler, use: tasmota, topic: boiler_plug, online: true, interval: {max: 60s}}"}, at: "devices/1/interval"},
-		"a field": {do: func(f *Form) (*Form, yamledit.Path, error) {
-			return f.AddCheck(f.part(t, "devices/0"), kindOf(t, "fields"))
-		}, made: []string{"      value1: {type: number}"}, at: "devices/0/fields/value1"},
-		"no check": {do: func(f *Form) (*Form, yamledit.Path, error) {
-			made, err := f.Remove(f.part(t, "devices/0/battery"))
-			return made, nil, err
-		}, gone: []string{`    battery: ">=20" # as agreed`}},
-		"no device": {do: func(f *Form) (*Form, yamledit.Path, error) {
-			made, err := f.Remove(f.part(t, "devices/1"))
-			return made, nil, err
-		}, gone: []string{"  - {id: boiler, use: tasmota, topic: boiler_plug, online: true}"}},
-		"no rule at all": {do: func(f *Form) (*Form, yamledit.Path, error) {
-			made, err := f.Remove(f.part(t, "rules/0"))
-			return made, nil, err
-		}, gone: []string{"rules:", `  - topic: "site/{meter}/state"`, "    members: [m01, m02]", "    lint: all", `    waive: [{check: members, reason: "it, too", by: me}]`}},
-		"a copy of a device": {do: func(f *Form) (*Form, yamledit.Path, error) { return f.Duplicate(f.part(t, "devices/1")) },
-			made: []string{"  - {id: boiler-1, use: tasmota, topic: boiler_plug, online: true}"}, at: "devices/2"},
-		"a copy of a field": {do: func(f *Form) (*Form, yamledit.Path, error) {
-			return f.Duplicate(f.part(t, "devices/0/fields/temperature"))
-		}, made: []string{"      temperature-1: {type: number, range: [5, 40]}"}, at: "devices/0/fields/temperature-1"},
-		"another field": {do: func(f *Form) (*Form, yamledit.Path, error) {
-			return f.Rename(f.part(t, "devices/0/fields/humidity"), "air.humidity")
-		}, gone: []string{"      humidity: {range: [null, 90]}"}, made: []string{"      air.humidity: {range: [null, 90]}"}, at: "devices/0/fields/air.humidity"},
-		"another check": {do: func(f *Form) (*Form, yamledit.Path, error) {
-			return f.Change(f.part(t, "devices/0/battery"), kindOf(t, "firmware"))
-		}, gone: []string{`    battery: ">=20" # as agreed`}, made: []string{`    firmware: ">=1.0" # as agreed`}, at: "devices/0/firmware"},
-		"a check over a field": {do: func(f *Form) (*Form, yamledit.Path, error) { return f.Move(f.part(t, "devices/0/interval"), -1) },
-			at: "devices/0/interval", made: nil},
-		"no deadline": {do: func(f *Form) (*Form, yamledit.Path, error) {
-			made, err := f.Fill(&f.Parts[0], &f.Parts[0].Inputs[1], "")
-			return made, nil, err
-		}, gone: []string{"deadline: 30m"}},
-		"what cannot be used": {do: func(f *Form) (*Form, yamledit.Path, error) {
-			p := &f.Parts[f.part(t, "devices/0/interval")]
-			made, err := f.Fill(p, &p.Inputs[0], "")
-			return made, nil, err
-		}, gone: []string{"    interval: {max: 60s}"}, made: []string{"    interval: {}"}, unreadied: true},
-	} {
+	for name, c := range changes {
 		t.Run(name, func(t *testing.T) {
 			f := read(t, site)
-			made, at, err := c.do(f)
+			made, at, err := c.do(t, f)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -92,7 +97,7 @@ func TestChanges(t *testing.T) {
 			if c.at != "" && made.IndexOf(at) < 0 {
 				t.Errorf("there is no part %v", at)
 			}
-			if _, err := checklist.Read([]byte(made.Text), nil); (err != nil) != c.unreadied {
+			if _, err := checklist.Read([]byte(made.Text), nil); (err != nil) != c.unusable {
 				t.Errorf("%v\n%s", err, made.Text)
 			}
 		})

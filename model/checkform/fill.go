@@ -1,7 +1,6 @@
 package checkform
 
 import (
-	"errors"
 	"slices"
 	"strings"
 
@@ -11,12 +10,18 @@ import (
 	"mangrove/model/yamledit"
 )
 
-// Why something is not filled in or changed.
-var (
-	ErrNoMap   = errors.New("it is no map of keys and values")
-	ErrNoValue = errors.New("it is no value as YAML writes them")
-	ErrThere   = errors.New("there is one with this name")
+// Fault is why something is not filled in or changed: a code.
+type Fault string
+
+// The faults.
+const (
+	ErrNoMap   Fault = "no map"   // the checklist has no keys
+	ErrNoValue Fault = "no value" // what is written is none of YAML
+	ErrThere   Fault = "there"    // another one has this name
 )
+
+// Error is the code.
+func (f Fault) Error() string { return string(f) }
 
 // Where is where an input of a part stands, or would stand.
 func (f *Form) Where(p *Part, in *checklist.Input) yamledit.Path {

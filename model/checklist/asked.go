@@ -83,7 +83,7 @@ func asked() []Asked {
 		{Key: "retained", Inputs: whole(FlagForm), Start: "true", read: (*conditions).retained},
 		{Key: "will", Inputs: whole(WordForm, "announced"), Start: "announced", read: (*conditions).will},
 		{Key: "members", Not: device, List: true, Inputs: whole(WordsForm), Start: "[m01, m02]", read: (*conditions).members},
-		{Key: "members", Not: device, Inputs: []Input{must("csv", FileForm), must("column", TextForm)}, Start: "{csv: members.csv, column: id}"},
+		{Key: "members", Not: device, Inputs: []Input{must("csv", FileForm), must("column", TextForm)}, Start: `{csv: "members.csv", column: "id"}`},
 		{Key: "count", Not: device, Inputs: []Input{may("exactly", WholeForm), may("min", WholeForm), may("max", WholeForm)}, Start: "{min: 1}", read: (*conditions).count},
 		{Key: "naming", Inputs: whole(PatternForm), Start: `"^[a-z0-9/_-]+$"`, read: (*conditions).naming},
 		{Key: "schema", Inputs: whole(FileForm), Start: "state.schema.json", read: (*conditions).schema},
@@ -94,11 +94,11 @@ func asked() []Asked {
 		{Key: "quality", Not: rule, Uses: []string{"sparkplug"}, Inputs: whole(WordForm, "good"), Start: "good", read: (*conditions).quality},
 		{Key: "clock_skew", Not: rule, Uses: []string{"sparkplug"}, Inputs: whole(SpanForm), Start: "5s", read: (*conditions).clockSkew},
 		{Key: "lint", Not: device, Inputs: []Input{{Path: []string{"warnings"}, Form: WordsForm, Words: append([]string{allWarnings}, warningNames(lint.Codes)...), Must: true, Alone: true}, may("except", YAMLForm)}, Start: "all", read: (*conditions).lint},
-		{Key: "lwt_test", Not: rule, Inputs: []Input{must("operator", TextForm), must("within", SpanForm), may("back", SpanForm)}, Start: "{operator: Unplug it, within: 90s}", read: (*conditions).outage},
+		{Key: "lwt_test", Not: rule, Inputs: []Input{must("operator", TextForm), must("within", SpanForm), may("back", SpanForm)}, Start: `{operator: "", within: 90s}`, read: (*conditions).outage},
 		{Key: "command", Not: rule, Inputs: []Input{
 			must("publish", TopicForm), may("payload", TextForm), may("qos", WordForm, "0", "1", "2"), must("reply", FilterForm), must("expect", YAMLForm), must("within", SpanForm),
 		}, Start: `{publish: site/device/set, payload: "ON", reply: site/device/state, expect: "ON", within: 5s}`, read: (*conditions).command},
-		{Key: "waive", Inputs: whole(YAMLForm), Start: "[{check: present, reason: why it is accepted, by: who accepts it}]", read: func(c *conditions, n *yaml.Node) { c.waivers = n }},
+		{Key: "waive", Inputs: whole(YAMLForm), Start: `[{check: present, reason: "", by: ""}]`, read: func(c *conditions, n *yaml.Node) { c.waivers = n }},
 	}
 }
 

@@ -10,13 +10,19 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// Why a text cannot be changed here.
-var (
-	ErrEmpty     = errors.New("there is nothing in it")
-	ErrDocuments = errors.New("there is more than one document in it")
-	ErrNoPath    = errors.New("there is no such place in it")
-	ErrUnwritten = errors.New("it cannot be written without changing something else")
+// Fault is why a text cannot be changed here: a code.
+type Fault string
+
+// The faults.
+const (
+	ErrEmpty     Fault = "empty"
+	ErrDocuments Fault = "documents" // more than one
+	ErrNoPath    Fault = "no path"   // nothing is there
+	ErrUnwritten Fault = "unwritten" // not without changing something else
 )
+
+// Error is the code.
+func (f Fault) Error() string { return string(f) }
 
 // Document is a YAML text with the values in it. It is never changed: what changes it gives
 // another one.
