@@ -60,7 +60,7 @@ func AskedMeans(a *checklist.Asked) string { return askedWords[nameOfAsked(a)][1
 var inputWords = map[string]string{
 	"site.name": "Site", "site.installer": "Installer", "site.customer": "Customer", "deadline": "Deadline", "settle": "Settle",
 
-	"id": "ID", "use": "Convention", "topic": "Topic or filter", "name": "Name", "base": "Base topic", "app": "Application", "group": "Group", "node": "Edge node", "device": "Device", "gateway": "Gateway",
+	"id": "ID", "use": "Convention", "topic": "Topic", "topic filter": "Topic or filter", "name": "Name", "base": "Base topic", "app": "Application", "group": "Group", "node": "Edge node", "device": "Device", "gateway": "Gateway",
 	"availability.topic": "Online by topic", "availability.path": "Online at path", "availability.online": "Word for online", "availability.offline": "Word for offline",
 
 	"present": "Within", "online": "Online", "battery": "Charge", "firmware": "Version", "retained": "Retained", "will": "Will", "members": "Names", "naming": "Pattern", "schema": "File", "seq": "Sequence", "quality": "Quality", "clock_skew": "At most", "waive": "Waivers",
@@ -87,7 +87,7 @@ func InputName(a *checklist.Asked, in *checklist.Input) string {
 			return words
 		}
 	}
-	return cmp.Or(inputWords[key], key)
+	return cmp.Or(inputWords[key+" "+string(in.Form)], inputWords[key], key)
 }
 
 // inputHints say how each form is written, with its unit.

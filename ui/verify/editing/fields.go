@@ -33,7 +33,8 @@ type fields struct {
 	nameRow *widgets.FormRow
 	of      yamledit.Path // the part that the rows are of
 	like    shape
-	filling bool // the fields are filled in from the text
+	filling bool   // the fields are filled in from the text
+	typed   *field // what is typed into, which keeps what is typed; nil: none is
 }
 
 // shape is what tells whether the rows of one part are right for another one.
@@ -77,7 +78,9 @@ func (f *fields) renew() {
 		f.name.SetText(p.Name)
 	}
 	for _, row := range f.rows {
-		row.show(r.form, p, r.broken == nil)
+		if row != f.typed {
+			row.show(r.form, p, r.broken == nil)
+		}
 	}
 	f.sayFaults()
 }
@@ -185,7 +188,9 @@ func (f *fields) fill(row *field, words string) {
 			row.row.Say(explain.NotFilledIn(err), widget.DangerImportance)
 			return
 		}
+		f.typed = row
 		r.changed(made, r.chosen, explain.InputName(row.asked, row.in))
+		f.typed = nil
 		f.sayFaults()
 	}
 }

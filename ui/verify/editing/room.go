@@ -185,7 +185,7 @@ func (r *Room) index() int {
 
 // choose shows another part.
 func (r *Room) choose(p yamledit.Path) {
-	r.chosen = slices.Clone(p)
+	r.chosen, r.undo.key = slices.Clone(p), ""
 	r.list.renew()
 	r.fields.renew()
 	r.yaml.follow()

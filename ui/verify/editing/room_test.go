@@ -161,6 +161,28 @@ func TestTheFormChangesItsLineOnly(t *testing.T) {
 	}
 }
 
+// TestWhatIsTypedStays as it is typed, also where YAML would write it otherwise, and each field
+// is taken back by itself.
+func TestWhatIsTypedStays(t *testing.T) {
+	b := newBench(t)
+	b.file(site)
+	b.pick("rules/0/members")
+	e := b.field("Names").entry
+	e.SetText("")
+	test.Type(e, "m1,  m2, ")
+	if e.Value() != "m1,  m2, " {
+		t.Errorf("it has %q", e.Value())
+	}
+	b.replaced("[m01, m02]", "[m1, m2]")
+	b.pick("devices/0/present")
+	b.field("Within").entry.SetText("6m")
+	b.pick("devices/1")
+	b.field("Topic").entry.SetText("x")
+	b.takeBack()
+	b.takeBack()
+	b.replaced("[m01, m02]", "[m1, m2]")
+}
+
 // TestTheYAMLRenewsTheForm, and keeps the part that is chosen.
 func TestTheYAMLRenewsTheForm(t *testing.T) {
 	b := newBench(t)
