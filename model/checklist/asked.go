@@ -98,7 +98,7 @@ func asked() []Asked {
 		{Key: "command", Not: rule, Inputs: []Input{
 			must("publish", TopicForm), may("payload", TextForm), may("qos", WordForm, "0", "1", "2"), must("reply", FilterForm), must("expect", YAMLForm), must("within", SpanForm),
 		}, Start: `{publish: site/device/set, payload: "ON", reply: site/device/state, expect: "ON", within: 5s}`, read: (*conditions).command},
-		{Key: "waive", Inputs: whole(YAMLForm), Start: `[{check: present, reason: "", by: ""}]`, read: func(c *conditions, n *yaml.Node) { c.waivers = n }},
+		{Key: "waive", Inputs: whole(YAMLForm), Start: `[{check: "present", reason: "", by: ""}]`, read: func(c *conditions, n *yaml.Node) { c.waivers = n }},
 	}
 }
 

@@ -34,6 +34,7 @@ type fields struct {
 	of      yamledit.Path // the part that the rows are of
 	like    shape
 	filling bool   // the fields are filled in from the text
+	said    string // below the rows
 	typed   *field // what is typed into, which keeps what is typed; nil: none is
 }
 
@@ -202,15 +203,20 @@ func (f *fields) sayFaults() {
 	if i < 0 {
 		return
 	}
+	said := ""
 	for _, row := range f.rows {
-		if row.wrong != nil {
-			continue
+		words := row.row.Said()
+		if fault := r.placed.In(i, row.in); row.wrong == nil {
+			if words = ""; fault != nil {
+				words = explain.FaultHere(fault, broker.Address{})
+			}
+			row.row.Say(words, widget.DangerImportance)
 		}
-		words := ""
-		if fault := r.placed.In(i, row.in); fault != nil {
-			words = explain.FaultHere(fault, broker.Address{})
-		}
-		row.row.Say(words, widget.DangerImportance)
+		said += words + "\n"
+	}
+	if said != f.said { // the rows take another room
+		f.said = said
+		f.body.Refresh()
 	}
 }
 

@@ -9,13 +9,17 @@ import (
 
 // panes has the parts, the form and the YAML stand side by side, or, where there is no room,
 // either the first two or the last one.
-type panes struct{ which *widgets.Segmented }
+type panes struct {
+	which *widgets.Segmented
+	shown func() // the choice between them came, or went
+}
 
 // Widths of the panes.
 const (
 	allWidth   = 900 // from which on there is room for all
-	leastParts = 170
+	leastParts = 206 // what its buttons take
 	mostParts  = 330
+	leastForm  = 240
 	partsShare = 0.26
 	formShare  = 0.54 // of what the parts leave
 	paneGap    = 1
@@ -25,7 +29,10 @@ const (
 func (p *panes) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	list, form, yaml := o[0], o[1], o[2]
 	all := size.Width >= allWidth
-	arrange.SetHidden(all, p.which)
+	if p.which.Visible() == all {
+		arrange.SetHidden(all, p.which)
+		p.shown()
+	}
 	arrange.SetHidden(!all && p.which.Chosen() == 1, list, form)
 	arrange.SetHidden(!all && p.which.Chosen() == 0, yaml)
 	wide := size.Width
@@ -50,4 +57,6 @@ func place(o fyne.CanvasObject, x, width, height float32) {
 }
 
 // MinSize implements fyne.Layout: all of them scroll.
-func (p *panes) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(2*leastParts, 120) }
+func (p *panes) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(leastParts+leastForm, 120)
+}

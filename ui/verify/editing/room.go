@@ -63,7 +63,6 @@ type Room struct {
 	saveAs *widgets.Button
 	leave  *widgets.Button
 	which  *widgets.Segmented // form or YAML, where there is no room for both
-	panes  *panes
 	body   *fyne.Container
 	list   *partList
 	fields *fields
@@ -80,9 +79,9 @@ func New(do Options) *Room {
 	r.leave = quiet("Close", theme.CancelIcon(), r.Close)
 	r.which = widgets.NewSegmented([]string{"Form", "YAML"}, func(int) { r.body.Refresh() })
 	r.list, r.fields, r.yaml = newPartList(r), newFields(r), newYAMLPane(r)
-	r.panes = &panes{which: r.which}
-	r.body = container.New(r.panes, r.list.object, r.fields.object, r.yaml.object)
 	head := container.NewBorder(nil, nil, nil, container.NewHBox(r.which, r.undoIt, r.saveAs, r.save, r.leave), r.title)
+	r.which.Hide()
+	r.body = container.New(&panes{which: r.which, shown: head.Refresh}, r.list.object, r.fields.object, r.yaml.object)
 	r.Object = container.NewBorder(container.NewVBox(widgets.NewPanel(look.Raised, head, 4, look.PageEdge), widget.NewSeparator()), nil, nil, nil, r.body)
 	return r
 }
