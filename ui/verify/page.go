@@ -120,7 +120,7 @@ func New(do Options) *Page {
 		p.close()
 		return true
 	}
-	over := container.NewBorder(nil, nil, nil, container.NewHBox(p.view, p.create, p.teach, p.open, p.edit, p.start, p.runs, p.save), arrange.AtMost(300, p.filter))
+	over := container.New(newActsLine(p.create, p.teach, p.open, p.edit, p.runs, p.save), p.filter, p.view, p.create, p.teach, p.open, p.edit, p.start, p.runs, p.save)
 	head := widgets.NewPanel(look.Raised, container.NewVBox(p.title, over, p.state), 4, look.PageEdge)
 	p.below = widgets.NewDetailBelow(container.NewStack(p.table.Object, p.grid.table.Object), p.one.object)
 	p.main = container.NewBorder(container.NewVBox(head, widget.NewSeparator(), p.task.object), nil, nil, nil, p.below.Object)
