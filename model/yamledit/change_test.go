@@ -55,6 +55,13 @@ var edits = map[string]struct {
 	"a value in single quotation marks": {func(_ *testing.T, d *Document) (*Document, error) {
 		return d.Set(Path{"rules", "0", "topic"}, Text("it's/+"))
 	}, []string{"- topic: 'site/{meter}/state'", "- topic: 'it''s/+'"}},
+	"a value that needs quotation marks no more": {func(_ *testing.T, d *Document) (*Document, error) {
+		made, err := d.Set(Path{"devices", "0", "name"}, Text("hall "))
+		if err != nil {
+			return nil, err
+		}
+		return made.Set(Path{"devices", "0", "name"}, Text("hall 1"))
+	}, []string{"    name: hall_sensor", "    name: hall 1"}},
 	"a value in brackets": {func(_ *testing.T, d *Document) (*Document, error) {
 		return d.Set(Path{"site", "name"}, Text("A, and B"))
 	}, []string{"site: {name: Villa A}   # the owner's word", "site: {name: 'A, and B'}   # the owner's word"}},

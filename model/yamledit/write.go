@@ -47,10 +47,14 @@ func (d *Document) writeValue(p Path, n *yaml.Node) (s string, ok bool) {
 	return d.replaced(span{e.lead, e.value.to}, written), err == nil
 }
 
-// asBefore has a text stand in the quotation marks that the one before has.
+// asBefore has a text stand in the quotation marks that the one before has, but for those that
+// it needed for a blank at its end, as there is one while somebody types.
 func asBefore(old, n *yaml.Node) *yaml.Node {
 	const quotes = yaml.DoubleQuotedStyle | yaml.SingleQuotedStyle
 	if old.Kind != yaml.ScalarNode || n.Kind != yaml.ScalarNode || n.Style != 0 || old.Style&quotes == 0 || n.ShortTag() != "!!str" {
+		return n
+	}
+	if strings.TrimSpace(old.Value) != old.Value {
 		return n
 	}
 	n = clone(n)
