@@ -21,8 +21,24 @@ func (t *tabs) askToClose(list ...*explore.Page) {
 	t.askToLose(list, closing, closeAll)
 }
 
-// askToQuit closes the window, after a question if messages go with it.
-func (w *Window) askToQuit() { w.tabs.askToLose(w.tabs.list, quitting, w.close) }
+// askToQuit closes the window, after a question if messages or a checklist go with it.
+func (w *Window) askToQuit() {
+	quit := func() { w.tabs.askToLose(w.tabs.list, quitting, w.close) }
+	switch {
+	case !w.verify.Unsaved():
+		quit()
+	case w.desk.Asked == nil: // one question at a time
+		w.show(pageVerify)
+		var q *desk.Question
+		confirm := widgets.NewButton("Quit without saving", nil, func() {
+			q.Close()
+			quit()
+		})
+		q = w.desk.Ask("Quit Mangrove?", widgets.NewSentences("The checklist on this page is not saved. It is gone when you quit.", widget.MediumImportance), confirm)
+		confirm.Importance = widget.DangerImportance
+		q.Dialog.Resize(fyne.NewSize(w.desk.Width(520), 0))
+	}
+}
 
 // ending is what is about to take messages away.
 type ending struct{ button, one, several string }

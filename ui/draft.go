@@ -48,6 +48,7 @@ func (w *Window) keepDraft() {
 func (w *Window) draft() runs.Draft {
 	d := runs.Draft{Active: -1}
 	w.home.Draft(&d)
+	w.verify.Draft(&d)
 	for _, e := range w.tabs.list {
 		if e.Conn.Demo {
 			continue

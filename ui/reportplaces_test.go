@@ -28,7 +28,7 @@ func TestPlacesAreFrozen(t *testing.T) {
 	s.show(pageDevices)
 	check("the devices", "device filter", "device template", "devices", "rail broker", "rail devices", "rail explore", "rail verify", "rail warnings")
 	s.show(pageVerify)
-	check("verification", "learn checklist", "open checklist", "rail broker", "rail devices", "rail explore", "rail verify", "rail warnings", "start verification", "verdict filter", "verdict view", "verdicts")
+	check("verification", "learn checklist", "new checklist", "open checklist", "rail broker", "rail devices", "rail explore", "rail verify", "rail warnings", "start verification", "verdict filter", "verdict view", "verdicts")
 	s.show(pageWarnings)
 	check("the warnings", "rail broker", "rail devices", "rail explore", "rail verify", "rail warnings", "warning filter", "warnings")
 	s.show(pageBox)

@@ -53,17 +53,31 @@ func (w *Window) followOpened() {
 
 // leftWords says what is left of earlier runs, nothing when nothing is.
 func leftWords(drafts []runs.Draft) string {
-	tabs, typed := 0, false
+	tabs, lists, typed := 0, 0, false
 	for _, d := range drafts {
-		tabs, typed = tabs+len(d.Tabs), typed || d.Typed()
+		tabs, lists, typed = tabs+len(d.Tabs), lists+len(d.Checklists), typed || d.Typed()
 	}
+	words := leftTabs(tabs)
+	switch {
+	case words != "" && lists > 0:
+		return words + " A checklist that was being written comes back, too."
+	case words != "":
+		return words
+	case lists > 0:
+		return "When Mangrove last ended, a checklist was being written. You can go on with it."
+	case typed:
+		return "When Mangrove last ended, something was being typed on this page. You can restore it."
+	}
+	return ""
+}
+
+// leftTabs says which connections are left of earlier runs, nothing when none are.
+func leftTabs(tabs int) string {
 	switch {
 	case tabs == 1:
 		return "When Mangrove last ended, a connection was open. You can reopen it with what was typed there."
 	case tabs > 1:
 		return format.Fill("When Mangrove last ended, {tabs} connections were open. You can reopen them with what was typed there.", "tabs", format.Count(tabs))
-	case typed:
-		return "When Mangrove last ended, something was being typed on this page. You can restore it."
 	}
 	return ""
 }
@@ -90,8 +104,9 @@ func (w *Window) openReport(path string) {
 
 // restore puts back what is left of earlier runs. Nothing connects.
 func (w *Window) restore() {
-	had := slices.Clone(w.tabs.list)
+	had, tabs := slices.Clone(w.tabs.list), 0
 	for _, d := range w.services.Found.Drafts {
+		tabs += len(d.Tabs)
 		var shown *explore.Page
 		for i := range d.Tabs {
 			if e := w.tabs.reopen(d.Tabs[i], &had); e != nil && i == d.Active {
@@ -100,6 +115,12 @@ func (w *Window) restore() {
 		}
 		w.home.PutBack(d)
 		w.tabs.choose(shown)
+	}
+	for i := range w.services.Found.Drafts {
+		w.verify.PutBack(&w.services.Found.Drafts[i])
+	}
+	if tabs == 0 && w.verify.Unsaved() {
+		w.show(pageVerify)
 	}
 	w.keepDraft() // before what it was made of goes
 	if w.services.ForgetFound != nil {

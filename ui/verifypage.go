@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"mangrove/broker"
+	"mangrove/broker/profiles"
 	"mangrove/broker/verification"
 	"mangrove/ui/connection"
 	"mangrove/ui/verify"
@@ -31,7 +32,7 @@ func (w *Window) verifyOptions() verify.Options {
 	return verify.Options{
 		History: w.services.History, Agent: w.services.Agent,
 		Desk: w.desk, Current: w.tabs.current, Open: w.lookOpener(), Version: w.services.Version,
-		Wills: w.willsOf,
+		Wills: w.willsOf, Watch: profiles.WatchFile,
 		GoTo: func(c *connection.Connection, topic string, at time.Time, payload []byte) {
 			e := w.tabs.pageOf(c)
 			if e == nil {

@@ -41,6 +41,9 @@ func Faults(all strictyaml.Faults, a broker.Address) string {
 	return strings.Join(lines, "\n")
 }
 
+// FaultHere is the sentence for one fault where its place is seen.
+func FaultHere(f *strictyaml.Fault, a broker.Address) string { return sentence(yamlFault(f, a)) }
+
 // faultLine is the sentence for one fault, with its place.
 func faultLine(f *strictyaml.Fault, a broker.Address) string {
 	words := sentence(yamlFault(f, a))

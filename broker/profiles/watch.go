@@ -14,17 +14,32 @@ import (
 // written, until end is called. It costs nothing while nothing happens. Without it
 // each change still begins with what is in the file.
 func (b *Book) Watch(changed func()) (end func(), err error) {
+	return watch(b.path, true, changed)
+}
+
+// WatchFile calls changed, on a goroutine of its own and one call after the other, when any
+// file may have been written, until end is called. Programs that write another file and give
+// it the name are noticed, too.
+func WatchFile(path string, changed func()) (end func(), err error) {
+	return watch(path, false, changed)
+}
+
+// watch watches a file. mayMake says that its folder is made where there is none.
+func watch(path string, mayMake bool, changed func()) (end func(), err error) {
 	w, err := fsnotify.NewWatcher()
 	if err != nil {
 		return nil, &finding.Fault{Code: finding.NotWatched, Err: err}
 	}
-	names := []string{b.path}
-	if to := safefile.Target(b.path); to != b.path {
+	names := []string{path}
+	if to := safefile.Target(path); to != path {
 		names = append(names, to)
 	}
 	for _, name := range names { // the folder: the file is replaced at each write
 		folder := filepath.Dir(name)
-		if err = os.MkdirAll(folder, 0o700); err == nil {
+		if mayMake {
+			err = os.MkdirAll(folder, 0o700)
+		}
+		if err == nil {
 			err = w.Add(folder)
 		}
 		if err != nil {

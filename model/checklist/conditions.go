@@ -20,24 +20,23 @@ type conditions struct {
 	linted  *yaml.Node // the warnings that are asked for; nil: none are
 }
 
+// keys are those of a device or of a rule that ask for something.
 func (c *conditions) keys() strictyaml.Keys {
-	return strictyaml.Keys{
-		"present":  c.present,
-		"online":   c.flag(Online),
-		"firmware": c.bound(Firmware),
-		"battery":  c.bound(Battery),
-		"retained": c.retained,
-		"naming":   c.naming,
-		"qos":      c.qos,
-		"size":     c.size,
-		"rate":     c.rate,
-		"interval": c.interval,
-		"schema":   c.schema,
-		"will":     c.will,
-		"fields":   c.Named("fields", mostFields, func(key, value *yaml.Node) { c.field(key.Value, value) }),
-		"payload":  func(n *yaml.Node) { c.field("", n) },
-		"waive":    func(n *yaml.Node) { c.waivers = n },
+	known := strictyaml.Keys{}
+	for _, one := range kinds {
+		of := rule
+		if c.subject.Device {
+			of = device
+		}
+		if read := one.read; read != nil && one.Not != of {
+			known[one.Key] = func(n *yaml.Node) { read(c, n) }
+		}
 	}
+	return known
+}
+
+func (c *conditions) fields(n *yaml.Node) {
+	c.Named("fields", mostFields, func(key, value *yaml.Node) { c.field(key.Value, value) })(n)
 }
 
 // add adds a check to the subject.

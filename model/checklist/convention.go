@@ -63,7 +63,6 @@ func (c *convention) keys(of *conditions, known strictyaml.Keys) {
 		c.said[key] = new(string)
 		known[key] = of.Text(c.said[key])
 	}
-	maps.Copy(known, of.edgeKeys())
 }
 
 // online is what a device needs that is to be online and does not say how that is known.

@@ -8,7 +8,6 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"mangrove/model/decode/sparkplug"
-	"mangrove/model/strictyaml"
 )
 
 // Edge is an edge node of Sparkplug, or a device behind one. Its messages are read as the
@@ -46,24 +45,25 @@ func (e *Edge) All() string { return sparkplug.Namespace + "/" + e.Group + "/+/"
 // edgeKeys are those that only Sparkplug has.
 var edgeKeys = []string{"metrics", "seq", "quality", "clock_skew"}
 
-func (c *conditions) edgeKeys() strictyaml.Keys {
-	return strictyaml.Keys{
-		"metrics": c.Named("metrics", mostFields, func(key, value *yaml.Node) { c.metric(key.Value, value) }),
-		"seq": func(n *yaml.Node) {
-			var how string
-			c.OneOf(&how, "continuous")(n)
-			c.add(n, Check{Kind: Seq})
-		},
-		"quality": func(n *yaml.Node) {
-			var which string
-			c.OneOf(&which, "good")(n)
-		},
-		"clock_skew": func(n *yaml.Node) {
-			check := Check{Kind: Skew, Path: "timestamp", Places: []Place{{Path: "timestamp"}}}
-			c.Duration(&check.Within, time.Millisecond)(n)
-			c.add(n, check)
-		},
-	}
+func (c *conditions) metrics(n *yaml.Node) {
+	c.Named("metrics", mostFields, func(key, value *yaml.Node) { c.metric(key.Value, value) })(n)
+}
+
+func (c *conditions) edgeSeq(n *yaml.Node) {
+	var how string
+	c.OneOf(&how, "continuous")(n)
+	c.add(n, Check{Kind: Seq})
+}
+
+func (c *conditions) quality(n *yaml.Node) {
+	var which string
+	c.OneOf(&which, "good")(n)
+}
+
+func (c *conditions) clockSkew(n *yaml.Node) {
+	check := Check{Kind: Skew, Path: "timestamp", Places: []Place{{Path: "timestamp"}}}
+	c.Duration(&check.Within, time.Millisecond)(n)
+	c.add(n, check)
 }
 
 // metric reads what is wanted of a metric, which is named as its birth names it. Messages

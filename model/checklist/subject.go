@@ -21,8 +21,6 @@ func (r *reader) device(n *yaml.Node) {
 	known["id"] = r.Text(&s.ID)
 	use.keys(c, known)
 	known["availability"] = func(n *yaml.Node) { s.Online = r.signal(n) }
-	known["lwt_test"] = c.outage
-	known["command"] = c.command
 	there := r.Map(n, known, "id")
 	if r.ids[s.ID] {
 		r.Wrong(n, Fault{Code: SameID, Found: s.ID})
@@ -86,13 +84,7 @@ func (r *reader) rule(n *yaml.Node) {
 	r.list.Subjects = append(r.list.Subjects, s)
 	c := &conditions{reader: r, subject: s}
 	known := c.keys()
-	delete(known, "firmware")
-	delete(known, "battery")
-	delete(known, "online")
 	known["topic"] = r.Text(&s.ID)
-	known["count"] = c.count
-	known["members"] = c.members
-	known["lint"] = c.lint
 	there := r.Map(n, known, "topic")
 	if at := there["topic"]; at != nil {
 		var filter string

@@ -23,7 +23,7 @@ var houses = []house{
 			{"ui/report", "ui/widgets"},
 			{"ui/uitest"},
 			{"ui/connection", "ui/desk", "ui/payloads", "ui/shelf"},
-			{"ui/charts"},
+			{"ui/charts", "ui/verify/editing"},
 			{"ui/brokers", "ui/devices", "ui/inspect", "ui/leftovers", "ui/profile", "ui/publish", "ui/topics", "ui/verify", "ui/warnings"},
 			{"ui/explore", "ui/home"},
 			{"ui"},

@@ -15,10 +15,10 @@ var mute = []string{
 	"broker/environments", "broker/facts", "broker/learning", "broker/packet", "broker/profiles", "broker/profiles/finding",
 	"broker/profiles/importing", "broker/sent", "broker/simulate", "broker/verification",
 	"ui/shelf",
-	"model", "model/checklist", "model/decode", "model/decode/cbor", "model/decode/encoded", "model/decode/meshtastic", "model/decode/msgpack",
+	"model", "model/checkform", "model/checklist", "model/decode", "model/decode/cbor", "model/decode/encoded", "model/decode/meshtastic", "model/decode/msgpack",
 	"model/decode/numbers", "model/decode/packed", "model/decode/protobuf", "model/decode/ruuvi", "model/decode/schemafile",
 	"model/diff", "model/encode", "model/export", "model/learn", "model/lint", "model/payload", "model/safefile",
-	"model/series", "model/verify",
+	"model/series", "model/verify", "model/yamledit",
 }
 
 // notProse reads like a sentence, and is none that anybody is shown.

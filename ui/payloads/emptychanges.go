@@ -2,6 +2,7 @@ package payloads
 
 import (
 	"strings"
+	"time"
 
 	"mangrove/model"
 	"mangrove/model/decode"

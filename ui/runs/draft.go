@@ -37,6 +37,15 @@ type Draft struct {
 	Active  int      `json:"active"` // the tab on view; -1: the start page
 	Address Address  `json:"address,omitzero"`
 	Form    Form     `json:"form,omitzero"`
+	// Checklists are those that were written and are in no file, the one on view first.
+	Checklists few[Checklist] `json:"checklists,omitempty"`
+}
+
+// Checklist is one that was written, and is in no file.
+type Checklist struct {
+	Path string `json:"path,omitempty"` // of the file that it was read from; empty: none
+	Text string `json:"text,omitempty"`
+	Base string `json:"base,omitempty"` // the SHA-256 of what the file had, in hexadecimal
 }
 
 // Tab is a tab of a connection, with what was typed in it.
@@ -199,7 +208,7 @@ func (d *Draft) Empty() bool {
 
 // Typed reports whether something was typed on the start page.
 func (d *Draft) Typed() bool {
-	return d.Address.URL != "" || d.Address.User != "" || len(d.Form.Fields) > 0
+	return d.Address.URL != "" || d.Address.User != "" || len(d.Form.Fields) > 0 || len(d.Checklists) > 0
 }
 
 // bound leaves out what is more than is kept.
@@ -212,6 +221,7 @@ func (d *Draft) bound() {
 	}
 	d.Tabs = d.Tabs[:min(len(d.Tabs), mostTabs)]
 	d.Form.Fields = d.Form.Fields[:min(len(d.Form.Fields), mostTabs)]
+	d.Checklists = boundChecklists(d.Checklists, &room)
 	for i := range d.Tabs {
 		t := &d.Tabs[i]
 		for _, s := range []*string{&t.Stored, &t.Address.URL, &t.Address.User, &t.Search, &t.Publish.Topic, &t.Subscribe.Filter, &t.Publish.As, &t.Publish.Message, &t.Publish.Environment} {
@@ -243,6 +253,21 @@ func (d *Draft) bound() {
 			p.Properties = Properties{Lost: true}
 		}
 	}
+}
+
+// LargestChecklist is kept of one, in bytes.
+const LargestChecklist = 256_000
+
+// boundChecklists are those that are kept: whole ones only.
+func boundChecklists(list few[Checklist], room *int) (kept few[Checklist]) {
+	for _, c := range list {
+		n := len(c.Text) + len(c.Path) + len(c.Base)
+		if len(c.Text) <= LargestChecklist && len(c.Path) <= longestText && len(c.Base) <= LongestField && n <= *room {
+			*room -= n
+			kept = append(kept, c)
+		}
+	}
+	return kept
 }
 
 // boundPaths are the paths of a list that are kept.

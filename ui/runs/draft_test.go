@@ -36,3 +36,18 @@ func TestPropertiesAreKept(t *testing.T) {
 		t.Errorf("of before: %+v, %v", d.Tabs, err)
 	}
 }
+
+// TestChecklistsAreKeptWhole: one that is too large, or for which there is no room, is left out
+// and not cut.
+func TestChecklistsAreKeptWhole(t *testing.T) {
+	large := strings.Repeat("a", LargestChecklist)
+	d := Draft{Checklists: []Checklist{{Text: "one", Path: "p", Base: "b"}, {Text: large + "b"}, {Text: large}, {Text: large}, {Text: large}, {Text: large}, {Text: large}, {Text: "last"}}}
+	content, err := encode(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := decode(content)
+	if err != nil || len(got.Checklists) != 6 || got.Checklists[0] != d.Checklists[0] || got.Checklists[1].Text != large || got.Checklists[5].Text != "last" {
+		t.Errorf("%d are kept: %v", len(got.Checklists), err)
+	}
+}

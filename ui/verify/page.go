@@ -1,9 +1,6 @@
 package verify
 
 import (
-	"io"
-	"path/filepath"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -20,9 +17,10 @@ import (
 	"mangrove/model/verify"
 	"mangrove/ui/connection"
 	"mangrove/ui/desk"
-	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/report"
+	"mangrove/ui/runs"
+	"mangrove/ui/verify/editing"
 	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
 )
@@ -40,6 +38,9 @@ type Options struct {
 	History func(path string) *verification.History
 	// Agent is the SSH agent that may sign reports; nil: there is none.
 	Agent *verification.Agent
+	// Watch calls a function when a file may have been written, until end is called; nil: files
+	// are not watched.
+	Watch func(path string, changed func()) (end func(), err error)
 	// GoTo shows a message of a connection where it stands in its history; nil: it is gone.
 	GoTo func(c *connection.Connection, topic string, at time.Time, payload []byte)
 }
@@ -53,6 +54,8 @@ type Page struct {
 	filter *widgets.Entry
 	open   *widgets.Button // a checklist
 	teach  *widgets.Button // makes one of what has come
+	create *widgets.Button // writes one by hand
+	edit   *widgets.Button // the one that is open
 	start  *widgets.Button // or finishes
 	save   *widgets.Button
 	runs   *widgets.Button // compares with earlier ones
@@ -62,7 +65,11 @@ type Page struct {
 	one    *evidence
 	below  *widgets.DetailBelow
 	task   *step
+	main   fyne.CanvasObject // all but the room
+	room   *editing.Room
+	later  []runs.Checklist // what is written and in no file, besides what is in the room
 
+	file     watched
 	list     *opened // nil: none
 	run      *run    // the latest; nil: none
 	starting bool    // the file is read, to be run
@@ -91,13 +98,19 @@ func New(do Options) *Page {
 	p.open.Tip = "Open a checklist, or make one of AsyncAPI, a JSON Schema or a list of devices"
 	p.teach = widgets.NewButton("Learn", theme.DocumentCreateIcon(), p.learn)
 	p.teach.Tip = "Make a checklist of what has come on the current connection"
+	p.create = widgets.NewButton("New", theme.ContentAddIcon(), p.newChecklist)
+	p.create.Tip = "Write a new checklist in a form"
+	p.edit = widgets.NewButton("Edit", theme.DocumentIcon(), p.editChecklist)
+	p.edit.Tip = "Edit this checklist in a form, with its YAML beside"
 	p.start = widgets.NewButton("Start", theme.MediaPlayIcon(), p.startOrFinish)
 	p.save = widgets.NewButton("Save", theme.DocumentSaveIcon(), p.saveMenu)
 	p.save.Tip = "Save the report"
 	p.runs = widgets.NewButton("Compare", theme.HistoryIcon(), p.runsMenu)
 	p.runs.Tip = "Compare with an earlier run of this checklist"
 	p.runs.Importance = widget.LowImportance
-	p.open.Importance, p.teach.Importance, p.save.Importance = widget.LowImportance, widget.LowImportance, widget.LowImportance
+	for _, b := range []*widgets.Button{p.create, p.edit, p.open, p.teach, p.save} {
+		b.Importance = widget.LowImportance
+	}
 	p.table.Rows.OnSelect = func(k uint32) {
 		p.selected, p.chosen = k, true
 		p.showOne()
@@ -109,10 +122,13 @@ func New(do Options) *Page {
 		p.close()
 		return true
 	}
-	over := container.NewBorder(nil, nil, nil, container.NewHBox(p.view, p.teach, p.open, p.start, p.runs, p.save), arrange.AtMost(300, p.filter))
+	over := container.New(newActsLine(p.create, p.teach, p.open, p.edit, p.runs, p.save), p.filter, p.view, p.create, p.teach, p.open, p.edit, p.start, p.runs, p.save)
 	head := widgets.NewPanel(look.Raised, container.NewVBox(p.title, over, p.state), 4, look.PageEdge)
 	p.below = widgets.NewDetailBelow(container.NewStack(p.table.Object, p.grid.table.Object), p.one.object)
-	p.root = container.NewBorder(container.NewVBox(head, widget.NewSeparator(), p.task.object), nil, nil, nil, p.below.Object)
+	p.main = container.NewBorder(container.NewVBox(head, widget.NewSeparator(), p.task.object), nil, nil, nil, p.below.Object)
+	p.room = editing.New(editing.Options{Desk: do.Desk, Saved: p.Read, Closed: p.roomClosed})
+	p.room.Object.Hide()
+	p.root = container.NewStack(p.main, p.room.Object)
 	p.showView()
 	p.say()
 	return p
@@ -122,7 +138,12 @@ func New(do Options) *Page {
 func (p *Page) Object() fyne.CanvasObject { return p.root }
 
 // Keyboard is what is worked with on the page.
-func (p *Page) Keyboard() fyne.Focusable { return p.rows() }
+func (p *Page) Keyboard() fyne.Focusable {
+	if p.room.IsOpen() {
+		return p.room.Keyboard()
+	}
+	return p.rows()
+}
 
 // Seen is told when the page comes on view or goes. A run goes on; nobody counts its verdicts.
 func (p *Page) Seen(yes bool) {
@@ -133,13 +154,20 @@ func (p *Page) Seen(yes bool) {
 }
 
 // Dropped takes a checklist that is dropped on the page.
-func (p *Page) Dropped(_ fyne.Position, path string) { p.Read(path) }
+func (p *Page) Dropped(_ fyne.Position, path string) {
+	if p.room.IsOpen() {
+		widgets.ShowToast("Close the checklist that is edited before you open another.", true)
+		return
+	}
+	p.Read(path)
+}
 
 // Refuse says why none was taken.
 func (p *Page) Refuse(_ fyne.Position, why string) { widgets.ShowToast(why, true) }
 
 // Stop ends a run, and waits until its connection is closed, or for a while.
 func (p *Page) Stop() {
+	p.file.stop()
 	if p.run == nil {
 		return
 	}
@@ -168,6 +196,7 @@ const longestLeave = 2 * time.Second
 func (p *Page) Restyle() {
 	p.table.Renew()
 	p.grid.table.Renew()
+	p.room.Restyle()
 	p.say()
 }
 
@@ -231,6 +260,7 @@ func (p *Page) took(n int, of *opened) bool {
 		return false
 	}
 	p.list, p.run, p.shown, p.past = of, nil, nil, past{}
+	p.watch(of.path)
 	p.close()
 	p.showVerdicts(nil)
 	p.Draw(time.Now())
@@ -283,7 +313,7 @@ func (p *Page) begin(of *opened, c *connection.Connection, publish bool) {
 	if p.isRunning() {
 		return
 	}
-	p.list, p.shown = of, nil
+	p.list, p.shown, p.file.newer = of, nil, false
 	p.close()
 	p.showVerdicts(nil)
 	if of.list != nil {
@@ -324,41 +354,13 @@ func (p *Page) close() {
 // goTo shows a message where it stands in the history of the connection.
 func (p *Page) goTo(m verify.Evidence) { p.do.GoTo(p.run.conn.Value(), m.Topic, m.At, m.Payload) }
 
-// form is one in which a report is saved.
-type form struct {
-	words, ending string
-	write         func(io.Writer) error
-}
-
-// forms are all there are.
-func forms(h *verification.Handover) []form {
-	return []form{
-		{"Report to print (HTML)…", ".html", h.HTML},
-		{"Everything, with the messages (.zip)…", ".zip", func(w io.Writer) error { return h.Bundle(w, nil) }},
-		{"JUnit XML…", ".xml", h.JUnit},
-		{"CSV…", ".csv", h.CSV},
-		{"JSON…", ".json", h.JSON},
-	}
-}
-
-// saveMenu offers the forms of the report.
-func (p *Page) saveMenu() {
-	name := strings.TrimSuffix(filepath.Base(p.run.of.path), filepath.Ext(p.run.of.path)) + "-report"
-	var items []*fyne.MenuItem
-	h := p.run.handover(p.do.Version)
-	for _, f := range forms(h) {
-		items = append(items, fyne.NewMenuItem(format.Excerpt(f.words), func() {
-			p.do.Desk.Save(name+f.ending, f.write, func(path string) { widgets.ShowToast(format.Fill("Saved {path}.", "path", path), false) })
-		}))
-	}
-	items = append(items, fyne.NewMenuItem("Everything, signed with an SSH key (.zip)…", func() { p.saveSigned(name+".zip", h) }))
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(p.save)
-	widgets.ShowMenu(p.save, at.AddXY(0, p.save.Size().Height), items...)
-}
-
 // Report tells of the page.
 func (p *Page) Report(r *report.Report) {
 	r.Page = "verify"
+	if p.room.IsOpen() {
+		p.room.Report(r)
+		return
+	}
 	r.State, r.Problem = p.title.Text(), p.table.Said() // as the grid has it
 	r.Shown = p.state.Text()
 	if p.task.now != nil {
@@ -368,6 +370,8 @@ func (p *Page) Report(r *report.Report) {
 	}
 	r.Place("open checklist", p.open)
 	r.Place("learn checklist", p.teach)
+	r.Place("new checklist", p.create)
+	r.Place("edit checklist", p.edit)
 	r.Place("start verification", p.start)
 	r.Place("save report", p.save)
 	r.Place("compare runs", p.runs)

@@ -73,6 +73,7 @@ type bench struct {
 	said    string // by a toast
 
 	mu       sync.Mutex
+	changed  map[string]func() // tells that a file was written, by path
 	sessions []*session
 	asked    []broker.Profile
 	phase    broker.Phase // of those that are opened
@@ -87,6 +88,7 @@ func newBench(t *testing.T) *bench {
 		Current: func() *connection.Connection { return b.current },
 		GoTo:    func(_ *connection.Connection, topic string, _ time.Time, _ []byte) { b.gone = topic },
 		History: func(path string) *verification.History { return verification.NewHistory(b.kept, path) },
+		Watch:   b.watchFile,
 	})
 	b.window.Canvas().AddShortcut(&widgets.Note{}, func(s fyne.Shortcut) { b.said = s.(*widgets.Note).Words })
 	b.window.SetContent(container.NewStack(b.Object()))

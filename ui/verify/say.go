@@ -35,7 +35,7 @@ func (p *Page) say() {
 	}
 	p.title.Set(text.Span{Text: name, Style: text.Bold, Colour: plain}, text.Span{Text: what, Colour: muted, X: -1})
 	words, colour := p.stateWords()
-	p.state.Set(text.Span{Text: format.Excerpt(words), Colour: look.Colour(colour)})
+	p.state.Set(text.Span{Text: format.Excerpt(words + p.newerWords()), Colour: look.Colour(colour)})
 	p.sayButtons()
 	p.task.show(p.stepNow())
 	p.table.Say(p.emptyWords())
@@ -75,7 +75,8 @@ func (p *Page) sayButtons() {
 	setAble(p.start, able)
 	arrange.SetHidden(p.run == nil || !p.run.ended || !p.run.heard(), p.save)
 	arrange.SetHidden(p.isRunning() || len(p.compared()) == 0, p.runs)
-	arrange.SetHidden(p.isRunning(), p.open, p.teach)
+	arrange.SetHidden(p.isRunning(), p.open, p.teach, p.create)
+	arrange.SetHidden(p.isRunning() || p.list == nil || p.list.file == nil, p.edit)
 	setAble(p.teach, p.do.Current() != nil && !p.learning)
 }
 
@@ -102,7 +103,7 @@ func (p *Page) stateWords() (words string, colour fyne.ThemeColorName) {
 	case p.list == nil:
 		return "A checklist says which devices must be there and what they must send. It is run against the current connection.", look.Muted
 	case p.list.err != nil:
-		return "This checklist cannot be used. Mend the file; Start reads it again.", theme.ColorNameError
+		return "This checklist cannot be used. Mend it with Edit or in another program; it is read again.", theme.ColorNameError
 	case r == nil && p.do.Current() == nil:
 		return "Connect to the broker of the installation on the Explore page, then press Start.", look.Muted
 	case r == nil:
@@ -163,7 +164,7 @@ func (p *Page) emptyWords() string {
 	switch {
 	case p.list == nil:
 		return "Open a checklist: a YAML file with the devices of the installation, the topics they use, and what must hold. " +
-			"Learn makes one of what has come on the current connection; Open also makes one of an AsyncAPI document, a JSON Schema or a list of devices as .csv. docs/verification.md describes it, and docs/checklists has examples for the demo."
+			"New writes one in a form. Learn makes one of what has come on the current connection; Open also makes one of an AsyncAPI document, a JSON Schema or a list of devices as .csv. docs/verification.md describes it, and docs/checklists has examples for the demo."
 	case p.list.err != nil && verification.IsBundle(p.list.file):
 		return "This is a .zip file, and no checklist. The report of a run has its checklist in it, as checklist.yaml. Whether a report was changed, mangrove verify --check says."
 	case p.list.err != nil:

@@ -14,6 +14,7 @@ import (
 // sentence below it when there is something to say.
 type FormRow struct {
 	Object *fyne.Container
+	label  *widget.Label
 	note   *widget.Label
 }
 
@@ -24,13 +25,16 @@ const labelWidth = 136
 func NewFormRow(label string, control fyne.CanvasObject) *FormRow {
 	words := widget.NewLabel(format.Excerpt(label))
 	words.Truncation = fyne.TextTruncateEllipsis
-	r := &FormRow{note: widget.NewLabel("")}
+	r := &FormRow{label: words, note: widget.NewLabel("")}
 	r.note.Wrapping = fyne.TextWrapWord
 	r.note.SizeName = theme.SizeNameCaptionText
 	r.note.Hide()
 	r.Object = container.New(rowLayout{}, words, control, r.note)
 	return r
 }
+
+// Label is what the field is called.
+func (r *FormRow) Label() string { return r.label.Text }
 
 // Say puts a sentence below the field, or none.
 func (r *FormRow) Say(words string, importance widget.Importance) {

@@ -1,0 +1,155 @@
+package verify
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+
+	"mangrove/broker/profiles"
+	"mangrove/model/checklist"
+	"mangrove/ui/runs"
+	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
+)
+
+// newChecklist writes a checklist by hand.
+func (p *Page) newChecklist() {
+	p.room.New()
+	p.showRoom()
+}
+
+// editChecklist edits the one that is open.
+func (p *Page) editChecklist() {
+	if p.list != nil && p.list.file != nil && p.room.Edit(p.list.path, p.list.file) {
+		p.showRoom()
+	}
+}
+
+// showRoom shows the room where a checklist is written, or all the rest of the page.
+func (p *Page) showRoom() {
+	arrange.SetHidden(p.room.IsOpen(), p.main)
+	arrange.SetHidden(!p.room.IsOpen(), p.room.Object)
+	p.do.Desk.Focus(p.Keyboard())
+}
+
+// roomClosed is told that nothing is written any more.
+func (p *Page) roomClosed() {
+	p.showRoom()
+	p.nextDraft()
+	p.say()
+}
+
+// Unsaved reports whether something is written that is in no file.
+func (p *Page) Unsaved() bool { return p.room.Changed() || len(p.later) > 0 }
+
+// Draft adds what is written and in no file.
+func (p *Page) Draft(d *runs.Draft) {
+	if c, any := p.room.Draft(); any {
+		d.Checklists = append(d.Checklists, c)
+	}
+	d.Checklists = append(d.Checklists, p.later...)
+}
+
+// PutBack puts back what was written and in no file: one after the other, as each is closed.
+func (p *Page) PutBack(d *runs.Draft) {
+	p.later = append(p.later, d.Checklists...)
+	p.nextDraft()
+}
+
+// nextDraft puts back the next of what was written, where there is room for it.
+func (p *Page) nextDraft() {
+	if p.room.IsOpen() || len(p.later) == 0 {
+		return
+	}
+	c := p.later[0]
+	p.later = p.later[1:]
+	p.room.PutBack(c)
+	p.showRoom()
+	if c.Path != "" {
+		p.Read(c.Path)
+	}
+}
+
+// watched is the file of the checklist that is open, which other programs may write.
+type watched struct {
+	path  string
+	end   func() // nil: it is not watched, or not yet
+	newer bool   // it is another one than what runs or ran
+}
+
+func (w *watched) stop() {
+	if w.end != nil {
+		w.end()
+	}
+	*w = watched{}
+}
+
+// watch watches the file with a path. What happens to it before it is watched is seen, too.
+func (p *Page) watch(path string) {
+	p.file.newer = false
+	if p.do.Watch == nil || p.file.path == path {
+		return
+	}
+	if end := p.file.end; end != nil {
+		go end() // it may wait for a slow disk
+	}
+	p.file = watched{path: path}
+	look := func() { p.look(path) }
+	go func() { // ends when it is watched
+		end, err := p.do.Watch(path, look)
+		if err != nil {
+			return // each start reads it all the same
+		}
+		look()
+		p.do.Desk.Run(func() {
+			if p.file.path != path || p.file.end != nil {
+				go end()
+				return
+			}
+			p.file.end = end
+		})
+	}()
+}
+
+// look reads the file after it may have been written. It is called beside the goroutine that
+// draws. A file that is not there is about to be: programs that write take it away before.
+func (p *Page) look(path string) {
+	file, err := profiles.ReadFile(path, checklist.LargestFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return
+	}
+	p.do.Desk.Run(func() { p.fileIs(path, file, err) })
+}
+
+// fileIs is told what the file has. The checklist is read again, unless it runs, or there are
+// verdicts of it.
+func (p *Page) fileIs(path string, file []byte, err error) {
+	if p.list == nil || p.list.path != path || p.file.path != path {
+		return
+	}
+	if err == nil {
+		p.room.FileChanged(path, file)
+	}
+	p.file.newer = err != nil || !bytes.Equal(file, p.list.file)
+	switch {
+	case !p.file.newer:
+	case p.run != nil || p.starting:
+		p.say()
+	default:
+		p.Read(path)
+		if !p.room.IsOpen() && !p.room.Knows(path, file) {
+			widgets.ShowToast("The checklist was changed by another program, and is read again.", false)
+		}
+	}
+}
+
+// newerWords say that the file is another one by now.
+func (p *Page) newerWords() string {
+	switch {
+	case !p.file.newer || p.run == nil:
+		return ""
+	case p.isRunning():
+		return " The file of the checklist has changed since; that takes effect with the next run."
+	}
+	return " The file of the checklist has changed since; Start reads it again."
+}
