@@ -65,7 +65,7 @@ func TestHowANodeStands(t *testing.T) {
 		t.Fatalf("%d texts", len(views))
 	}
 	got := strings.Join(views[0].Seen(), "\n")
-	for _, want := range []string{"Edge node Edge1: awaiting birth", "Device Press1: awaiting birth", "A DDATA came before any birth", "Host application scada: online", "spBv1.0/nobody is not a Sparkplug B topic"} {
+	for _, want := range []string{"Edge node Edge1: awaiting birth", "Device Press1: awaiting birth", "The DDATA came before any birth", "Host application scada: online", "spBv1.0/nobody is not a Sparkplug B topic"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not in\n%s", want, got)
 		}

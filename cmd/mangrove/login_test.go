@@ -116,9 +116,9 @@ func TestPasswordsOfCommands(t *testing.T) {
 		{"of a large file", "joe@", func(t *testing.T) string { return passwordFile(t, strings.Repeat("x", 70_000), mine) }, "", nil, "", []string{"too large"}, false},
 		{"too long by a byte", "joe@", func(t *testing.T) string { return passwordFile(t, strings.Repeat("x", 65_536), mine) }, "", nil, "", []string{"longer than 65535"}, false},
 		{"with a mark", "joe@", func(t *testing.T) string { return passwordFile(t, "\xff\xfes\x003\x00", mine) }, "", nil, "", []string{"byte order mark"}, false},
-		{"twice", "joe:" + mark + "@", func(t *testing.T) string { return passwordFile(t, mark, mine) }, "", nil, "", []string{"given twice", "in the address and with --password-file"}, false},
-		{"twice, once in the environment", "joe:x@", nil, mark, nil, "", []string{"in the address and with the variable"}, false},
-		{"from three", "joe@", func(t *testing.T) string { return passwordFile(t, mark, mine) }, mark, []string{"--ask-password"}, "", []string{"--password-file and with --ask-password and with the variable"}, false},
+		{"twice", "joe:" + mark + "@", func(t *testing.T) string { return passwordFile(t, mark, mine) }, "", nil, "", []string{"given twice", "in the address, with --password-file"}, false},
+		{"twice, once in the environment", "joe:x@", nil, mark, nil, "", []string{"in the address, with the variable"}, false},
+		{"from three", "joe@", func(t *testing.T) string { return passwordFile(t, mark, mine) }, mark, []string{"--ask-password"}, "", []string{"--password-file, with --ask-password, with the variable"}, false},
 		{"asked for where nobody is", "joe@", nil, "", []string{"--ask-password"}, "", []string{"no terminal", "--password-file"}, false},
 		{"and another connection", "joe@", nil, "", []string{"--profile", "x"}, "", []string{"An address and --profile"}, false},
 	} {

@@ -234,7 +234,7 @@ func TestPublishFails(t *testing.T) {
 		{"property", `There is no property "a"; use content-type`, "--topic a --payload x --property a=b"},
 		{"expiry", `"x" is not a number of seconds`, "--topic a --payload x --property expiry=x"},
 		{"properties in 3.1.1", "need MQTT 5", "--topic a --payload x --protocol 3.1.1 --property content-type=x"},
-		{"JSON that is none", "at byte 0, x is not valid", "--topic a --payload x --as json"},
+		{"JSON that is none", "at byte 0 this is not valid: x", "--topic a --payload x --as json"},
 		{"no encoding", `A payload cannot be written as "image"; use one of: text, json, hex`, "--topic a --payload x --as image"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

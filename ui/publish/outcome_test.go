@@ -17,7 +17,7 @@ func TestResultSaysWhatTheBrokerSaid(t *testing.T) {
 	}{
 		"taken":       {broker.Acknowledgement{Came: true}, 1, " ms", "nobody"},
 		"nobody":      {broker.Acknowledgement{Came: true, Code: 0x10}, 1, "; nobody subscribes to it", "says"},
-		"sent again":  {broker.Acknowledgement{Came: true, Again: true}, 2, ", sent again on another connection", "nobody"},
+		"sent again":  {broker.Acknowledgement{Came: true, Again: true}, 2, "; sent again on another connection", "nobody"},
 		"its words":   {broker.Acknowledgement{Came: true, Reason: "stored at node 7"}, 2, `. The broker says: "stored at node 7"`, "nobody"},
 		"both":        {broker.Acknowledgement{Came: true, Code: 0x10, Reason: "no one"}, 2, `; nobody subscribes to it. The broker says: "no one"`, "\x00"},
 		"a long line": {broker.Acknowledgement{Came: true, Reason: strings.Repeat("x", 5_000)}, 1, `…"`, strings.Repeat("x", 300)},

@@ -47,7 +47,7 @@ func TestSecretsAreNotSeenBeforeTheyAreSent(t *testing.T) {
 		"none":               {draft.Draft{Text: "{{.site}}"}, "Will send 2 bytes: n1"},
 		"in the payload":     {draft.Draft{Text: "a {{.key}} b"}, "Will send 13 bytes: a •••••• b"},
 		"in the topic":       {draft.Draft{Topic: "{{.site}}/{{.key}}", Text: "x"}, "Will send 1 byte to {{.site}}/{{.key}}: x"},
-		"in no text":         {draft.Draft{As: decode.Base64, Text: `{{.key}}AAA`}, "which has the value of a secret variable in it"},
+		"in no text":         {draft.Draft{As: decode.Base64, Text: `{{.key}}AAA`}, "It has the value of a secret variable in it"},
 		"a part of it":       {draft.Draft{Text: `{{slice .key 0 4}}`}, "Will send 4 bytes"},
 		"in all of them":     {draft.Draft{Text: `{{range $name, $value := .}}{{$value}} {{end}}`}, "Will send 13 bytes: •••••• n1"},
 		"in an error":        {draft.Draft{Text: "{{random .key 3}}"}, "andom .key 3 cannot be evaluated"},
