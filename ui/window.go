@@ -213,7 +213,7 @@ func (w *Window) sayCurrent() {
 		title = format.Fill("{name} - Mangrove", "name", format.ExcerptOf(e.Conn.Title(), desk.MostTitle))
 	}
 	if title != w.window.Title() {
-		w.window.SetTitle(title)
+		w.window.SetTitle(format.Excerpt(title))
 	}
 }
 

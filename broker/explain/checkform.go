@@ -24,7 +24,7 @@ var askedWords = map[string][2]string{
 	"firmware":     {"Firmware", "The version, compared with another one."},
 	"retained":     {"Retained", "Whether the broker is to keep a message."},
 	"will":         {"Will", "The device is to have a will, which tells when it is lost."},
-	"members list": {"Members, by name", "Each of these has to be seen, and no other."},
+	"members-list": {"Members, by name", "Each of these has to be seen, and no other."},
 	"members":      {"Members, from a table", "The names are in a column of a CSV file beside the checklist."},
 	"count":        {"Count", "How many members or topics there have to be."},
 	"naming":       {"Naming", "Each topic has to match a regular expression."},
@@ -44,7 +44,7 @@ var askedWords = map[string][2]string{
 // nameOfAsked is the key of askedWords.
 func nameOfAsked(a *checklist.Asked) string {
 	if a.List {
-		return a.Key + " list"
+		return a.Key + "-list"
 	}
 	return a.Key
 }

@@ -264,7 +264,7 @@ func (l *learnLines) tell(p learning.Progress) {
 		fmt.Fprint(l.out, "\r\x1b[K"+printable.Line(words)) //nolint:errcheck // the checklist is what counts
 		return
 	}
-	fmt.Fprintln(l.out, wording.Fill("mangrove: {words}", "words", printable.Line(words))) //nolint:errcheck // likewise
+	fmt.Fprintln(l.out, printable.Line(wording.Fill("mangrove: {words}", "words", words))) //nolint:errcheck // likewise
 }
 
 func (l *learnLines) end() {

@@ -96,10 +96,10 @@ func (o *learnOptions) compareSite(cmd *cobra.Command, args []string) error {
 func likeIt(c *learn.Comparison) error {
 	var words []string
 	if n := len(c.Differences); n > 0 {
-		words = append(words, wording.Fill("the site is not as the checklist has it: {differences}", "differences", wording.Count(n, "{count} difference", "{count} differences")))
+		words = append(words, wording.Fill("the site is not as the checklist has it: {differences}", "differences", counted(n, "{count} difference", "{count} differences")))
 	}
 	if n := len(c.Open); n > 0 {
-		words = append(words, wording.Fill("{checks} could not be compared; listen for longer with --for, or look at why", "checks", wording.Count(n, "{count} check", "{count} checks")))
+		words = append(words, wording.Fill("{checks} could not be compared; listen for longer with --for, or look at why", "checks", counted(n, "{count} check", "{count} checks")))
 	}
 	if words == nil {
 		return nil
@@ -117,7 +117,7 @@ func writeDifferences(w io.Writer, c *learn.Comparison) error {
 			b.WriteString(printable.Line(fmt.Sprintf("%-12s  %s  %s", name, explain.DifferenceSubject(d), explain.Difference(d))) + "\n")
 		}
 	}
-	fmt.Fprintf(&b, "%s, %d not compared, %s as the checklist has them\n", wording.Count(len(c.Differences), "{count} difference", "{count} differences"), len(c.Open), wording.Count(c.Same, "{count} check", "{count} checks"))
+	fmt.Fprintf(&b, "%s, %d not compared, %s as the checklist has them\n", counted(len(c.Differences), "{count} difference", "{count} differences"), len(c.Open), counted(c.Same, "{count} check", "{count} checks"))
 	_, err := io.WriteString(w, b.String())
 	return err
 }

@@ -96,7 +96,7 @@ func printTree(w io.Writer, t *taken) error {
 		}
 	}
 	in := t.store.Intake()
-	put(out, "\n%s, %s, %d dropped, from %s with MQTT %s\n", wording.Count(t.store.Topics(), "{count} topic", "{count} topics"), wording.Count(in.Applied, "{count} message", "{count} messages"), in.Dropped, printable.Line(t.address.String()), t.version)
+	put(out, "\n%s, %s, %d dropped, from %s with MQTT %s\n", counted(t.store.Topics(), "{count} topic", "{count} topics"), counted(in.Applied, "{count} message", "{count} messages"), in.Dropped, printable.Line(t.address.String()), t.version)
 	return out.Flush()
 }
 
@@ -111,7 +111,7 @@ func printRow(out *bufio.Writer, t *taken, r *model.Row) {
 		put(out, " = %s  [%s]", printable.Line(value), rowFacts(t, r, e.Payload))
 	}
 	if r.Children > 0 {
-		put(out, "  (%s, %s)", wording.Count(r.Topics, "{count} topic", "{count} topics"), wording.Count(r.Messages, "{count} message", "{count} messages"))
+		put(out, "  (%s, %s)", counted(r.Topics, "{count} topic", "{count} topics"), counted(r.Messages, "{count} message", "{count} messages"))
 	}
 	put(out, "\n")
 }
@@ -131,7 +131,7 @@ func indent(depth int) string {
 // letGo says what of the topics is not there because there was no memory for it.
 func letGo(s *model.Store) string {
 	values, topics := s.Intake().LetGo, s.Folded().Topics
-	about := []any{"values", wording.Count(values, "{count} value", "{count} values"), "topics", wording.Count(topics, "{count} idle topic", "{count} idle topics")}
+	about := []any{"values", counted(values, "{count} value", "{count} values"), "topics", wording.Count(topics, "{count} idle topic", "{count} idle topics")}
 	switch {
 	case values > 0 && topics > 0:
 		return wording.Fill("{values} discarded: too large for the memory limit; {topics} discarded; raise it with --memory", about...)
@@ -151,9 +151,14 @@ func rowFacts(t *taken, r *model.Row, p []byte) string {
 	if r.Retained {
 		facts = append(facts, "retained")
 	}
-	facts = append(facts, wording.Count(t.store.Stats(r.ID, r.At).Messages, "{count} message", "{count} messages"))
+	facts = append(facts, counted(t.store.Stats(r.ID, r.At).Messages, "{count} message", "{count} messages"))
 	if odd := format.Odd(payload.Detect(p).Odd); odd != "" {
 		facts = append(facts, odd)
 	}
 	return strings.Join(facts, ", ")
+}
+
+// counted says how many there are of something, in a sentence that has no other value.
+func counted[T int | int64 | uint64](n T, one, several string) string {
+	return wording.Count(n, one, several)
 }

@@ -31,7 +31,7 @@ func printValues(w io.Writer, r *decode.Result) error {
 		put(out, "%s\n", printable.Line(format.Problem(r.Problem)))
 	}
 	if left := r.Size - r.Consumed; left > 0 {
-		put(out, "the last %s of %d mean nothing\n", wording.Count(left, "{count} byte", "{count} bytes"), r.Size)
+		put(out, "the last %s of %d mean nothing\n", counted(left, "{count} byte", "{count} bytes"), r.Size)
 	}
 	put(out, "\n")
 	printTreeOf(out, r.Tree)
@@ -83,7 +83,7 @@ func nodeValue(t *value.Tree, i int) (text string) {
 		b := t.TextBytes(i)
 		text = hex.EncodeToString(b[:min(len(b), mostBytes)])
 		if len(b) > mostBytes {
-			text += "… (" + wording.Count(len(b), "{count} byte", "{count} bytes") + ")"
+			text += "… (" + counted(len(b), "{count} byte", "{count} bytes") + ")"
 		}
 	default:
 		text = t.Text(i)

@@ -41,6 +41,7 @@ var fillers = []struct {
 }{
 	{module + "/model/wording", "Fill", 0, false},
 	{module + "/model/wording", "Count", 1, true},
+	{module + "/cmd/mangrove", "counted", 1, true},
 	{module + "/ui/format", "Fill", 0, false},
 	{module + "/ui/format", "Counted", 1, true},
 }

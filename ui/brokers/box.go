@@ -162,11 +162,11 @@ func (p *boxPage) copyAddress() {
 // runs, and one for this machine.
 func (p *boxPage) copyItems() (items []*fyne.MenuItem) {
 	for _, at := range p.reached {
-		items = append(items, fyne.NewMenuItem(format.Fill("Copy mqtt://{address}", "address", format.ExcerptOf(at, 80)), func() { widgets.CopyText("Address", "mqtt://"+at) }))
+		items = append(items, fyne.NewMenuItem(format.Excerpt(format.Fill("Copy mqtt://{address}", "address", format.ExcerptOf(at, 80))), func() { widgets.CopyText("Address", "mqtt://"+at) }))
 	}
 	here := p.running.Address()
 	return append(items, fyne.NewMenuItemSeparator(),
-		fyne.NewMenuItem(format.Fill("Copy {here}, for programs on this computer", "here", format.ExcerptOf(here, 80)), func() { widgets.CopyText("Address", here) }))
+		fyne.NewMenuItem(format.Excerpt(format.Fill("Copy {here}, for programs on this computer", "here", format.ExcerptOf(here, 80))), func() { widgets.CopyText("Address", here) }))
 }
 
 // listen is the address to listen on. An empty field is what stands in it in

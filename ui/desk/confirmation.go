@@ -67,7 +67,7 @@ func (d *Desk) Confirm(q *Confirmation) {
 			}
 		}
 		q.button.Disable()
-		content.Add(container.NewBorder(nil, nil, widget.NewLabel(format.Fill("Type {typed} to confirm", "typed", format.ExcerptOf(q.Typed, 80))), nil, q.entry))
+		content.Add(container.NewBorder(nil, nil, widget.NewLabel(format.Excerpt(format.Fill("Type {typed} to confirm", "typed", format.ExcerptOf(q.Typed, 80)))), nil, q.entry))
 	}
 	q.dialog = dialog.NewCustomWithoutButtons(format.ExcerptOf(q.Title, MostTitle), content, d.window)
 	cancel := widgets.NewButton("Cancel", theme.CancelIcon(), func() { d.hide(q.dialog) })

@@ -48,7 +48,7 @@ const longestItem = 40
 
 // pathItem copies the way to a value.
 func pathItem(path string) *fyne.MenuItem {
-	return fyne.NewMenuItem(format.Fill("Copy path “{path}”", "path", format.ExcerptOf(path, longestItem)), func() { widgets.CopyText("Path", path) })
+	return fyne.NewMenuItem(format.Excerpt(format.Fill("Copy path “{path}”", "path", format.ExcerptOf(path, longestItem))), func() { widgets.CopyText("Path", path) })
 }
 
 // treeMenu is the menu of a row of the tree or the table.

@@ -187,7 +187,7 @@ func (p *View) sayBehind(now time.Time) {
 	since := now.Sub(p.askedAt)
 	switch {
 	case p.behind() && since >= flickerTime:
-		p.empty(format.Excerpt("Still reading this payload of " + format.Size(p.sizeAsked()) + ". Select another message to stop that."))
+		p.empty(format.Excerpt(format.Fill("Still reading this payload of {size}. Select another message to stop that.", "size", format.Size(p.sizeAsked()))))
 	case !p.behind() && p.shown.Store != nil && p.asked.Position != p.shown.Position && since >= lateTime && !p.late:
 		p.late = true
 		p.reason.set("The latest message is still being read; this is an earlier one", "")

@@ -113,7 +113,7 @@ const ColumnsKey = "tree.hidden-columns"
 func (c *treeColumns) columnItems() []*fyne.MenuItem {
 	var items []*fyne.MenuItem
 	for col := range columnsEnd {
-		item := fyne.NewMenuItem(format.Fill("Show: {name}", "name", format.Excerpt(columnTitles[col].name)), func() {
+		item := fyne.NewMenuItem(format.Excerpt(format.Fill("Show: {name}", "name", columnTitles[col].name)), func() {
 			fyne.CurrentApp().Preferences().SetInt(ColumnsKey, storedColumns()^1<<col)
 		})
 		item.Checked = c.hidden&(1<<col) == 0

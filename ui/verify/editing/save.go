@@ -111,7 +111,7 @@ func (r *Room) askToReplace(now []byte) {
 		q.Close()
 		r.replaceBy(now)
 	})
-	words := "Another program has changed " + r.path + " since it was read here. To replace it takes that change back. To read it puts what is written here away; Undo brings it back."
+	words := format.Fill("Another program has changed {path} since it was read here. To replace it takes that change back. To read it puts what is written here away; Undo brings it back.", "path", r.path)
 	content := container.NewVBox(widgets.NewSentences(words, widget.MediumImportance), container.NewHBox(another, theirs))
 	q = r.do.Desk.Ask("Replace what another program wrote?", content, replace,
 		desk.NamedObject{Name: "save as another", Object: another}, desk.NamedObject{Name: "read instead", Object: theirs})
@@ -124,7 +124,7 @@ const questionWidth = 520
 // replaceBy shows what the file has. What was written here can be had again with Undo.
 func (r *Room) replaceBy(now []byte) {
 	if len(now) > Largest {
-		widgets.ShowToast(format.Excerpt("The file has "+format.Size(len(now))+" now, which is more than can be edited here."), true)
+		widgets.ShowToast(format.Excerpt(format.Fill("The file has {size} now, which is more than can be edited here.", "size", format.Size(len(now)))), true)
 		return
 	}
 	r.undo.keep(r.text, "")
@@ -170,7 +170,7 @@ func (r *Room) askToRead(path string, now []byte) {
 		q.Close()
 		r.replaceBy(now)
 	})
-	words := "Another program has changed " + path + ", and there is something here that is not saved. To read the file puts that away; Undo brings it back. Keep it, and Save asks before it replaces the file."
+	words := format.Fill("Another program has changed {path}, and there is something here that is not saved. To read the file puts that away; Undo brings it back. Keep it, and Save asks before it replaces the file.", "path", path)
 	q = r.do.Desk.Ask("Read what another program wrote?", widgets.NewSentences(words, widget.MediumImportance), theirs)
 	q.Cancel.SetText("Keep mine")
 	q.Dialog.Resize(fyne.NewSize(r.do.Desk.Width(questionWidth), 0))

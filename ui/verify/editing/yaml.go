@@ -1,7 +1,6 @@
 package editing
 
 import (
-	"fmt"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -114,8 +113,8 @@ func (y *yamlPane) say() {
 	words := "As it will be saved"
 	if y.of != nil {
 		first := 1 + strings.Count(y.before, "\n")
-		words = fmt.Sprintf("Lines %s to %s of %s: the text is too long to be typed into as a whole",
-			format.Count(first), format.Count(first+strings.Count(y.entry.Value(), "\n")-1), format.Count(strings.Count(y.room.text, "\n")))
+		words = format.Fill("Lines {first} to {last} of {count}: the text is too long to be typed into as a whole",
+			"first", format.Count(first), "last", format.Count(first+strings.Count(y.entry.Value(), "\n")-1), "count", format.Count(strings.Count(y.room.text, "\n")))
 	}
 	y.head.Set(text.Span{Text: words, Colour: look.Colour(look.Muted)})
 }
