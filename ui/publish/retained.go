@@ -126,11 +126,18 @@ func (p *Panel) replacedBy(m *broker.Publication) (before retainedMessage, other
 	if !m.Retain {
 		return before, false
 	}
-	before, known := p.own.last(p.conn.Store, m.Topic)
-	if own, ours := p.own.get(m.Topic); ours && own.at.Equal(before.at) {
-		return before, false
+	before, others = p.own.others(p.conn.Store, m.Topic)
+	return before, others && !bytes.Equal(before.Payload, m.Payload)
+}
+
+// others is the retained message of a topic that somebody else has published, as [ownRetained.last]
+// knows it. Any goroutine may ask.
+func (o *ownRetained) others(s *model.Store, topic string) (m retainedMessage, is bool) {
+	m, known := o.last(s, topic)
+	if own, ours := o.get(topic); ours && own.at.Equal(m.at) {
+		return m, false
 	}
-	return before, known && len(before.Payload) > 0 && !bytes.Equal(before.Payload, m.Payload)
+	return m, known && len(m.Payload) > 0
 }
 
 // offerBack says that a retained message was replaced, which can be undone.
