@@ -31,11 +31,16 @@ type retainedMessage struct {
 // words says what it is, in short.
 func (m *retainedMessage) words() string {
 	n := len(m.Payload)
-	words := format.ExcerptOf(text.WithMarks(payload.Preview(m.Payload[:min(n, 80)], n)), 80) + " (" + format.Size(n)
-	if !m.at.IsZero() {
-		words += ", " + format.Clock(m.at)
+	words, about := format.ExcerptOf(text.WithMarks(payload.Preview(m.Payload[:min(n, 80)], n)), 80), []string{}
+	if size := format.Size(n); !strings.HasSuffix(strings.TrimSuffix(words, ")"), size) { // of bytes and images, it is there
+		about = append(about, size)
 	}
-	words += ")"
+	if !m.at.IsZero() {
+		about = append(about, format.Clock(m.at))
+	}
+	if len(about) > 0 {
+		words += " (" + strings.Join(about, ", ") + ")"
+	}
 	if m.unsure {
 		words += ", received after the retained message; the broker may hold either"
 	}
