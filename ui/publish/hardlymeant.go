@@ -137,13 +137,13 @@ func (f *findings) doubt() doubt {
 	if len(f.replaced) == 0 {
 		return f.unlikely
 	}
-	words := fmt.Sprintf("The broker keeps a message of another client for %s: %s.", format.ExcerptOf(format.TopicInSentence(f.first), 200), f.before.words())
-	d := doubt{"Replace a retained message?", sentences(f.unlikely.words, words, "It would be replaced, and there is no Undo.")}
-	if n := len(f.replaced); n > 1 {
-		d = doubt{"Replace " + format.Plural(n, "retained message") + "?",
-			sentences(f.unlikely.words, words, fmt.Sprintf("It and those of %s would be replaced, and there is no Undo.", format.Plural(n-1, "other topic")))}
+	words := fmt.Sprintf("The broker keeps a message for %s: %s.", format.ExcerptOf(format.TopicInSentence(f.first), 200), f.before.words())
+	n := len(f.replaced)
+	if n == 1 {
+		return doubt{"Replace a retained message?", sentences(f.unlikely.words, words, "It would be replaced, and there is no Undo.")}
 	}
-	return d
+	return doubt{fmt.Sprintf("Replace %s retained messages?", format.Count(int64(n))), sentences(f.unlikely.words, words,
+		format.Counted(n-1, "It and that of %s other topic would be replaced, and there is no Undo.", "It and those of %s other topics would be replaced, and there is no Undo."))}
 }
 
 // doubtOfTopics is that of messages to topics.

@@ -24,7 +24,7 @@ func TestReplacingIsAskedAboutBeforeAnythingBegins(t *testing.T) {
 			b.step()
 			begin(b, p)
 			b.until("it is asked about", func() bool {
-				return strings.Contains(b.dialogWords(), "The broker keeps a message of another client for a/b: theirs (6 B") || len(b.sent()) > 0
+				return strings.Contains(b.dialogWords(), "The broker keeps a message for a/b: theirs (6 B") || len(b.sent()) > 0
 			})
 			if got := b.sent(); len(got) > 0 {
 				t.Errorf("%d were sent before", len(got))
