@@ -249,3 +249,18 @@ func TestTheLineOfAFoldedPanelCannotBeDraggedUp(t *testing.T) {
 	}
 	t.Error("there is no panel")
 }
+
+// TestAJobHasItsLineInALowWindow: the inspector gives its room to the open panel, and the line at
+// the bottom of the window stays in it.
+func TestAJobHasItsLineInALowWindow(t *testing.T) {
+	b := newBench(t)
+	b.connect()
+	b.window.Resize(fyne.NewSize(640, 400))
+	b.step()
+	b.repeat("job/a")
+	b.step()
+	b.step()
+	if least := b.window.Content().MinSize().Height; least > 400 {
+		t.Errorf("the window needs a height of %v", least)
+	}
+}

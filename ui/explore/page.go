@@ -288,8 +288,8 @@ func (e *Page) makeRoom() {
 	}
 }
 
-// giveWay has the inspector leave while an open publish panel needs its room: over
-// the tree, in a low window, there is none for all three. It is to be asked before
+// giveWay has the inspector leave while an open publish panel needs its room: in a low window,
+// over the tree or with jobs below, there is none for all. It is to be asked before
 // they are laid out: a window that needs more than it has is taken to have it.
 func (e *Page) giveWay(has float32) {
 	const apart = 1 // so that it does not come and go
@@ -297,7 +297,7 @@ func (e *Page) giveWay(has float32) {
 	if !seen {
 		needs += e.down.Leading.MinSize().Height + 2*theme.Padding() + apart
 	}
-	leave := e.Publish.IsOpen() && !e.across.Horizontal && has > 0 && has <= needs
+	leave := e.Publish.IsOpen() && has > 0 && has <= needs
 	if leave == seen {
 		arrange.SetHidden(leave, e.down.Leading)
 		e.down.Refresh()

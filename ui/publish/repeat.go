@@ -128,14 +128,14 @@ func (d *repeatDialog) check() {
 		return
 	}
 	plan.Gone = goneOf(d.gone)
-	values, why, secrets := w.panel.templateValues(), w.explainer(d.draft), w.panel.environment.secrets
+	values, why, doubts := w.panel.templateValues(), w.explainer(d.draft), w.panel.doubter()
 	w.prepare(d.q, isMadeAtOnce(&d.draft), func() (func(), error) {
 		maker, err := draft.NewMaker(d.draft, &w.panel.shelf)
 		if err == nil {
 			_, err = maker.Make(values)
 		}
 		plan.Steps = []jobs.Step{{Maker: maker}}
-		ask := secrets.doubtOf(values, d.draft)
+		ask := doubts.of(values, d.draft)
 		return func() {
 			d.q.Close()
 			w.beginAfter(ask, "Start", func() { w.start(d.draft.Topic, plan, d.draft) })

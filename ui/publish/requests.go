@@ -147,13 +147,13 @@ func (d *requestDialog) check() {
 	by := w.devices.by
 	message, reply, filter := d.draft, w.reply, w.devices.filter
 	message.Template = message.Template || by != thisAlone
-	why, values, secrets := w.explainer(message), w.panel.templateValues(), w.panel.environment.secrets
+	why, values, doubts := w.explainer(message), w.panel.templateValues(), w.panel.doubter()
 	w.prepare(d.q, isMadeAtOnce(&message), func() (func(), error) {
 		maker, err := request.NewMaker(message, reply, &w.panel.shelf)
 		if err == nil && by == byFilter {
 			err = model.CheckFilter(filter)
 		}
-		ask := secrets.doubtOf(values, message)
+		ask := doubts.of(values, message)
 		return func() {
 			if by == thisAlone {
 				d.q.Close()
@@ -168,7 +168,7 @@ func (d *requestDialog) check() {
 // find finds the devices beside the goroutine that draws, and begins the requests.
 func (d *requestDialog) find(message draft.Draft, maker *request.Maker, atATime int) {
 	w := d.work
-	typed, store, values, secrets := w.devices, w.panel.conn.Store, w.panel.templateValues(), w.panel.environment.secrets
+	typed, store, values, doubts := w.devices, w.panel.conn.Store, w.panel.templateValues(), w.panel.doubter()
 	d.confirm.Disable()
 	go func() { // ends when the devices are known
 		var list []request.Device
@@ -178,7 +178,7 @@ func (d *requestDialog) find(message draft.Draft, maker *request.Maker, atATime 
 		} else {
 			list, err = request.ReadTable(typed.table, profiles.ReadFile, nil)
 		}
-		ask := secrets.doubtOfDevices(values, message, list)
+		ask := doubts.ofDevices(values, message, list)
 		w.panel.desk.Run(func() {
 			d.confirm.Enable()
 			switch {

@@ -30,12 +30,18 @@ type retainedMessage struct {
 // words says what it is, in short.
 func (m *retainedMessage) words() string {
 	n := len(m.Payload)
+	shown := format.ExcerptOf(text.WithMarks(payload.Preview(m.Payload[:min(n, 80)], n)), 80)
+	sized := strings.HasSuffix(strings.TrimSuffix(shown, ")"), format.Size(n)) // of bytes and images
 	form := "{payload} ({size}, {time})"
-	if m.at.IsZero() {
+	switch {
+	case sized && m.at.IsZero():
+		form = "{payload}"
+	case sized:
+		form = "{payload} ({time})"
+	case m.at.IsZero():
 		form = "{payload} ({size})"
 	}
-	words := format.Fill(form, "payload", format.ExcerptOf(text.WithMarks(payload.Preview(m.Payload[:min(n, 80)], n)), 80),
-		"size", format.Size(n), "time", format.Clock(m.at))
+	words := format.Fill(form, "payload", shown, "size", format.Size(n), "time", format.Clock(m.at))
 	if m.unsure {
 		return format.Fill("{message}, received after the retained message; the broker may hold either", "message", words)
 	}
@@ -126,11 +132,18 @@ func (p *Panel) replacedBy(m *broker.Publication) (before retainedMessage, other
 	if !m.Retain {
 		return before, false
 	}
-	before, known := p.own.last(p.conn.Store, m.Topic)
-	if own, ours := p.own.get(m.Topic); ours && own.at.Equal(before.at) {
-		return before, false
+	before, others = p.own.others(p.conn.Store, m.Topic)
+	return before, others && !bytes.Equal(before.Payload, m.Payload)
+}
+
+// others is the retained message of a topic that somebody else has published, as [ownRetained.last]
+// knows it. Any goroutine may ask.
+func (o *ownRetained) others(s *model.Store, topic string) (m retainedMessage, is bool) {
+	m, known := o.last(s, topic)
+	if own, ours := o.get(topic); ours && own.at.Equal(m.at) {
+		return m, false
 	}
-	return before, known && len(before.Payload) > 0 && !bytes.Equal(before.Payload, m.Payload)
+	return m, known && len(m.Payload) > 0
 }
 
 // offerBack says that a retained message was replaced, which can be undone.

@@ -58,3 +58,17 @@ func TestReplacedRetainedMessagesCanBePutBack(t *testing.T) {
 		t.Errorf("what goes back is %+v", m)
 	}
 }
+
+// TestTheSizeIsSaidOnce, also where what stands for a payload has it.
+func TestTheSizeIsSaidOnce(t *testing.T) {
+	for content, want := range map[string]string{
+		"on":                "on (2 B)",
+		"\x01\x00\xff":      "01 00 ff  (3 B)",
+		"\x89PNG\r\n\x1a\n": "PNG image, 8 B",
+	} {
+		m := retainedMessage{Publication: broker.Publication{Payload: []byte(content)}}
+		if got := m.words(); got != want {
+			t.Errorf("%q is %q, want %q", content, got, want)
+		}
+	}
+}

@@ -239,10 +239,10 @@ func (d *sequenceDialog) start() {
 	for i := range q.Steps {
 		atOnce = atOnce && isMadeAtOnce(&q.Steps[i].Draft)
 	}
-	values, secrets := w.panel.templateValues(), w.panel.environment.secrets
+	values, doubts := w.panel.templateValues(), w.panel.doubter()
 	w.prepare(d.q, atOnce, func() (func(), error) {
 		plan, err := q.Plan(client, &w.panel.shelf)
-		ask := secrets.doubtOf(values, draftsOf(&q)...)
+		ask := doubts.of(values, draftsOf(&q)...)
 		return func() {
 			d.q.Close()
 			w.beginAfter(ask, "Start", func() {

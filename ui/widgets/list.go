@@ -45,7 +45,8 @@ func NewList(empty string) *List {
 	}
 	l.Rows.OnMenu = func(key uint32, at fyne.Position) { ShowMenu(l.Rows, at, l.copyItems(key)...) }
 	l.Rows.OnHover, l.Rows.OnLeave = l.pointAtRow, pointAway
-	l.Object = container.NewStack(l.Rows, container.NewClip(arrange.Padded(look.PageEdge-theme.InnerPadding(), 0, container.NewVBox(container.NewHBox(l.empty)))))
+	says := container.NewClip(arrange.Padded(look.PageEdge-theme.InnerPadding(), 0, container.NewVBox(container.NewHBox(l.empty))))
+	l.Object = container.NewStack(l.Rows, container.New(arrange.Whole{Height: l.empty.MinSize().Height - theme.InnerPadding()}, says))
 	return l
 }
 
