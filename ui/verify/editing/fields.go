@@ -101,7 +101,7 @@ func (f *fields) sayHead(p *checkform.Part) {
 		}
 	case p == nil:
 	case p.Sort == checkform.Whole:
-		title, about = "Checklist", "Add has devices and rules; with one of them chosen, also what is to hold of it."
+		title, about = "Checklist", "Add devices and rules with Add; select one to add checks to it."
 	case p.Sort == checkform.Device:
 		title, about = p.Name, "A device, by a convention or by its topics."
 	case p.Sort == checkform.Rule:
