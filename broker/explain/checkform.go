@@ -78,9 +78,10 @@ var inputWords = map[string]string{
 func InputName(a *checklist.Asked, in *checklist.Input) string {
 	key := strings.Join(in.Path, ".")
 	if a != nil {
-		if key == "" {
+		switch key {
+		case "":
 			key = a.Key
-		} else if key == "seq" {
+		case "seq":
 			key = "seq of"
 		}
 		if words := inputWords[a.Key+" "+key]; words != "" {

@@ -29,9 +29,9 @@ var changes = map[string]struct {
 	at       string // the path of what was made
 	unusable bool   // it cannot be used yet
 }{
-	"a device": {do: func(t *testing.T, f *Form) (*Form, yamledit.Path, error) { return f.AddDevice() },
+	"a device": {do: func(_ *testing.T, f *Form) (*Form, yamledit.Path, error) { return f.AddDevice() },
 		made: []string{"  - {id: device-1, topic: site/device-1, present: true}"}, at: "devices/2"},
-	"a rule": {do: func(t *testing.T, f *Form) (*Form, yamledit.Path, error) { return f.AddRule() },
+	"a rule": {do: func(_ *testing.T, f *Form) (*Form, yamledit.Path, error) { return f.AddRule() },
 		made: []string{`  - topic: "site/{device}/state"`, "    present: true"}, at: "rules/1"},
 	"a check": {do: func(t *testing.T, f *Form) (*Form, yamledit.Path, error) {
 		return f.AddCheck(f.part(t, "devices/1"), kindOf(t, "interval"))
@@ -67,7 +67,7 @@ var changes = map[string]struct {
 		return f.Move(f.part(t, "devices/0/interval"), -1)
 	},
 		at: "devices/0/interval", made: nil},
-	"no deadline": {do: func(t *testing.T, f *Form) (*Form, yamledit.Path, error) {
+	"no deadline": {do: func(_ *testing.T, f *Form) (*Form, yamledit.Path, error) {
 		made, err := f.Fill(&f.Parts[0], &f.Parts[0].Inputs[1], "")
 		return made, nil, err
 	}, gone: []string{"deadline: 30m"}},
@@ -163,6 +163,15 @@ func TestAnyChanges(t *testing.T) {
 	}
 }
 
+func anyFilling(f *Form, p *Part, r *rand.Rand) (*Form, error) {
+	in := &p.Inputs[r.IntN(len(p.Inputs))]
+	words := samples[in.Form]
+	if in.Form == checklist.WordForm {
+		words = in.Words
+	}
+	return f.Fill(p, in, words[r.IntN(len(words))])
+}
+
 func anyChange(f *Form, r *rand.Rand) (made *Form, at yamledit.Path, what string, err error) {
 	i := r.IntN(len(f.Parts))
 	p := &f.Parts[i]
@@ -187,12 +196,7 @@ func anyChange(f *Form, r *rand.Rand) (made *Form, at yamledit.Path, what string
 		made, at, err = f.Change(i, &all[r.IntN(len(all))])
 		return made, at, "another check", err
 	case n == 6:
-		in := &p.Inputs[r.IntN(len(p.Inputs))]
-		words := samples[in.Form]
-		if in.Form == checklist.WordForm {
-			words = in.Words
-		}
-		made, err = f.Fill(p, in, words[r.IntN(len(words))])
+		made, err = anyFilling(f, p, r)
 		return made, nil, "filled in", err
 	default:
 		s := f.SubjectOf(i)

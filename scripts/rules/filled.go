@@ -107,7 +107,7 @@ func misfits(texts, values []string) (wrong []string) {
 		}
 	}
 	for i, name := range values {
-		if !used[name] && !(i == 0 && name == "count" && len(texts) == 2) {
+		if !used[name] && (i != 0 || name != "count" || len(texts) != 2) {
 			wrong = append(wrong, "the value "+name+" has no place")
 		}
 		if slices.Contains(values[:i], name) {

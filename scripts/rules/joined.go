@@ -35,7 +35,7 @@ var (
 // a sentence. Another language has another order, and its translator sees one part at a time. A
 // sentence stands whole, with a named place for each value: see package wording.
 func Joined(f File) (found []Finding) {
-	if f.isTest() || !slices.ContainsFunc(speaking, func(folder string) bool { return within(f.folder(), folder) }) || within(f.folder(), "ui/uitest") {
+	if !f.speaks() {
 		return nil
 	}
 	known := make(map[ast.Node]bool) // what is a part of something that has been looked at, or no sentence
@@ -62,13 +62,26 @@ func Joined(f File) (found []Finding) {
 		case *ast.BinaryExpr:
 			return f.checkSum(n, complain)
 		case *ast.BasicLit:
-			if text := textOf(n); hasWords(text) && (begun.MatchString(text) || unended.MatchString(text)) {
-				complain(n, "a part of a sentence: give the whole of it, with a named place for what differs (see package wording)")
+			if isPart(textOf(n)) {
+				complain(n, partOfSentence)
 			}
 		}
 		return true
 	})
 	return found
+}
+
+const partOfSentence = "a part of a sentence: give the whole of it, with a named place for what differs (see package wording)"
+
+// isPart tells whether a text can only be a part of a sentence.
+func isPart(text string) bool {
+	return hasWords(text) && (begun.MatchString(text) || unended.MatchString(text))
+}
+
+// speaks tells whether the file is one with sentences for the user.
+func (f File) speaks() bool {
+	speaks := slices.ContainsFunc(speaking, func(folder string) bool { return within(f.folder(), folder) })
+	return speaks && !f.isTest() && !within(f.folder(), "ui/uitest")
 }
 
 // checkSum looks at a sum of texts. It reports whether to look at its parts.
@@ -81,8 +94,8 @@ func (f File) checkSum(sum *ast.BinaryExpr, complain func(ast.Node, string)) boo
 		return false // a key
 	}
 	if len(terms) == 1 { // one text on several lines
-		if text, _ := constantText(terms[0]); hasWords(text) && (begun.MatchString(text) || unended.MatchString(text)) {
-			complain(sum, "a part of a sentence: give the whole of it, with a named place for what differs (see package wording)")
+		if text, _ := constantText(terms[0]); isPart(text) {
+			complain(sum, partOfSentence)
 		}
 		return false
 	}

@@ -2,6 +2,7 @@ package brokers
 
 import (
 	"fmt"
+
 	"mangrove/broker/facts"
 	"mangrove/ui/report"
 	"mangrove/ui/widgets"

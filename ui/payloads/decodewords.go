@@ -20,13 +20,7 @@ func (d *decoded) describe() string {
 }
 
 func (d *decoded) shownWords() string {
-	form, found := d.as, &d.found
-	if d.tree != nil || d.image != nil {
-		form = format.Packed(form, found.As)
-	}
-	if len(found.Odd) > 0 && d.shown != payload.HexView {
-		form = format.Fill("{format} with {odd}", "format", form, "odd", format.Odd(found.Odd))
-	}
+	form, found := d.formatWords(), &d.found
 	because := func(reason string) string {
 		return format.Fill("Shown as {format}, because {reason}", "format", form, "reason", reason)
 	}
@@ -51,6 +45,18 @@ func (d *decoded) shownWords() string {
 		return because(format.BecauseOf(found))
 	}
 	return format.Fill("Shown as {format}", "format", form)
+}
+
+// formatWords name what it is shown as, and what is odd in it.
+func (d *decoded) formatWords() string {
+	form := d.as
+	if d.tree != nil || d.image != nil {
+		form = format.Packed(form, d.found.As)
+	}
+	if len(d.found.Odd) > 0 && d.shown != payload.HexView {
+		form = format.Fill("{format} with {odd}", "format", form, "odd", format.Odd(d.found.Odd))
+	}
+	return form
 }
 
 // imageWords say how large an image is.

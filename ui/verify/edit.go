@@ -44,7 +44,7 @@ func (p *Page) Unsaved() bool { return p.room.Changed() || len(p.later) > 0 }
 
 // Draft adds what is written and in no file.
 func (p *Page) Draft(d *runs.Draft) {
-	if c, any := p.room.Draft(); any {
+	if c, is := p.room.Draft(); is {
 		d.Checklists = append(d.Checklists, c)
 	}
 	d.Checklists = append(d.Checklists, p.later...)

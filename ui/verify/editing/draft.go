@@ -7,7 +7,7 @@ import (
 )
 
 // Draft is what is written here and in no file; false: there is nothing.
-func (r *Room) Draft() (d runs.Checklist, any bool) {
+func (r *Room) Draft() (d runs.Checklist, is bool) {
 	if !r.Changed() {
 		return d, false
 	}

@@ -233,7 +233,7 @@ func TestFaultsStandAtTheirFields(t *testing.T) {
 	if got := b.placed.Of(b.index()); len(got) != 1 {
 		t.Errorf("of the part: %v", got)
 	}
-	if b.list.copy.Disabled() != true || len(b.yaml.list.Lines) != 1 {
+	if !b.list.copy.Disabled() || len(b.yaml.list.Lines) != 1 {
 		t.Errorf("below the YAML: %d", len(b.yaml.list.Lines))
 	}
 	b.pick("devices/1")

@@ -152,7 +152,7 @@ func TestDrafts(t *testing.T) {
 		}
 		b.Save()
 		b.until("it is saved without a question", func() bool { return len(b.saved) == 1 })
-		if _, any := b.Draft(); any {
+		if _, is := b.Draft(); is {
 			t.Error("what is saved is a draft")
 		}
 	})
@@ -171,8 +171,8 @@ func TestDrafts(t *testing.T) {
 
 func draftOf(t *testing.T, b *bench) runs.Checklist {
 	t.Helper()
-	d, any := b.Draft()
-	if !any {
+	d, is := b.Draft()
+	if !is {
 		t.Fatal("there is nothing to be kept")
 	}
 	return d
