@@ -26,7 +26,7 @@ func TestVerdictWords(t *testing.T) {
 		"Silent for 10.1s since 00:00:00; the limit is 10s.":                 {Code: verify.Silent, Span: 10100 * time.Millisecond, Limit: 10 * time.Second},
 		"Silent for 10.6s since 00:00:00; the limit is 10.5s.":               {Code: verify.Silent, Span: 10600 * time.Millisecond, Limit: 10500 * time.Millisecond},
 		"10.00004s passed before the message at 00:00:00; the limit is 10s.": {Code: verify.Paused, Span: 10*time.Second + 40*time.Microsecond, Limit: 10 * time.Second},
-		"1h0m0.1s passed before the message at 00:00:00; the limit is 1h.":   {Code: verify.Paused, Span: time.Hour + 100*time.Millisecond, Limit: time.Hour},
+		"1h0m0.1s passed before the message at 00:00:00; the limit is 1h0m.": {Code: verify.Paused, Span: time.Hour + 100*time.Millisecond, Limit: time.Hour},
 		"Its clock is off by -10.1s; 10s is allowed.":                        {Code: verify.ClockOff, Span: -10100 * time.Millisecond, Limit: 10 * time.Second},
 		"Its clock is off by -3m; 10s is allowed.":                           {Code: verify.ClockOff, Span: -3 * time.Minute, Limit: 10 * time.Second},
 		"Offline after 10.1s only; the limit is 10s.":                        {Code: verify.OfflineLate, Span: 10100 * time.Millisecond, Limit: 10 * time.Second},
