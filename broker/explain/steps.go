@@ -57,14 +57,16 @@ func stepWords(r verify.Reason) string {
 	case verify.NotOffline:
 		return wording.Fill("it did not go offline within {limit}", "limit", spanWords(r.Limit))
 	case verify.OfflineLate:
-		return wording.Fill("offline after {time} only; the limit is {limit}", "time", spanWords(r.Span), "limit", spanWords(r.Limit))
+		span, limit := beyondWords(r.Span, r.Limit)
+		return wording.Fill("offline after {time} only; the limit is {limit}", "time", span, "limit", limit)
 	case verify.NotBack:
 		if r.Limit == 0 {
 			return "it went offline and was not online again by the end of the run"
 		}
 		return wording.Fill("it went offline and was not online again within {limit}", "limit", spanWords(r.Limit))
 	case verify.BackLate:
-		return wording.Fill("online again after {time} only; the limit is {limit}", "time", spanWords(r.Span), "limit", spanWords(r.Limit))
+		span, limit := beyondWords(r.Span, r.Limit)
+		return wording.Fill("online again after {time} only; the limit is {limit}", "time", span, "limit", limit)
 	case verify.Skipped:
 		return wording.Fill("skipped: {found}", "found", r.Found)
 	case verify.TooEarly:
@@ -92,7 +94,8 @@ func replyWords(r verify.Reason) string {
 	case verify.Replied:
 		return wording.Fill("replied after {time} on {found}; the limit is {limit}", "time", latencyWords(r.Span), "found", r.Found, "limit", spanWords(r.Limit))
 	case verify.RepliedLate:
-		return wording.Fill("replied after {time} only; the limit is {limit}", "time", spanWords(r.Span), "limit", spanWords(r.Limit))
+		span, limit := beyondWords(r.Span, r.Limit)
+		return wording.Fill("replied after {time} only; the limit is {limit}", "time", span, "limit", limit)
 	case verify.SaidBefore:
 		return wording.Fill("replied after {time}, but its message before the command said the same, so this may not be the reply", "time", latencyWords(r.Span))
 	case verify.NoReply:

@@ -125,16 +125,22 @@ func verdictWords(r verify.Reason) string {
 func clockTime(t time.Time) string { return t.Format("15:04:05") }
 
 // spanWords is a time, rounded to what matters.
-func spanWords(d time.Duration) string {
-	unit := time.Millisecond
+func spanWords(d time.Duration) string { return roundedWords(d, unitOf(d)) }
+
+// unitOf is what of a time matters.
+func unitOf(d time.Duration) time.Duration {
 	switch {
 	case d.Abs() >= time.Hour:
-		unit = time.Minute
+		return time.Minute
 	case d.Abs() >= 10*time.Second:
-		unit = time.Second
+		return time.Second
 	case d.Abs() >= time.Second:
-		unit = 100 * time.Millisecond
+		return 100 * time.Millisecond
 	}
+	return time.Millisecond
+}
+
+func roundedWords(d, unit time.Duration) string {
 	s := d.Round(unit).String()
 	if strings.HasSuffix(s, "m0s") {
 		s = strings.TrimSuffix(s, "0s")
@@ -142,11 +148,30 @@ func spanWords(d time.Duration) string {
 	return s
 }
 
+// beyondWords are a time and a limit; where it is beyond that, with as many digits as it takes to
+// see it.
+func beyondWords(d, limit time.Duration) (span, most string) {
+	one, other := unitOf(d), unitOf(limit)
+	for d.Abs() > limit && d.Abs().Round(one) <= limit.Round(other) {
+		one, other = finer(one), finer(other)
+	}
+	return roundedWords(d, one), roundedWords(limit, other)
+}
+
+func finer(unit time.Duration) time.Duration {
+	if unit == time.Minute {
+		return time.Second
+	}
+	return max(unit/10, 1)
+}
+
 // seenWords are for what came and what did not.
 func seenWords(r verify.Reason) string {
 	switch r.Code {
 	case verify.Seen:
 		return wording.Fill("seen at {time} on {found}", "time", clockTime(r.At), "found", r.Found)
+	case verify.NotYetSeen:
+		return wording.Fill("not seen in {time}; the checklist gives it {limit}", "time", spanWords(r.Span), "limit", spanWords(r.Limit))
 	case verify.OnlyRetained:
 		return wording.Fill("seen only as a retained message, at {time}; no live message", "time", clockTime(r.At))
 	case verify.OnlyEmpty:
@@ -157,7 +182,8 @@ func seenWords(r verify.Reason) string {
 		if r.At.IsZero() {
 			return wording.Fill("not seen within {limit}", "limit", spanWords(r.Limit))
 		}
-		return wording.Fill("seen after {time} only, not within {limit}", "time", spanWords(r.Span), "limit", spanWords(r.Limit))
+		span, limit := beyondWords(r.Span, r.Limit)
+		return wording.Fill("seen after {time} only, not within {limit}", "time", span, "limit", limit)
 	case verify.SaysOnline:
 		return wording.Fill("it says that it is online, at {time}", "time", clockTime(r.At))
 	case verify.SaysOffline:
@@ -297,23 +323,20 @@ func namedMembers(r verify.Reason) string {
 
 // timeWords are for rhythms and clocks.
 func timeWords(r verify.Reason) string {
+	span, limit := beyondWords(r.Span, r.Limit)
 	switch r.Code {
 	case verify.Silent:
-		return wording.Fill("silent for {time} since {at}; the limit is {limit}",
-			"time", spanWords(r.Span), "at", clockTime(r.At), "limit", spanWords(r.Limit))
+		return wording.Fill("silent for {time} since {at}; the limit is {limit}", "time", span, "at", clockTime(r.At), "limit", limit)
 	case verify.Paused:
-		return wording.Fill("{time} passed before the message at {at}; the limit is {limit}",
-			"time", spanWords(r.Span), "at", clockTime(r.At), "limit", spanWords(r.Limit))
+		return wording.Fill("{time} passed before the message at {at}; the limit is {limit}", "time", span, "at", clockTime(r.At), "limit", limit)
 	case verify.InTime:
 		return wording.Count(r.N, "{count} interval between messages, of {time}; the limit is {limit}", "{count} intervals between messages, the longest of {time}; the limit is {limit}",
 			"time", spanWords(r.Span), "limit", spanWords(r.Limit))
 	case verify.Regular, verify.Irregular:
 		return wording.Fill("a message every {time} (median of {number}); expected every {limit}",
 			"time", spanWords(r.Span), "number", r.N, "limit", spanWords(r.Limit))
-	case verify.ClockRight:
-		return wording.Fill("its clock is off by {time}; {limit} is allowed", "time", spanWords(r.Span), "limit", spanWords(r.Limit))
-	case verify.ClockOff:
-		return wording.Fill("its clock is off by {time}; {limit} is allowed", "time", spanWords(r.Span), "limit", spanWords(r.Limit))
+	case verify.ClockRight, verify.ClockOff:
+		return wording.Fill("its clock is off by {time}; {limit} is allowed", "time", span, "limit", limit)
 	case verify.TimeZone:
 		return wording.Fill("its clock is off by {time}: its time zone may be wrong", "time", spanWords(r.Span))
 	case verify.WasOff:
@@ -324,7 +347,7 @@ func timeWords(r verify.Reason) string {
 	case verify.Changes:
 		return wording.Fill("it stayed the same for up to {time}; {limit} is allowed", "time", spanWords(r.Span), "limit", spanWords(r.Limit))
 	case verify.StuckAt:
-		return wording.Fill("it stayed at {found} for {time}; {limit} is allowed", "found", r.Found, "time", spanWords(r.Span), "limit", spanWords(r.Limit))
+		return wording.Fill("it stayed at {found} for {time}; {limit} is allowed", "found", r.Found, "time", span, "limit", limit)
 	case verify.Watched:
 		return wording.Fill("watched for only {time} of the {limit} needed", "time", spanWords(r.Span), "limit", spanWords(r.Limit))
 	}

@@ -21,6 +21,17 @@ func TestVerdictWords(t *testing.T) {
 		"1 message within 1s; the limit is 0.":                               {Code: verify.TooOften, N: 1, Of: 0, Span: time.Second},
 		"1 interval between messages, of 4s; the limit is 30s.":              {Code: verify.InTime, N: 1, Span: 4 * time.Second, Limit: 30 * time.Second},
 		"4 intervals between messages, the longest of 4s; the limit is 30s.": {Code: verify.InTime, N: 4, Span: 4 * time.Second, Limit: 30 * time.Second},
+		"Not seen in 8s; the checklist gives it 3m.":                         {Code: verify.NotYetSeen, Span: 8 * time.Second, Limit: 3 * time.Minute},
+		"Silent for 12s since 00:00:00; the limit is 10s.":                   {Code: verify.Silent, Span: 12345 * time.Millisecond, Limit: 10 * time.Second},
+		"Silent for 10.1s since 00:00:00; the limit is 10s.":                 {Code: verify.Silent, Span: 10100 * time.Millisecond, Limit: 10 * time.Second},
+		"Silent for 10.6s since 00:00:00; the limit is 10.5s.":               {Code: verify.Silent, Span: 10600 * time.Millisecond, Limit: 10500 * time.Millisecond},
+		"10.00004s passed before the message at 00:00:00; the limit is 10s.": {Code: verify.Paused, Span: 10*time.Second + 40*time.Microsecond, Limit: 10 * time.Second},
+		"1h0m0.1s passed before the message at 00:00:00; the limit is 1h0m.": {Code: verify.Paused, Span: time.Hour + 100*time.Millisecond, Limit: time.Hour},
+		"Its clock is off by -10.1s; 10s is allowed.":                        {Code: verify.ClockOff, Span: -10100 * time.Millisecond, Limit: 10 * time.Second},
+		"Its clock is off by -3m; 10s is allowed.":                           {Code: verify.ClockOff, Span: -3 * time.Minute, Limit: 10 * time.Second},
+		"Offline after 10.1s only; the limit is 10s.":                        {Code: verify.OfflineLate, Span: 10100 * time.Millisecond, Limit: 10 * time.Second},
+		"Online again after 1m0.2s only; the limit is 1m.":                   {Code: verify.BackLate, Span: time.Minute + 200*time.Millisecond, Limit: time.Minute},
+		"Replied after 1.02s only; the limit is 1s.":                         {Code: verify.RepliedLate, Span: 1020 * time.Millisecond, Limit: time.Second},
 		"A message every 4s (median of 4); expected every 5s.":               {Code: verify.Regular, N: 4, Span: 4 * time.Second, Limit: 5 * time.Second},
 	} {
 		if got := Verdict(r); got != want {

@@ -53,7 +53,7 @@ type row struct {
 	Class    string
 	Why      string
 	Waiver   string // empty: there is none
-	Evidence *cited
+	Evidence []cited
 }
 
 // cited is a message that a verdict rests on.
@@ -125,21 +125,24 @@ func shownRow(r *result) row {
 		one.Member = explain.HandoverTexts.Whole
 	}
 	if r.NotKept {
-		one.Evidence = &cited{Payload: explain.HandoverTexts.NoMessage}
+		one.Evidence = []cited{{Payload: explain.HandoverTexts.NoMessage}}
 	}
-	if len(r.Evidence) == 0 {
-		return one
+	for i := range r.Evidence {
+		one.Evidence = append(one.Evidence, shownMessage(&r.Evidence[i]))
 	}
-	e := r.Evidence[0]
-	one.Evidence = &cited{Words: explain.Evidence(e.At, line(e.Topic), e.QoS, e.Retained), Payload: printable.Text(string(e.Payload[:min(len(e.Payload), largestShown)]))}
+	return one
+}
+
+func shownMessage(e *evidence) cited {
+	one := cited{Words: explain.Evidence(e.At, line(e.Topic), e.QoS, e.Retained), Payload: printable.Text(string(e.Payload[:min(len(e.Payload), largestShown)]))}
 	switch {
 	case e.Hidden:
-		one.Evidence.Payload = explain.PayloadHidden(e.LeftOut)
+		one.Payload = explain.PayloadHidden(e.LeftOut)
 	case e.LeftOut > 0:
-		one.Evidence.Payload = explain.PayloadNotKept(e.LeftOut)
+		one.Payload = explain.PayloadNotKept(e.LeftOut)
 	}
 	if more := len(e.Payload) - largestShown; more > 0 {
-		one.Evidence.Payload += "\n" + explain.MoreInJSON(more)
+		one.Payload += "\n" + explain.MoreInJSON(more)
 	}
 	return one
 }

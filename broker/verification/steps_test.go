@@ -242,3 +242,30 @@ func TestManualIsSkipped(t *testing.T) {
 		t.Errorf("JUnit: %s", out)
 	}
 }
+
+// TestAllEvidenceIsPrinted: an outage rests on the message that it began with, and on the one that
+// ended it.
+func TestAllEvidenceIsPrinted(t *testing.T) {
+	list := read(t, "version: 1\ndevices:\n  - {id: d, availability: {topic: st}, lwt_test: {operator: pull, within: 1h}}\n")
+	l := New(list)
+	send(l, "st", "online")
+	l.look(&broker.Status{Phase: broker.Connected})
+	l.with(func(r *verify.Run) { r.Tick(time.Now().Add(time.Second)) })
+	step := l.Standing(time.Now(), true).Step
+	if step == nil {
+		t.Fatal("there is no step")
+	}
+	l.Done(step.Check)
+	send(l, "st", "offline")
+	send(l, "st", "online")
+	l.run.Finish(time.Now())
+	h := &Handover{List: list, Run: l.run, Broker: "mqtt://broker.example", Version: "test"}
+	var page strings.Builder
+	if err := h.HTML(&page); err != nil {
+		t.Fatal(err)
+	}
+	gone, back := strings.Index(page.String(), "<pre>offline</pre>"), strings.Index(page.String(), "<pre>online</pre>")
+	if gone < 0 || back < gone || strings.Count(page.String(), ", st, QoS 0") != 2 {
+		t.Errorf("printed are %d messages: %s", strings.Count(page.String(), "<pre>"), page.String())
+	}
+}

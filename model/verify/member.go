@@ -226,7 +226,9 @@ func (s *subject) finish(end ending) {
 			if j.will != nil || j.verdict.State == Pending && j.unheard(m, end.Run) {
 				continue // a will is known by what becomes of the others
 			}
+			before := j.verdict
 			j.finish(m, end)
+			end.reopen(j.check, &j.verdict, before)
 		}
 		m.finishWill(end)
 	}
@@ -235,11 +237,13 @@ func (s *subject) finish(end ending) {
 			one.verdict.State, one.verdict.Reason = NotVerifiable, Reason{Code: Refused, Found: refused}
 			continue
 		}
+		before := one.verdict
 		if one.lints != nil {
 			one.finishLint(end)
-			continue
+		} else {
+			one.finish(s, end.lost)
 		}
-		one.finish(s, end.lost)
+		end.reopen(one.check, &one.verdict, before)
 	}
 }
 

@@ -72,16 +72,13 @@ type Result struct {
 // each calls a function for every verdict, in the order of the checklist: of a rule first those
 // of the whole, then those of its members in the order in which they came.
 func (r *Run) each(do func(*subject, *member, *checklist.Check, *Verdict)) {
-	nobody := Verdict{State: Pending, Reason: Reason{Code: NoTopic}} // of a rule that no topic has come for
-	if r.finished {
-		nobody.State = Fail
-	}
 	for _, s := range r.subjects {
 		for _, one := range s.sets {
 			do(s, nil, one.check, &one.verdict)
 		}
 		for _, c := range s.Checks {
 			if len(s.members) == 0 && !c.OfSet() {
+				nobody := r.nobody(c)
 				do(s, nil, c, &nobody)
 			}
 		}
@@ -91,6 +88,18 @@ func (r *Run) each(do func(*subject, *member, *checklist.Check, *Verdict)) {
 			}
 		}
 	}
+}
+
+// nobody is the verdict of a rule that no topic has come for.
+func (r *Run) nobody(c *checklist.Check) Verdict {
+	open := Verdict{State: Pending, Reason: Reason{Code: NoTopic}}
+	if !r.finished {
+		return open
+	}
+	failed := open
+	failed.State = Fail
+	ending{moment{r.last, r.Elapsed(r.last)}, r}.reopen(c, &failed, open)
+	return failed
 }
 
 // Results are all verdicts, in the order of the checklist: of a rule first those of the

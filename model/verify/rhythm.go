@@ -62,12 +62,26 @@ func (j *judge) interval(h *hearing) {
 	r.add(gap)
 	j.verdict.Samples++
 	if limit := j.check.Max; limit > 0 && gap > limit {
-		j.verdict.Violations++
-		if !j.failed() {
-			j.set(Fail, Reason{Code: Paused, Span: gap, Limit: limit, At: h.at}, h)
-		}
+		j.paused(Reason{Code: Paused, Span: gap, Limit: limit, At: h.at}, before, h)
 	}
 	j.provisional(h)
+}
+
+// paused judges a silence that a message has ended. It rests on the messages at both of its ends.
+func (j *judge) paused(why Reason, since time.Time, h *hearing) {
+	known := j.failed() && j.verdict.Reason.Code == Silent && j.verdict.Reason.At.Equal(since) // and counted, as it went on
+	if !known {
+		j.verdict.Violations++
+	}
+	switch {
+	case known:
+		j.verdict.Reason.Span = why.Span
+	case j.failed():
+		return
+	default:
+		j.verdict.State, j.verdict.Reason = Fail, why
+	}
+	j.verdict.Evidence = append(slices.Clip(j.verdict.Evidence), h.cite()...)
 }
 
 // provisional says how far a rhythm is known.
@@ -75,9 +89,7 @@ func (j *judge) provisional(h *hearing) {
 	if j.failed() {
 		return
 	}
-	if j.verdict.Evidence == nil {
-		j.verdict.Evidence = h.cite()
-	}
+	j.verdict.Evidence = h.cite() // a silence rests on the message before it
 	if r := j.rhythm; r.seen < j.check.Samples {
 		j.verdict.Reason = Reason{Code: TooFew, N: r.seen, Of: j.check.Samples}
 	} else {

@@ -343,8 +343,8 @@ type moment struct {
 	elapsed time.Duration
 }
 
-// Finish ends the run: what was never seen has failed, and what held of enough messages
-// has passed.
+// Finish ends the run: what was never seen has failed, or is pending where the deadline was still
+// to come, and what held of enough messages has passed.
 func (r *Run) Finish(at time.Time) {
 	if r.finished {
 		return

@@ -26,6 +26,7 @@ type Code string
 // The reasons, with what of a [Reason] has a value.
 const (
 	NeverSeen      Code = "never seen"       // no message came
+	NotYetSeen     Code = "not yet seen"     // no message came in Span, when the run was ended; Limit: the time that it had
 	OnlyEmpty      Code = "only empty"       // only empty messages, which may be anybody's that clear what is kept; At
 	Refused        Code = "refused"          // the broker did not take the subscription; Found: its filter
 	OnlyRetained   Code = "only retained"    // only what the broker kept of before; At

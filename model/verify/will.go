@@ -264,7 +264,9 @@ func (m *member) finishWill(end ending) {
 		if j.announces(m, end.Run); j.verdict.State == Pending && j.unheard(m, end.Run) {
 			continue
 		}
+		before := j.verdict
 		j.finishWill(m, end)
+		end.reopen(j.check, &j.verdict, before)
 	}
 }
 
