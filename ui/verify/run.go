@@ -40,6 +40,7 @@ type run struct {
 	seen      atomic.Bool // somebody looks
 	ending    bool        // it was asked to finish
 	ended     bool        // everything is judged
+	saved     bool        // its report is in a file, or nobody wants it
 	err       error       // what went wrong by then; nil: nothing
 }
 
