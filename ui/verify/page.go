@@ -298,28 +298,6 @@ func (p *Page) startOrFinish() {
 	p.LetReportGo(func() { p.startRun(c) })
 }
 
-// startRun reads the checklist and runs it.
-func (p *Page) startRun(c *connection.Connection) {
-	if p.starting || p.list == nil || p.isRunning() {
-		return
-	}
-	path := p.list.path
-	p.starting = true
-	p.sayButtons()
-	go func() { // ends when it has been read
-		of := read(path)
-		p.do.Desk.Run(func() { p.askToPublish(of, c) })
-	}()
-}
-
-// willsOf has the broker of a connection tell of wills, if it is ours.
-func (p *Page) willsOf(c *connection.Connection) func() []string {
-	if p.do.Wills == nil {
-		return nil
-	}
-	return p.do.Wills(c)
-}
-
 // begin runs a checklist against the broker of a connection, with its commands or without.
 func (p *Page) begin(of *opened, c *connection.Connection, publish bool) {
 	p.starting = false

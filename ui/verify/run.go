@@ -153,3 +153,25 @@ func (r *run) problem() error {
 func (r *run) handover(version string) *verification.Handover {
 	return &verification.Handover{List: r.of.list, File: r.of.file, Run: r.live.Run(), Broker: r.profile.Address.PublicURL(), Version: version}
 }
+
+// startRun reads the checklist and runs it.
+func (p *Page) startRun(c *connection.Connection) {
+	if p.starting || p.list == nil || p.isRunning() {
+		return
+	}
+	path := p.list.path
+	p.starting = true
+	p.sayButtons()
+	go func() { // ends when it has been read
+		of := read(path)
+		p.do.Desk.Run(func() { p.askToPublish(of, c) })
+	}()
+}
+
+// willsOf has the broker of a connection tell of wills, if it is ours.
+func (p *Page) willsOf(c *connection.Connection) func() []string {
+	if p.do.Wills == nil {
+		return nil
+	}
+	return p.do.Wills(c)
+}
