@@ -21,10 +21,16 @@ func (t *tabs) askToClose(list ...*explore.Page) {
 	t.askToLose(list, closing, closeAll)
 }
 
-// askToQuit closes the window, after a question if messages or a checklist go with it.
+// askToQuit closes the window, after a question if messages, a checklist or a report go with it.
 func (w *Window) askToQuit() {
-	quit := func() { w.tabs.askToLose(w.tabs.list, quitting, w.close) }
+	quit := func() {
+		if w.verify.UnsavedReport() {
+			w.show(pageVerify)
+		}
+		w.verify.LetReportGo(func() { w.tabs.askToLose(w.tabs.list, quitting, w.close) })
+	}
 	switch {
+	case w.desk.Asked != nil && w.verify.UnsavedReport(): // one question at a time
 	case !w.verify.Unsaved():
 		quit()
 	case w.desk.Asked == nil: // one question at a time

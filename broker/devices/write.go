@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -13,6 +14,7 @@ import (
 	"mangrove/broker/explain"
 	"mangrove/model/device"
 	"mangrove/model/export"
+	"mangrove/model/learn"
 	"mangrove/model/printable"
 )
 
@@ -84,12 +86,34 @@ var columns = []string{
 	"convention", "id", "name", "area", "maker", "model", "firmware", "status", "basis", "since", "battery", "signal", "topics", "messages", "last", "every_s", "problems",
 }
 
+// namingColumns are those by which a checklist names a device. Its name, where that is one of
+// them, stands in its own column.
+var namingColumns = []string{"use", "base", "topic", "app", "group", "node", "device"}
+
+// naming are the cells of a device that name it in a checklist: empty ones where it cannot be
+// named, or a cell would have to be escaped and name another one.
+func naming(d *device.Device) []string {
+	cells := make([]string, len(namingColumns))
+	for _, k := range learn.Names(d) {
+		if cell(k.Value) != k.Value {
+			return make([]string, len(namingColumns))
+		}
+		if i := slices.Index(namingColumns, k.Name); i >= 0 {
+			cells[i] = k.Value
+		}
+	}
+	return cells
+}
+
+// cell is a text that neither a spreadsheet nor a terminal obeys.
+func cell(text string) string { return printable.Text(export.HarmlessCell(text)) }
+
 // CSV writes a row for each device. Cells that a spreadsheet would take for formulas begin
-// with an apostrophe.
+// with an apostrophe. The last columns are those by which a checklist names a device.
 func (f *Found) CSV(w io.Writer) error {
 	out := csv.NewWriter(w)
 	out.UseCRLF = true // RFC 4180
-	if err := out.Write(columns); err != nil {
+	if err := out.Write(slices.Concat(columns, namingColumns)); err != nil {
 		return err
 	}
 	for i := range f.Devices {
@@ -99,9 +123,9 @@ func (f *Found) CSV(w io.Writer) error {
 			strconv.Itoa(d.Topics), strconv.FormatUint(d.Messages, 10), stamp(d.Last), strconv.FormatFloat(d.Rhythm.Seconds(), 'f', -1, 64), problems(d),
 		}
 		for k := range row {
-			row[k] = printable.Text(export.HarmlessCell(row[k]))
+			row[k] = cell(row[k])
 		}
-		if err := out.Write(row); err != nil {
+		if err := out.Write(append(row, naming(d)...)); err != nil {
 			return err
 		}
 	}

@@ -29,6 +29,9 @@ type Key struct{ signer ssh.Signer }
 // name is the kind and the fingerprint of the key.
 func (k *Key) name() string { return nameOf(k.signer.PublicKey()) }
 
+// Fingerprint is that of the key, as ssh-keygen tells it: SHA256:…
+func (k *Key) Fingerprint() string { return ssh.FingerprintSHA256(k.signer.PublicKey()) }
+
 func nameOf(key ssh.PublicKey) string { return key.Type() + " " + ssh.FingerprintSHA256(key) }
 
 // ParseKey reads a private key in a form that OpenSSH writes. The pass phrase is empty for a

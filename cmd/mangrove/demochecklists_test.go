@@ -72,6 +72,8 @@ func TestAnUnpluggedDevice(t *testing.T) {
 type played struct {
 	run  *verify.Run             // nil: it has not begun
 	kept map[string]demo.Message // what a broker keeps
+
+	heard func(model.Batch) // is given all that comes; nil: nobody listens
 }
 
 // warm is how long the demo has been running when it is judged: its boiler plug has power.
@@ -158,6 +160,9 @@ func (p *played) publish(at time.Time, messages []demo.Message) {
 			if p.kept[m.Topic] = m; len(m.Payload) == 0 {
 				delete(p.kept, m.Topic)
 			}
+		}
+		if p.heard != nil {
+			p.heard(model.Batch{At: at, Messages: []model.Message{{Topic: []byte(m.Topic), Payload: m.Payload, QoS: m.QoS}}})
 		}
 		if p.run != nil {
 			p.run.Message(at, &model.Message{Topic: []byte(m.Topic), Payload: m.Payload, QoS: m.QoS})

@@ -48,6 +48,8 @@ func readList(content []byte, a Asked) (*Draft, error) {
 		l.again, l.keys = append(l.again, slices.Contains(l.names, name)), append(l.keys, isKey(name))
 		l.names = append(l.names, name)
 	}
+	l.seen = slices.Contains(l.names, conventionColumn)
+	l.asUse = l.seen && !slices.Contains(l.names, "use")
 	if err := l.template(); err != nil {
 		return nil, err
 	}
@@ -63,7 +65,7 @@ func readList(content []byte, a Asked) (*Draft, error) {
 // columnName is what a column is called: keys of a checklist in small letters, whatever its head has.
 func columnName(name string) string {
 	name = strings.TrimSpace(name)
-	if small := strings.ToLower(name); isKey(small) {
+	if small := strings.ToLower(name); isKey(small) || small == conventionColumn {
 		return small
 	}
 	return name
@@ -91,6 +93,8 @@ type list struct {
 	keys  []bool // columns that are keys of a checklist
 	topic string
 	ids   map[string]bool
+	seen  bool // it is of devices that were seen, as the page of devices saves one
+	asUse bool // and their convention is the one that they use
 }
 
 // template sees that the columns are there that the topic of devices names.
@@ -115,6 +119,9 @@ func (l *list) device(line int, cells []string) {
 	if len(values) == 0 {
 		return // a spreadsheet writes empty lines
 	}
+	if use := values[conventionColumn]; l.asUse && canName(use, values) {
+		values["use"] = use
+	}
 	if values["use"] == "" && values["topic"] == "" && l.topic != "" {
 		topic, lacks := l.fill(values)
 		if lacks != "" {
@@ -122,6 +129,9 @@ func (l *list) device(line int, cells []string) {
 			return
 		}
 		values["topic"] = topic
+	}
+	if l.seen {
+		notes = l.ofSeen(values, notes)
 	}
 	if values["id"] == "" {
 		values["id"] = idOf(values)
@@ -202,6 +212,8 @@ func (l *list) subject(at string, values map[string]string, notes []Key) *Subjec
 	for _, key := range nameKeys {
 		switch v := values[key]; {
 		case v == "":
+		case use == "homeassistant" && key == "name" && values["device"] != "": // what people call it
+			s.Notes = append(s.Notes, Key{key, v})
 		case key == "id", key == "use", slices.Contains(names, key):
 			s.Keys = append(s.Keys, Key{key, v})
 		default:

@@ -52,6 +52,13 @@ func NameKeys(use string) []string {
 	return slices.DeleteFunc(slices.Concat(f.needs, f.takes), func(key string) bool { return !slices.Contains(naming, key) })
 }
 
+// Needs are the keys that a convention cannot do without to say which device is meant; false:
+// no device can use it.
+func Needs(use string) (keys []string, known bool) {
+	f, known := forms[use]
+	return slices.Clone(f.needs), known
+}
+
 // naming are the keys that say which device is meant.
 var naming = []string{"name", "base", "topic", "app", "group", "node", "device", "gateway"}
 

@@ -103,6 +103,8 @@ type Device struct {
 	Model      string
 	Firmware   string
 	Area       string // of a template
+	Base       string // that its topics begin with, where its convention lets one choose; empty: not known
+	Gateway    bool   // others speak through it, and it is none of the devices of its convention
 
 	Status  Status
 	Basis   Basis

@@ -24,6 +24,7 @@ func (s *Set) ofOpenMQTTGateway(t path, m *Message) *route {
 		if g == nil || u == nil {
 			return nil
 		}
+		u.Base = t[:n-3].String()
 		return &route{u: u, take: func(m *Message) {
 			u.heard(m)
 			g.lives(m)
@@ -60,6 +61,7 @@ func (s *Set) gatewayBy(prefix string) *unit {
 		if g = s.unit(OpenMQTTGateway, prefix); g == nil {
 			return nil
 		}
+		g.Gateway = true
 		s.gateways[prefix] = g
 		s.learned()
 	}
@@ -128,9 +130,11 @@ func (s *Set) ofChirpStackGateway(eui string, rest path) *route {
 		return nil
 	}
 	g := s.unit(ChirpStack, eui)
-	switch {
-	case g == nil:
+	if g == nil {
 		return nil
+	}
+	g.Gateway = true
+	switch {
 	case what == "state/conn":
 		return &route{u: g, take: func(m *Message) {
 			if status := chirpStackState(m.Payload); status != "" {

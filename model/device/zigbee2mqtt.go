@@ -58,6 +58,7 @@ func (s *Set) zigbeeBridge(base, what string, m *Message) *route {
 		if bridge == nil {
 			return nil
 		}
+		bridge.Gateway = true
 		b = &zigbeeBase{bridge: bridge, names: map[string]*unit{}, groups: map[string]bool{}}
 		s.zigbee[base] = b
 		s.learned()
@@ -173,7 +174,7 @@ func (b *zigbeeBase) one(s *Set, base string, d gjson.Result) (name string, u *u
 	if u = b.adopt(s, base, name, address); u == nil {
 		return "", nil
 	}
-	u.listed, u.byName, u.gateway = true, false, b.bridge
+	u.listed, u.byName, u.gateway, u.Base = true, false, b.bridge, base
 	u.ID = shortened(address)
 	u.describe(name, d.Get("definition.vendor").String(), d.Get("definition.model").String(), d.Get("software_build_id").String())
 	u.complete("", d.Get("manufacturer").String(), d.Get("model_id").String(), "")
@@ -248,7 +249,7 @@ func (b *zigbeeBase) route(s *Set, base string, rest path) *route {
 		return nil
 	}
 	u.byName = u.byName || u.Name == "" // it is new
-	u.Name, u.gateway = shortened(name.String()), b.bridge
+	u.Name, u.gateway, u.Base = shortened(name.String()), b.bridge, base
 	b.names[name.String()] = u
 	return zigbeeRoute(u, rest[len(name):])
 }

@@ -9,7 +9,11 @@ import (
 )
 
 // ChooseFile asks for a file and gives its path.
-func (d *Desk) ChooseFile(chosen func(path string)) {
+func (d *Desk) ChooseFile(chosen func(path string)) { d.ChooseFileIn("", "", chosen) }
+
+// ChooseFileIn asks for a file under a title, beginning in a folder where that is there. Empty,
+// they are what they always are.
+func (d *Desk) ChooseFileIn(title, folder string, chosen func(path string)) {
 	ask := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
 		if err != nil || f == nil {
 			return
@@ -18,6 +22,14 @@ func (d *Desk) ChooseFile(chosen func(path string)) {
 		f.Close() // it is read later, by its path
 		chosen(filepath.FromSlash(path))
 	}, d.window)
+	if title != "" {
+		ask.SetTitleText(title)
+	}
+	if folder != "" {
+		if list, err := storage.ListerForURI(storage.NewFileURI(folder)); err == nil {
+			ask.SetLocation(list)
+		}
+	}
 	ask.Resize(fyne.NewSize(720, 520))
 	d.Show(ask)
 }

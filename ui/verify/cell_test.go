@@ -106,7 +106,7 @@ func TestVerdictsBehindAnother(t *testing.T) {
 func TestOtherVerdictsOfACell(t *testing.T) {
 	b := running(t)
 	test.Tap(b.view)
-	test.Tap(b.start)
+	b.judge()
 	b.until("it is over", func() bool { return b.run.ended && b.run.standing.Load() == b.shown })
 	all := severalOf()
 	b.grid.show(all)

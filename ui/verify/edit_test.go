@@ -115,7 +115,7 @@ func TestAFileThatChangesInARun(t *testing.T) {
 	b.until("it is as before", func() bool { return !strings.Contains(b.state.Text(), "next run") })
 	b.rewrite(of.path, strings.Replace(plant, "Hall", "Yard", 1))
 	b.receive(`hall/fan {"rpm":5000}`)
-	test.Tap(b.start)
+	b.judge()
 	b.until("it is over", func() bool { return b.run.ended })
 	b.step()
 	if !b.has("fan") || !strings.Contains(b.state.Text(), "Start reads it again") {

@@ -227,15 +227,22 @@ func (p *Page) Read(path string) {
 			if made != nil && p.mayShow(n) {
 				p.offerMade(made)
 			}
-			if made != nil || !p.took(n, of) {
-				return
+			if made == nil && p.mayShow(n) {
+				p.LetReportGo(func() { p.showRead(n, of, runs, err) })
 			}
-			if p.past.runs = runs; err != nil {
-				widgets.ShowToast("Earlier runs of this checklist are not known. "+explain.Error(err, broker.Address{}), true)
-			}
-			p.say()
 		})
 	}()
+}
+
+// showRead shows a checklist that was read, with its earlier runs or why these are not known.
+func (p *Page) showRead(n int, of *opened, runs []verification.Past, err error) {
+	if !p.took(n, of) {
+		return
+	}
+	if p.past.runs = runs; err != nil {
+		widgets.ShowToast("Earlier runs of this checklist are not known. "+explain.Error(err, broker.Address{}), true)
+	}
+	p.say()
 }
 
 // reading says that a checklist is read to be shown, and which one in the order of being asked for.
@@ -281,30 +288,14 @@ func (p *Page) isRunning() bool { return p.run != nil && !p.run.ended }
 // startOrFinish runs the checklist as the file has it now, or judges what has come so far.
 func (p *Page) startOrFinish() {
 	if p.isRunning() {
-		p.run.ending = true
-		p.run.finish()
-		p.say()
+		p.askToFinish()
 		return
 	}
 	c := p.do.Current()
 	if p.starting || p.list == nil || c == nil || p.do.Open == nil {
 		return
 	}
-	path := p.list.path
-	p.starting = true
-	p.sayButtons()
-	go func() { // ends when it has been read
-		of := read(path)
-		p.do.Desk.Run(func() { p.askToPublish(of, c) })
-	}()
-}
-
-// willsOf has the broker of a connection tell of wills, if it is ours.
-func (p *Page) willsOf(c *connection.Connection) func() []string {
-	if p.do.Wills == nil {
-		return nil
-	}
-	return p.do.Wills(c)
+	p.LetReportGo(func() { p.startRun(c) })
 }
 
 // begin runs a checklist against the broker of a connection, with its commands or without.

@@ -236,7 +236,7 @@ func TestFinish(t *testing.T) {
 	if b.save.Visible() {
 		t.Error("a report is offered of a run that goes on")
 	}
-	test.Tap(b.start)
+	b.judge()
 	b.until("it is finished", func() bool { return b.run.ended })
 	if !b.first().isClosed() || !strings.Contains(b.state.Text(), "not verified") || !strings.Contains(b.title.Text(), "2 failed") || !b.save.Visible() {
 		t.Errorf("closed %v, it says %q, %q", b.first().isClosed(), b.title.Text(), b.state.Text())

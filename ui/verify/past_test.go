@@ -24,7 +24,7 @@ func (b *bench) runOnce(path string, receive ...string) {
 	test.Tap(b.start)
 	b.until("it runs", func() bool { return b.first() != nil && b.has("pump") })
 	b.receive(receive...)
-	test.Tap(b.start)
+	b.judge()
 	b.until("it is over", func() bool { return b.run.ended })
 	b.until("it is kept", func() bool {
 		return len(b.past.runs) > 0 && b.past.runs[0].Ended.Equal(b.run.standing.Load().Account.Ended)

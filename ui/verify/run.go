@@ -40,6 +40,7 @@ type run struct {
 	seen      atomic.Bool // somebody looks
 	ending    bool        // it was asked to finish
 	ended     bool        // everything is judged
+	saved     bool        // its report is in a file, or nobody wants it
 	err       error       // what went wrong by then; nil: nothing
 }
 
@@ -151,4 +152,26 @@ func (r *run) problem() error {
 // handover is what is written of a run that is over.
 func (r *run) handover(version string) *verification.Handover {
 	return &verification.Handover{List: r.of.list, File: r.of.file, Run: r.live.Run(), Broker: r.profile.Address.PublicURL(), Version: version}
+}
+
+// startRun reads the checklist and runs it.
+func (p *Page) startRun(c *connection.Connection) {
+	if p.starting || p.list == nil || p.isRunning() {
+		return
+	}
+	path := p.list.path
+	p.starting = true
+	p.sayButtons()
+	go func() { // ends when it has been read
+		of := read(path)
+		p.do.Desk.Run(func() { p.askToPublish(of, c) })
+	}()
+}
+
+// willsOf has the broker of a connection tell of wills, if it is ours.
+func (p *Page) willsOf(c *connection.Connection) func() []string {
+	if p.do.Wills == nil {
+		return nil
+	}
+	return p.do.Wills(c)
 }

@@ -30,7 +30,7 @@ func TestNoBroker(t *testing.T) {
 	b.openFile(b.write(plant))
 	test.Tap(b.start)
 	b.until("it tries", func() bool { return b.first() != nil && strings.Contains(b.state.Text(), "Connecting") })
-	test.Tap(b.start)
+	b.judge()
 	b.until("it is over", func() bool { return b.run.ended })
 	if b.save.Visible() || b.run.heard() {
 		t.Error("there is a report of nothing")
@@ -76,7 +76,7 @@ func TestStartedOnce(t *testing.T) {
 	}
 	b.startOrFinish()
 	b.until("it runs", func() bool { return b.first() != nil && b.isRunning() })
-	test.Tap(b.start)
+	b.judge()
 	b.until("it is over", func() bool { return b.run.ended })
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -94,7 +94,7 @@ func TestStartedOnce(t *testing.T) {
 func TestTheEndOfAnotherRun(t *testing.T) {
 	b := running(t)
 	first := b.run
-	test.Tap(b.start)
+	b.judge()
 	b.until("the first is over", func() bool { return first.ended })
 	test.Tap(b.start)
 	b.until("another runs", func() bool { return b.run != first && b.isRunning() })

@@ -30,16 +30,24 @@ func forms(h *verification.Handover) []form {
 }
 
 // saveMenu offers the forms of the report.
-func (p *Page) saveMenu() {
-	name := strings.TrimSuffix(filepath.Base(p.run.of.path), filepath.Ext(p.run.of.path)) + "-report"
+func (p *Page) saveMenu() { p.offerForms(p.run, func() {}) }
+
+// offerForms offers the forms of the report of a run, and goes on when it is saved in one.
+func (p *Page) offerForms(r *run, then func()) {
+	name := strings.TrimSuffix(filepath.Base(r.of.path), filepath.Ext(r.of.path)) + "-report"
+	saved := func(words string) {
+		r.saved = true
+		widgets.ShowToast(words, false)
+		then()
+	}
 	var items []*fyne.MenuItem
-	h := p.run.handover(p.do.Version)
+	h := r.handover(p.do.Version)
 	for _, f := range forms(h) {
 		items = append(items, fyne.NewMenuItem(format.Excerpt(f.words), func() {
-			p.do.Desk.Save(name+f.ending, f.write, func(path string) { widgets.ShowToast(format.Fill("Saved {path}.", "path", path), false) })
+			p.do.Desk.Save(name+f.ending, f.write, func(path string) { saved(format.Fill("Saved {path}.", "path", path)) })
 		}))
 	}
-	items = append(items, fyne.NewMenuItem("Everything, signed with an SSH key (.zip)…", func() { p.saveSigned(name+".zip", h) }))
+	items = append(items, fyne.NewMenuItem("Everything, signed with an SSH key (.zip)…", func() { p.saveSigned(name+".zip", h, saved) }))
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(p.save)
 	widgets.ShowMenu(p.save, at.AddXY(0, p.save.Size().Height), items...)
 }

@@ -2,6 +2,8 @@ package verify
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -21,7 +23,7 @@ const largestKey = 64_000
 
 // chooseKeyFile has the file of a private key chosen, and goes on with that key.
 func (p *Page) chooseKeyFile(do func(*verification.Key)) {
-	p.do.Desk.ChooseFile(func(path string) {
+	p.do.Desk.ChooseFileIn("Private SSH key", sshFolder(), func(path string) {
 		go func() { // ends when the file has been read
 			file, err := profiles.ReadFile(path, largestKey)
 			p.do.Desk.Run(func() {
@@ -33,6 +35,20 @@ func (p *Page) chooseKeyFile(do func(*verification.Key)) {
 			})
 		}()
 	})
+}
+
+// sshFolder is where SSH keys are kept; empty: nobody can say.
+func sshFolder() string {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(home, ".ssh")
+}
+
+// signedWords say which key has signed, and what is needed to check it.
+func signedWords(key *verification.Key) string {
+	return format.Fill("Signed with {fingerprint}. Give your customer the .pub file; mangrove verify --check checks it.", "fingerprint", key.Fingerprint())
 }
 
 // signWith reads a key, beside the goroutine that draws, and goes on with it.

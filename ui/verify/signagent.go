@@ -32,11 +32,12 @@ type keyChoice struct {
 	do       func(*verification.Key)
 }
 
-// saveSigned saves everything, signed with the key that is chosen before.
-func (p *Page) saveSigned(name string, h *verification.Handover) {
+// saveSigned saves everything, signed with the key that is chosen before, and says what the
+// customer needs to check it.
+func (p *Page) saveSigned(name string, h *verification.Handover, saved func(words string)) {
 	p.chooseKey(func(key *verification.Key) {
 		write := func(w io.Writer) error { return h.Bundle(w, key) }
-		p.do.Desk.Save(name, write, func(path string) { widgets.ShowToast(format.Fill("Saved {path}, signed.", "path", path), false) })
+		p.do.Desk.Save(name, write, func(string) { saved(signedWords(key)) })
 	})
 }
 
@@ -92,7 +93,7 @@ func (c *keyChoice) show(held []verification.HeldKey, unfit int, err error) {
 	} else if unfit > 0 {
 		words += "\n" + format.Counted(unfit, "{count} key is left out: its kind signs no reports.", "{count} keys are left out: their kinds sign no reports.")
 	}
-	c.words.SetText(format.Excerpt(words))
+	c.words.SetText(format.Excerpt(words + "\nYou have no key? ssh-keygen -t ed25519 -f report_key makes one, with its public half in report_key.pub."))
 	c.question.Fit(c.width)
 	c.write()
 	if len(held) > 0 {

@@ -80,7 +80,7 @@ func TestKeysOfTheAgent(t *testing.T) {
 			t.Errorf("a key is %q", line)
 		}
 	}
-	if words := uitest.DialogWords(b.window.Canvas()); !strings.Contains(words, "may ask you to confirm") || c.sign.Disabled() {
+	if words := uitest.DialogWords(b.window.Canvas()); !strings.Contains(words, "may ask you to confirm") || !strings.Contains(words, "ssh-keygen -t ed25519 -f report_key") || c.sign.Disabled() {
 		t.Errorf("it says %q", words)
 	}
 	uitest.WantKeyboard(t, b.window.Canvas(), "the keys are there", c.list.Rows)
@@ -89,6 +89,9 @@ func TestKeysOfTheAgent(t *testing.T) {
 		t.Fatalf("%+v is chosen", k)
 	}
 	c.list.Rows.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if words := signedWords(got); !strings.Contains(words, held[1].Fingerprint+". Give your customer the .pub file") {
+		t.Errorf("after signing it says %q", words)
+	}
 	if got != c.held[1].Key || !c.question.Gone {
 		t.Errorf("it goes on with %v", got)
 	}

@@ -160,6 +160,7 @@ func (p *Page) waive() {
 		"verdict", explain.VerdictState(r.State), "why", explain.Verdict(r.Reason))
 	p.askWords(asking{"Accept this verdict", about, []named{{"Reason", "waiver reason", reason}, {"Name", "waiver name", by}}, "Waive", func() {
 		p.waivedBy = by.Value()
+		run.saved = false // that report has another verdict
 		run.live.Waive(check, checklist.Waiver{Member: member, Reason: strings.TrimSpace(reason.Value()), By: strings.TrimSpace(by.Value())})
 		run.lookNow()
 	}})
