@@ -138,6 +138,11 @@ func (s *seen) compare(want, got *broker.Publication) error {
 	return nil
 }
 
+// Same reports whether two messages are the same as a broker keeps them.
+func Same(a, b *broker.Publication) bool {
+	return a.QoS == b.QoS && bytes.Equal(a.Payload, b.Payload) && sameProperties(a.Properties, b.Properties)
+}
+
 // sameProperties compares all that a message keeps; of its expiry some time has passed.
 func sameProperties(want, got *broker.Properties) bool {
 	none := &broker.Properties{}

@@ -59,3 +59,20 @@ func (c *Connection) WatchedFor(now time.Time) func(topic string) (d time.Durati
 		return d, ok
 	}
 }
+
+// TellsRetained reports whether each message of a topic comes with whether the broker keeps it,
+// also one that comes while the topic is subscribed to: all that is subscribed to for it keeps
+// the flag as published (MQTT 5, 3.8.3.1).
+func (c *Connection) TellsRetained(topic string) bool {
+	tells := false
+	for _, g := range c.RequestedGrants() {
+		if g.Denied != nil || !model.Match(g.Filter, topic) {
+			continue
+		}
+		if !g.RetainAsPublished {
+			return false
+		}
+		tells = true
+	}
+	return tells && c.Status.Version == broker.V5
+}

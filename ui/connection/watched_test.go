@@ -42,3 +42,19 @@ func TestWatchedFor(t *testing.T) {
 		t.Errorf("after another connection: %v", got)
 	}
 }
+
+// TestTellsRetained where all that brings a topic keeps the flag, under MQTT 5.
+func TestTellsRetained(t *testing.T) {
+	c := &Connection{}
+	for _, s := range []broker.Subscription{{Filter: "a/#", RetainAsPublished: true}, {Filter: "a/b"}, {Filter: "c"}} {
+		c.Status.Subscriptions = append(c.Status.Subscriptions, broker.Grant{Subscription: s, Answered: true})
+	}
+	for _, v := range []broker.Version{broker.V311, broker.V5} {
+		c.Status.Version = v
+		for topic, want := range map[string]bool{"a/x": v == broker.V5, "a/b": false, "c": false, "d": false} {
+			if got := c.TellsRetained(topic); got != want {
+				t.Errorf("%s, %s: %v", v, topic, got)
+			}
+		}
+	}
+}

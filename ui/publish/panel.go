@@ -104,6 +104,7 @@ type Panel struct {
 	sent    int       // messages of templates, which count them
 	began   time.Time // of the panel, which templates go by
 	own     ownRetained
+	turns   turns           // of the messages that are published
 	kept    string          // the topic that was last published to as retained
 	fields  *fyne.Container // the line, or two, with topic and button
 	seats   *arrange.Seats

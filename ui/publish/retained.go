@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"mangrove/broker"
-	"mangrove/broker/draft"
 	"mangrove/broker/retained"
 	"mangrove/model"
 	"mangrove/model/payload"
@@ -127,15 +126,6 @@ func (o *ownRetained) last(s *model.Store, topic string) (retainedMessage, bool)
 	return m, true
 }
 
-// replacedBy is the retained message of somebody else that a message takes the place of.
-func (p *Panel) replacedBy(m *broker.Publication) (before retainedMessage, others bool) {
-	if !m.Retain {
-		return before, false
-	}
-	before, others = p.own.others(p.conn.Store, m.Topic)
-	return before, others && !bytes.Equal(before.Payload, m.Payload)
-}
-
 // others is the retained message of a topic that somebody else has published, as [ownRetained.last]
 // knows it. Any goroutine may ask.
 func (o *ownRetained) others(s *model.Store, topic string) (m retainedMessage, is bool) {
@@ -144,13 +134,6 @@ func (o *ownRetained) others(s *model.Store, topic string) (m retainedMessage, i
 		return m, false
 	}
 	return m, known && len(m.Payload) > 0
-}
-
-// offerBack says that a retained message was replaced, which can be undone.
-func (p *Panel) offerBack(before *retainedMessage, shown string) {
-	words := format.Fill("The retained message of {topic} was replaced: {words}.",
-		"topic", format.ExcerptOf(format.TopicInSentence(shown), 80), "words", before.words())
-	p.OnUndo(format.Excerpt(words), func() { p.SendAgain(draft.Of(before.publication())) })
 }
 
 // retainedFrom is a message as it is published to be retained again.

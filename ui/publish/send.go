@@ -166,17 +166,27 @@ func (p *Panel) publishNow(s sending, m broker.Publication) {
 	if p.preview.hints {
 		p.preview.hinted, p.preview.mark = true, 0
 	}
-	replaced, replaces := p.replacedBy(&m)
+	before := p.newBefore(&m)
+	looks := before.looks()
+	wait, with := p.turns.take(looks)
 	shown := m
 	shown.Topic = s.shownTopic(&s.draft, m.Topic)
-	p.say(format.Fill("Publishing to {topic}…", "topic", format.TopicInSentence(shown.Topic)), false)
+	saying := "Publishing to {topic}…"
+	if looks {
+		saying = "Looking at what the broker keeps for {topic} before it is replaced…"
+	}
+	p.say(format.Fill(saying, "topic", format.TopicInSentence(shown.Topic)), false)
 	session, address, keep := p.conn.Session, p.conn.Profile.Address, p.keeper()
-	go func() { // ends with the publish, at the latest after publishTimeout and pendingTimeout
+	go func() { // ends with the publish, at the latest after lookAtOne, publishTimeout and pendingTimeout, and those of the messages before
+		wait()
+		defer with()
+		replaced := before.find()
 		ctx, cancel := context.WithTimeout(context.Background(), publishTimeout)
 		defer cancel()
 		start := time.Now()
 		answer, err := session.Publish(ctx, m)
 		if pending := (*broker.Pending)(nil); errors.As(err, &pending) {
+			with()
 			p.desk.Run(func() { p.done(shown, outcome{err: pending, of: s}, address) })
 			answer, err = waitForEnd(pending)
 		}
@@ -184,10 +194,11 @@ func (p *Panel) publishNow(s sending, m broker.Publication) {
 		if err == nil && m.Retain {
 			p.own.note(m, start)
 		}
+		with()
 		answer.Reason = s.conceal(answer.Reason)
 		p.desk.Run(func() {
 			p.done(shown, outcome{answer, err, took, s}, address)
-			if replaces && err == nil {
+			if err == nil {
 				p.offerBack(&replaced, shown.Topic)
 			}
 		})
