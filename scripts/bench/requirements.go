@@ -171,10 +171,12 @@ var charts = requirement{what: "A chart 1,200 pixels wide of a series with stray
 	{"the number in a message", `Number`, "ns/op", atMost(5_000), ns},
 	{"a number kept", `Add`, "ns/op", atMost(200), ns},
 	{"what 1,000,000 points are, beside the drawing", `Summarize`, "ns/op", atMost(100e6), ns2ms},
+	{"the kind of 1,000,000 points and a new one", `Kind`, "ns/op", atMost(1e6), ns2us},
 }, note: "drawn anew and live are processor time of the thread; live is without taking the messages in"}
 
 var decoders = requirement{what: "Trees of values", measures: []measure{
 	{"50 MB of JSON", `ReadJSON`, "ns/op", atMost(1e9), ns2ms},
+	{"50 MB of JSON until they can be shown, the slowest view", `FiftyMegabytes/.*`, "ns/op", atMost(1e9), ns2ms},
 	{"1 MB of Protobuf, by a schema or without", `Decode/schema(less)?`, "ns/op", atMost(100e6), ns2ms},
 	{"1 MB of Avro", `Decode`, "ns/op", atMost(100e6), ns2ms},
 	{"a birth of Sparkplug with 20 metrics, data with 4", `Decode/(birth|data)`, "ns/op", atMost(100_000), ns2us},
