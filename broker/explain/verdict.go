@@ -179,11 +179,7 @@ func seenWords(r verify.Reason) string {
 	case verify.Refused:
 		return wording.Fill("the broker refused the subscription to {found}, so nothing can be said of it; ask for the right to subscribe", "found", r.Found)
 	case verify.Late:
-		if r.At.IsZero() {
-			return wording.Fill("not seen within {limit}", "limit", spanWords(r.Limit))
-		}
-		span, limit := beyondWords(r.Span, r.Limit)
-		return wording.Fill("seen after {time} only, not within {limit}", "time", span, "limit", limit)
+		return lateWords(r)
 	case verify.SaysOnline:
 		return wording.Fill("it says that it is online, at {time}", "time", clockTime(r.At))
 	case verify.SaysOffline:
@@ -203,6 +199,15 @@ func seenWords(r verify.Reason) string {
 		return wording.Fill("messages came, but none had the value {wanted}", "wanted", r.Want)
 	}
 	return ""
+}
+
+// lateWords are for what came too late or not at all.
+func lateWords(r verify.Reason) string {
+	if r.At.IsZero() {
+		return wording.Fill("not seen within {limit}", "limit", spanWords(r.Limit))
+	}
+	span, limit := beyondWords(r.Span, r.Limit)
+	return wording.Fill("seen after {time} only, not within {limit}", "time", span, "limit", limit)
 }
 
 // announcedWords are for what is known of a will.
