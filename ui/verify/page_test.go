@@ -238,7 +238,7 @@ func TestFinish(t *testing.T) {
 	}
 	b.judge()
 	b.until("it is finished", func() bool { return b.run.ended })
-	if !b.first().isClosed() || !strings.Contains(b.state.Text(), "not verified") || !strings.Contains(b.title.Text(), "2 failed") || !b.save.Visible() {
+	if !b.first().isClosed() || !strings.Contains(b.state.Text(), "not verified") || !strings.Contains(b.title.Text(), "1 failed  ·  1 pending") || !b.save.Visible() {
 		t.Errorf("closed %v, it says %q, %q", b.first().isClosed(), b.title.Text(), b.state.Text())
 	}
 	var first bytes.Buffer
