@@ -301,7 +301,7 @@ func TestTheTopicIsSeenBesideItsButtons(t *testing.T) {
 func TestATitleGivesWayWhole(t *testing.T) {
 	title, button := widget.NewLabelWithStyle("Connections", fyne.TextAlignLeading, fyne.TextStyle{Bold: true}), widgets.NewButton("New", nil, nil)
 	title.Truncation = fyne.TextTruncateEllipsis
-	line := container.New(&arrange.Terse{Buttons: []*widget.Button{&button.Button}, Words: []string{"New"}}, title, button)
+	line := container.New(&arrange.Terse{Worded: arrange.NewWorded(&button.Button)}, title, button)
 	for width, seen := range map[float32]bool{300: true, 60: false} {
 		line.Resize(fyne.NewSize(width, 30))
 		if title.Visible() != seen {

@@ -116,7 +116,7 @@ func (w *Window) askToKeep(e *explore.Page) {
 	}
 	words := "To choose which certificates to accept, keep the connection in the list."
 	if p.Password != "" {
-		words += format.Fill(" Its password: {secret unset}.", "secret unset", w.shelf.WhereKept(shelf.SecretUnset))
+		words += format.Fill(" Its password: {place}.", "place", w.shelf.WhereKept(shelf.SecretUnset))
 	}
 	about := widgets.NewSentences(words, widget.MediumImportance)
 	confirm := widgets.NewButton("Keep it and set TLS…", nil, nil)

@@ -90,8 +90,8 @@ func memberTable(file string, err error, a broker.Address) string {
 	var at *csv.ParseError
 	switch {
 	case errors.As(err, &at):
-		return wording.Fill("the table {file}, line {line}, column {column}, {address}",
-			"file", broker.Shorten(file), "line", at.Line, "column", at.Column, "address", rowWords(at))
+		return wording.Fill("the table {file}, line {line}, column {column}, {fault}",
+			"file", broker.Shorten(file), "line", at.Line, "column", at.Column, "fault", rowWords(at))
 	case errors.Is(err, io.EOF):
 		return wording.Fill("the table {file} is empty. Its first line names the columns", "file", broker.Shorten(file))
 	case errors.Is(err, columns.ErrCells):

@@ -9,13 +9,13 @@ import (
 	"net"
 	"path/filepath"
 	"slices"
-	"sync"
 	"testing"
 
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/agent"
 
 	"mangrove/broker"
+	"mangrove/broker/brokertest"
 )
 
 // serving is the socket of something that is asked as an agent, for each connection.
@@ -25,23 +25,7 @@ func serving(t *testing.T, answer func(net.Conn)) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var served sync.WaitGroup
-	served.Go(func() { // ends when the listener is closed
-		for {
-			conn, err := l.Accept()
-			if err != nil {
-				return
-			}
-			served.Go(func() { // ends with the connection
-				answer(conn)
-				_ = conn.Close()
-			})
-		}
-	})
-	t.Cleanup(func() {
-		_ = l.Close()
-		served.Wait()
-	})
+	t.Cleanup(brokertest.ServeOn(l, answer))
 	return l.Addr().String()
 }
 

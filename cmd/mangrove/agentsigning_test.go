@@ -7,12 +7,12 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/agent"
 
+	"mangrove/broker/brokertest"
 	"mangrove/broker/server"
 )
 
@@ -29,21 +29,7 @@ func newSigningBench(t *testing.T) *signingBench {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var served sync.WaitGroup
-	served.Go(func() { // ends when the listener is closed
-		for {
-			conn, err := l.Accept()
-			if err != nil {
-				return
-			}
-			_ = agent.ServeAgent(b.ring, conn) // ends with the connection
-			_ = conn.Close()
-		}
-	})
-	t.Cleanup(func() {
-		_ = l.Close()
-		served.Wait()
-	})
+	t.Cleanup(brokertest.ServeOn(l, func(conn net.Conn) { _ = agent.ServeAgent(b.ring, conn) })) // ends with the connection
 	t.Setenv("SSH_AUTH_SOCK", l.Addr().String())
 	b.list = filepath.Join(b.folder, "list.yaml")
 	b.write(t, b.list, []byte("version: 1\nsettle: 0s\ndeadline: 1s\nrules:\n  - {topic: a, present: true}\n"))

@@ -60,8 +60,8 @@ func (o *learnOptions) fromFile(cmd *cobra.Command, args []string) error {
 			devices++
 		}
 	}
-	made := wording.Fill("made {devices} and {count} of {name}, {time}.",
-		"devices", wording.Count(devices, "{count} device", "{count} devices"), "count", wording.Count(len(s.Subjects)-devices, "{count} rule", "{count} rules"), "name", printable.Name(s.File), "time", explain.BlueprintForm(d))
+	made := wording.Fill("made {devices} and {rules} of {name}, {form}.",
+		"devices", wording.Count(devices, "{count} device", "{count} devices"), "rules", wording.Count(len(s.Subjects)-devices, "{count} rule", "{count} rules"), "name", printable.Name(s.File), "form", explain.BlueprintForm(d))
 	return errors.Join(say(cmd, made), o.sayIgnored(cmd, d))
 }
 

@@ -15,7 +15,7 @@ import (
 )
 
 var (
-	errNoTerminal = errors.New(wording.Fill("there is no terminal to ask for the password on; use --password-file or {password variable}", "password variable", passwordVariable))
+	errNoTerminal = errors.New(wording.Fill("there is no terminal to ask for the password on; use --password-file or {variable}", "variable", passwordVariable))
 	errNotTyped   = errors.New("no password was typed; type it, or leave out --ask-password to connect without one")
 )
 

@@ -1,8 +1,10 @@
 package checkform
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -58,17 +60,17 @@ func (f *Form) part(t *testing.T, path string) int {
 func TestParts(t *testing.T) {
 	f := read(t, site)
 	var got []string
-	for _, p := range f.Parts {
-		got = append(got, strings.Join(p.Path, "/")+" = "+p.Name+" | "+p.Words)
+	for i, p := range f.Parts {
+		got = append(got, strings.Join(p.Path, "/")+" = "+p.Name+" | "+f.Words(i))
 	}
 	want := ` = Villa A | 
-devices/0 = hall | hall_sensor
+devices/0 = hall | zigbee2mqtt hall_sensor
 devices/0/present =  | 5m
 devices/0/battery =  | ">=20"
 devices/0/fields/temperature = temperature | {type: number, range: [5, 40]}
 devices/0/fields/humidity = humidity | {range: [null, 90]}
 devices/0/interval =  | {max: 60s}
-devices/1 = boiler | boiler_plug
+devices/1 = boiler | tasmota boiler_plug
 devices/1/online =  | true
 rules/0 = site/{meter}/state | 
 rules/0/members =  | [m01, m02]
@@ -186,6 +188,26 @@ func fillAll(t *testing.T, f *Form, i int) {
 			} else if got, _ := out.Filled(&out.Parts[i], in); got != "" && got != `""` {
 				t.Errorf("%v %v: taken out, there is %q\n%s", f.Parts[i].Path, in.Path, got, out.Text)
 			}
+		}
+	}
+}
+
+// BenchmarkTyped is a letter typed into the form of a checklist of 100 kB.
+func BenchmarkTyped(b *testing.B) {
+	var list strings.Builder
+	list.WriteString("version: 1\ndevices:\n")
+	for i := 0; list.Len() < 100_000; i++ {
+		fmt.Fprintf(&list, "  - id: device-%d # of the hall\n    topic: site/hall/device-%d/state\n    present: true\n    interval: {max: 60s}\n"+
+			"    fields:\n      temperature: {type: number, range: [5, 40]}\n      humidity: {type: number, range: [0, 100]}\n", i, i)
+	}
+	f, err := Read(list.String())
+	if err != nil {
+		b.Fatal(err)
+	}
+	p := &f.Parts[f.SubjectOf(len(f.Parts)/2)]
+	for n := 0; b.Loop(); n++ {
+		if _, err := f.Fill(p, &p.Inputs[0], "d"+strconv.Itoa(n)); err != nil {
+			b.Fatal(err)
 		}
 	}
 }

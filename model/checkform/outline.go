@@ -31,8 +31,7 @@ type Part struct {
 	Device bool             // it is a device, or a check of one
 	Asked  *checklist.Asked // of a check
 	Inputs []checklist.Input
-	Words  string // what it says, on one line
-	First  int    // line in the text, from 1
+	First  int // line in the text, from 1
 	Last   int
 }
 
@@ -86,11 +85,6 @@ func (f *Form) subject(p yamledit.Path, n *yaml.Node, isDevice bool) {
 		s.Sort, name, s.Use = Device, "id", value(f.Find(p.Of("use")))
 	}
 	s.Name, s.Inputs = value(f.Find(p.Of(name))), checklist.SubjectInputs(isDevice, s.Use)
-	for _, key := range checklist.NameKeys(s.Use) {
-		if v := value(f.Find(p.Of(key))); isDevice && v != "" {
-			s.Words = strings.TrimSpace(s.Words + " " + v)
-		}
-	}
 	f.Parts = append(f.Parts, s)
 	if n.Kind != yaml.MappingNode {
 		return
@@ -116,10 +110,28 @@ func (f *Form) subject(p yamledit.Path, n *yaml.Node, isDevice bool) {
 
 func (f *Form) check(p Part, key, v *yaml.Node) {
 	p.First, p.Last = key.Line, max(key.Line, lastLine(v))
-	if words, err := yamledit.Inline(v); err == nil {
-		p.Words = words
-	}
 	f.Parts = append(f.Parts, p)
+}
+
+// Words are what a part says besides its name, on one line. They are made when they are asked
+// for: few of many parts are seen.
+func (f *Form) Words(i int) string {
+	p := &f.Parts[i]
+	switch p.Sort {
+	case Check:
+		words, _ := yamledit.Inline(f.Find(p.Path)) // what has no line of its own says nothing
+		return words
+	case Device:
+		var words []string
+		for _, key := range append([]string{"use"}, checklist.NameKeys(p.Use)...) {
+			if v := value(f.Find(p.Path.Of(key))); v != "" {
+				words = append(words, v)
+			}
+		}
+		return strings.Join(words, " ")
+	default:
+		return ""
+	}
 }
 
 // askedBy is what a key of a device or a rule asks for, nil: nothing.

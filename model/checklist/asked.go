@@ -127,12 +127,30 @@ func (a *Asked) IsFor(isDevice bool, use string) bool {
 	return a.Uses == nil || slices.Contains(a.Uses, use)
 }
 
+var ruleInputs = []Input{{Path: []string{"topic"}, Form: FilterForm, Must: true}}
+
 // SubjectInputs are what is filled in of a device that uses a convention, or of a rule,
-// besides what is asked of it.
+// besides what is asked of it. Nobody writes to them.
 func SubjectInputs(isDevice bool, use string) []Input {
 	if !isDevice {
-		return []Input{{Path: []string{"topic"}, Form: FilterForm, Must: true}}
+		return ruleInputs
 	}
+	if known, ok := deviceInputs[use]; ok {
+		return known
+	}
+	return inputsOf(use)
+}
+
+// deviceInputs are those of devices, by the convention that they use.
+var deviceInputs = func() map[string][]Input {
+	all := map[string][]Input{"": inputsOf("")}
+	for _, use := range conventions() {
+		all[use] = inputsOf(use)
+	}
+	return all
+}()
+
+func inputsOf(use string) []Input {
 	all := []Input{
 		{Path: []string{"id"}, Form: TextForm, Must: true},
 		{Path: []string{"use"}, Form: WordForm, Words: conventions()},

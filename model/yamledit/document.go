@@ -73,6 +73,10 @@ func lineStarts(s string) []int {
 	}
 	all := []int{first}
 	for i := first; i < len(s); {
+		if c := s[i]; c < utf8.RuneSelf && c != '\n' && c != '\r' { // most are
+			i++
+			continue
+		}
 		n := breakAt(s[i:])
 		if n == 0 {
 			_, n = utf8.DecodeRuneInString(s[i:])

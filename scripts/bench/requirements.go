@@ -194,6 +194,7 @@ var installations = requirement{what: "A checklist of 50,000", measures: []measu
 	{"the same of 5,000", `Members/members=5000`, "ns/member", none, ns},
 	{"devices: what to subscribe to, a device", `Filters/devices=50000`, "ns/device", atMost(10_000), ns},
 	{"the same of 5,000", `Filters/devices=5000`, "ns/device", none, ns},
+	{"a letter typed into the form of one of 100 kB", `Typed`, "ns/op", atMost(16e6), ns2us},
 	{"checks, 10 of each of 5,000 devices: how far they are", `Tally`, "ns/op", atMost(5e6), ns2us},
 	{"1,000,000 topics of 100 bytes with 1 kB each, and 4 checks: kept", `Hostile`, "MB", atMost(2_000), mb},
 }, note: "as much for each, however many there are"}

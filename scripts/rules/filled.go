@@ -53,14 +53,15 @@ func (f File) filling(call *ast.CallExpr) (texts, values []string, ok bool) {
 		if !f.calls(call, by.path, by.name) {
 			continue
 		}
+		sentences := 1
 		if by.pair {
-			values = append(values, "count")
+			sentences, values = 2, append(values, "count")
 		}
 		args := call.Args[min(by.before, len(call.Args)):]
 		for i, arg := range args {
 			text, is := constantText(arg)
-			switch sentences := 1; {
-			case by.pair && i < 2, i < sentences:
+			switch {
+			case i < sentences:
 				if !is {
 					return nil, nil, false
 				}

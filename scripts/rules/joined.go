@@ -13,7 +13,7 @@ var speaking = []string{"broker/explain", "cmd/mangrove", "ui"}
 
 // noSentences read like a part of one, and are none that anybody is shown.
 var noSentences = []string{
-	"profile ", "heading ", "found ", "secret ", // begin keys
+	"profile ", "heading ", "found ", "secret ", "charts.of ", "charts.at ", // begin keys
 	"close of ", "send on closed ", "unaligned ", "concurrent map ", // begin what Go's runtime says
 	"panic: ", // likewise
 }

@@ -8,7 +8,6 @@ import (
 
 	"mangrove/model"
 	"mangrove/ui/connection"
-	"mangrove/ui/format"
 	"mangrove/ui/widgets/chart"
 )
 
@@ -52,9 +51,9 @@ func keyOf(c *connection.Connection) string {
 	case c.Demo:
 		return "charts.demo"
 	case c.Stored.ID != "":
-		return format.Fill("charts.of {ID}", "ID", c.Stored.ID)
+		return "charts.of " + c.Stored.ID
 	}
-	return format.Fill("charts.at {public URL}", "public URL", c.Profile.Address.PublicURL())
+	return "charts.at " + c.Profile.Address.PublicURL()
 }
 
 // storedCharts reads what is pinned of a connection. What cannot be is left out.

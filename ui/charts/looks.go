@@ -49,11 +49,11 @@ func (r *Room) askLooks(c *chart.Chart, then func()) {
 		d.ranges = append(d.ranges, f)
 		form.Add(widget.NewLabel(format.Excerpt(d.axisName(m))))
 		form.Add(container.NewGridWithColumns(2, f.low, f.high))
-		named = append(named, desk.NamedObject{Name: format.Fill("lowest {number}", "number", i+1), Object: f.low}, desk.NamedObject{Name: format.Fill("highest {number}", "number", i+1), Object: f.high})
+		named = append(named, desk.NamedObject{Name: "lowest " + strconv.Itoa(i+1), Object: f.low}, desk.NamedObject{Name: "highest " + strconv.Itoa(i+1), Object: f.high})
 	}
 	for i, l := range d.lines {
 		d.addColour(form, i, l)
-		named = append(named, desk.NamedObject{Name: format.Fill("colour {number}", "number", i+1), Object: d.swatch[i]})
+		named = append(named, desk.NamedObject{Name: "colour " + strconv.Itoa(i+1), Object: d.swatch[i]})
 	}
 	note := widgets.NewSentences("With an empty field, the range follows the values. The empty square gives a line its usual colour.", widget.LowImportance)
 	automatic := widgets.NewButton("All automatic", theme.ViewRefreshIcon(), d.clear)

@@ -103,7 +103,7 @@ func (r *Room) saveNumbers(t *chart.Timeline, lines []*line, name string) {
 	}
 	r.desk.Save(desk.FileName(name, ".csv"), write,
 		func(path string) {
-			r.OnSay(format.Fill("{number} saved to {path}.", "number", format.Counted(n, "{count} value", "{count} values"), "path", path))
+			r.OnSay(format.Fill("{values} saved to {path}.", "values", format.Counted(n, "{count} value", "{count} values"), "path", path))
 		})
 }
 

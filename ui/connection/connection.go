@@ -233,7 +233,7 @@ func StateWords(st broker.Status, a broker.Address, now time.Time) (state, more 
 	case broker.Connected:
 		return "connected", explain.SessionNotes(st.Notes)
 	case broker.Waiting:
-		return format.Fill("reconnecting in {st} s", "st", retryIn(st, now)), problem
+		return format.Fill("reconnecting in {seconds} s", "seconds", retryIn(st, now)), problem
 	}
 	if problem == "" {
 		return "disconnected", ""
@@ -245,7 +245,7 @@ func StateWords(st broker.Status, a broker.Address, now time.Time) (state, more 
 // is no room for more.
 func ShortState(st broker.Status, a broker.Address, now time.Time) string {
 	if st.Phase == broker.Waiting {
-		return format.Fill("retry in {st} s", "st", retryIn(st, now))
+		return format.Fill("retry in {seconds} s", "seconds", retryIn(st, now))
 	}
 	state, _ := StateWords(st, a, now)
 	return state

@@ -31,7 +31,7 @@ func (e *Page) PutBack(d runs.Tab) {
 	e.Publish.PutBack(d.Publish)
 	e.Publish.SetSequence(d.Sequence)
 	if n := d.Publish.Dropped; n > 0 {
-		words = format.Join(words, format.Fill("The payload of {size} was not kept: it was larger than {size 2}.", "size", format.Size(n), "size 2", format.Size(runs.LargestPayload)))
+		words = format.Join(words, format.Fill("The payload of {size} was not kept: it was larger than {limit}.", "size", format.Size(n), "limit", format.Size(runs.LargestPayload)))
 	}
 	if d.Publish.Properties.Lost {
 		words = format.Join(words, "The MQTT 5 properties to publish were not kept: there were too many.")

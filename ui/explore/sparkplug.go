@@ -87,9 +87,9 @@ func (e *Page) askRebirth(group, node string) {
 	}
 	name := format.TopicInSentence(node)
 	command := c.Sparkplug.AskRebirth(group, node, time.Now())
-	words := format.Fill("The edge node {name} of the group {topic} is told to publish its births and those of all its devices again. Everyone who has "+
-		"subscribed to them gets them.\nThe message goes to {topic 2} on the broker {address}.",
-		"name", name, "topic", format.TopicInSentence(group), "topic 2", format.TopicInSentence(command.Topic), "address", c.Profile.Address.String())
+	words := format.Fill("The edge node {name} of the group {group} is told to publish its births and those of all its devices again. Everyone who has "+
+		"subscribed to them gets them.\nThe message goes to {topic} on the broker {address}.",
+		"name", name, "group", format.TopicInSentence(group), "topic", format.TopicInSentence(command.Topic), "address", c.Profile.Address.String())
 	if u, ok := c.Sparkplug.Unit(command.Topic, time.Now()); ok && u.Status == sparkplug.Offline {
 		words += "\nThe node appears to be offline, and would not react."
 	}

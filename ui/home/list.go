@@ -88,7 +88,7 @@ func newProfileList(h *Page) *profileList {
 	l.more = widgets.NewIconButton("More for all connections", theme.MoreVerticalIcon(), l.moreMenu)
 	title := widget.NewLabelWithStyle("Connections", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	title.Truncation = fyne.TextTruncateEllipsis
-	buttons := container.New(&arrange.Terse{Buttons: []*widget.Button{&l.add.Button, &l.bring.Button}, Words: []string{"New", "Import"}}, title, l.add, l.bring, l.more)
+	buttons := container.New(&arrange.Terse{Worded: arrange.NewWorded(&l.add.Button, &l.bring.Button)}, title, l.add, l.bring, l.more)
 	head := widgets.NewPanel(look.Raised, buttons, 4, look.PageEdge)
 	l.empty = widgets.NewPanel(look.Panel, widgets.NewSentences("No connections are stored yet. Press + New, import from another program, "+
 		"or type an address and tick Keep this connection.", widget.LowImportance), 8, 8)

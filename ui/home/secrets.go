@@ -39,8 +39,8 @@ func (h *Page) askFor(m missingSecrets) { h.desk.AskLater(func() { h.askForNow(m
 func (h *Page) askForNow(m missingSecrets) {
 	p, names := m.profile, m.names[:min(len(m.names), mostAsked)] // for the others when these are there
 	h.Choose(p.ID)
-	content := container.NewVBox(widgets.NewSentences(format.Excerpt(format.Fill("To connect to {path}, type what is not stored on this computer. It is sent to {address}.",
-		"path", format.ConnectionName(p), "address", p.Address)), widget.MediumImportance))
+	content := container.NewVBox(widgets.NewSentences(format.Excerpt(format.Fill("To connect to {name}, type what is not stored on this computer. It is sent to {address}.",
+		"name", format.ConnectionName(p), "address", p.Address)), widget.MediumImportance))
 	problem := widgets.NewSentences(format.Excerpt(m.why), widget.DangerImportance)
 	arrange.SetHidden(m.why == "", problem)
 	entries := make([]*widgets.FormEntry, len(names))
@@ -74,7 +74,7 @@ func (h *Page) askForNow(m missingSecrets) {
 	for _, e := range entries {
 		e.OnSubmitted = func(string) { confirm.OnTapped() }
 	}
-	q = h.desk.Ask(format.Fill("Connect to {path}", "path", format.ConnectionName(p)), content, confirm, others...)
+	q = h.desk.Ask(format.Fill("Connect to {name}", "name", format.ConnectionName(p)), content, confirm, others...)
 	q.Dialog.Resize(fyne.NewSize(h.desk.Width(520), 200))
 	h.desk.Focus(entries[0])
 }
@@ -179,7 +179,7 @@ func (h *Page) askMovedNow(p profiles.Profile, moved *profiles.MovedError, u Usa
 			}
 		})
 	}
-	q = h.desk.Ask(format.Fill("Another program has changed {path}", "path", format.ConnectionName(p)), content, confirm, desk.NamedObject{Name: "problem", Object: problem})
+	q = h.desk.Ask(format.Fill("Another program has changed {name}", "name", format.ConnectionName(p)), content, confirm, desk.NamedObject{Name: "problem", Object: problem})
 	confirm.Importance = widget.DangerImportance // not by Enter
 	q.Dialog.Resize(fyne.NewSize(h.desk.Width(520), 200))
 }

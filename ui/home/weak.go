@@ -25,13 +25,15 @@ func (h *Page) askWeak(list []importing.Connection, weak string) {
 }
 
 func (h *Page) askWeakNow(list []importing.Connection, weak string) {
-	come, all := "These connections come", "the connections"
+	come := "These connections come with settings that weaken security, connect elsewhere, or open files on this computer:"
+	untaken := "Leave unticked to import the connections without these settings."
 	if len(list) == 1 {
-		come, all = "This connection comes", "the connection"
+		come = "This connection comes with settings that weaken security, connect elsewhere, or open files on this computer:"
+		untaken = "Leave unticked to import the connection without these settings."
 	}
-	about := widgets.NewSentences(format.Excerpt(format.Fill("{come} with settings that weaken security, connect elsewhere, or open files on this computer:", "come", come)), widget.MediumImportance)
+	about := widgets.NewSentences(come, widget.MediumImportance)
 	take := widget.NewCheck("Use these settings; I trust their author", nil)
-	left := widgets.NewSentences(format.Excerpt(format.Fill("Leave unticked to import {all} without these settings.", "all", all)), widget.LowImportance)
+	left := widgets.NewSentences(untaken, widget.LowImportance)
 	problem := widgets.NewSentences("", widget.DangerImportance)
 	problem.Hide()
 	var q *desk.Question

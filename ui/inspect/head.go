@@ -133,7 +133,7 @@ func (p *Pane) explainFacts() (words []string) {
 		qos, dup, at = e.QoS, e.Dup, e.At
 		retained = e.Retained && p.conn.Store.Tree().Row(p.conn.Selected).Retained
 	}
-	words = append(words, format.Fill("Arrived {address}.", "address", format.DateMillis(at)), qosWords[min(int(qos), 2)])
+	words = append(words, format.Fill("Arrived {time}.", "time", format.DateMillis(at)), qosWords[min(int(qos), 2)])
 	if retained {
 		words = append(words, "Retained: the broker keeps this message and gives it to everyone who subscribes. It says neither when it was published nor whether its device is still there.")
 	}

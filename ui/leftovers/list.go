@@ -220,7 +220,7 @@ func nameOf(v *homeassistant.Verdict) string {
 // tip says all of a row.
 func (l *list) tip(row int) []string {
 	v := &l.verdicts[row]
-	words := []string{format.Fill("In Home Assistant: {value}.", "value", format.LeftoverBrings(v)), format.Leftover(v) + "."}
+	words := []string{format.Fill("In Home Assistant: {entities}.", "entities", format.LeftoverBrings(v)), format.Leftover(v) + "."}
 	if since := format.LeftoverSince(v); since != "" {
 		words[1] = format.Leftover(v) + ", " + since + "."
 	}

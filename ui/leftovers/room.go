@@ -62,7 +62,7 @@ func (r *Room) Show() {
 			case err != nil:
 				r.OnSay("The discovery messages could not be looked for. " + explain.Error(err, profile.Address))
 			case len(f.configs) == 0:
-				r.OnSay(format.Fill("The broker keeps no discovery messages of Home Assistant below {default prefix}.", "default prefix", homeassistant.DefaultPrefix))
+				r.OnSay(format.Fill("The broker keeps no discovery messages of Home Assistant below {prefix}.", "prefix", homeassistant.DefaultPrefix))
 			default:
 				r.list(f, shown)
 				return

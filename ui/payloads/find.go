@@ -194,9 +194,9 @@ func (b *findBar) say() {
 	case n == 0:
 		words, colour = "not found", look.Colour(theme.ColorNameWarning)
 	case n == mostHits:
-		words = format.Fill("{address} of more than {number}", "address", format.Count(b.at+1), "number", format.Count(n))
+		words = format.Fill("{number} of more than {count}", "number", format.Count(b.at+1), "count", format.Count(n))
 	default:
-		words = format.Fill("{address} of {number}", "address", format.Count(b.at+1), "number", format.Count(n))
+		words = format.Fill("{number} of {count}", "number", format.Count(b.at+1), "count", format.Count(n))
 	}
 	b.count.Set(text.Span{Text: words, Colour: colour, X: 4})
 }

@@ -90,7 +90,7 @@ func (p *Properties) say(e *model.Entry, v broker.Version, none bool) {
 	case e.Lost > 0:
 		words = lostWords(e.Lost)
 	case v == broker.V311 || v == broker.V31:
-		words = format.Fill("MQTT {value} has no properties. They come with MQTT 5, when publisher, broker and this connection speak it.", "value", v.String())
+		words = format.Fill("MQTT {version} has no properties. They come with MQTT 5, when publisher, broker and this connection speak it.", "version", v.String())
 	default:
 		words = "This message came without properties."
 	}

@@ -35,26 +35,5 @@ func (f *Form) press(text string, icon fyne.Resource, do func()) *widgets.FormBu
 	return b
 }
 
-// aroundFocus is how much is seen above and below a field that is brought into
-// view: what may be said of it, and what comes next.
-const aroundFocus = 40
-
 // reveal scrolls the form so that a field of it is seen.
-func (f *Form) reveal(o fyne.CanvasObject) {
-	place, ok := arrange.PlaceIn(f.body.Content, o)
-	if !ok {
-		return
-	}
-	top := place.Y
-	bottom, seen, at := top+o.Size().Height, f.body.Size().Height, f.body.Offset.Y
-	switch {
-	case top < at:
-		at = top - aroundFocus
-	case bottom > at+seen:
-		at = bottom + aroundFocus - seen
-	default:
-		return
-	}
-	at = max(0, min(at, f.body.Content.MinSize().Height-seen))
-	f.body.ScrollToOffset(fyne.NewPos(0, at))
-}
+func (f *Form) reveal(o fyne.CanvasObject) { arrange.Reveal(f.body, o) }

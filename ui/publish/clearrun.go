@@ -366,7 +366,7 @@ func (*clearing) rest(r *cleared) string {
 	}
 	unanswered := ""
 	if unsure > 0 {
-		unanswered = format.Fill("For {unsure} the broker did not answer, so it may or may not be cleared.", "unsure", format.Count(unsure))
+		unanswered = format.Fill("For {count} the broker did not answer, so it may or may not be cleared.", "count", format.Count(unsure))
 	}
 	return sentences(leftAlone(len(r.Left)+len(r.Failed)-unsure-still), unanswered, stillThere(still))
 }

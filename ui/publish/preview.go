@@ -142,7 +142,7 @@ func (v *preview) make(t *typed) {
 // hide shows what is like the message, without the values of secret variables.
 func (v *preview) hide(sample []byte) {
 	if v.sample = sampleOf(sample); v.sample == "" {
-		v.words += ". " + "It has the value of a secret variable in it"
+		v.words += ". It has the value of a secret variable in it"
 	}
 	v.restyle()
 }

@@ -250,7 +250,7 @@ func (d *sequenceDialog) start() {
 			})
 		}, err
 	}, func(err error) {
-		widgets.ShowProblem(d.problem, format.Fill("Message {why}: {why 2}", "why", stepOf(err), "why 2", why(err)))
+		widgets.ShowProblem(d.problem, format.Fill("Message {number}: {why}", "number", stepOf(err), "why", why(err)))
 	})
 }
 

@@ -124,7 +124,7 @@ func (s *search) words() []text.Span {
 	}
 	spans := []text.Span{{Text: found, Style: text.Bold, Colour: look.Colour(theme.ColorNameForeground)}}
 	if !f.Done() {
-		return append(spans, text.Span{Text: format.Fill("  so far, {value} % searched", "value", 100*f.Looked/max(1, f.Total)), Colour: muted, X: -1})
+		return append(spans, text.Span{Text: format.Fill("  so far, {part} % searched", "part", 100*f.Looked/max(1, f.Total)), Colour: muted, X: -1})
 	}
 	if f.Matches == 0 {
 		return spans

@@ -4,15 +4,15 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
-	"mangrove/ui/format"
 	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
 )
 
 // actsLine lays out the filter and the buttons on the right of it in a line. The buttons that
 // have words give them up where the filter would have too little room.
 type actsLine struct {
-	worded []*widgets.Button // that may show an icon alone
-	words  []string
+	arrange.Worded
+	worded []*widgets.Button // the same
 }
 
 // Widths of the filter.
@@ -26,18 +26,18 @@ const (
 func newActsLine(worded ...*widgets.Button) *actsLine {
 	l := &actsLine{worded: worded}
 	for _, b := range worded {
-		l.words = append(l.words, b.Text)
+		l.Worded = append(l.Worded, arrange.NewWorded(&b.Button)...)
 	}
 	return l
 }
 
 // Layout implements fyne.Layout.
 func (l *actsLine) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	l.say(true)
-	if l.taken(objects)+leastFilter > size.Width {
-		l.say(false)
+	l.Say(true)
+	if arrange.Taken(objects[1:])+leastFilter > size.Width {
+		l.Say(false)
 	}
-	left := size.Width - l.taken(objects)
+	left := size.Width - arrange.Taken(objects[1:])
 	objects[0].Move(fyne.NewPos(0, 0))
 	objects[0].Resize(fyne.NewSize(max(0, min(left, mostFilter)), size.Height))
 	for x, i := left, 1; i < len(objects); i++ {
@@ -47,29 +47,6 @@ func (l *actsLine) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 			x += o.MinSize().Width + theme.Padding()
 		}
 	}
-}
-
-// say gives the buttons their words, or takes them.
-func (l *actsLine) say(words bool) {
-	for i, b := range l.worded {
-		text := ""
-		if words {
-			text = format.Excerpt(l.words[i])
-		}
-		if b.Text != text {
-			b.SetText(text)
-		}
-	}
-}
-
-// taken is the width that the buttons take.
-func (l *actsLine) taken(objects []fyne.CanvasObject) (width float32) {
-	for _, o := range objects[1:] {
-		if o.Visible() {
-			width += o.MinSize().Width + theme.Padding()
-		}
-	}
-	return width
 }
 
 // MinSize implements fyne.Layout: that of the buttons without their words.

@@ -149,9 +149,9 @@ func (l *learned) words(c *connection.Connection) string {
 			devices++
 		}
 	}
-	words := format.Fill("{devices} and {count}, learned from {messages} in {time}. Each line says what it rests on. The longer a site was watched, the "+
+	words := format.Fill("{devices} and {rules}, learned from {messages} in {time}. Each line says what it rests on. The longer a site was watched, the "+
 		"better it is known: look through the file before you rely on it, and take out what is only so by chance.",
-		"devices", format.Counted(devices, "{count} device", "{count} devices"), "count", format.Counted(len(l.draft.Subjects)-devices, "{count} rule", "{count} rules"), "messages", format.Counted(l.draft.Messages, "{count} message", "{count} messages"), "time", format.Interval(l.draft.Ended.Sub(l.draft.Began).Round(time.Second)))
+		"devices", format.Counted(devices, "{count} device", "{count} devices"), "rules", format.Counted(len(l.draft.Subjects)-devices, "{count} rule", "{count} rules"), "messages", format.Counted(l.draft.Messages, "{count} message", "{count} messages"), "time", format.Interval(l.draft.Ended.Sub(l.draft.Began).Round(time.Second)))
 	if l.left > 0 {
 		words += format.Counted(l.left, " {count} device or rule had no room in one file.", " {count} devices and rules had no room in one file.")
 	}

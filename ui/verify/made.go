@@ -102,8 +102,8 @@ func (m *made) words() string {
 			devices++
 		}
 	}
-	words := format.Fill("{devices} and {count}, made of {draft}. It says what was written of the site, not what it does: look through the file before you rely on it.",
-		"devices", format.Counted(devices, "{count} device", "{count} devices"), "count", format.Counted(len(m.sketch.Subjects)-devices, "{count} rule", "{count} rules"), "draft", explain.BlueprintForm(m.sketch.Draft))
+	words := format.Fill("{devices} and {rules}, made of {form}. It says what was written of the site, not what it does: look through the file before you rely on it.",
+		"devices", format.Counted(devices, "{count} device", "{count} devices"), "rules", format.Counted(len(m.sketch.Subjects)-devices, "{count} rule", "{count} rules"), "form", explain.BlueprintForm(m.sketch.Draft))
 	if lines := explain.IgnoredAll(m.sketch.Draft, mostUnused); len(lines) > 0 {
 		words += format.Fill("\nNot used, as the head of the file says:\n{lines}", "lines", strings.Join(lines, "\n"))
 	}

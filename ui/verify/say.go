@@ -15,7 +15,6 @@ import (
 	"mangrove/model/verify"
 	"mangrove/ui/format"
 	"mangrove/ui/look"
-	"mangrove/ui/widgets"
 	"mangrove/ui/widgets/arrange"
 	"mangrove/ui/widgets/text"
 )
@@ -51,16 +50,6 @@ func listedWords(l *checklist.Checklist) string {
 	return words
 }
 
-// setAble has a button do something, or not.
-func setAble(b *widgets.Button, able bool) {
-	switch {
-	case able && b.Disabled():
-		b.Enable()
-	case !able && !b.Disabled():
-		b.Disable()
-	}
-}
-
 // sayButtons shows what can be done.
 func (p *Page) sayButtons() {
 	word, icon := "Start", theme.MediaPlayIcon()
@@ -72,12 +61,12 @@ func (p *Page) sayButtons() {
 		p.start.SetIcon(icon)
 	}
 	able := p.isRunning() && !p.run.ending || !p.isRunning() && !p.starting && p.list != nil && p.do.Current() != nil && p.do.Open != nil
-	setAble(p.start, able)
+	arrange.SetAble(able, p.start)
 	arrange.SetHidden(p.run == nil || !p.run.ended || !p.run.heard(), p.save)
 	arrange.SetHidden(p.isRunning() || len(p.compared()) == 0, p.runs)
 	arrange.SetHidden(p.isRunning(), p.open, p.teach, p.create)
 	arrange.SetHidden(p.isRunning() || p.list == nil || p.list.file == nil, p.edit)
-	setAble(p.teach, p.do.Current() != nil && !p.learning)
+	arrange.SetAble(p.do.Current() != nil && !p.learning, p.teach)
 }
 
 // tallyWords counts verdicts.

@@ -6,13 +6,13 @@ import (
 	"net"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	"golang.org/x/crypto/ssh/agent"
 
+	"mangrove/broker/brokertest"
 	"mangrove/broker/verification"
 	"mangrove/ui/uitest"
 	"mangrove/ui/widgets"
@@ -25,23 +25,7 @@ func agentBench(t *testing.T, serve func(net.Conn)) *bench {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var served sync.WaitGroup
-	served.Go(func() { // ends when the listener is closed
-		for {
-			conn, err := l.Accept()
-			if err != nil {
-				return
-			}
-			served.Go(func() { // ends with the connection
-				serve(conn)
-				_ = conn.Close()
-			})
-		}
-	})
-	t.Cleanup(func() {
-		_ = l.Close()
-		served.Wait()
-	})
+	t.Cleanup(brokertest.ServeOn(l, serve))
 	b := newBench(t)
 	b.do.Agent = verification.NewAgent(l.Addr().String())
 	return b

@@ -248,10 +248,10 @@ func (e *Entry) most() int {
 func (e *Entry) TypedRune(r rune) {
 	switch {
 	case e.held != "":
-		e.refuse(format.Fill("A text of {count} is too long to edit here. Backspace removes it, pasting replaces it.", "count", bytesOf(len(e.held))))
+		e.refuse(format.Fill("A text of {size} is too long to edit here. Backspace removes it, pasting replaces it.", "size", bytesOf(len(e.held))))
 	case !e.MultiLine && len(e.Text)+utf8.RuneLen(r) > largestLine && e.SelectedText() == "":
-		e.refuse(format.Fill("Text longer than {largest line} bytes cannot be edited here, but can be pasted, up to {limit}.",
-			"largest line", largestLine, "limit", bytesOf(e.most())))
+		e.refuse(format.Fill("Text longer than {longest} bytes cannot be edited here, but can be pasted, up to {limit}.",
+			"longest", largestLine, "limit", bytesOf(e.most())))
 	default:
 		e.Entry.TypedRune(r)
 	}

@@ -84,7 +84,7 @@ func bytesOf(n int) string {
 	case n >= 1_000_000:
 		return fmt.Sprintf("%.1f MB", float64(n)/1_000_000)
 	case n >= 1_000:
-		return format.Fill("{number},{number 2} bytes", "number", n/1_000, "number 2", fmt.Sprintf("%03d", n%1_000))
+		return format.Fill("{count} bytes", "count", fmt.Sprintf("%d,%03d", n/1_000, n%1_000))
 	}
 	return format.Counted(n, "{count} byte", "{count} bytes")
 }

@@ -174,7 +174,7 @@ func (v *TextView) Copy() {
 	}
 	if from, to, some := v.SelectedBytes(); some {
 		if _, hex := v.hex(); hex {
-			of = format.Fill("{to} in hexadecimal", "to", bytesOf(to-from))
+			of = format.Fill("{size} in hexadecimal", "size", bytesOf(to-from))
 		}
 	}
 	Copy(Copying{What: what, Text: v.Selection(), Save: v.Save, Of: of})

@@ -97,7 +97,7 @@ func (f *fields) sayHead(p *checkform.Part) {
 	case f.room.broken != nil:
 		about = "The YAML cannot be read. Mend it there, and the form follows."
 		if p != nil {
-			title, _ = partNames(p)
+			title, _ = partNames(f.room.form, f.room.index())
 		}
 	case p == nil:
 	case p.Sort == checkform.Whole:
@@ -220,28 +220,8 @@ func (f *fields) sayFaults() {
 	}
 }
 
-// aroundFocus is how much is seen above and below a field that is brought into view.
-const aroundFocus = 40
-
 // reveal scrolls so that a field is seen.
-func (f *fields) reveal(o fyne.CanvasObject) {
-	place, ok := arrange.PlaceIn(f.scroll.Content, o)
-	if !ok {
-		return
-	}
-	top := place.Y
-	bottom, seen, at := top+o.Size().Height, f.scroll.Size().Height, f.scroll.Offset.Y
-	switch {
-	case top < at:
-		at = top - aroundFocus
-	case bottom > at+seen:
-		at = bottom + aroundFocus - seen
-	default:
-		return
-	}
-	at = max(0, min(at, f.scroll.Content.MinSize().Height-seen))
-	f.scroll.ScrollToOffset(fyne.NewPos(0, at))
-}
+func (f *fields) reveal(o fyne.CanvasObject) { arrange.Reveal(f.scroll, o) }
 
 // field is one field of the form.
 type field struct {
@@ -332,10 +312,10 @@ func (d *field) show(f *checkform.Form, p *checkform.Part, able bool) {
 	switch {
 	case d.check != nil:
 		d.check.SetChecked(words == "true")
-		enable(&d.check.DisableableWidget, able, d.check.Enable, d.check.Disable)
+		arrange.SetAble(able, d.check)
 	case d.words != nil:
 		d.showWord(words)
-		enable(&d.words.DisableableWidget, able, d.words.Enable, d.words.Disable)
+		arrange.SetAble(able, d.words)
 	case d.high != nil:
 		low, high := checkform.Limits(words)
 		d.showText(d.entry, low, able)
@@ -350,7 +330,7 @@ func (d *field) showText(e *widgets.FormEntry, words string, able bool) {
 	if e.Value() != words && d.wrong == nil {
 		e.SetText(words)
 	}
-	enable(&e.DisableableWidget, able, e.Enable, e.Disable)
+	arrange.SetAble(able, e)
 }
 
 // showWord chooses a word, which may be none of those that there are.
@@ -368,14 +348,4 @@ func (d *field) showWord(word string) {
 		return
 	}
 	d.words.SetSelected(word)
-}
-
-// enable has a field be typed into, or not.
-func enable(w *widget.DisableableWidget, able bool, on, off func()) {
-	switch {
-	case able && w.Disabled():
-		on()
-	case !able && !w.Disabled():
-		off()
-	}
 }

@@ -1,8 +1,6 @@
 package editing
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
@@ -13,6 +11,7 @@ import (
 	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
 	"mangrove/ui/widgets/text"
 )
 
@@ -66,12 +65,12 @@ func (l *partList) renew() {
 		l.rows.Deselect()
 	}
 	l.rows.Update()
-	able(l.add, r.broken == nil && r.form != nil)
+	arrange.SetAble(r.broken == nil && r.form != nil, l.add)
 	is := r.broken == nil && i > 0
-	able(l.copy, is && r.form.CanDuplicate(i))
-	able(l.remove, is)
-	able(l.up, is && r.form.CanMove(i, -1))
-	able(l.down, is && r.form.CanMove(i, 1))
+	arrange.SetAble(is && r.form.CanDuplicate(i), l.copy)
+	arrange.SetAble(is, l.remove)
+	arrange.SetAble(is && r.form.CanMove(i, -1), l.up)
+	arrange.SetAble(is && r.form.CanMove(i, 1), l.down)
 }
 
 // do makes a change of the part that is chosen.
@@ -163,7 +162,7 @@ func (l *partList) line(i int, width float32) []text.Span {
 		limit -= faultWidth
 		fault = []text.Span{{Text: "●", Colour: l.room.faultColour(), X: limit + faultWidth/3}}
 	}
-	name, words := partNames(p)
+	name, words := partNames(l.room.form, i)
 	x, style := float32(partEdge), text.Bold
 	if p.Sort == checkform.Check {
 		x, style = checkEdge, text.Regular
@@ -175,17 +174,17 @@ func (l *partList) line(i int, width float32) []text.Span {
 }
 
 // partNames are what a part is called, and what it says.
-func partNames(p *checkform.Part) (name, words string) {
-	switch p.Sort {
+func partNames(f *checkform.Form, i int) (name, words string) {
+	switch p := &f.Parts[i]; p.Sort {
 	case checkform.Whole:
 		return "Checklist", format.ExcerptOf(p.Name, 80)
 	case checkform.Check:
 		if p.Asked.Each {
-			return format.SignTopic(p.Name), format.Excerpt(p.Words)
+			return format.SignTopic(p.Name), format.Excerpt(f.Words(i))
 		}
-		return format.Excerpt(explain.AskedName(p.Asked)), format.Excerpt(p.Words)
+		return format.Excerpt(explain.AskedName(p.Asked)), format.Excerpt(f.Words(i))
 	case checkform.Device:
-		return format.SignTopic(p.Name), format.Excerpt(fmt.Sprint(p.Use, " ", p.Words))
+		return format.SignTopic(p.Name), format.Excerpt(f.Words(i))
 	default:
 		return format.SignTopic(p.Name), "rule"
 	}
@@ -196,8 +195,7 @@ func (l *partList) tip(key uint32) []string {
 	if int(key) >= l.Len() {
 		return nil
 	}
-	p := &l.room.form.Parts[key]
-	name, words := partNames(p)
+	name, words := partNames(l.room.form, int(key))
 	tip := []string{name, words}
 	for _, f := range l.room.placed.Of(int(key)) {
 		tip = append(tip, faultWords(f))

@@ -23,6 +23,7 @@ import (
 	"mangrove/ui/look"
 	"mangrove/ui/runs"
 	"mangrove/ui/widgets"
+	"mangrove/ui/widgets/arrange"
 	"mangrove/ui/widgets/text"
 )
 
@@ -234,18 +235,8 @@ func (r *Room) say() {
 		spans = append(spans, text.Span{Text: "   not saved", Colour: look.Colour(theme.ColorNameWarning), X: -1})
 	}
 	r.title.Set(spans...)
-	able(r.save, r.Changed() || r.path == "")
-	able(r.undoIt, r.undo.any())
-}
-
-// able has a button do something, or not.
-func able(b *widgets.Button, yes bool) {
-	switch {
-	case yes && b.Disabled():
-		b.Enable()
-	case !yes && !b.Disabled():
-		b.Disable()
-	}
+	arrange.SetAble(r.Changed() || r.path == "", r.save)
+	arrange.SetAble(r.undo.any(), r.undoIt)
 }
 
 // refuse says why a change was not made.

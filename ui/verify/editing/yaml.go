@@ -164,7 +164,7 @@ func (y *yamlPane) sayFaults() {
 	for _, f := range y.faults {
 		lines = append(lines, []text.Span{
 			{Text: "●", Colour: y.room.faultColour(), X: look.PageEdge},
-			{Text: "  " + format.Excerpt(explain.Faults(checklist.Faults{f}, broker.Address{})), Colour: look.Colour(theme.ColorNameForeground), X: -1},
+			{Text: "  " + faultWords(f), Colour: look.Colour(theme.ColorNameForeground), X: -1},
 		})
 	}
 	y.list.Set(lines)

@@ -6,8 +6,6 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
-
-	"mangrove/ui/format"
 )
 
 // Middle keeps an object's own height in the middle of what it is given.
@@ -56,6 +54,18 @@ func SetHidden(hidden bool, objects ...fyne.CanvasObject) {
 			o.Hide()
 		} else {
 			o.Show()
+		}
+	}
+}
+
+// SetAble has controls take what is done with them, or not, and only touches those that change.
+func SetAble(able bool, controls ...fyne.Disableable) {
+	for _, c := range controls {
+		switch {
+		case able && c.Disabled():
+			c.Enable()
+		case !able && !c.Disabled():
+			c.Disable()
 		}
 	}
 }
@@ -269,63 +279,6 @@ func (l *Line) MinSize(objects []fyne.CanvasObject) fyne.Size {
 		h[1] += theme.Padding()
 	}
 	return fyne.NewSize(l.Narrowest, h[0]+h[1])
-}
-
-// Terse lays out a title and the buttons on the right of it in a line. The
-// buttons give their words up where there is not room for all.
-type Terse struct {
-	Buttons []*widget.Button // those with words
-	Words   []string
-}
-
-// Layout implements fyne.Layout.
-func (l *Terse) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	title := fyne.MeasureText(objects[0].(*widget.Label).Text, theme.TextSize(), fyne.TextStyle{Bold: true}).Width + 2*theme.InnerPadding()
-	l.say(true)
-	if title+l.right(objects) > size.Width {
-		l.say(false)
-	}
-	x := size.Width - l.right(objects)
-	SetHidden(title > x, objects[0]) // a single letter of it says nothing
-	objects[0].Move(fyne.NewPos(0, (size.Height-objects[0].MinSize().Height)/2))
-	objects[0].Resize(fyne.NewSize(max(0, x), objects[0].MinSize().Height))
-	for _, o := range objects[1:] {
-		x += theme.Padding()
-		w := o.MinSize().Width
-		o.Move(fyne.NewPos(x, 0))
-		o.Resize(fyne.NewSize(w, size.Height))
-		x += w
-	}
-}
-
-// say gives the buttons their words, or takes them.
-func (l *Terse) say(words bool) {
-	for i, b := range l.Buttons {
-		text := ""
-		if words {
-			text = format.Excerpt(l.Words[i])
-		}
-		if b.Text != text {
-			b.SetText(text)
-		}
-	}
-}
-
-// right is what the buttons take.
-func (l *Terse) right(objects []fyne.CanvasObject) (width float32) {
-	for _, o := range objects[1:] {
-		width += o.MinSize().Width + theme.Padding()
-	}
-	return width
-}
-
-// MinSize implements fyne.Layout: that of the icons alone.
-func (l *Terse) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
-	for _, o := range objects[1:] {
-		h := o.MinSize().Height
-		size = fyne.NewSize(size.Width+h+theme.Padding(), max(size.Height, h))
-	}
-	return size
 }
 
 // HintThatFits has a field say what to type into it in fewer words where all of them

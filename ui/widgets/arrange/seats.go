@@ -82,3 +82,27 @@ func PlaceIn(in, o fyne.CanvasObject) (fyne.Position, bool) {
 	}
 	return fyne.Position{}, false
 }
+
+// aroundFocus is how much is seen above and below what is brought into view: what may be said
+// of it, and what comes next.
+const aroundFocus = 40
+
+// Reveal scrolls so that something in what is scrolled is seen.
+func Reveal(scroll *container.Scroll, o fyne.CanvasObject) {
+	place, ok := PlaceIn(scroll.Content, o)
+	if !ok {
+		return
+	}
+	top := place.Y
+	bottom, seen, at := top+o.Size().Height, scroll.Size().Height, scroll.Offset.Y
+	switch {
+	case top < at:
+		at = top - aroundFocus
+	case bottom > at+seen:
+		at = bottom + aroundFocus - seen
+	default:
+		return
+	}
+	at = max(0, min(at, scroll.Content.MinSize().Height-seen))
+	scroll.ScrollToOffset(fyne.NewPos(0, at))
+}
