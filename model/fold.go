@@ -78,11 +78,20 @@ func containsFold(text, needle []byte) bool {
 	if needle[0] >= utf8.RuneSelf {
 		return !isASCII(text) && bytes.Contains(fold(text), needle)
 	}
-	end := indexFold(text, needle) + len(needle)
-	if end >= len(needle) && (end == len(text) || text[end] < utf8.RuneSelf) {
-		return true // otherwise an accent of the last letter may follow
+	if endsAt(text, bytes.Index(text, needle), len(needle)) {
+		return true
 	}
-	return !isASCII(text) && bytes.Contains(fold(text), needle)
+	if isFolded(text) {
+		return false
+	}
+	return endsAt(text, indexFold(text, needle), len(needle)) || !isASCII(text) && bytes.Contains(fold(text), needle)
+}
+
+// endsAt reports whether a needle of some bytes that was found at a place of a
+// text ends with a character of it: an accent of its last letter may follow.
+func endsAt(text []byte, place, size int) bool {
+	end := place + size
+	return place >= 0 && (end == len(text) || text[end] < utf8.RuneSelf)
 }
 
 // indexFold is where a needle that begins with ASCII stands in a text, capitals
@@ -142,6 +151,28 @@ func lower(c byte) byte {
 		return c + 'a' - 'A'
 	}
 	return c
+}
+
+// isFolded reports whether a text is ASCII without capitals, which folding leaves
+// as it is. It reads eight bytes at a time.
+func isFolded(text []byte) bool {
+	const (
+		ones = 0x0101010101010101
+		high = 0x80 * ones
+	)
+	for ; len(text) >= 8; text = text[8:] {
+		// A byte from A on sets its highest bit with the first sum, one beyond Z with the second.
+		w := binary.LittleEndian.Uint64(text)
+		if w&high != 0 || (w+(0x80-'A')*ones)&^(w+(0x80-'Z'-1)*ones)&high != 0 {
+			return false
+		}
+	}
+	for _, c := range text {
+		if c >= utf8.RuneSelf || lower(c) != c {
+			return false
+		}
+	}
+	return true
 }
 
 // isASCII reports whether a text has nothing beyond ASCII. It reads eight bytes
