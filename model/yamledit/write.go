@@ -35,7 +35,7 @@ func (d *Document) writeValue(p Path, n *yaml.Node) (s string, ok bool) {
 		case from == e.lead && e.value.to == from:
 			written = " " + written
 		case isCollection(old) && !isFlow(old): // it began below
-			from, written = e.lead, " "+written
+			from, written = e.lead, " "+written+d.remark(e)
 		}
 		return d.replaced(span{from, e.value.to}, written), err == nil
 	}
@@ -44,7 +44,17 @@ func (d *Document) writeValue(p Path, n *yaml.Node) (s string, ok bool) {
 		return d.replaced(span{e.lead, e.value.to}, " "+written), err == nil
 	}
 	written, err := d.written(n, d.columnOf(e.from)+indentBy)
-	return d.replaced(span{e.lead, e.value.to}, written), err == nil
+	return d.replaced(span{e.lead, e.value.to}, d.remark(e)+written), err == nil
+}
+
+// remark is the comment on the line of a key whose value begins below, with a blank before it;
+// empty: there is none.
+func (d *Document) remark(e entry) string {
+	words := strings.TrimRight(d.Text[e.lead:min(d.lineEnd(e.lead), e.value.from)], " \t")
+	if !strings.HasPrefix(strings.TrimLeft(words, " \t"), "#") {
+		return ""
+	}
+	return words
 }
 
 // asBefore has a text stand in the quotation marks that the one before has, but for those that
