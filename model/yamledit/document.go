@@ -145,10 +145,11 @@ func (d *Document) lineEnd(at int) int {
 
 // lineBreak is what the lines of the text end with.
 func (d *Document) lineBreak() string {
-	if i := strings.IndexByte(d.Text, '\n'); i > 0 && d.Text[i-1] == '\r' {
-		return "\r\n"
+	i := strings.IndexAny(d.Text, "\r\n")
+	if i < 0 {
+		return "\n"
 	}
-	return "\n"
+	return d.Text[i : i+breakAt(d.Text[i:])]
 }
 
 // Find is the value that a path leads to, nil: there is none.
