@@ -3,7 +3,7 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -13,6 +13,7 @@ import (
 	"mangrove/broker/client"
 	"mangrove/broker/explain"
 	"mangrove/broker/retained"
+	"mangrove/cmd/mangrove/problem"
 	"mangrove/model"
 	"mangrove/model/lint"
 	"mangrove/model/printable"
@@ -56,7 +57,7 @@ func newLintCommand(l *login) *cobra.Command {
 
 func (o *lintOptions) run(cmd *cobra.Command, args []string) error {
 	if o.format != "text" && o.format != "json" {
-		return exit{unusable, fmt.Errorf("%q is not a format; use text or json", printable.Line(o.format))}
+		return exit{unusable, problem.NoFormatText.With("format", strconv.Quote(printable.Line(o.format)))}
 	}
 	p, err := listening{o.login, o.protocol, o.filters, 0}.profile(cmd, args)
 	if err != nil {
@@ -83,7 +84,7 @@ func (o *lintOptions) run(cmd *cobra.Command, args []string) error {
 	}
 	err = errors.Join(write(&found, cmd.OutOrStdout()), say(cmd, lintSum(&found)), say(cmd, explain.SessionNotes(last.Notes)), err)
 	if n := lintCount(&found); err == nil && n > 0 {
-		return exit{notPassed, fmt.Errorf("there is something to mend: %s", wording.Count(n, "{count} finding", "{count} findings"))}
+		return exit{notPassed, problem.ToMend.Of(n)}
 	}
 	return err
 }

@@ -17,6 +17,7 @@ import (
 	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/broker/simulate"
+	"mangrove/cmd/mangrove/problem"
 	"mangrove/model"
 	"mangrove/model/printable"
 	"mangrove/model/wording"
@@ -61,7 +62,7 @@ func newSimulateCommand(l *login) *cobra.Command {
 func (o *simulateOptions) devices(path string) (*simulate.File, error) {
 	content, err := profiles.ReadFile(path, simulate.LargestFile)
 	if err != nil {
-		return nil, fmt.Errorf("the file %s cannot be read; name a file of no more than %s: %w", printable.Name(path), printable.Size(simulate.LargestFile), err)
+		return nil, problem.DevicesUnread.Because(err, "file", printable.Name(path), "limit", printable.Size(simulate.LargestFile))
 	}
 	f, err := simulate.Read(content, profiles.Beside(path))
 	if err != nil {
@@ -87,7 +88,7 @@ func faultsSaid(cmd *cobra.Command, path string, err error) error {
 			return err
 		}
 	}
-	return fmt.Errorf("%s cannot be simulated; fix the lines listed (%d)", printable.Name(path), len(faults))
+	return problem.DevicesFaulty.Of(len(faults), "file", printable.Name(path))
 }
 
 func playDevices(cmd *cobra.Command, args []string, o *simulateOptions) error {
@@ -95,7 +96,7 @@ func playDevices(cmd *cobra.Command, args []string, o *simulateOptions) error {
 		return err
 	}
 	if o.during < 0 || o.every < 0 {
-		return errors.New("--for and --every must not be negative")
+		return problem.TimesNegative
 	}
 	f, err := o.devices(args[0])
 	if err != nil || o.checkOnly {

@@ -75,6 +75,7 @@ func TestSourceKeepsTheRules(t *testing.T) {
 		report(t, Labels(f))
 	}
 	report(t, PackageDocs(files))
+	report(t, Problems(files))
 	report(t, SmallPackages(files))
 }
 
