@@ -25,6 +25,8 @@ func TestJoined(t *testing.T) {
 		{"a list with commas", "ui/a.go", body(`strings.Join(names, ", ")`), nil},
 		{"facts beside each other", "ui/a.go", body(`strings.Join(facts, "  ·  ")`), nil},
 		{"a format", "ui/a.go", body(`fmt.Sprintf("The file %s is gone.", path)`), []string{named}},
+		{"the format of an error", "ui/a.go", body(`fmt.Errorf("the file %s is gone", path)`), []string{named}},
+		{"a chain of errors", "ui/a.go", body(`fmt.Errorf("%w: %w", one, other)`), nil},
 		{"a format without words", "ui/a.go", body(`fmt.Sprintf("%s (%s)", name, id)`), nil},
 		{"a unit", "ui/a.go", body(`fmt.Sprintf("%d min", n)`), nil},
 		{"with a place", "ui/a.go", body(`format.Fill("Saved {path}.", "path", path)`), nil},
