@@ -117,13 +117,11 @@ func (f File) problemMisfits(call *ast.CallExpr, texts map[string][]string) []st
 	if first != "" {
 		values, args = append(values, first), args[min(1, len(args)):]
 	}
-	for i := 0; i < len(args); i += 2 {
-		name, is := constantText(args[i])
-		if !is {
-			return nil
-		}
-		values = append(values, name)
+	names, ok := namesOf(args)
+	if !ok {
+		return nil
 	}
+	values = append(values, names...)
 	said := texts[named.Sel.Name]
 	if len(said) == 0 {
 		return []string{"package problem has no sentence " + named.Sel.Name}

@@ -76,6 +76,7 @@ func TestSourceKeepsTheRules(t *testing.T) {
 	}
 	report(t, PackageDocs(files))
 	report(t, Problems(files))
+	report(t, FilledTables(files))
 	report(t, SmallPackages(files))
 }
 
