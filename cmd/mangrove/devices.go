@@ -111,7 +111,7 @@ func doubtsOf(f *devices.Found) string {
 		words = append(words, "there are more than are listed")
 	}
 	if f.Lost > 0 {
-		words = append(words, wording.Fill("{lost} not read", "lost", wording.Count(f.Lost, "{count} message", "{count} messages")))
+		words = append(words, wording.Count(f.Lost, "{count} message not read", "{count} messages not read"))
 	}
 	return strings.Join(words, ", ") + "."
 }

@@ -113,7 +113,12 @@ func writeDifferences(w io.Writer, c *learn.Comparison) error {
 			b.WriteString(printable.Line(fmt.Sprintf("%-12s  %s  %s", name, explain.DifferenceSubject(d), explain.Difference(d))) + "\n")
 		}
 	}
-	fmt.Fprintf(&b, "%s, %d not compared, %s as the checklist has them\n", counted(len(c.Differences), "{count} difference", "{count} differences"), len(c.Open), counted(c.Same, "{count} check", "{count} checks"))
+	facts := []string{
+		counted(len(c.Differences), "{count} difference", "{count} differences"),
+		counted(len(c.Open), "{count} check not compared", "{count} checks not compared"),
+		counted(c.Same, "{count} check as in the checklist", "{count} checks as in the checklist"),
+	}
+	b.WriteString(strings.Join(facts, ", ") + "\n")
 	_, err := io.WriteString(w, b.String())
 	return err
 }

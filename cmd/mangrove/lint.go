@@ -121,15 +121,15 @@ func lintCount(f *lint.Found) int {
 
 // lintSum sums up what was looked at.
 func lintSum(f *lint.Found) string {
-	words := []string{wording.Fill("{topics} looked at", "topics", wording.Count(f.Topics, "{count} topic", "{count} topics")), wording.Count(lintCount(f), "{count} finding", "{count} findings")}
+	words := []string{wording.Count(f.Topics, "{count} topic checked", "{count} topics checked"), wording.Count(lintCount(f), "{count} finding", "{count} findings")}
 	if f.Unsure > 0 {
-		words = append(words, wording.Fill("of {unsure} it is not known what the broker keeps", "unsure", wording.Count(f.Unsure, "{count} topic", "{count} topics")))
+		words = append(words, wording.Count(f.Unsure, "{count} topic for which it is not known what the broker keeps", "{count} topics for which it is not known what the broker keeps"))
 	}
 	if f.Left > 0 {
-		words = append(words, wording.Fill("{left} on further topics not looked at", "left", wording.Count(f.Left, "{count} message", "{count} messages")))
+		words = append(words, wording.Count(f.Left, "{count} message on further topics not checked", "{count} messages on further topics not checked"))
 	}
 	if f.Lost > 0 {
-		words = append(words, wording.Fill("{lost} not read", "lost", wording.Count(f.Lost, "{count} message", "{count} messages")))
+		words = append(words, wording.Count(f.Lost, "{count} message not read", "{count} messages not read"))
 	}
 	return strings.Join(words, ", ") + "."
 }

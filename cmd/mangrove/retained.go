@@ -136,7 +136,7 @@ func (o *retainedOptions) list(cmd *cobra.Command, p broker.Profile, t *telling)
 func (o *retainedOptions) doubts(cmd *cobra.Command, found *retained.Found) error {
 	var words []string
 	if n := len(found.Odd); n > 0 {
-		words = append(words, wording.Fill("{number} with properties that cannot be read: {odd} first.", "number", wording.Count(n, "{count} topic", "{count} topics"), "odd", found.Odd[0]))
+		words = append(words, wording.Count(n, "{count} topic has properties that cannot be read: {first}.", "{count} topics have properties that cannot be read, the first is {first}.", "first", found.Odd[0]))
 	}
 	if found.NoQoS > 0 {
 		words = append(words, wording.Fill("The QoS of {unknown} of them is not known and counts as 0.", "unknown", found.NoQoS))
@@ -206,7 +206,7 @@ func (o *retainedOptions) again(cmd *cobra.Command, p broker.Profile, found *ret
 		words = append(words, wording.Fill("The broker no longer keeps {count} of them.", "count", gone))
 	}
 	if newer > 0 {
-		words = append(words, wording.Fill("{newer} newer than listed; the file has the newest.", "newer", wording.Count(newer, "{count} message", "{count} messages")))
+		words = append(words, wording.Count(newer, "{count} message is newer than listed; the file has the newest.", "{count} messages are newer than listed; the file has the newest."))
 	}
 	return messages, say(cmd, strings.Join(words, " "))
 }
@@ -278,7 +278,7 @@ func (o *retainedOptions) bringBack(cmd *cobra.Command, p broker.Profile, t *tel
 func (o *retainedOptions) lasting(cmd *cobra.Command, k retained.Kept, messages []broker.Publication) ([]broker.Publication, error) {
 	left := k.Lasting(messages, time.Now())
 	if n := len(messages) - len(left); n > 0 {
-		return left, say(cmd, wording.Fill("{number} expired in the meantime and cannot be restored.", "number", wording.Count(n, "{count} message", "{count} messages")))
+		return left, say(cmd, wording.Count(n, "{count} message expired in the meantime and cannot be restored.", "{count} messages expired in the meantime and cannot be restored."))
 	}
 	return left, nil
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -247,18 +248,20 @@ func (l *stateLines) words(s simulate.Status, since time.Duration, rate string) 
 		words = wording.Fill("{since}  {connected} of {connections} connected, {published} published, {rate}",
 			"since", since.Truncate(time.Second), "connected", s.Connected, "connections", s.Connections, "published", s.Published, "rate", rate)
 	}
+	facts := []string{words}
 	for _, more := range []struct {
-		n    int
-		what string
+		n            int
+		one, several string
 	}{
-		{s.Failing, "failing"}, {s.Commands, "commands"}, {s.Missed, "missed"}, {s.Unconfirmed, "not acknowledged"},
-		{s.Refused, "refused"}, {s.Unmade, "not made"}, {s.Overrun, "commands lost"},
+		{s.Failing, "{count} failing", "{count} failing"}, {s.Commands, "{count} command", "{count} commands"}, {s.Missed, "{count} missed", "{count} missed"},
+		{s.Unconfirmed, "{count} not acknowledged", "{count} not acknowledged"}, {s.Refused, "{count} refused", "{count} refused"},
+		{s.Unmade, "{count} not made", "{count} not made"}, {s.Overrun, "{count} command lost", "{count} commands lost"},
 	} {
 		if more.n > 0 {
-			words += fmt.Sprintf(", %d %s", more.n, more.what)
+			facts = append(facts, wording.Count(more.n, more.one, more.several))
 		}
 	}
-	return words
+	return strings.Join(facts, ", ")
 }
 
 // print writes a line; on a screen it takes the place of the state, which the next does

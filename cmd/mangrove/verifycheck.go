@@ -104,7 +104,7 @@ func (o *verifyOptions) checkBundle(cmd *cobra.Command, path string, check func(
 	if err := o.signedAsWanted(c, path, signers); err != nil {
 		return err
 	}
-	return say(cmd, wording.Fill("The report is unchanged: all {files} match their checksums.", "files", wording.Count(c.Files, "{count} file", "{count} files")))
+	return say(cmd, wording.Count(c.Files, "The report is unchanged: its {count} file matches its checksum.", "The report is unchanged: all {count} files match their checksums."))
 }
 
 // checkedLines say what is wrong with the files of a report, a line each.

@@ -78,9 +78,9 @@ func printComparison(w io.Writer, before, after *verification.Earlier, c *verifi
 		_, err := fmt.Fprintln(w, printable.Line(fmt.Sprintf(format, values...)))
 		return err
 	}
-	head := "{after}, held against {before}, with another checklist"
+	head := "{after}, compared with {before}, with another checklist"
 	if c.Checklist {
-		head = "{after}, held against {before}"
+		head = "{after}, compared with {before}"
 	}
 	if err := line("%s", wording.Fill(head, "after", day(after.Ended), "before", day(before.Ended))); err != nil {
 		return err
@@ -95,7 +95,8 @@ func printComparison(w io.Writer, before, after *verification.Earlier, c *verifi
 			}
 		}
 	}
-	return line("%s as before, %d worse, %d gone, %d new, %d better", wording.Count(c.Same, "{count} check", "{count} checks"), len(c.Worse), len(c.Gone), len(c.Added), len(c.Better))
+	return line("%s", wording.Count(c.Same, "{count} check as before, {worse} worse, {gone} gone, {new} new, {better} better", "{count} checks as before, {worse} worse, {gone} gone, {new} new, {better} better",
+		"worse", len(c.Worse), "gone", len(c.Gone), "new", len(c.Added), "better", len(c.Better)))
 }
 
 func day(at time.Time) string { return at.Local().Format("2006-01-02 15:04:05") }

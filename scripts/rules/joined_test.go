@@ -27,6 +27,8 @@ func TestJoined(t *testing.T) {
 		{"a format", "ui/a.go", body(`fmt.Sprintf("The file %s is gone.", path)`), []string{named}},
 		{"the format of an error", "ui/a.go", body(`fmt.Errorf("the file %s is gone", path)`), []string{named}},
 		{"a chain of errors", "ui/a.go", body(`fmt.Errorf("%w: %w", one, other)`), nil},
+		{"printed", "cmd/mangrove/a.go", body(`fmt.Fprintf(w, "the file %s is gone\n", path)`), []string{named}},
+		{"printed without words", "cmd/mangrove/a.go", body(`fmt.Fprintf(w, "%s: %s\n", name, id)`), nil},
 		{"a format without words", "ui/a.go", body(`fmt.Sprintf("%s (%s)", name, id)`), nil},
 		{"a unit", "ui/a.go", body(`fmt.Sprintf("%d min", n)`), nil},
 		{"with a place", "ui/a.go", body(`format.Fill("Saved {path}.", "path", path)`), nil},
