@@ -94,7 +94,7 @@ func (g *group) regular() time.Duration {
 	}
 	all := median(usual)
 	for _, t := range g.topics {
-		if odd := t.rhythm.off(all, regularPart); odd*leastRegular > len(t.rhythm.gaps) {
+		if odd := t.rhythm.countOff(all, regularPart); odd*leastRegular > len(t.rhythm.gaps) {
 			return 0
 		}
 	}

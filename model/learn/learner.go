@@ -86,9 +86,6 @@ func (l *Learner) Begin(at time.Time) {
 	}
 }
 
-// Began reports whether there has been a connection.
-func (l *Learner) Began() bool { return !l.began.IsZero() }
-
 // Count is how many topics and messages there are so far.
 func (l *Learner) Count() (topics, messages int) { return len(l.topics), l.messages }
 

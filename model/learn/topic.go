@@ -263,8 +263,8 @@ func (r *rhythm) median() float64 {
 	return float64(sorted[len(sorted)/2])
 }
 
-// off is how many silences are off one by more than a part of it.
-func (r *rhythm) off(usual, part float64) (n int) {
+// countOff is how many silences differ from the usual one by more than a part of it.
+func (r *rhythm) countOff(usual, part float64) (n int) {
 	for _, g := range r.gaps {
 		if math.Abs(float64(g)-usual) > part*usual {
 			n++

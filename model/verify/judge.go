@@ -278,7 +278,7 @@ func (j *judge) pass(m *member, r *Run, now moment) {
 		}
 	case checklist.Interval:
 		if j.catchUp(r); (!m.out || j.strict) && j.refusedBy(m, r) == "" {
-			j.silence(r, now)
+			j.judgeSilence(r, now)
 		}
 	case checklist.Seq:
 		if j.numbering != nil {

@@ -140,7 +140,7 @@ func (m *member) value(h *hearing) {
 	}
 	if m.of.Edge != nil {
 		m.standing(h)
-		m.note(h)
+		m.noteNamed(h)
 	}
 	for _, j := range m.judges {
 		j.value(m, h)
