@@ -38,6 +38,9 @@ func hardlyMeant(topic, shown string) doubt {
 	if blanks := blanksOf(topic, name); blanks != "" {
 		return doubt{"Publish to a topic with spaces?", blanks + " To a broker, it is not the same topic as without them."}
 	}
+	if command := likeCommand(topic, name); command.words != "" {
+		return command
+	}
 	if broker.IsSystem(topic) {
 		return doubt{"Publish to a topic that belongs to the broker?", format.Fill("Topics that begin with $SYS are the broker's own. Most brokers refuse or ignore what others publish to {name}.", "name", name)}
 	}

@@ -118,7 +118,11 @@ type Panel struct {
 func New(c *connection.Connection, d *desk.Desk) *Panel {
 	p := &Panel{conn: c, desk: d, began: time.Now(), Cleared: retained.NewShelf("")}
 	p.topic = newTopicField(p)
-	p.topic.OnSubmitted = func(string) { p.toPayload() }
+	p.topic.OnSubmitted = func(string) {
+		if !p.takeCommand() {
+			p.toPayload()
+		}
+	}
 	p.topic.OnChanged = p.edited
 	p.qos = widgets.NewSegmented([]string{"0", "1", "2"}, nil)
 	p.retain = widget.NewCheck("Retain", nil)
