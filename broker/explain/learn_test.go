@@ -35,9 +35,11 @@ func TestLearnedWords(t *testing.T) {
 		}
 	}
 	for want, l := range map[string]learn.Left{
-		"1 topic of commands to devices.":                                          {Code: learn.Commands, N: 1},
-		"2 payloads larger than 1.0 MB, which were not looked into.":               {Code: learn.LargePay, N: 2, Most: 1 << 20},
-		"1 device that was described and sent nothing. Learn for longer for more.": {Code: learn.Silent, N: 1},
+		"1 topic of commands to devices.":                                               {Code: learn.Commands, N: 1},
+		"2 payloads larger than 1.0 MB, which were not looked into.":                    {Code: learn.LargePay, N: 2, Most: 1 << 20},
+		"the payloads of 1 topic, some of which begin as JSON and are broken. On: a/b.": {Code: learn.BrokenJSON, N: 1, Names: []string{"a/b"}},
+		"the payloads of 4 topics, which are bytes and no text. Such as: a, b, c.":      {Code: learn.Unreadable, N: 4, Names: []string{"a", "b", "c"}},
+		"1 device that was described and sent nothing. Learn for longer for more.":      {Code: learn.Silent, N: 1},
 	} {
 		if got := LeftOut(l); got != want {
 			t.Errorf("%q, want %q", got, want)
