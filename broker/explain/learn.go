@@ -61,6 +61,9 @@ func learnedWords(b learn.Basis) string {
 		return wording.Count(b.N, "{count} name", "{count} names")
 	case learn.Topics:
 		return wording.Count(b.N, "{count} topic", "{count} topics")
+	case learn.Folded:
+		return wording.Count(b.Of, "the type of {count} value, {samples} or more", "the types of {count} values, {samples} or more each",
+			"samples", wording.Count(b.N, "{count} sample", "{count} samples"))
 	case learn.Steps:
 		return wording.Count(b.N, "{count} number, each 1 more than the last", "{count} numbers, each 1 more than the last")
 	default:

@@ -27,6 +27,7 @@ func TestLearnedWords(t *testing.T) {
 		"9 samples, off by 250ms at most; few":   {Code: learn.Times, N: 9, Longest: 250 * time.Millisecond, Sure: learn.Guess},
 		"70 samples, 3 different values":         {Code: learn.Words, N: 70, Of: 3, Low: "kW", Sure: learn.Sure},
 		"40 samples, only ON seen":               {Code: learn.Pair, N: 40, Low: "ON", Sure: learn.Likely},
+		"the types of 17 values, 25 samples or more each": {Code: learn.Folded, Of: 17, N: 25, Sure: learn.Likely},
 		"60 numbers, each 1 more than the last":  {Code: learn.Steps, N: 60, Sure: learn.Sure},
 		"80 samples, counting, 1 to 1000000":     {Code: learn.Counts, N: 80, Low: "1", High: "1000000", Sure: learn.Sure},
 	} {

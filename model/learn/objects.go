@@ -41,7 +41,7 @@ func (g *group) fields(left omitted) (lines []Line) {
 		}
 	}
 	slices.SortStableFunc(lines, func(a, b Line) int { return cmp.Compare(a.Check.Path, b.Check.Path) })
-	return lines
+	return fold(lines)
 }
 
 // leave counts a field that nothing is asked of.
