@@ -169,6 +169,7 @@ type Evidence struct {
 	Topic      string
 	Payload    []byte
 	Properties []byte
+	Read       []byte // what a message of Sparkplug says by its birth, as JSON; nil: the payload says it itself
 	QoS        byte
 	Retained   bool
 	Dup        bool
