@@ -243,7 +243,11 @@ func (r *Room) say() {
 	}
 	spans := []text.Span{{Text: name, Style: text.Bold, Colour: look.Colour(theme.ColorNameForeground)}}
 	if r.Changed() {
-		spans = append(spans, text.Span{Text: "   not saved", Colour: look.Colour(theme.ColorNameWarning), X: -1})
+		words := "   not saved"
+		if len(r.text) > Largest { // it grew here
+			words = "   not saved, and too large to come back after a crash"
+		}
+		spans = append(spans, text.Span{Text: words, Colour: look.Colour(theme.ColorNameWarning), X: -1})
 	}
 	r.title.Set(spans...)
 	arrange.SetAble(r.Changed() || r.path == "", r.saveIt)
