@@ -204,9 +204,10 @@ func (r *Room) choose(p yamledit.Path) {
 }
 
 // changed takes what the form has made of the text. at is what is chosen then, and key what
-// was typed in: nil, or nothing, where it is more than a letter.
+// was typed in: nil, or nothing, where it is more than a letter. While the text is no YAML the form
+// is of an earlier one, which takes the place of nothing.
 func (r *Room) changed(f *checkform.Form, at yamledit.Path, key string) {
-	if f.Text == r.text {
+	if f.Text == r.text || r.broken != nil {
 		return
 	}
 	r.undo.keep(r.text, key)
