@@ -39,3 +39,19 @@ func TestNoFieldReplacesWhatIsNoYAML(t *testing.T) {
 		})
 	}
 }
+
+// TestAFileThatChangesUnderTheMenu: what is added then is added to what is there, or not at all.
+func TestAFileThatChangesUnderTheMenu(t *testing.T) {
+	b := newBench(t)
+	path := b.file(site)
+	b.pick("rules/0")
+	items := b.list.additions()
+	b.FileChanged(path, []byte("version: 1\n"))
+	items[len(items)-1].Action()
+	if b.text != "version: 1\n" {
+		t.Errorf("it has\n%s", b.text)
+	}
+	if items[0].Action(); !strings.HasPrefix(b.text, "version: 1\ndevices:\n") {
+		t.Errorf("it has\n%s", b.text)
+	}
+}
