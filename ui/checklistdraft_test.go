@@ -71,3 +71,16 @@ func TestLeftWordsOfAChecklist(t *testing.T) {
 		t.Errorf("it says %q", got)
 	}
 }
+
+// TestQuittingWithSeveralChecklists says that all of them go.
+func TestQuittingWithSeveralChecklists(t *testing.T) {
+	s := withChecklist(t)
+	s.verify.PutBack(&runs.Draft{Checklists: []runs.Checklist{{Text: "# two\n"}, {Text: "# three\n"}}})
+	s.askToQuit()
+	if words := uitest.DialogWords(s.window.Canvas()); !strings.Contains(words, "3 checklists are not saved") {
+		t.Errorf("it asks %q", words)
+	}
+	if uitest.DialogButton(s.window.Canvas(), "Quit without saving") == nil {
+		t.Error("there is no way to quit")
+	}
+}

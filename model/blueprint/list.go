@@ -42,7 +42,7 @@ func readList(content []byte, a Asked) (*Draft, error) {
 	if err != nil {
 		return nil, tableProblem(err)
 	}
-	l := &list{draft: d, topic: a.Topic, ids: map[string]bool{}}
+	l := &list{draft: d, topic: a.Topic, ids: map[string]bool{}, alike: map[string]int{}}
 	for _, name := range rows.Names {
 		name = columnName(name)
 		l.again, l.keys = append(l.again, slices.Contains(l.names, name)), append(l.keys, isKey(name))
@@ -93,8 +93,9 @@ type list struct {
 	keys  []bool // columns that are keys of a checklist
 	topic string
 	ids   map[string]bool
-	seen  bool // it is of devices that were seen, as the page of devices saves one
-	asUse bool // and their convention is the one that they use
+	alike map[string]int // how often a name was given with a number behind it
+	seen  bool           // it is of devices that were seen, as the page of devices saves one
+	asUse bool           // and their convention is the one that they use
 }
 
 // template sees that the columns are there that the topic of devices names.

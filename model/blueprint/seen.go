@@ -28,8 +28,9 @@ func (l *list) ofSeen(values map[string]string, notes []Key) []Key {
 		return notes
 	}
 	values["id"] = id
-	for n := 2; l.ids[values["id"]]; n++ {
-		values["id"] = id + " " + strconv.Itoa(n)
+	for l.ids[values["id"]] {
+		l.alike[id]++
+		values["id"] = id + " " + strconv.Itoa(l.alike[id]+1)
 	}
 	return notes
 }

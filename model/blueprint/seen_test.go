@@ -1,7 +1,9 @@
 package blueprint_test
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"mangrove/model/blueprint"
@@ -36,5 +38,37 @@ func TestDevicesThatWereSeen(t *testing.T) {
 	}
 	if len(d.Ignored) != 2 {
 		t.Errorf("what names nothing is told %d times: %+v", len(d.Ignored), d.Ignored)
+	}
+}
+
+// TestDevicesOfOneName are numbered, which costs about as much as names of their own do, however
+// many they are.
+func TestDevicesOfOneName(t *testing.T) {
+	const devices = 1000
+	cost := func(nameOf func(i int) string) (d *blueprint.Draft, allocations float64) {
+		var table strings.Builder
+		table.WriteString("convention,name\n")
+		for i := range devices {
+			table.WriteString("zigbee2mqtt," + nameOf(i) + "\n")
+		}
+		allocations = testing.AllocsPerRun(1, func() {
+			var err error
+			if d, err = blueprint.Read([]byte(table.String()), blueprint.Asked{Name: "devices.csv"}); err != nil {
+				t.Error(err)
+			}
+		})
+		return d, allocations
+	}
+	_, own := cost(func(i int) string { return fmt.Sprint("lamp of ", i) })
+	d, same := cost(func(i int) string { return []string{"lamp", "lamp 2"}[i%2] })
+	if same > 2*own {
+		t.Errorf("one name takes %v allocations, names of their own %v", same, own)
+	}
+	ids := map[string]bool{}
+	for _, s := range d.Subjects {
+		ids[s.Keys[0].Value] = true
+	}
+	if len(ids) != devices || !ids["lamp"] || !ids["lamp 2"] {
+		t.Errorf("%d devices have %d names", len(d.Subjects), len(ids))
 	}
 }

@@ -112,7 +112,7 @@ func (l *Learner) deviceSubjects(end time.Time, left omitted) (all []*Subject) {
 		}
 	}
 	said := l.said(devices)
-	names := map[string]bool{}
+	names, alike := map[string]bool{}, map[string]int{} // and how often one was given with a number behind it
 	for _, k := range devices {
 		s := l.deviceSubject(k, end, left, said)
 		if len(s.Lines) == 0 {
@@ -120,8 +120,9 @@ func (l *Learner) deviceSubjects(end time.Time, left omitted) (all []*Subject) {
 			continue
 		}
 		id := k.Name
-		for n := 2; names[id]; n++ {
-			id = k.Name + " " + strconv.Itoa(n)
+		for names[id] {
+			alike[k.Name]++
+			id = k.Name + " " + strconv.Itoa(alike[k.Name]+1)
 		}
 		names[id] = true
 		s.Keys = slices.Insert(s.Keys, 0, Key{"id", id})

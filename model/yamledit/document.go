@@ -30,7 +30,7 @@ type Document struct {
 	Text string
 	Root *yaml.Node // the outermost value; nobody writes to it
 
-	lines []int // where each line begins, in bytes
+	lines places
 }
 
 // Path leads from the outermost value to another one: by keys of maps, and by places in
@@ -59,34 +59,7 @@ func Parse(s string) (*Document, error) {
 	} else if !errors.Is(err, io.EOF) {
 		return nil, err
 	}
-	return &Document{Text: s, Root: doc.Content[0], lines: lineStarts(s)}, nil
-}
-
-// byteOrderMark may stand before the first line, and is no part of it.
-const byteOrderMark = "\uFEFF"
-
-// lineStarts finds where lines begin, as YAML counts them.
-func lineStarts(s string) []int {
-	first := 0
-	if strings.HasPrefix(s, byteOrderMark) {
-		first = len(byteOrderMark)
-	}
-	all := []int{first}
-	for i := first; i < len(s); {
-		if c := s[i]; c < utf8.RuneSelf && c != '\n' && c != '\r' { // most are
-			i++
-			continue
-		}
-		n := breakAt(s[i:])
-		if n == 0 {
-			_, n = utf8.DecodeRuneInString(s[i:])
-			i += n
-			continue
-		}
-		i += n
-		all = append(all, i)
-	}
-	return all
+	return &Document{Text: s, Root: doc.Content[0], lines: placesOf(s)}, nil
 }
 
 // breakAt is how many bytes a line break at the beginning of a text has, 0: there is none.
@@ -103,35 +76,6 @@ func breakAt(s string) int {
 		}
 	}
 	return 0
-}
-
-// offset is where in the text a line and a column are, from 1; below 0: nowhere.
-func (d *Document) offset(line, column int) int {
-	if line < 1 || line > len(d.lines) || column < 1 {
-		return -1
-	}
-	at := d.lines[line-1]
-	for range column - 1 {
-		if at >= len(d.Text) {
-			return -1
-		}
-		_, n := utf8.DecodeRuneInString(d.Text[at:])
-		at += n
-	}
-	return at
-}
-
-// lineOf is the line that a byte is in, from 0.
-func (d *Document) lineOf(at int) int {
-	low, high := 0, len(d.lines)
-	for high-low > 1 {
-		if middle := (low + high) / 2; d.lines[middle] <= at {
-			low = middle
-		} else {
-			high = middle
-		}
-	}
-	return low
 }
 
 // lineEnd is where the line that a byte is in ends, without its break.

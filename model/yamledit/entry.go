@@ -2,7 +2,6 @@ package yamledit
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -57,11 +56,11 @@ func (d *Document) dashBefore(value int) (dash int, ok bool) {
 		return len(before) - 1, true
 	}
 	line := d.lineOf(value)
-	if len(before) > d.lines[line] { // something else stands before it
+	if len(before) > d.lines.starts[line] { // something else stands before it
 		return 0, false
 	}
 	for line--; line >= 0; line-- {
-		begin := d.lines[line]
+		begin := d.lines.starts[line]
 		words := d.Text[begin:d.lineEnd(begin)]
 		switch rest := strings.TrimLeft(words, " "); {
 		case rest == "", strings.HasPrefix(rest, "#"):
@@ -90,19 +89,19 @@ func (d *Document) regionOf(e entry, above int) (r region, ok bool) {
 		return r, false
 	}
 	line := d.lineOf(e.from)
-	r = region{span{e.from, end}, strings.TrimLeft(d.Text[d.lines[line]:e.from], " ") == ""}
+	r = region{span{e.from, end}, strings.TrimLeft(d.Text[d.lines.starts[line]:e.from], " ") == ""}
 	if !r.own {
 		return r, true
 	}
 	for line > above && d.isComment(line-1) {
 		line--
 	}
-	r.from = d.lines[line]
+	r.from = d.lines.starts[line]
 	return r, true
 }
 
 func (d *Document) isComment(line int) bool {
-	return strings.HasPrefix(strings.TrimLeft(d.Text[d.lines[line]:], " \t"), "#")
+	return strings.HasPrefix(strings.TrimLeft(d.Text[d.lines.starts[line]:], " \t"), "#")
 }
 
 // entriesOf are all entries of a map or a list, with their regions where it has no brackets.
@@ -132,11 +131,6 @@ func (d *Document) entriesOf(in *yaml.Node) (all []entry, regions []region, ok b
 		above = d.lineOf(r.to) + 1
 	}
 	return all, regions, true
-}
-
-// columnOf is how many letters stand before a byte on its line.
-func (d *Document) columnOf(at int) int {
-	return utf8.RuneCountInString(d.Text[d.lines[d.lineOf(at)]:at])
 }
 
 // replaced is the text with another one in the place of a part.

@@ -119,8 +119,8 @@ func skipSpace(s string, at int) int {
 func (d *Document) blockEnd(from int) int {
 	line := d.lineOf(from)
 	end, indent := d.lineEnd(from), -1
-	for i := line + 1; i < len(d.lines); i++ {
-		at := d.lines[i]
+	for i := line + 1; i < len(d.lines.starts); i++ {
+		at := d.lines.starts[i]
 		to := d.lineEnd(at)
 		words := strings.TrimLeft(d.Text[at:to], " ")
 		if words == "" {
@@ -143,7 +143,7 @@ func (d *Document) blockEnd(from int) int {
 // blockIndent is by how much the lines of a text behind | or > are indented, of which the
 // first one has so many blanks.
 func (d *Document) blockIndent(from, first int) int {
-	line := d.Text[d.lines[d.lineOf(from)]:]
+	line := d.Text[d.lines.starts[d.lineOf(from)]:]
 	outer := len(line) - len(strings.TrimLeft(line, " -"))
 	return max(first, outer+1)
 }

@@ -161,7 +161,7 @@ func (d *Document) withoutLines(s span) string {
 	if n := breakAt(d.Text[s.to:]); n > 0 {
 		s.to += n
 	} else if line := d.lineOf(s.from); line > 0 { // the last one
-		s.from = d.lineEnd(d.lines[line-1])
+		s.from = d.lineEnd(d.lines.starts[line-1])
 	}
 	return d.replaced(s, "")
 }

@@ -41,8 +41,16 @@ func (p *Page) roomClosed() {
 	p.say()
 }
 
+// UnsavedLists is how many checklists are written and in no file.
+func (p *Page) UnsavedLists() int {
+	if p.room.Changed() {
+		return 1 + len(p.later)
+	}
+	return len(p.later)
+}
+
 // Unsaved reports whether something is written that is in no file.
-func (p *Page) Unsaved() bool { return p.room.Changed() || len(p.later) > 0 }
+func (p *Page) Unsaved() bool { return p.UnsavedLists() > 0 }
 
 // Draft adds what is written and in no file.
 func (p *Page) Draft(d *runs.Draft) {

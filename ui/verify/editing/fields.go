@@ -75,8 +75,14 @@ func (f *fields) renew() {
 	f.of = p.Path
 	f.filling = true
 	defer func() { f.filling = false }()
-	if f.name != nil && f.name.Value() != p.Name {
-		f.name.SetText(p.Name)
+	if f.kind != nil {
+		arrange.SetAble(r.broken == nil, f.kind)
+	}
+	if f.name != nil {
+		arrange.SetAble(r.broken == nil, f.name)
+		if f.name.Value() != p.Name {
+			f.name.SetText(p.Name)
+		}
 	}
 	for _, row := range f.rows {
 		if row != f.typed {
@@ -157,7 +163,7 @@ func (f *fields) makeKind(p *checkform.Part) {
 	f.kind.SetSelectedIndex(0)
 	f.kind.OnChanged = func(name string) {
 		i := slices.Index(names, name)
-		if f.filling || i <= 0 {
+		if f.filling || i <= 0 || r.broken != nil {
 			return
 		}
 		f.forget()
@@ -168,7 +174,7 @@ func (f *fields) makeKind(p *checkform.Part) {
 
 // rename gives the field of payloads the path that is typed.
 func (f *fields) rename(name string) {
-	if f.filling {
+	if f.filling || f.room.broken != nil {
 		return
 	}
 	made, at, err := f.room.form.Rename(f.room.index(), name)

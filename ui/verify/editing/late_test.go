@@ -70,3 +70,15 @@ func TestAFileThatIsNoTextAnyMore(t *testing.T) {
 		t.Errorf("it says %q, and has\n%q", b.said, b.text)
 	}
 }
+
+// TestWhatIsTooLargeToBeKept over a crash says so, until it is saved.
+func TestWhatIsTooLargeToBeKept(t *testing.T) {
+	b, _, _ := edited(t)
+	if strings.Contains(b.title.Text(), "crash") {
+		t.Errorf("it says %q", b.title.Text())
+	}
+	b.yaml.entry.SetText(site + strings.Repeat("# more\n", Largest/7))
+	if !strings.Contains(b.title.Text(), "not saved, and too large to come back after a crash") {
+		t.Errorf("it says %q", b.title.Text())
+	}
+}

@@ -102,21 +102,29 @@ func (l *partList) takeOut() {
 
 // addMenu offers what can be added.
 func (l *partList) addMenu() {
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(l.add)
+	widgets.ShowMenu(l.add, at.AddXY(0, l.add.Size().Height), l.additions()...)
+}
+
+// additions are what can be added. The checklist may be another one by the time that one is taken.
+func (l *partList) additions() []*fyne.MenuItem {
 	r := l.room
 	items := []*fyne.MenuItem{
 		fyne.NewMenuItem("Device", func() { l.do(func(int) (*checkform.Form, yamledit.Path, error) { return r.form.AddDevice() }) }),
 		fyne.NewMenuItem("Rule for a set of topics", func() { l.do(func(int) (*checkform.Form, yamledit.Path, error) { return r.form.AddRule() }) }),
 	}
 	if s := r.form.SubjectOf(max(0, r.index())); s >= 0 {
+		subject := r.form.Parts[s].Path
 		items = append(items, fyne.NewMenuItemSeparator())
 		for _, a := range r.form.Addable(s) {
 			items = append(items, fyne.NewMenuItem(format.Excerpt(explain.AskedName(&a)), func() {
-				l.do(func(int) (*checkform.Form, yamledit.Path, error) { return r.form.AddCheck(s, &a) })
+				if s := r.form.IndexOf(subject); s >= 0 {
+					l.do(func(int) (*checkform.Form, yamledit.Path, error) { return r.form.AddCheck(s, &a) })
+				}
 			}))
 		}
 	}
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(l.add)
-	widgets.ShowMenu(l.add, at.AddXY(0, l.add.Size().Height), items...)
+	return items
 }
 
 // Len implements widgets.RowSource.

@@ -204,9 +204,10 @@ func (r *Room) choose(p yamledit.Path) {
 }
 
 // changed takes what the form has made of the text. at is what is chosen then, and key what
-// was typed in: nil, or nothing, where it is more than a letter.
+// was typed in: nil, or nothing, where it is more than a letter. While the text is no YAML the form
+// is of an earlier one, which takes the place of nothing.
 func (r *Room) changed(f *checkform.Form, at yamledit.Path, key string) {
-	if f.Text == r.text {
+	if f.Text == r.text || r.broken != nil {
 		return
 	}
 	r.undo.keep(r.text, key)
@@ -243,7 +244,11 @@ func (r *Room) say() {
 	}
 	spans := []text.Span{{Text: name, Style: text.Bold, Colour: look.Colour(theme.ColorNameForeground)}}
 	if r.Changed() {
-		spans = append(spans, text.Span{Text: "   not saved", Colour: look.Colour(theme.ColorNameWarning), X: -1})
+		words := "   not saved"
+		if len(r.text) > Largest { // it grew here
+			words = "   not saved, and too large to come back after a crash"
+		}
+		spans = append(spans, text.Span{Text: words, Colour: look.Colour(theme.ColorNameWarning), X: -1})
 	}
 	r.title.Set(spans...)
 	arrange.SetAble(r.Changed() || r.path == "", r.saveIt)
