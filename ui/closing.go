@@ -40,7 +40,7 @@ func (w *Window) askToQuit() {
 			q.Close()
 			quit()
 		})
-		q = w.desk.Ask("Quit Mangrove?", widgets.NewSentences("The checklist on this page is not saved. It is gone when you quit.", widget.MediumImportance), confirm)
+		q = w.desk.Ask("Quit Mangrove?", widgets.NewSentences("The checklist on this page is not saved. It is lost when you quit.", widget.MediumImportance), confirm)
 		confirm.Importance = widget.DangerImportance
 		q.Dialog.Resize(fyne.NewSize(w.desk.Width(520), 0))
 	}

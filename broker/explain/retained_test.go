@@ -18,12 +18,12 @@ func TestFilesOfRetainedMessages(t *testing.T) {
 		"Nothing was brought back: a newer Mangrove has written it.":       kept.RetainedNewer,
 		"Nothing was brought back: messages are missing at its end.":       kept.RetainedCut,
 		"Nothing was brought back: the broker has acknowledged that and still keeps a message: this login may not be allowed to write there, or a device has published again.":    kept.StillRetained,
-		"Nothing was brought back: the broker has acknowledged that and sends nothing there to a new subscription: this login may not be allowed to write there, or not to read.": kept.NotBack,
+		"Nothing was brought back: the broker has acknowledged that and sends nothing there to a new subscription: this login may not be allowed to write or to read there.": kept.NotBack,
 		"Nothing was brought back: the broker has acknowledged that and keeps another message: this login may not be allowed to write there, or a device has published since.":    kept.OtherBack,
 		"Nothing was brought back: the payload is there, with another QoS: the broker may have changed it, or a device has published since.":                                      kept.OtherQoS,
 		"Nothing was brought back: the payload is there, with other properties: the broker may have left some out, or a device has published since.":                              kept.OtherProperties,
 		"Nothing was brought back: the message is empty, which would clear the retained one; take the line out.":                                                                  kept.RetainedEmpty,
-		"Nothing was brought back: its topic stands in a line before; leave one of them.":                                                                                         kept.RetainedTwice,
+		"Nothing was brought back: its topic is in an earlier line, too; keep one of them.":                                                                                         kept.RetainedTwice,
 		"Nothing was brought back: line 3 is damaged: odd.": &kept.LineError{Line: 3, Err: errors.New("odd")},
 	}
 	said := map[error]bool{}

@@ -107,7 +107,7 @@ func keptBy(c *connection.Connection, open retained.Opener) (*retained.Found, er
 func (p *Page) offer(c *connection.Connection, l *learned) {
 	switch {
 	case errors.Is(l.err, learning.ErrNothing):
-		widgets.ShowToast("Nothing has come yet that a check can be made of. Wait until the devices have sent some messages, and learn again.", true)
+		widgets.ShowToast("Nothing has arrived yet that a check can be made from. Wait until the devices have sent some messages, and learn again.", true)
 		return
 	case l.err != nil:
 		widgets.ShowToast("The checklist could not be made. "+explain.Error(l.err, c.Profile.Address), true)
@@ -126,7 +126,7 @@ func (p *Page) offer(c *connection.Connection, l *learned) {
 			p.Read(path)
 		})
 	})
-	q = p.do.Desk.Ask("A checklist of what has come", widgets.NewSentences(l.words(c), widget.MediumImportance), save)
+	q = p.do.Desk.Ask("A checklist from what has arrived", widgets.NewSentences(l.words(c), widget.MediumImportance), save)
 	q.Dialog.Resize(fyne.NewSize(p.do.Desk.Width(learnedWidth), 0))
 }
 
@@ -150,13 +150,13 @@ func (l *learned) words(c *connection.Connection) string {
 		}
 	}
 	words := format.Fill("{devices} and {rules}, learned from {messages} in {time}. Each line says what it rests on. The longer a site was watched, the "+
-		"better it is known: look through the file before you rely on it, and take out what is only so by chance.",
+		"better it is known: check the file before you rely on it, and remove what is only coincidence.",
 		"devices", format.Counted(devices, "{count} device", "{count} devices"), "rules", format.Counted(len(l.draft.Subjects)-devices, "{count} rule", "{count} rules"), "messages", format.Counted(l.draft.Messages, "{count} message", "{count} messages"), "time", format.Interval(l.draft.Ended.Sub(l.draft.Began).Round(time.Second)))
 	if l.left > 0 {
 		words += format.Counted(l.left, " {count} device or rule had no room in one file.", " {count} devices and rules had no room in one file.")
 	}
 	if l.missed != nil {
-		words += " What the broker keeps is not known. " + explain.Error(l.missed, c.Profile.Address)
+		words += " It is not known what the broker keeps. " + explain.Error(l.missed, c.Profile.Address)
 	}
 	return words
 }

@@ -101,7 +101,7 @@ func TestHostileHistory(t *testing.T) {
 		}
 		b.said = ""
 		b.runOnce(path, `hall/pump on`)
-		if told := strings.Contains(b.said, "Earlier runs of this checklist are not known."); told == (name == "odd runs") {
+		if told := strings.Contains(b.said, "The earlier runs of this checklist cannot be read."); told == (name == "odd runs") {
 			t.Errorf("%s: it says %q", name, b.said)
 		}
 		if b.past.runs[0].Tally.State() == verify.Pass {

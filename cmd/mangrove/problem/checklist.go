@@ -32,8 +32,8 @@ var (
 	StepsLeft = Pair{"{count} step for a person was not done.", "{count} steps for a person were not done."}
 	Waived    = Pair{"{count} is waived.", "{count} are waived."}
 	Differs   = Pair{
-		"The site is not as the checklist has it: {count} difference.",
-		"The site is not as the checklist has it: {count} differences.",
+		"There is {count} difference between the site and the checklist.",
+		"There are {count} differences between the site and the checklist.",
 	}
 	Uncompared = Pair{
 		"{count} check could not be compared. Listen for longer with --for, or look at why.",

@@ -110,7 +110,7 @@ func (r *Room) New() { r.begin("", checkform.New, sha256.Sum256([]byte(checkform
 func (r *Room) Edit(path string, file []byte) bool {
 	switch {
 	case len(file) > Largest:
-		widgets.ShowToast(format.Excerpt(format.Fill("This checklist has {size}. What is larger than {limit} cannot be edited here; edit it in another program, and it is read again.",
+		widgets.ShowToast(format.Excerpt(format.Fill("This checklist has {size}. What is larger than {limit} cannot be edited here; edit it in another program; it is then read again.",
 			"size", format.Size(len(file)), "limit", format.Size(Largest))), true)
 		return false
 	case !utf8.Valid(file):
