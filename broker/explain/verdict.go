@@ -243,15 +243,15 @@ func valueWords(r verify.Reason) string {
 	case verify.NotSparkplug:
 		return wording.Fill("the payload is not Sparkplug B; it begins with {found}", "found", strconv.Quote(r.Found))
 	case verify.Absent:
-		return wording.Fill("{wanted} is missing from the payload", "wanted", r.Want)
+		return wording.Fill("there is no {wanted} in the payload", "wanted", r.Want)
 	case verify.WrongType:
-		return wording.Fill("{found} is not of the type {wanted}", "found", r.Found, "wanted", r.Want)
+		return wording.Fill("it is {found}, which is not of the type {wanted}", "found", r.Found, "wanted", r.Want)
 	case verify.OutOfRange:
-		return wording.Fill("{found} is outside {wanted}", "found", r.Found, "wanted", r.Want)
+		return wording.Fill("it is {found}, which is outside {wanted}", "found", r.Found, "wanted", r.Want)
 	case verify.NotListed:
-		return wording.Fill("{found} is not one of {wanted}", "found", r.Found, "wanted", r.Want)
+		return wording.Fill("it is {found}, which is not one of {wanted}", "found", r.Found, "wanted", r.Want)
 	case verify.NoMatch:
-		return wording.Fill("{found} does not match {wanted}", "found", r.Found, "wanted", r.Want)
+		return wording.Fill("it is {found}, which does not match {wanted}", "found", r.Found, "wanted", r.Want)
 	case verify.NotNext:
 		return wording.Fill("it is {found}; expected {wanted}, so messages are missing or came twice", "found", r.Found, "wanted", r.Want)
 	case verify.NoSchema:

@@ -127,7 +127,7 @@ func TestClearWhatIsNewer(t *testing.T) {
 		keep("a/2", "")
 		keep("a/4", "not seen")
 	})
-	for _, want := range []string{"The broker no longer keeps 1 of them.", "1 message newer than listed", "Cleared 2 of 2."} {
+	for _, want := range []string{"The broker no longer keeps 1 of them.", "1 message is newer than listed", "Cleared 2 of 2."} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q, want %q", out, want)
 		}

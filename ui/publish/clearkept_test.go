@@ -156,7 +156,7 @@ func TestRestoredWordsOfOneWhoCannotLook(t *testing.T) {
 	for want, r := range map[string]*restored{
 		"Published 2 retained messages again": {of: 2, Result: retained.Result{Done: 2}},
 		"Published 2 retained messages again. It could not be checked whether the broker keeps them as they were.":            {of: 2, Result: retained.Result{Done: 2}, unseen: broker.ErrLost},
-		"Published 1 retained message again; 1 not. Odd.":                                                                    {of: 2, Result: retained.Result{Done: 1, Failed: []retained.One{{Topic: "a", Err: errors.New("odd")}}}},
+		"Published 1 retained message again; 1 not. Odd.":                                                                     {of: 2, Result: retained.Result{Done: 1, Failed: []retained.One{{Topic: "a", Err: errors.New("odd")}}}},
 		"Published 1 retained message again; 1 not. It could not be checked whether the broker keeps them as they were. Odd.": {of: 2, Result: retained.Result{Done: 1, Failed: []retained.One{{Topic: "a", Err: errors.New("odd")}}}, unseen: broker.ErrLost},
 	} {
 		if got, _ := r.words(broker.Address{}); got != want {

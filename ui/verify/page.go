@@ -95,7 +95,7 @@ func New(do Options) *Page {
 	p.task = newStep(p.stepDone, p.skipStep)
 	p.filter.OnChanged = func(string) { p.filterShown() }
 	p.open = widgets.NewButton("Open", theme.FolderOpenIcon(), func() { p.do.Desk.ChooseFile(p.Read) })
-	p.open.Tip = "Open a checklist, or make one of AsyncAPI, a JSON Schema or a list of devices"
+	p.open.Tip = "Open a checklist, or make one from AsyncAPI, a JSON Schema or a list of devices"
 	p.teach = widgets.NewButton("Learn", theme.DocumentCreateIcon(), p.learn)
 	p.teach.Tip = "Make a checklist from what has arrived on the current connection"
 	p.create = widgets.NewButton("New", theme.ContentAddIcon(), p.newChecklist)

@@ -53,7 +53,7 @@ func TestEarlierRuns(t *testing.T) {
 	for _, spans := range changeLines(800, &c) {
 		text += widgets.LineText(spans) + "\n"
 	}
-	if !strings.Contains(text, "Worse  pending → failed  fan  field rpm  ·  5000 is outside 0..1000.") {
+	if !strings.Contains(text, "Worse  pending → failed  fan  field rpm  ·  It is 5000, which is outside 0..1000.") {
 		t.Errorf("it lists %s", text)
 	}
 	b.Read(b.write("version: 1\ndevices:\n  - {id: pump, topic: hall/pump, present: true}\n"))

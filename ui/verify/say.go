@@ -153,7 +153,7 @@ func (p *Page) emptyWords() string {
 	switch {
 	case p.list == nil:
 		return "Open a checklist: a YAML file with the devices of the installation, the topics they use, and what must hold. " +
-			"New writes one in a form. Learn makes one from what has arrived on the current connection; Open also makes one of an AsyncAPI document, a JSON Schema or a list of devices as .csv. docs/verification.md describes it, and docs/checklists has examples for the demo."
+			"New writes one in a form. Learn makes one from what has arrived on the current connection; Open also makes one from an AsyncAPI document, a JSON Schema or a list of devices as .csv. docs/verification.md describes it, and docs/checklists has examples for the demo."
 	case p.list.err != nil && verification.IsBundle(p.list.file):
 		return "This is a .zip file, not a checklist. The report of a run contains its checklist as checklist.yaml. To see whether a report was changed, use mangrove verify --check."
 	case p.list.err != nil:

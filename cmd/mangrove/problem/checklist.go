@@ -13,7 +13,7 @@ const (
 
 	FromAlone      Text = "With --from the checklist is made of the file alone. Leave out the address of the broker."
 	FromOneTopic   Text = "With --from only one --topic can be given."
-	FromUnread     Text = "{file} cannot be read ({why}). Name a file of no more than {limit}."
+	FromUnread     Text = "The file {file} cannot be read ({why}). Name a file of no more than {limit}."
 	TopicMissing   Text = `A JSON Schema does not say whose payloads it describes. Name their topics with --topic, such as --topic "site/{device}/state".`
 	TopicsMissing  Text = `No device of the list has a topic or a convention. Name their topics with --topic, such as --topic "site/{id}/#".`
 	TopicNotWanted Text = "An AsyncAPI document names its topics itself. Leave out --topic."
