@@ -40,8 +40,8 @@ func (w *Window) askToQuit() {
 			q.Close()
 			quit()
 		})
-		q = w.desk.Ask("Quit Mangrove?", widgets.NewSentences(format.Counted(w.verify.UnsavedLists(), "The checklist on this page is not saved. It is gone when you quit.",
-			"{count} checklists are not saved: the one on this page, and those that come after it when it is closed. They are gone when you quit."), widget.MediumImportance), confirm)
+		q = w.desk.Ask("Quit Mangrove?", widgets.NewSentences(format.Counted(w.verify.UnsavedLists(), "The checklist on this page is not saved. It is lost when you quit.",
+			"{count} checklists are not saved: the one on this page, and those that come after it when it is closed. They are lost when you quit."), widget.MediumImportance), confirm)
 		confirm.Importance = widget.DangerImportance
 		q.Dialog.Resize(fyne.NewSize(w.desk.Width(520), 0))
 	}

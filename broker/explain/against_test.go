@@ -28,8 +28,8 @@ func TestDifferences(t *testing.T) {
 	for want, d := range map[string]learn.Difference{
 		"hall: The checklist has no such device. Its topics: a/b.": {Way: learn.Extra, Subject: "hall", Device: true, Names: []string{"a/b"}},
 		"a/+: No line of the checklist is about this: a/b, a/c.":   {Way: learn.Extra, Subject: "a/+", Names: []string{"a/b", "a/c"}},
-		"a  m  field v: V is missing from the payload. The checklist does not have these fields: w.": {
-			Way: learn.NoField, Subject: "a", Member: "m", Check: field, Why: verify.Reason{Code: verify.Absent, Want: "V"}, Names: []string{"w"},
+		"a  m  field v: There is no v in the payload. The checklist does not have these fields: w.": {
+			Way: learn.NoField, Subject: "a", Member: "m", Check: field, Why: verify.Reason{Code: verify.Absent, Want: "v"}, Names: []string{"w"},
 		},
 		"a: 3 missing: x, y and 1 more.": {Way: learn.Gone, Subject: "a", Why: verify.Reason{Code: verify.Missing, N: 3, Names: []string{"x", "y"}}},
 	} {

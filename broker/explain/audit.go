@@ -15,9 +15,9 @@ import (
 func AuditFinding(f audit.Finding, a broker.Address) string {
 	switch f.Code {
 	case audit.Unencrypted:
-		return "The connection is not encrypted: whoever is on the way reads passwords and messages. Give the broker a certificate, and connect with mqtts."
+		return "The connection is not encrypted: anyone in between can read passwords and messages. Give the broker a certificate, and connect with mqtts."
 	case audit.PlainBeside:
-		return wording.Fill("Port {port} takes connections without encryption, beside the one with it. Close it to the network.", "port", f.Port)
+		return wording.Fill("Port {port} accepts connections without encryption, besides the encrypted one. Close it to the network.", "port", f.Port)
 	case audit.Anonymous:
 		if f.Port != 0 {
 			return wording.Fill("Anybody may log in at port {port} without a name and password. Require them (Mosquitto: allow_anonymous false).", "port", f.Port)
@@ -31,9 +31,9 @@ func AuditFinding(f audit.Finding, a broker.Address) string {
 	case audit.Everything:
 		return "This login may subscribe to all topics. Give each program only the topics that it needs."
 	case audit.SystemTopics:
-		return "This login may read what the broker says of itself, below $SYS. Keep that for those who look after the broker."
+		return "This login may read the broker's statistics below $SYS. Leave those to its administrators."
 	case audit.OutdatedTLS:
-		return "The broker takes TLS 1.0 or 1.1, which are broken. Have it take 1.2 and later only."
+		return "The broker accepts TLS 1.0 or 1.1, which are broken. Allow only 1.2 and later."
 	case audit.Expired, audit.Expires:
 		return wording.Fill(auditedCertificates[audited{f.Code, f.Above}], "date", f.At.Format("2006-01-02"))
 	case audit.RetainedCommand:
@@ -52,11 +52,11 @@ type audited struct {
 }
 
 var auditedCertificates = map[audited]string{
-	{audit.Expired, false}: "The certificate expired on {date}. Renew it: clients that look refuse to connect.",
-	{audit.Expired, true}: "A certificate above that of the broker, which has signed it, expired on {date}. " +
-		"Renew it: clients that look refuse to connect.",
-	{audit.Expires, false}: "The certificate expires on {date}. Renew it before.",
-	{audit.Expires, true}:  "A certificate above that of the broker, which has signed it, expires on {date}. Renew it before.",
+	{audit.Expired, false}: "The certificate expired on {date}. Renew it: clients that check it refuse to connect.",
+	{audit.Expired, true}: "The certificate of an authority above the broker's expired on {date}. " +
+		"Renew it: clients that check it refuse to connect.",
+	{audit.Expires, false}: "The certificate expires on {date}. Renew it before then.",
+	{audit.Expires, true}:  "The certificate of an authority above the broker's expires on {date}. Renew it before then.",
 }
 
 // notTried says what was not tried, and why.
@@ -70,7 +70,7 @@ func notTried(f *audit.Finding, a broker.Address) string {
 		return what + auditReasons[reason]
 	}
 	if f.What == audit.OutdatedTLS && remoteAlert(f.Err) == tls.AlertError(internalError).Error() {
-		return what + wording.Fill("{address} ended the handshake with an internal error, as brokers on OpenSSL 3 do whose settings take TLS 1.1 and whose library "+
+		return what + wording.Fill("{address} ended the handshake with an internal error. Brokers on OpenSSL 3 do that when their settings allow TLS 1.1 and the library "+
 			"does not. Set 1.2 as the lowest version (Mosquitto: tls_version tlsv1.2), and try again.",
 			"address", a.HostPort())
 	}

@@ -32,11 +32,11 @@ func TestEveryAuditCodeHasWords(t *testing.T) {
 func TestAuditOfAPortBeside(t *testing.T) {
 	a := broker.Address{Scheme: "mqtts", Host: "plant", Port: 8883}
 	for want, f := range map[string]audit.Finding{
-		"Anybody may log in at port 1883 without": {Code: audit.Anonymous, Port: 1883},
-		"plant:1883 closed the connection":        {Code: audit.NotTried, What: audit.PlainBeside, Port: 1883, Err: broker.ErrHungUp},
-		"plant:8883 ended the TLS handshake":      {Code: audit.NotTried, What: audit.OutdatedTLS, Err: &net.OpError{Op: "remote error", Err: tls.AlertError(40)}},
-		"tls_version tlsv1.2":                     {Code: audit.NotTried, What: audit.OutdatedTLS, Err: &net.OpError{Op: "remote error", Err: tls.AlertError(80)}},
-		"A certificate above that of the broker":  {Code: audit.Expires, Above: true},
+		"Anybody may log in at port 1883 without":            {Code: audit.Anonymous, Port: 1883},
+		"plant:1883 closed the connection":                   {Code: audit.NotTried, What: audit.PlainBeside, Port: 1883, Err: broker.ErrHungUp},
+		"plant:8883 ended the TLS handshake":                 {Code: audit.NotTried, What: audit.OutdatedTLS, Err: &net.OpError{Op: "remote error", Err: tls.AlertError(40)}},
+		"tls_version tlsv1.2":                                {Code: audit.NotTried, What: audit.OutdatedTLS, Err: &net.OpError{Op: "remote error", Err: tls.AlertError(80)}},
+		"The certificate of an authority above the broker's": {Code: audit.Expires, Above: true},
 	} {
 		if got := explain.AuditFinding(f, a); !strings.Contains(got, want) {
 			t.Errorf("%q is not in %q", want, got)

@@ -16,7 +16,7 @@ var blueprintProblems = map[blueprint.Problem]string{
 	blueprint.OldVersion:   "this version of AsyncAPI is not read. Convert the document to 2.6 or 3.0",
 	blueprint.TopicMissing: "a JSON Schema does not say whose payloads it describes. Name their topics, such as site/{device}/state",
 	blueprint.NoColumns:    "the list is empty. Its first line names the columns, such as id,topic",
-	blueprint.TooMany:      "the file has more than is read: 5,000 channels, 100,000 devices, 1,000 columns, and 5,000,000 values in a list. Divide it",
+	blueprint.TooMany:      "the file has more than can be read: 5,000 channels, 100,000 devices, 1,000 columns, and 5,000,000 values in a list. Divide it",
 	blueprint.NothingThere: "nothing in the file names a topic that could be checked",
 	blueprint.NoTopicForm:  "the topic that was given is no filter. Write it like site/{device}/state, site/+/state or site/#",
 	blueprint.NoPlace:      "the topic that was given names a column that the list does not have. Write names of columns in braces, such as site/{id}/state",
@@ -55,7 +55,7 @@ var ignoredWords = map[blueprint.Code]string{
 	blueprint.Shared:        "{found} is listened to without a shared subscription",
 	blueprint.NotJSON:       "payloads of {found} are not compared with a schema",
 	blueprint.SchemaFormat:  "a schema in the format {found} is not read",
-	blueprint.OtherMessage:  "another message of the channel has no schema that can be used, so any payload may come",
+	blueprint.OtherMessage:  "another message of the channel has no schema that can be used, so any payload passes",
 	blueprint.Overlaps:      "some of its topics are those of {found}, too, so not all that is said of it is checked",
 	blueprint.WiderSchema:   "some of its topics are those of {found}, too, so payloads of that one pass as well",
 	blueprint.External:      "{found} is in another file, which is not read, so any value passes",
@@ -66,7 +66,7 @@ var ignoredWords = map[blueprint.Code]string{
 	blueprint.Discriminator: "all schemas that may apply are tried",
 	blueprint.OtherDialect:  "it says that it is written in {found}, and what stands with it is not, so it is not used as such",
 	blueprint.Unreached:     "no channel that is checked refers to it",
-	blueprint.Misformed:     "it has not the form that it is to have there",
+	blueprint.Misformed:     "it does not have the form expected there",
 	blueprint.Unknown:       "nothing is known of this key",
 	blueprint.TooLarge:      "there is no room for this schema with all that it refers to",
 	blueprint.NoTopicOfIt:   "it has neither a topic nor a convention in a column use",
@@ -142,7 +142,7 @@ func BlueprintForm(d *blueprint.Draft) string {
 func BlueprintHead(d *blueprint.Draft, file string, most int) []string {
 	lines := []string{
 		wording.Fill("Made of {file}, {form}.", "file", file, "form", BlueprintForm(d)),
-		"Look at each line before you use it: it says what was written of the site, not what it does.",
+		"Look at each line before you use it: it says what was written about the site, not what the site does.",
 		"A schema passes when at least 3 messages fit it by the deadline: take out what nobody sends in that time.",
 	}
 	for _, one := range IgnoredAll(d, most) {

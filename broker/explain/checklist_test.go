@@ -33,7 +33,7 @@ func TestSchemasOfChecklists(t *testing.T) {
 	for want, f := range map[string]checklist.Fault{
 		"Line 3: The schema s.json cannot be used. There is no such file or folder.":                                           {Code: checklist.NoSchema, Err: &fs.PathError{Op: "open", Err: syscall.ENOENT}},
 		"Line 3: The schema s.json is not in the folder of the checklist. Put it there.":                                       {Code: checklist.Elsewhere},
-		"Line 3: The schema s.json is one too many: a checklist can name 7. Put some together.":                                {Code: checklist.ManySchemas, Most: 7},
+		"Line 3: The schema s.json is one too many: a checklist can name 7. Combine some.":                                     {Code: checklist.ManySchemas, Most: 7},
 		"Line 3: The schema s.json applies more than 9 schemas to one value. Name each fewer times in allOf, anyOf and oneOf.": {Code: checklist.ManyWays, Most: 9},
 		"Line 3: The filter \"s.json\" cannot be subscribed to. The wildcard + must stand alone in its level, as in a/+/b.":    {Code: checklist.NoFilter, Err: model.ErrPlus},
 		"Line 3: The schema s.json cannot be read, because this checklist is not read from a folder.":                          {Code: checklist.NoFiles},

@@ -84,5 +84,5 @@ var deviceProblems = map[device.Code]string{
 	device.Alert:          "asks for attention",
 	device.AwaitingBirth:  "no birth seen; ask for a rebirth",
 	device.MissedMessages: "messages missed since its birth",
-	device.SaysOffline:    "its will says offline, and it sends; see whether its birth is retained",
+	device.SaysOffline:    "its will says offline, but it sends; check whether its birth is retained",
 }

@@ -151,7 +151,7 @@ func ownWords(err error, path string) string {
 	case path == "":
 		return refusalWords(inner)
 	}
-	return wording.Fill("{path} cannot be used: {why}", "path", path, "why", refusalWords(inner))
+	return wording.Fill("the file {path} cannot be used: {why}", "path", path, "why", refusalWords(inner))
 }
 
 // fileRefusals are why something is not written to.
@@ -183,10 +183,10 @@ var fileFaults = []fault{
 	{fs.ErrPermission, 0, "this user has no permission for {path}", "this user has no permission for it"},
 	{syscall.ENOTDIR, 267, "a part of the path {path} is a file and not a folder", "a part of its path is a file and not a folder"},
 	{syscall.ENOTEMPTY, 145, "the folder {path} is not empty", "the folder is not empty"},
-	{fs.ErrExist, 0, "{path} already exists", "it already exists"},
+	{fs.ErrExist, 0, "the file or folder {path} already exists", "it already exists"},
 	{syscall.ENOSPC, 112, "there is no room left on the disk for {path}", "there is no room left on the disk"},
 	{syscall.EDQUOT, 1295, "this user has no room left on the disk for {path}", "this user has no room left on the disk"},
-	{syscall.EISDIR, 0, "{path} is a folder", "it is a folder"},
+	{syscall.EISDIR, 0, "the path {path} is a folder", "it is a folder"},
 	{syscall.ENAMETOOLONG, 206, "the name {path} is too long", "its name is too long"},
 	{syscall.ELOOP, 0, "the links at {path} form a loop", "its links form a loop"},
 	{syscall.EMFILE, 4, "too many files are open for {path}; close some connections", "too many files are open; close some connections"},

@@ -37,13 +37,14 @@ func TestWordsOfTheSystemAreNotTold(t *testing.T) {
 		"named before":     {fmt.Errorf("%s was not read: %w", gone, open), gone + " was not read: there is no such file or folder.", gone + " was not read: there is no such file or folder."},
 		"moved":            {move, "There is no file or folder " + gone + "2.", "There is no such file or folder."},
 		"below a file":     {below, "A part of the path " + filepath.Join(os.Args[0], "x") + " is a file and not a folder.", "A part of its path is a file and not a folder."},
-		"a folder":         {folder, dir + " is a folder.", "It is a folder."},
+		"a folder":         {folder, "The path " + dir + " is a folder.", "It is a folder."},
 		"no permission":    {of(syscall.EACCES), "This user has no permission for /a/b.", "This user has no permission for it."},
 		"full":             {of(syscall.ENOSPC), "There is no room left on the disk for /a/b.", "There is no room left on the disk."},
 		"read only":        {of(syscall.EROFS), "The disk that /a/b is on cannot be written to.", "Its disk cannot be written to."},
 		"nobody knows":     {of(syscall.Errno(9999)), "The system refused the use of /a/b with error 9999.", "The system refused it with error 9999."},
-		"not of a call":    {of(safefile.Pipe), "/a/b cannot be used: it is a pipe; choose a file.", "It is a pipe; choose a file."},
+		"not of a call":    {of(safefile.Pipe), "The file /a/b cannot be used: it is a pipe; choose a file.", "It is a pipe; choose a file."},
 		"of a bare call":   {os.NewSyscallError("pipe2", syscall.EMFILE), "Too many files are open; close some connections.", "Too many files are open; close some connections."},
+		"there is one":     {&fs.PathError{Op: "open", Path: "site.yaml", Err: syscall.EEXIST}, "The file or folder site.yaml already exists.", "It already exists."},
 		"two":              {errors.Join(of(syscall.ENOSPC), stat), "There is no room left on the disk for /a/b\nthere is no file or folder " + gone + ".", ""},
 		"of no system":     {errors.New("it is larger than allowed"), "It is larger than allowed.", "It is larger than allowed."},
 		"the port is used": {&net.OpError{Op: "listen", Net: "tcp", Err: os.NewSyscallError("bind", syscall.EADDRINUSE)}, "Another program uses the port.", "Another program uses the port."},
@@ -74,7 +75,7 @@ func TestRefusedFiles(t *testing.T) {
 		safefile.Disk:     "it is a disk; choose a file.",
 	} {
 		err := fmt.Errorf("save: %w", &fs.PathError{Op: "write", Path: "/a/b", Err: refusal})
-		if said := explain.Error(err, broker.Address{}); said != "Save: /a/b cannot be used: "+want {
+		if said := explain.Error(err, broker.Address{}); said != "Save: the file /a/b cannot be used: "+want {
 			t.Errorf("%s: %q", refusal, said)
 		}
 	}

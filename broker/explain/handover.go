@@ -59,7 +59,7 @@ var runVerdicts = map[verify.State]string{
 	verify.Fail:          "Failed.",
 	verify.Pending:       "Not finished: checks are pending.",
 	verify.NotVerifiable: "Not verified: not everything could be checked.",
-	verify.Manual:        "Not finished: steps that a person does were left out.",
+	verify.Manual:        "Not finished: steps for a person were left out.",
 }
 
 // RunVerdict is the sentence for a run, of whose checks some may be waived.
@@ -147,17 +147,17 @@ func RunAccount(a *verify.Account) (all []string) {
 	if a.Lost > 0 {
 		all = append(all, wording.Fill("Messages received that could not be judged: {lost}. What must hold for every message can only pass with a warning.", "lost", a.Lost))
 	} else {
-		all = append(all, "No message was lost here. Whether the broker dropped any is not known.")
+		all = append(all, "No message was lost here. It is not known whether the broker dropped any.")
 	}
 	if a.NotKept > 0 {
-		all = append(all, wording.Fill("Messages that verdicts rest on and that there was no room to keep: {not kept}.", "not kept", a.NotKept))
+		all = append(all, wording.Fill("Messages behind verdicts that could not be kept, for lack of room: {not kept}.", "not kept", a.NotKept))
 	}
 	for i, filter := range a.Refused {
 		if i == mostRefused {
 			all = append(all, wording.Fill("Further subscriptions were refused: {count}.", "count", len(a.Refused)-i))
 			break
 		}
-		all = append(all, wording.Fill("The broker refused the subscription to {filter}. What would have come by it is not verifiable.", "filter", filter))
+		all = append(all, wording.Fill("The broker refused the subscription to {filter}. What would have arrived through it is not verifiable.", "filter", filter))
 	}
 	if a.Granted < 2 {
 		all = append(all, wording.Fill("The broker granted QoS {granted} at most, so a publisher's higher QoS cannot be seen.", "granted", a.Granted))

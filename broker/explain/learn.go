@@ -15,7 +15,7 @@ func LearnedHead(p *learn.Proposal, broker string, left int) []string {
 	lines := []string{
 		wording.Fill("Learned from {broker} on {ended}, in {time}: topics {topics}, messages {messages}.",
 			"broker", broker, "ended", p.Ended.Format("2006-01-02 15:04"), "time", p.Ended.Sub(p.Began).Round(time.Second), "topics", p.Topics, "messages", p.Messages),
-		"Look at each line before you use it: it says what was, not what has to be.",
+		"Look at each line before you use it: it says what was seen, not what is required.",
 		"Times and ranges are wider than what was seen. What came less than 10 times is marked as few.",
 	}
 	if p.Away > 0 {

@@ -22,7 +22,7 @@ var lintWords = map[lint.Code]struct{ title, advice string }{
 	},
 	lint.NeverRetained: {
 		"Messages of Sparkplug that are retained",
-		"Whoever subscribes later takes it for a birth, data or a death of now: of Sparkplug only STATE is retained. Have it published without the retain flag, and clear what is kept.",
+		"Whoever subscribes later takes it for a new birth, new data or a new death: in Sparkplug only STATE is retained. Publish it without the retain flag, and clear the retained message.",
 	},
 	lint.OutOfDate: {
 		"Retained states that are out of date",
@@ -37,12 +37,12 @@ var lintWords = map[lint.Code]struct{ title, advice string }{
 		"Zigbee2MQTT lists no device or group of that name: it was removed or has another name now, and programs that start still take the message for its state. Clear it, unless another program publishes there.",
 	},
 	lint.BadJSON: {
-		"Payloads that are no valid JSON",
-		"A program that reads it as JSON gets nothing of it. Mostly it is a nan, a name without quotes or a comma too many: have the sender leave out a value that it does not have, or write null.",
+		"Payloads that are not valid JSON",
+		"A program that reads it as JSON gets nothing from it. The usual causes are nan, a name without quotes and an extra comma: have the sender leave out a value that it does not have, or write null.",
 	},
 	lint.TypeFlip: {
-		"Payloads that change their kind",
-		"A program that reads the one may fail at the other. Send a value in one form, and errors on a topic of their own.",
+		"Payloads that change type",
+		"A program that reads one may fail on the other. Send a value in one form, and errors on a topic of their own.",
 	},
 	lint.Exploding: {
 		"Topics without end",
@@ -54,23 +54,23 @@ var lintWords = map[lint.Code]struct{ title, advice string }{
 	},
 	lint.TakingTurns: {
 		"Devices that go offline in turns",
-		"Each goes offline when the other comes, again and again, as two clients with one client id do. Look at the client ids of both, and give each its own.",
+		"Each goes offline when the other comes online, again and again, as two clients with the same client id do. Check the client ids of both, and give each its own.",
 	},
 	lint.Reconnecting: {
 		"Devices that connect over and over",
-		"Another client may have its client id, so that the broker throws them out in turns; or its network or power fails. Give it a client id of its own, and see whether it stays.",
+		"Another client may have its client id, so the broker disconnects each in turn; or its network or power fails. Give it a client id of its own, and see whether it stays connected.",
 	},
 	lint.CaseTwin: {
 		"Topics that differ only in upper and lower case",
-		"To a broker they are two topics, and mostly one of them is a slip. Settle on one.",
+		"To a broker they are two topics, and usually one of them is a typo. Settle on one.",
 	},
 	lint.Blank: {
-		"Topics with characters that cannot be seen",
+		"Topics with invisible characters",
 		"They are easily missed when the topic is typed again. Name the topic without them.",
 	},
 	lint.LeadingSlash: {
 		"Topics that begin with a slash",
-		"The first level is empty, so that + and # in filters fit otherwise than expected. Leave the slash out.",
+		"The first level is empty, so + and # in filters match differently than expected. Leave out the slash.",
 	},
 }
 
@@ -157,8 +157,8 @@ func unwiseWords(r verify.Reason) string {
 			"{found} found: {findings}; but {count} messages were lost, which may have said otherwise", "found", r.N, "findings", findingsWords(r))
 	case verify.NotUnwise:
 		if r.Of > 0 {
-			return wording.Count(r.N, "nothing of this kind in {count} message, but for {allowed} that the checklist allows",
-				"nothing of this kind in {count} messages, but for {allowed} that the checklist allows", "allowed", r.Of)
+			return wording.Count(r.N, "nothing of this kind in {count} message, except for {allowed} that the checklist allows",
+				"nothing of this kind in {count} messages, except for {allowed} that the checklist allows", "allowed", r.Of)
 		}
 		return wording.Count(r.N, "nothing of this kind in {count} message", "nothing of this kind in {count} messages")
 	case verify.CleanButLost:
@@ -166,7 +166,7 @@ func unwiseWords(r verify.Reason) string {
 	case verify.NotAllListed:
 		return wording.Fill("there are {number} more than are listed one by one, so it is not known whether the exceptions allow all of them", "number", r.N)
 	case verify.KeepUnknown:
-		return wording.Count(r.N, "of {count} topic it is not known whether the broker keeps a message", "of {count} topics it is not known whether the broker keeps a message")
+		return wording.Count(r.N, "it is not known whether the broker keeps a message for {count} topic", "it is not known whether the broker keeps a message for {count} topics")
 	}
 	return ""
 }

@@ -41,9 +41,9 @@ func TestUnwiseVerdicts(t *testing.T) {
 	slash := lint.Finding{Code: lint.LeadingSlash, Topic: "/a"}
 	for want, r := range map[string]verify.Reason{
 		"1 found: /a.": {Code: verify.Unwise, N: 1, Findings: []lint.Finding{slash}},
-		"5 found: /a; /a and 3 more; allowed by the checklist: 2.":                 {Code: verify.Unwise, N: 5, Of: 2, Findings: []lint.Finding{slash, slash}},
-		"Nothing of this kind in 9 messages, but for 1 that the checklist allows.": {Code: verify.NotUnwise, N: 9, Of: 1},
-		"Nothing of this kind in what came, but 1 message was lost.":               {Code: verify.CleanButLost, Of: 1},
+		"5 found: /a; /a and 3 more; allowed by the checklist: 2.":                    {Code: verify.Unwise, N: 5, Of: 2, Findings: []lint.Finding{slash, slash}},
+		"Nothing of this kind in 9 messages, except for 1 that the checklist allows.": {Code: verify.NotUnwise, N: 9, Of: 1},
+		"Nothing of this kind in what came, but 1 message was lost.":                  {Code: verify.CleanButLost, Of: 1},
 	} {
 		if got := Verdict(r); got != want {
 			t.Errorf("%q, not %q", got, want)

@@ -19,8 +19,8 @@ var reportFaults = map[broker.ReportCode]string{
 	broker.AgentNotThere: "the SSH agent that SSH_AUTH_SOCK names is not running any more",
 	broker.AgentGone:     "the SSH agent ended the connection without an answer",
 	broker.AgentRefused:  "the SSH agent refused: it may be locked, or the use of the key was not confirmed",
-	broker.AgentTooMuch:  "the SSH agent answered with more than is read of it",
-	broker.AgentGarbled:  "what answered is no SSH agent, or does not keep to the protocol of one",
+	broker.AgentTooMuch:  "the SSH agent's answer is too long",
+	broker.AgentGarbled:  "what answered is not an SSH agent, or does not follow its protocol",
 	broker.AgentEmpty:    "the SSH agent has no key, or shows none because it is locked",
 	broker.KeyNotHeld:    "the SSH agent does not hold this key",
 	broker.KeyNotListed:  "the key that has signed is not in it",
@@ -36,7 +36,7 @@ var reportFaults = map[broker.ReportCode]string{
 	broker.NotUnpacked:    "it is not a report that was unpacked: there is no MANIFEST.sha256 in it that can be read, or there are too many files beside it",
 	broker.NoResults:      "the results in it cannot be read",
 	broker.ReportTooLarge: "it is larger than any report",
-	broker.ReportForm:     "it is not written as reports are",
+	broker.ReportForm:     "it does not have the form of a report",
 }
 
 // reportWords say what is wrong with a report, or with the key that is to sign one.

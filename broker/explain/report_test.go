@@ -19,7 +19,7 @@ func TestReportFaults(t *testing.T) {
 		"The key id cannot be used: the SSH agent did not answer within 20 seconds.":                                                  &broker.ReportFault{Code: broker.AgentSlow, Limit: 20},
 		"The key id cannot be used: the SSH agent shows 1 key, of a kind that signs no reports: use ed25519, ECDSA or RSA.":           &broker.ReportFault{Code: broker.AgentUnfit, Count: 1},
 		"The key id cannot be used: the SSH agent shows 3 keys, and none is of a kind that signs reports: use ed25519, ECDSA or RSA.": &broker.ReportFault{Code: broker.AgentUnfit, Count: 3},
-		"The key id cannot be used: what answered is no SSH agent, or does not keep to the protocol of one.":                          &broker.ReportFault{Code: broker.AgentGarbled, Err: errors.New("tag 7")},
+		"The key id cannot be used: what answered is not an SSH agent, or does not follow its protocol.":                              &broker.ReportFault{Code: broker.AgentGarbled, Err: errors.New("tag 7")},
 		"The key id cannot be used: it is not a report, or it is damaged.":                                                            broker.NoReport,
 	} {
 		if got := explain.Error(fmt.Errorf("the key id cannot be used: %w", err), broker.Address{}); got != want {

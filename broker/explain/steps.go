@@ -58,7 +58,7 @@ func stepWords(r verify.Reason) string {
 		return wording.Fill("it did not go offline within {limit}", "limit", spanWords(r.Limit))
 	case verify.OfflineLate:
 		span, limit := beyondWords(r.Span, r.Limit)
-		return wording.Fill("offline after {time} only; the limit is {limit}", "time", span, "limit", limit)
+		return wording.Fill("offline only after {time}; the limit is {limit}", "time", span, "limit", limit)
 	case verify.NotBack:
 		if r.Limit == 0 {
 			return "it went offline and was not online again by the end of the run"
@@ -66,7 +66,7 @@ func stepWords(r verify.Reason) string {
 		return wording.Fill("it went offline and was not online again within {limit}", "limit", spanWords(r.Limit))
 	case verify.BackLate:
 		span, limit := beyondWords(r.Span, r.Limit)
-		return wording.Fill("online again after {time} only; the limit is {limit}", "time", span, "limit", limit)
+		return wording.Fill("online again only after {time}; the limit is {limit}", "time", span, "limit", limit)
 	case verify.Skipped:
 		return wording.Fill("skipped: {found}", "found", r.Found)
 	case verify.TooEarly:
@@ -95,7 +95,7 @@ func replyWords(r verify.Reason) string {
 		return wording.Fill("replied after {time} on {found}; the limit is {limit}", "time", latencyWords(r.Span), "found", r.Found, "limit", spanWords(r.Limit))
 	case verify.RepliedLate:
 		span, limit := beyondWords(r.Span, r.Limit)
-		return wording.Fill("replied after {time} only; the limit is {limit}", "time", span, "limit", limit)
+		return wording.Fill("replied only after {time}; the limit is {limit}", "time", span, "limit", limit)
 	case verify.SaidBefore:
 		return wording.Fill("replied after {time}, but its message before the command said the same, so this may not be the reply", "time", latencyWords(r.Span))
 	case verify.NoReply:

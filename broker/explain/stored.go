@@ -47,13 +47,13 @@ var fileWords = map[finding.Code]string{
 	finding.FileRefused: "the file {name} is not used: {cause}",
 	finding.NotReadable: "the file {name} cannot be read; check its permissions: {cause}",
 	finding.EmptyFile:   "the file {name} is empty; export it again and choose that",
-	finding.NotOpened:   "{name} cannot be opened; choose a folder or a .zip file: {cause}",
-	finding.Refused:     "{name} cannot be opened: {cause}",
-	finding.NotZIP:      "{name} is not a readable .zip file; choose a folder or a .zip file: {cause}",
+	finding.NotOpened:   "the path {name} cannot be opened; choose a folder or a .zip file: {cause}",
+	finding.Refused:     "the path {name} cannot be opened: {cause}",
+	finding.NotZIP:      "the file {name} is not a readable .zip file; choose a folder or a .zip file: {cause}",
 	finding.ManyEntries: "there are more than {limit} files and folders; choose the folder with the certificates only",
 	finding.ManyFiles:   "there are more than {limit} files; choose the folder with the certificates only",
 	finding.LargeBundle: "its files total more than {limit} MB; choose the folder with the certificates only",
-	finding.NoMaterial:  "{name} contains neither a certificate nor a key; choose the folder or .zip the broker's owner gave you",
+	finding.NoMaterial:  "the path {name} contains neither a certificate nor a key; choose the folder or .zip the broker's owner gave you",
 	finding.KeyAlone:    "there is a private key, but no certificate for it; add the client certificate to the folder",
 }
 

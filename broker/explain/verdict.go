@@ -176,9 +176,9 @@ func seenWords(r verify.Reason) string {
 	case verify.OnlyRetained:
 		return wording.Fill("seen only as a retained message, at {time}; no live message", "time", clockTime(r.At))
 	case verify.OnlyEmpty:
-		return wording.Fill("only empty messages came, the first at {time}; they may come from anybody who clears what the broker keeps", "time", clockTime(r.At))
+		return wording.Fill("only empty messages came, the first at {time}; they may come from anyone who clears retained messages", "time", clockTime(r.At))
 	case verify.Refused:
-		return wording.Fill("the broker refused the subscription to {found}, so nothing can be said of it; ask for the right to subscribe", "found", r.Found)
+		return wording.Fill("the broker refused the subscription to {found}, so nothing can be said about it; ask for permission to subscribe", "found", r.Found)
 	case verify.Late:
 		return lateWords(r)
 	case verify.SaysOnline:
@@ -186,7 +186,7 @@ func seenWords(r verify.Reason) string {
 	case verify.SaysOffline:
 		return wording.Fill("it says that it is offline, at {time}", "time", clockTime(r.At))
 	case verify.GatewayOffline:
-		return wording.Fill("it said that it is online, but what it speaks through is offline since {time}, by {found}", "time", clockTime(r.At), "found", r.Found)
+		return wording.Fill("it said that it is online, but what it connects through has been offline since {time}, by {found}", "time", clockTime(r.At), "found", r.Found)
 	case verify.SaysOther:
 		return wording.Fill("it says {found}; expected {wanted}", "found", strconv.Quote(r.Found), "wanted", strconv.Quote(r.Want))
 	case verify.NotSince:
@@ -208,16 +208,16 @@ func lateWords(r verify.Reason) string {
 		return wording.Fill("not seen within {limit}", "limit", spanWords(r.Limit))
 	}
 	span, limit := beyondWords(r.Span, r.Limit)
-	return wording.Fill("seen after {time} only, not within {limit}", "time", span, "limit", limit)
+	return wording.Fill("seen only after {time}, not within {limit}", "time", span, "limit", limit)
 }
 
 // announcedWords are for what is known of a will.
 func announcedWords(r verify.Reason) string {
 	switch r.Code {
 	case verify.WillSeen:
-		return wording.Fill("its will was seen: it was offline {time} after its power was taken away", "time", spanWords(r.Span))
+		return wording.Fill("its will was seen: it was offline {time} after its power was cut", "time", spanWords(r.Span))
 	case verify.NoWillSeen:
-		return wording.Fill("it did not go offline within {limit} of its power being taken away, so no will was seen", "limit", spanWords(r.Limit))
+		return wording.Fill("it did not go offline within {limit} of its power being cut, so no will was seen", "limit", spanWords(r.Limit))
 	case verify.WillKept:
 		return wording.Fill("the broker keeps what its will and it say on {found}; it came at {time}", "found", r.Found, "time", clockTime(r.At))
 	case verify.WillNamed:
@@ -242,17 +242,17 @@ func valueWords(r verify.Reason) string {
 	case verify.NoJSON:
 		return wording.Fill("the payload is not JSON; it begins with {found}", "found", strconv.Quote(r.Found))
 	case verify.NotSparkplug:
-		return wording.Fill("the payload is not one of Sparkplug B; it begins with {found}", "found", strconv.Quote(r.Found))
+		return wording.Fill("the payload is not Sparkplug B; it begins with {found}", "found", strconv.Quote(r.Found))
 	case verify.Absent:
-		return wording.Fill("{wanted} is missing from the payload", "wanted", r.Want)
+		return wording.Fill("there is no {wanted} in the payload", "wanted", r.Want)
 	case verify.WrongType:
-		return wording.Fill("{found} is not of the type {wanted}", "found", r.Found, "wanted", r.Want)
+		return wording.Fill("it is {found}, which is not of the type {wanted}", "found", r.Found, "wanted", r.Want)
 	case verify.OutOfRange:
-		return wording.Fill("{found} is outside {wanted}", "found", r.Found, "wanted", r.Want)
+		return wording.Fill("it is {found}, which is outside {wanted}", "found", r.Found, "wanted", r.Want)
 	case verify.NotListed:
-		return wording.Fill("{found} is not one of {wanted}", "found", r.Found, "wanted", r.Want)
+		return wording.Fill("it is {found}, which is not one of {wanted}", "found", r.Found, "wanted", r.Want)
 	case verify.NoMatch:
-		return wording.Fill("{found} does not match {wanted}", "found", r.Found, "wanted", r.Want)
+		return wording.Fill("it is {found}, which does not match {wanted}", "found", r.Found, "wanted", r.Want)
 	case verify.NotNext:
 		return wording.Fill("it is {found}; expected {wanted}, so messages are missing or came twice", "found", r.Found, "wanted", r.Want)
 	case verify.NoSchema:

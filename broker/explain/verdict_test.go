@@ -29,9 +29,9 @@ func TestVerdictWords(t *testing.T) {
 		"1h0m0.1s passed before the message at 00:00:00; the limit is 1h0m.": {Code: verify.Paused, Span: time.Hour + 100*time.Millisecond, Limit: time.Hour},
 		"Its clock is off by -10.1s; 10s is allowed.":                        {Code: verify.ClockOff, Span: -10100 * time.Millisecond, Limit: 10 * time.Second},
 		"Its clock is off by -3m; 10s is allowed.":                           {Code: verify.ClockOff, Span: -3 * time.Minute, Limit: 10 * time.Second},
-		"Offline after 10.1s only; the limit is 10s.":                        {Code: verify.OfflineLate, Span: 10100 * time.Millisecond, Limit: 10 * time.Second},
-		"Online again after 1m0.2s only; the limit is 1m.":                   {Code: verify.BackLate, Span: time.Minute + 200*time.Millisecond, Limit: time.Minute},
-		"Replied after 1.02s only; the limit is 1s.":                         {Code: verify.RepliedLate, Span: 1020 * time.Millisecond, Limit: time.Second},
+		"Offline only after 10.1s; the limit is 10s.":                        {Code: verify.OfflineLate, Span: 10100 * time.Millisecond, Limit: 10 * time.Second},
+		"Online again only after 1m0.2s; the limit is 1m.":                   {Code: verify.BackLate, Span: time.Minute + 200*time.Millisecond, Limit: time.Minute},
+		"Replied only after 1.02s; the limit is 1s.":                         {Code: verify.RepliedLate, Span: 1020 * time.Millisecond, Limit: time.Second},
 		"A message every 4s (median of 4); expected every 5s.":               {Code: verify.Regular, N: 4, Span: 4 * time.Second, Limit: 5 * time.Second},
 	} {
 		if got := Verdict(r); got != want {

@@ -306,7 +306,7 @@ func TestHTMLFitsOnPages(t *testing.T) {
 // TestNotKept: evidence that there was no room for is told on the first page and where it is
 // missing.
 func TestNotKept(t *testing.T) {
-	if words := strings.Join(explain.RunAccount(&verify.Account{NotKept: 12}), "\n"); !strings.Contains(words, "Messages that verdicts rest on and that there was no room to keep: 12.") {
+	if words := strings.Join(explain.RunAccount(&verify.Account{NotKept: 12}), "\n"); !strings.Contains(words, "Messages behind verdicts that could not be kept, for lack of room: 12.") {
 		t.Errorf("the account is %s", words)
 	}
 	if got := shownRow(&result{NotKept: true}); !strings.Contains(got.Note, "not kept") {

@@ -235,7 +235,7 @@ func TestManualIsSkipped(t *testing.T) {
 	if err := errors.Join(h.HTML(&page), h.JUnit(&suite)); err != nil {
 		t.Fatal(err)
 	}
-	if out := page.String(); !strings.Contains(out, "steps that a person does were left out") || !strings.Contains(out, "1 left to a person") || !strings.Contains(out, "What did not pass") {
+	if out := page.String(); !strings.Contains(out, "steps for a person were left out") || !strings.Contains(out, "1 left to a person") || !strings.Contains(out, "What did not pass") {
 		t.Error("the page does not say it")
 	}
 	if out := suite.String(); !strings.Contains(out, `failures="0" errors="0" skipped="1"`) {

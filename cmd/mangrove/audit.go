@@ -26,7 +26,7 @@ func newAuditCommand(l *login) *cobra.Command {
 	o := auditOptions{login: l}
 	cmd := &cobra.Command{
 		Use:   "audit [URL]",
-		Short: "Try out what a broker lets strangers do",
+		Short: "Check what a broker lets strangers do",
 		Long: "Try out, on a broker that is yours to look after: a login without a name, a listener without encryption, old\n" +
 			"versions of TLS, when the certificate expires, what this login may subscribe to, and whether commands are retained. It\n" +
 			"connects several times, which the broker's log will show, and publishes nothing.\n\n" +

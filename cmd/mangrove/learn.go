@@ -43,23 +43,23 @@ func newLearnCommand(l *login) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "learn [URL | --from DOCUMENT] -o FILE\n  mangrove learn [URL] --compare CHECKLIST",
 		Short: "Write a checklist of what a site does",
-		Long: "Listen to a site that is in order and write a checklist of what its devices and topics do: which there are, how\n" +
+		Long: "Listen to a working site and write a checklist of what its devices and topics do: which there are, how\n" +
 			"often they send, what is in their payloads and within which range, what the broker keeps. Topics that are alike\n" +
-			"become one rule. Each line says in a comment what it rests on: look at all of them, and change what has to be\n" +
-			"otherwise, before the checklist is used with mangrove verify.\n\n" +
-			"--compare CHECKLIST holds the site against the checklist of one that works instead: it prints what is missing and what is\n" +
-			"extra, the fields, types, units and values that are otherwise, and what comes at another rate, as text or with --format\n" +
+			"become one rule. Each line says in a comment what it rests on: check all of them, and change what is not\n" +
+			"required, before the checklist is used with mangrove verify.\n\n" +
+			"--compare CHECKLIST compares the site with the checklist of one that works instead: it prints what is missing and what is\n" +
+			"extra, the fields, types, units and values that differ, and what comes at another rate, as text or with --format\n" +
 			"json. Commands and steps for a person are left out.\n\n" +
 			"Listen for at least ten times as long as the slowest device takes between two messages. An interrupt ends it early\n" +
 			"and writes what was learned so far. The broker is asked once more at the end for what it keeps.\n\n" +
 			"With --from the checklist is made of a file, and no broker is asked: of an AsyncAPI document of version 2 or 3, a\n" +
 			"JSON Schema for the payloads of --topic, or a .csv file with a device in each line, whose topics are in a column or\n" +
-			"given with its columns, such as --topic \"site/{id}/#\". What of the file is not used is told, and stands in the\n" +
-			"checklist.\n\n" +
+			"given with its columns, such as --topic \"site/{id}/#\". What is not used of the file is printed, and\n" +
+			"written into the checklist.\n\n" +
 			"The exit code is 0 when the checklist was written, 1 when there is nothing to learn or it could not be written, 2\n" +
 			"when what is asked for cannot be done, and 3 when the broker could not be reached, refused a subscription, or\n" +
-			"ended the connection for good; what was learned by then is still written. With --compare it is 0 when the site is as the\n" +
-			"checklist has it, and 1 when something is otherwise or could not be compared.\n\n" + loginHelp,
+			"ended the connection for good; what was learned by then is still written. With --compare it is 0 when the site\n" +
+			"matches the checklist, and 1 when something differs or could not be compared.\n\n" + loginHelp,
 		Args: cobra.MaximumNArgs(1),
 		RunE: o.run,
 	}
@@ -129,7 +129,7 @@ func (o *learnOptions) run(cmd *cobra.Command, args []string) error {
 	lines.end()
 	proposal, missed := live.Propose(func() (*retained.Found, error) { return o.kept(cmd, p) })
 	if missed != nil {
-		missed = say(cmd, "What the broker keeps of the topics that came live is not known. "+explain.Error(missed, p.Address))
+		missed = say(cmd, "It is not known what the broker keeps for the topics that came live. "+explain.Error(missed, p.Address))
 	}
 	if ended != nil {
 		ended = exit{unreachable, failure{ended, p.Address}}

@@ -75,7 +75,7 @@ func (o *learnOptions) compareSite(cmd *cobra.Command, args []string) error {
 	}
 	found, missed := against.Compare(func() (*retained.Found, error) { return o.kept(cmd, p) })
 	if missed != nil {
-		missed = say(cmd, "What the broker keeps of the topics that came live is not known. "+explain.Error(missed, p.Address))
+		missed = say(cmd, "It is not known what the broker keeps for the topics that came live. "+explain.Error(missed, p.Address))
 	}
 	write := writeDifferences
 	if o.format == "json" {

@@ -33,10 +33,10 @@ func newLintCommand(l *login) *cobra.Command {
 	o := lintOptions{login: l}
 	cmd := &cobra.Command{
 		Use:   "lint [URL]",
-		Short: "Find what is unwise about the topics of a broker",
-		Long: "Listen to a broker and list what is unwise about its topics, with what to do about it: secrets in payloads, retained\n" +
+		Short: "Find problems with the topics of a broker",
+		Long: "Listen to a broker and list problems with its topics and what to do about them: secrets in payloads, retained\n" +
 			"commands, states that are not retained or out of date, retained messages of devices that Zigbee2MQTT does not list any\n" +
-			"more, what Sparkplug never retains, payloads that are no valid JSON or change their kind, topics without end, devices\n" +
+			"more, what Sparkplug never retains, payloads that are not valid JSON or change type, topics without end, devices\n" +
 			"that do not say when they go offline, that go offline in turns as two with one client id do, or connect over and\n" +
 			"over, and names that are easily mistaken.\n\n" +
 			"At the end it subscribes once more, to the topics of which it does not know what the broker keeps. It\n" +

@@ -152,7 +152,7 @@ func (o *retainedOptions) doubts(cmd *cobra.Command, found *retained.Found) erro
 func (o *retainedOptions) forget(cmd *cobra.Command, p broker.Profile, found *retained.Found, t *telling) error {
 	messages := found.Messages
 	if !o.yes {
-		question := wording.Fill("{address} will forget {count}.", "address", p.Address, "count", wording.Count(len(messages), "{count} retained message", "{count} retained messages"))
+		question := wording.Count(len(messages), "{address} will delete {count} retained message.", "{address} will delete {count} retained messages.", "address", p.Address)
 		if sure, err := confirmed(cmd, question, wording.Fill("clear {count}", "count", len(messages))); err != nil || !sure {
 			return errors.Join(err, problem.NotConfirmed)
 		}

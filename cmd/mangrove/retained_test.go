@@ -46,7 +46,7 @@ func TestRetained(t *testing.T) {
 	must(`{"topic":"a/2","qos":2,"bytes":2,"payload_base64":"AP8="}`, "", "retained", "--topic", "a/2", "--format", "json")
 
 	out, err := run("yes\n", "retained", "--topic", "a/#", "--clear", "--keep", file)
-	if err == nil || !strings.Contains(out, "will forget 2 retained messages. Type clear 2:") {
+	if err == nil || !strings.Contains(out, "will delete 2 retained messages. Type clear 2:") {
 		t.Errorf("not asked: %q, %v", out, err)
 	}
 	must("a/1  one", "", "retained", "--topic", "a/#")

@@ -196,7 +196,7 @@ func signedByOne(t *testing.T, bundle, key string, private []byte) {
 			t.Fatal(err)
 		}
 	}
-	if out, err := command(t.Context(), "", "verify", "--check", bundle, "--signed-by", own); err != nil || !strings.Contains(out, "one of those") {
+	if out, err := command(t.Context(), "", "verify", "--check", bundle, "--signed-by", own); err != nil || !strings.Contains(out, "one of the keys") {
 		t.Errorf("by its own key: %v: %s", err, out)
 	}
 	if out, err := command(t.Context(), "", "verify", "--check", bundle, "--signed-by", other); exitCode(err) != notPassed || !strings.Contains(fmt.Sprint(err), "None of the keys") {

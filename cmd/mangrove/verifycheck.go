@@ -181,7 +181,7 @@ func signedWords(c *verification.Checked, signers verification.Signers) string {
 	case err != nil:
 		return wording.Fill("signed with the key {key}: ask the signer whether it is theirs", "key", c.Key)
 	case s.Principals != "":
-		return wording.Fill("signed with the key {key}, one of those that were asked for, of {principals}", "key", c.Key, "principals", s.Principals)
+		return wording.Fill("signed with the key {key}, one of the keys given, of {principals}", "key", c.Key, "principals", s.Principals)
 	}
-	return wording.Fill("signed with the key {key}, one of those that were asked for", "key", c.Key)
+	return wording.Fill("signed with the key {key}, one of the keys given", "key", c.Key)
 }

@@ -165,7 +165,7 @@ func TestCheckSignedBy(t *testing.T) {
 		code int
 		want string
 	}{
-		`ann@x namespaces="mangrove-report" `: {0, "one of those that were asked for, of ann@x"},
+		`ann@x namespaces="mangrove-report" `: {0, "one of the keys given, of ann@x"},
 		`ann@x namespaces="git" `:             {notPassed, "namespaces of its line lack mangrove-report"},
 		`ann@x valid-before="20000101" `:      {notPassed, "no longer valid"},
 		`ann@x cert-authority `:               {notPassed, "cert-authority is not supported"},

@@ -57,7 +57,7 @@ func (o *verifyOptions) steps(cmd *cobra.Command, live *verification.Live, list 
 			p.typed(strings.TrimSpace(lines.Text()))
 		}
 		if lines.Err() != nil {
-			_ = say(cmd, "No more can be read from the terminal, so the steps for a person that are left are not done.")
+			_ = say(cmd, "The terminal was closed, so the remaining steps for a person are not done.")
 		}
 		live.Unattended()
 	}()
@@ -121,7 +121,7 @@ func typedStep(live *verification.Live, told verify.Step, line string) (words st
 	case !ok:
 		return "There is no step to be done now."
 	case s.Check != told.Check, line == "" && s.Phase == verify.Ready && (told.Phase != s.Phase || told.Again != s.Again):
-		return "The next step is told in a moment; what was typed before that counts for nothing."
+		return "The next step follows in a moment; what was typed before it is ignored."
 	case line == "" && live.Done(s.Check):
 		return ""
 	case line == "":

@@ -97,7 +97,7 @@ devices:
 	arrives(-10*time.Second, "d", "online")
 	arrives(-9*time.Second, "e", "online")
 	p.typed("")
-	expect("told in a moment")
+	expect("follows in a moment")
 	p.tell()
 	expect("d: Pull d")
 	arrives(-8*time.Second, "d", "offline")
@@ -107,7 +107,7 @@ devices:
 	arrives(0, "x", "x")
 	for _, line := range []string{"", "s no key"} {
 		p.typed(line)
-		expect("told in a moment")
+		expect("follows in a moment")
 	}
 	if s, ok := live.Step(); !ok || s.Device != "e" || s.Phase != verify.Ready {
 		t.Errorf("the step is %v %+v", ok, s)

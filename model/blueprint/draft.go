@@ -122,7 +122,7 @@ const (
 	OtherDialect   Code = "other dialect"    // a schema in another one than those with it; Found
 	Unreached      Code = "unreached"        // nothing in a channel refers to it
 	Unknown        Code = "unknown"          // nothing is known of it
-	Misformed      Code = "misformed"        // it has not the form that it is to have there
+	Misformed      Code = "misformed"        // it does not have the form expected there
 	TooLarge       Code = "too large"        // a schema for which there is no room with those before it
 	UnusableSchema Code = "unusable schema"  // Err: why it cannot be used
 	UnusableDevice Code = "unusable device"  // Err: why a checklist cannot have it

@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // problems is the package with the sentences on why a command failed.
@@ -56,7 +57,7 @@ func (f File) tabled(texts map[string][]string) (found []Finding) {
 			texts[v.Names[0].Name] = said
 			for _, text := range said {
 				if !isWholeProblem(text) {
-					found = append(found, f.finding(v.Pos(), "%q is no whole sentence: it begins with a capital or a value, and ends with a full stop or with {why}", text))
+					found = append(found, f.finding(v.Pos(), "%q is no whole sentence: it begins with a capital or a number, not with a name, and ends with a full stop or with {why}", text))
 				}
 			}
 		}
@@ -83,9 +84,11 @@ func constantTexts(x ast.Expr) (texts []string) {
 // it, which gets its full stop later.
 var wholeProblem = regexp.MustCompile(`^(--)?[A-Za-z{].*(\.|: \{why\}|\. \{reason\})$`)
 
-// isWholeProblem tells whether a sentence is a whole one.
+// isWholeProblem tells whether a sentence is a whole one. It does not begin with a name, whose
+// first letter would become a capital.
 func isWholeProblem(text string) bool {
-	return wholeProblem.MatchString(text) && !('a' <= text[0] && text[0] <= 'z')
+	named := strings.HasPrefix(text, "{file}") || strings.HasPrefix(text, "{connection}")
+	return wholeProblem.MatchString(text) && !named && !('a' <= text[0] && text[0] <= 'z')
 }
 
 // errsInWords tells whether a call makes an error of words.

@@ -29,6 +29,7 @@ func TestProblems(t *testing.T) {
 		{unread, sample{"a value too many", "cmd/mangrove/a.go", body(`problem.Late.Of(n, "file", path)`), []string{"the value file has no place"}}},
 		{unread, sample{"not in the table", "cmd/mangrove/a.go", body(`problem.Gone.With("file", path)`), []string{"package problem has no sentence Gone"}}},
 		{"cannot be read.", sample{"without a capital", "cmd/mangrove/a.go", body(`problem.Unread`), []string{notWhole}}},
+		{"{file} cannot be read.", sample{"with a name at its beginning", "cmd/mangrove/a.go", body(`problem.Unread`), []string{notWhole}}},
 		{"The file cannot be read", sample{"without an end", "cmd/mangrove/a.go", body(`problem.Unread`), []string{notWhole}}},
 		{"The file cannot be read: {why}", sample{"ended by another", "cmd/mangrove/a.go", body(`problem.Unread`), nil}},
 	} {

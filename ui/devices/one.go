@@ -48,7 +48,7 @@ const (
 
 func newOne(goTo func(topic string, chart bool), closed func()) *one {
 	o := &one{goTo: goTo, number: container.NewStack(), beside: &beside{}, title: widgets.NewStrip(22, 14), state: widgets.NewStrip(20, 12), wrong: widgets.NewGrowingLines(12, 3),
-		topics: widgets.NewList("No message of it is in the history."), changes: widgets.NewList("It has neither come nor gone.")}
+		topics: widgets.NewList("The history has no message of this device."), changes: widgets.NewList("It has not gone online or offline.")}
 	o.topics.Rows.OnToggle = o.open
 	o.topics.Rows.OnMenu = o.menu
 	o.topics.Rows.Marks = true

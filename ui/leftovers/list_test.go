@@ -71,7 +71,7 @@ func TestList(t *testing.T) {
 		}
 	}
 	r.Show()
-	if !strings.Contains(said, "connect first") {
+	if !strings.Contains(said, "Connect first") {
 		t.Errorf("without a network: %q", said)
 	}
 	r.Open = func(_ broker.Profile, sink model.Sink) broker.Session {

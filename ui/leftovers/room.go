@@ -42,7 +42,7 @@ type found struct {
 // Show looks for discovery messages and lists them.
 func (r *Room) Show() {
 	if r.Open == nil || r.conn.Status.Phase != broker.Connected {
-		r.OnSay("Leftovers are looked for on the broker: connect first.")
+		r.OnSay("Connect first: leftovers are looked for on the broker.")
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), lookFor)
@@ -60,7 +60,7 @@ func (r *Room) Show() {
 			case canceled:
 				return
 			case err != nil:
-				r.OnSay("The discovery messages could not be looked for. " + explain.Error(err, profile.Address))
+				r.OnSay("The discovery messages could not be fetched. " + explain.Error(err, profile.Address))
 			case len(f.configs) == 0:
 				r.OnSay(format.Fill("The broker keeps no discovery messages of Home Assistant below {prefix}.", "prefix", homeassistant.DefaultPrefix))
 			default:

@@ -72,7 +72,7 @@ func indicatorWords(n uint32) string {
 	case 1:
 		return "1, UTF-8 text"
 	}
-	return format.Fill("{number}, which the standard does not have", "number", strconv.FormatUint(uint64(n), 10))
+	return format.Fill("{number}, which the standard does not define", "number", strconv.FormatUint(uint64(n), 10))
 }
 
 // correlationWords are correlation data in hexadecimal, and as text where they are text.

@@ -153,7 +153,7 @@ func (p *Panel) offerBack(r *replaced, shown string) {
 	case r.others && r.odd:
 		words = append(words, "Its properties cannot be read in full, and Undo does not bring them back.")
 	case r.unknown != nil:
-		words = append(words, format.Fill("What the broker kept for {topic} is not known: it could not be looked at. If there was a retained message, it was replaced, and there is no Undo.", "topic", topic))
+		words = append(words, format.Fill("It is not known what the broker kept for {topic}. If there was a retained message, it was replaced, and there is no Undo.", "topic", topic))
 	}
 	switch {
 	case r.others:

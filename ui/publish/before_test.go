@@ -163,7 +163,7 @@ func TestWhatCannotBeLookedAtIsSaid(t *testing.T) {
 			p := b.connect()
 			p.Open = func(broker.Profile, model.Sink) broker.Session { return s }
 			b.replacing(p, "ours")
-			b.until("it is said", func() bool { return strings.Contains(b.offered.words, "What the broker kept for a/b is not known") })
+			b.until("it is said", func() bool { return strings.Contains(b.offered.words, "It is not known what the broker kept for a/b") })
 			if b.offered.action != "" || len(b.sent()) != 1 || string(b.sent()[0].Payload) != "ours" {
 				t.Errorf("%q is offered, sent %+v", b.offered.action, b.sent())
 			}

@@ -115,7 +115,7 @@ func TestWhatIsKnownIsLookedForByName(t *testing.T) {
 	b.until("it is cleared", func() bool { return strings.Contains(p.words, "Cleared 1 of 1 ") && b.offered.action == "Undo" })
 	b.offered.do()
 	b.until("it is published again, which is not seen", func() bool {
-		return strings.HasSuffix(p.words, "Published 1 retained message again. Whether the broker keeps them as they were could not be looked up.")
+		return strings.HasSuffix(p.words, "Published 1 retained message again. It could not be checked whether the broker keeps them as they were.")
 	})
 }
 
@@ -172,9 +172,9 @@ func TestWhatIsAcknowledgedAndNotKeptIsNamed(t *testing.T) {
 func TestRestoredWordsOfOneWhoCannotLook(t *testing.T) {
 	for want, r := range map[string]*restored{
 		"Published 2 retained messages again": {of: 2, Result: retained.Result{Done: 2}},
-		"Published 2 retained messages again. Whether the broker keeps them as they were could not be looked up.":            {of: 2, Result: retained.Result{Done: 2}, unseen: broker.ErrLost},
-		"Published 1 retained message again; 1 not. Odd.":                                                                    {of: 2, Result: retained.Result{Done: 1, Failed: []retained.One{{Topic: "a", Err: errors.New("odd")}}}},
-		"Published 1 retained message again; 1 not. Whether the broker keeps them as they were could not be looked up. Odd.": {of: 2, Result: retained.Result{Done: 1, Failed: []retained.One{{Topic: "a", Err: errors.New("odd")}}}, unseen: broker.ErrLost},
+		"Published 2 retained messages again. It could not be checked whether the broker keeps them as they were.":            {of: 2, Result: retained.Result{Done: 2}, unseen: broker.ErrLost},
+		"Published 1 retained message again; 1 not. Odd.":                                                                     {of: 2, Result: retained.Result{Done: 1, Failed: []retained.One{{Topic: "a", Err: errors.New("odd")}}}},
+		"Published 1 retained message again; 1 not. It could not be checked whether the broker keeps them as they were. Odd.": {of: 2, Result: retained.Result{Done: 1, Failed: []retained.One{{Topic: "a", Err: errors.New("odd")}}}, unseen: broker.ErrLost},
 	} {
 		if got, _ := r.words(broker.Address{}); got != want {
 			t.Errorf("got %q, want %q", got, want)

@@ -73,7 +73,7 @@ func (p *Panel) clear(c *clearing) {
 			if r.Done > 0 && p.Open != nil {
 				p.desk.Run(func() {
 					if !shown.Closed {
-						shown.Set("Looking whether the broker still keeps them…", 1, 1)
+						shown.Set("Checking whether the broker still keeps them…", 1, 1)
 					}
 				})
 				p.lookAgain(ctx, *profile, c, r)
@@ -341,7 +341,7 @@ func (r *cleared) unseenWords() string {
 	if r.unseen == nil {
 		return ""
 	}
-	return "Whether the broker still keeps something there could not be looked up."
+	return "It could not be checked whether the broker still keeps something there."
 }
 
 // rest says exactly what was not cleared.

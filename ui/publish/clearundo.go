@@ -231,7 +231,7 @@ func (p *Panel) confirmRestored(ctx context.Context, r *restored, messages []bro
 	}
 	p.desk.Run(func() {
 		if !shown.Closed {
-			shown.Set("Looking whether the broker keeps them…", 1, 1)
+			shown.Set("Checking whether the broker keeps them…", 1, 1)
 		}
 	})
 	ctx, cancel := context.WithTimeout(ctx, lookFor)
@@ -312,7 +312,7 @@ func (r *restored) words(a broker.Address) (words string, failed error) {
 		failed = r.lookErr
 	}
 	if r.unseen != nil {
-		words += ". Whether the broker keeps them as they were could not be looked up."
+		words += ". It could not be checked whether the broker keeps them as they were."
 		if failed != nil {
 			words += " " + explain.Error(failed, a)
 		}

@@ -92,7 +92,7 @@ func TestOutcomeOfClearing(t *testing.T) {
 	}
 	c := &clearing{scope: ofTopic, topic: "a/b", one: true, address: here}
 	got, _ := c.result(&cleared{of: 1, qos: 1, took: time.Second, unseen: broker.ErrLost, Result: retained.Result{Done: 1}})
-	if want := "Cleared the retained message of a/b on mqtt://hub:1883, acknowledged at QoS 1 in 1.0 s. Whether the broker still keeps something there could not be looked up."; got != want {
+	if want := "Cleared the retained message of a/b on mqtt://hub:1883, acknowledged at QoS 1 in 1.0 s. It could not be checked whether the broker still keeps something there."; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -165,7 +165,7 @@ func countWords(s *jobs.Status) string {
 		words string
 	}{
 		{s.Unconfirmed, "{count} unconfirmed"}, {s.Again, "{count} sent again"}, {s.Refused, "{count} refused"},
-		{s.Unanswered, "{count} without an answer"}, {s.NoSubscribers, "{count} for no subscriber"},
+		{s.Unanswered, "{count} without an answer"}, {s.NoSubscribers, "{count} without a subscriber"},
 	} {
 		if c.n > 0 {
 			parts = append(parts, format.Fill(c.words, "count", format.Count(int64(c.n))))

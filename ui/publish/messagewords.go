@@ -112,7 +112,7 @@ func countsWords(e *sent.Entry) (words []string) {
 		n     int
 		words string
 	}{
-		{c.Acknowledged, "{count} acknowledged"}, {c.NoSubscribers, "{count} for no subscriber"}, {c.Unconfirmed, "{count} unconfirmed"},
+		{c.Acknowledged, "{count} acknowledged"}, {c.NoSubscribers, "{count} without a subscriber"}, {c.Unconfirmed, "{count} unconfirmed"},
 		{c.Refused, "{count} refused"}, {c.Unanswered, "{count} without an answer"}, {c.Left, "{count} not tried"},
 	} {
 		if one.n > 0 {

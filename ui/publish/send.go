@@ -173,7 +173,7 @@ func (p *Panel) publishNow(s sending, m broker.Publication) {
 	shown.Topic = s.shownTopic(&s.draft, m.Topic)
 	saying := "Publishing to {topic}…"
 	if looks {
-		saying = "Looking at what the broker keeps for {topic} before it is replaced…"
+		saying = "Checking what the broker keeps for {topic} before it is replaced…"
 	}
 	p.say(format.Fill(saying, "topic", format.TopicInSentence(shown.Topic)), false)
 	session, address, keep := p.conn.Session, p.conn.Profile.Address, p.keeper()

@@ -189,7 +189,7 @@ func (p *Page) fileIs(path string, now *content) {
 	default:
 		p.readAgain(path, now)
 		if !p.room.IsOpen() && !p.room.Knows(path, now.file) {
-			widgets.ShowToast("The checklist was changed by another program, and is read again.", false)
+			widgets.ShowToast("Another program changed the checklist, so it was read again.", false)
 		}
 	}
 }
@@ -200,7 +200,7 @@ func (p *Page) newerWords() string {
 	case !p.file.newer || p.run == nil:
 		return ""
 	case p.isRunning():
-		return " The file of the checklist has changed since; that takes effect with the next run."
+		return " The checklist's file has changed since; the next run will use it."
 	}
-	return " The file of the checklist has changed since; Start reads it again."
+	return " The checklist's file has changed since; Start reads it again."
 }

@@ -107,7 +107,7 @@ func TestAFileThatChangesInARun(t *testing.T) {
 	b := running(t)
 	of := b.run.of
 	b.rewrite(of.path, strings.Replace(plant, "Hall", "Yard", 1))
-	b.until("it is told", func() bool { return strings.Contains(b.state.Text(), "takes effect with the next run") })
+	b.until("it is told", func() bool { return strings.Contains(b.state.Text(), "the next run will use it") })
 	if b.run.of != of || b.list != of || !b.isRunning() {
 		t.Error("the run has another checklist")
 	}

@@ -45,7 +45,7 @@ func newEvidence(goTo func(verify.Evidence), closed, waive func()) *evidence {
 			fyne.NewMenuItem("Copy payload", func() { widgets.CopyPayload(m.Payload, nil) }))
 	}
 	e.waive = widgets.NewButton("Waive…", nil, waive)
-	e.waive.Importance, e.waive.Tip = widget.LowImportance, "Accept this verdict though it has not passed"
+	e.waive.Importance, e.waive.Tip = widget.LowImportance, "Accept this verdict although it has not passed"
 	e.others = widgets.NewButton("", theme.MenuDropDownIcon(), nil)
 	e.others.Importance, e.others.Tip, e.others.Hidden = widget.LowImportance, "The other verdicts of this cell (Enter in the grid)", true
 	cross := widgets.NewIconButton("Close (Escape)", theme.CancelIcon(), closed)

@@ -111,7 +111,7 @@ func (p *Page) offer(c *connection.Connection, l *learned) {
 		widgets.ShowToast(format.Fill("Nothing that has come can be made a check of. Left out: {parts}", "parts", format.Excerpt(parts)), true)
 		return
 	case errors.Is(l.err, learning.ErrNothing):
-		widgets.ShowToast("Nothing has come yet that a check can be made of. Wait until the devices have sent some messages, and learn again.", true)
+		widgets.ShowToast("Nothing has arrived yet that a check can be made from. Wait until the devices have sent some messages, and learn again.", true)
 		return
 	case l.err != nil:
 		widgets.ShowToast("The checklist could not be made. "+explain.Error(l.err, c.Profile.Address), true)
@@ -130,7 +130,7 @@ func (p *Page) offer(c *connection.Connection, l *learned) {
 			p.Read(path)
 		})
 	})
-	q = p.do.Desk.Ask("A checklist of what has come", widgets.NewSentences(l.words(c), widget.MediumImportance), save)
+	q = p.do.Desk.Ask("A checklist from what has arrived", widgets.NewSentences(l.words(c), widget.MediumImportance), save)
 	q.Dialog.Resize(fyne.NewSize(p.do.Desk.Width(learnedWidth), 0))
 }
 
@@ -154,10 +154,10 @@ func (l *learned) words(c *connection.Connection) string {
 		}
 	}
 	words := format.Fill("{devices} and {rules}, learned from {messages} in {time}. Each line says what it rests on. The longer a site was watched, the "+
-		"better it is known: look through the file before you rely on it, and take out what is only so by chance.",
+		"better it is known: check the file before you rely on it, and remove what is only coincidence.",
 		"devices", format.Counted(devices, "{count} device", "{count} devices"), "rules", format.Counted(len(l.draft.Subjects)-devices, "{count} rule", "{count} rules"), "messages", format.Counted(l.draft.Messages, "{count} message", "{count} messages"), "time", format.Interval(l.draft.Ended.Sub(l.draft.Began).Round(time.Second)))
 	if l.missed != nil {
-		words += " What the broker keeps is not known. " + explain.Error(l.missed, c.Profile.Address)
+		words += " It is not known what the broker keeps. " + explain.Error(l.missed, c.Profile.Address)
 	}
 	if parts := explain.LeftOutAll(l.draft.Proposal, l.left); len(parts) > 0 {
 		words += format.Fill("\nLeft out, as the head of the file says:\n{parts}", "parts", strings.Join(parts, "\n"))

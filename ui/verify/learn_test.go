@@ -61,7 +61,7 @@ func TestNothingToLearn(t *testing.T) {
 	b := newBench(t)
 	b.connect()
 	test.Tap(b.teach)
-	b.until("it says so", func() bool { return strings.Contains(b.said, "Nothing has come yet") })
+	b.until("it says so", func() bool { return strings.Contains(b.said, "Nothing has arrived yet") })
 	if b.teach.Disabled() {
 		t.Error("it cannot be tried again")
 	}

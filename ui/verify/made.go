@@ -102,7 +102,7 @@ func (m *made) words() string {
 			devices++
 		}
 	}
-	words := format.Fill("{devices} and {rules}, made of {form}. It says what was written of the site, not what it does: look through the file before you rely on it.",
+	words := format.Fill("{devices} and {rules}, made of {form}. It says what was written about the site, not what the site does: check the file before you rely on it.",
 		"devices", format.Counted(devices, "{count} device", "{count} devices"), "rules", format.Counted(len(m.sketch.Subjects)-devices, "{count} rule", "{count} rules"), "form", explain.BlueprintForm(m.sketch.Draft))
 	if lines := explain.IgnoredAll(m.sketch.Draft, mostUnused); len(lines) > 0 {
 		words += format.Fill("\nNot used, as the head of the file says:\n{lines}", "lines", strings.Join(lines, "\n"))

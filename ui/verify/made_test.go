@@ -107,5 +107,5 @@ func TestOpenedDocumentOfNoUse(t *testing.T) {
 func TestOpenedReport(t *testing.T) {
 	b := newBench(t)
 	b.Read(put(t, "report.zip", "PK\x03\x04 and the rest"))
-	b.until("it is told", func() bool { return strings.Contains(b.table.Said(), "no checklist. The report of a run") })
+	b.until("it is told", func() bool { return strings.Contains(b.table.Said(), "not a checklist. The report of a run") })
 }

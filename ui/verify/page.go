@@ -95,9 +95,9 @@ func New(do Options) *Page {
 	p.task = newStep(p.stepDone, p.skipStep)
 	p.filter.OnChanged = func(string) { p.filterShown() }
 	p.open = widgets.NewButton("Open", theme.FolderOpenIcon(), func() { p.do.Desk.ChooseFile(p.Read) })
-	p.open.Tip = "Open a checklist, or make one of AsyncAPI, a JSON Schema or a list of devices"
+	p.open.Tip = "Open a checklist, or make one from AsyncAPI, a JSON Schema or a list of devices"
 	p.teach = widgets.NewButton("Learn", theme.DocumentCreateIcon(), p.learn)
-	p.teach.Tip = "Make a checklist of what has come on the current connection"
+	p.teach.Tip = "Make a checklist from what has arrived on the current connection"
 	p.create = widgets.NewButton("New", theme.ContentAddIcon(), p.newChecklist)
 	p.create.Tip = "Write a new checklist in a form"
 	p.edit = widgets.NewButton("Edit", theme.DocumentIcon(), p.editChecklist)
@@ -156,7 +156,7 @@ func (p *Page) Seen(yes bool) {
 // Dropped takes a checklist that is dropped on the page.
 func (p *Page) Dropped(_ fyne.Position, path string) {
 	if p.room.IsOpen() {
-		widgets.ShowToast("Close the checklist that is edited before you open another.", true)
+		widgets.ShowToast("Close the checklist you are editing before you open another.", true)
 		return
 	}
 	p.Read(path)
@@ -245,7 +245,7 @@ func (p *Page) showRead(n int, of *opened, runs []verification.Past, err error) 
 		return
 	}
 	if p.past.runs = runs; err != nil {
-		widgets.ShowToast("Earlier runs of this checklist are not known. "+explain.Error(err, broker.Address{}), true)
+		widgets.ShowToast("The earlier runs of this checklist cannot be read. "+explain.Error(err, broker.Address{}), true)
 	}
 	p.say()
 }

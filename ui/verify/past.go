@@ -67,7 +67,7 @@ func (p *Page) keepRun(r *run) {
 			}
 			p.past = of
 			if err != nil {
-				widgets.ShowToast("This run is not kept to be compared with. "+explain.Error(err, broker.Address{}), true)
+				widgets.ShowToast("This run could not be kept for comparison. "+explain.Error(err, broker.Address{}), true)
 			}
 			p.say()
 		})
@@ -136,7 +136,7 @@ func (p *Page) runsMenu() {
 // showChanges lists what is otherwise in the latest run than in one before it.
 func (p *Page) showChanges(before, latest *verification.Past) {
 	c := verification.Compare(before.Earlier(), latest.Earlier())
-	list := widgets.NewList("Every check has the verdict that it had then.")
+	list := widgets.NewList("Every check has the same verdict as then.")
 	width := p.do.Desk.Width(changesWide)
 	list.Set(changeLines(width-changesEdge, &c))
 	words := widgets.NewStrip(22, 12)

@@ -53,7 +53,7 @@ func TestEarlierRuns(t *testing.T) {
 	for _, spans := range changeLines(800, &c) {
 		text += widgets.LineText(spans) + "\n"
 	}
-	if !strings.Contains(text, "Worse  pending → failed  fan  field rpm  ·  5000 is outside 0..1000.") {
+	if !strings.Contains(text, "Worse  pending → failed  fan  field rpm  ·  It is 5000, which is outside 0..1000.") {
 		t.Errorf("it lists %s", text)
 	}
 	b.Read(b.write("version: 1\ndevices:\n  - {id: pump, topic: hall/pump, present: true}\n"))
@@ -101,7 +101,7 @@ func TestHostileHistory(t *testing.T) {
 		}
 		b.said = ""
 		b.runOnce(path, `hall/pump on`)
-		if told := strings.Contains(b.said, "Earlier runs of this checklist are not known."); told == (name == "odd runs") {
+		if told := strings.Contains(b.said, "The earlier runs of this checklist cannot be read."); told == (name == "odd runs") {
 			t.Errorf("%s: it says %q", name, b.said)
 		}
 		if b.past.runs[0].Tally.State() == verify.Pass {

@@ -88,11 +88,11 @@ func (p *Page) stateWords() (words string, colour fyne.ThemeColorName) {
 	r := p.run
 	switch {
 	case p.learning:
-		return "Looking through what has come, and asking the broker what it keeps…", look.Muted
+		return "Looking through what has arrived, and asking the broker what it keeps…", look.Muted
 	case p.list == nil:
 		return "A checklist says which devices must be there and what they must send. It is run against the current connection.", look.Muted
 	case p.list.err != nil:
-		return "This checklist cannot be used. Mend it with Edit or in another program; it is read again.", theme.ColorNameError
+		return "This checklist cannot be used. Correct it with Edit or in another program; it is then read again.", theme.ColorNameError
 	case r == nil && p.do.Current() == nil:
 		return "Connect to the broker of the installation on the Explore page, then press Start.", look.Muted
 	case r == nil:
@@ -140,7 +140,7 @@ func (p *Page) runningWords() (words string, colour fyne.ThemeColorName) {
 		words = format.Fill("Running for {elapsed}, until you press Finish, at {title}.", "elapsed", elapsed, "title", p.run.title)
 	}
 	if !p.shown.Connected {
-		return words + " There is no connection: every clock stands still.", theme.ColorNameWarning
+		return words + " There is no connection; time does not count until it is back.", theme.ColorNameWarning
 	}
 	if lost := p.shown.Account.Lost; lost > 0 {
 		return words + format.Counted(lost, " {count} message lost.", " {count} messages lost."), theme.ColorNameWarning
@@ -153,9 +153,9 @@ func (p *Page) emptyWords() string {
 	switch {
 	case p.list == nil:
 		return "Open a checklist: a YAML file with the devices of the installation, the topics they use, and what must hold. " +
-			"New writes one in a form. Learn makes one of what has come on the current connection; Open also makes one of an AsyncAPI document, a JSON Schema or a list of devices as .csv. docs/verification.md describes it, and docs/checklists has examples for the demo."
+			"New writes one in a form. Learn makes one from what has arrived on the current connection; Open also makes one from an AsyncAPI document, a JSON Schema or a list of devices as .csv. docs/verification.md describes it, and docs/checklists has examples for the demo."
 	case p.list.err != nil && verification.IsBundle(p.list.file):
-		return "This is a .zip file, and no checklist. The report of a run has its checklist in it, as checklist.yaml. Whether a report was changed, mangrove verify --check says."
+		return "This is a .zip file, not a checklist. The report of a run contains its checklist as checklist.yaml. To see whether a report was changed, use mangrove verify --check."
 	case p.list.err != nil:
 		return explain.Error(p.list.err, broker.Address{})
 	case p.shown == nil && len(p.list.list.Doubts) > 0:

@@ -84,7 +84,7 @@ func (p *Page) notOpened(file []byte, passphrase string, do func(*verification.K
 }
 
 func (p *Page) refuseKey(more string) {
-	widgets.ShowToast("This file is no private SSH key that can be read. Choose one that ssh-keygen made, such as id_ed25519."+more, true)
+	widgets.ShowToast("This file is not a private SSH key that can be read. Choose one that ssh-keygen made, such as id_ed25519."+more, true)
 }
 
 // passphraseWidth is that of the question for a pass phrase.

@@ -51,7 +51,7 @@ func TestKeysThatSign(t *testing.T) {
 		test.Tap(uitest.DialogButton(b.window.Canvas(), "Sign"))
 	}
 	b.until("it is open", func() bool { return got != nil })
-	for words, file := range map[string][]byte{"is public": ssh.MarshalAuthorizedKey(signer.PublicKey()), "no private SSH key": []byte("x"), "takes 2000 rounds to open": slowKey(t, locked)} {
+	for words, file := range map[string][]byte{"is public": ssh.MarshalAuthorizedKey(signer.PublicKey()), "not a private SSH key": []byte("x"), "takes 2000 rounds to open": slowKey(t, locked)} {
 		b.said = ""
 		open(file)
 		b.until("it is refused", func() bool { return strings.Contains(b.said, words) })

@@ -47,7 +47,7 @@ func (p *Page) askToLetGo(do func()) {
 		do()
 	})
 	discard.Importance = widget.DangerImportance
-	words := "The report of this run is not saved. Without a file its verdicts and the messages they rest on are gone."
+	words := "The report of this run is not saved. Its verdicts and the messages they rest on will be lost."
 	q = p.do.Desk.Ask("Save the report?", widgets.NewSentences(words, widget.MediumImportance), save, desk.NamedObject{Name: "discard report", Object: discard})
 	q.Dialog.SetButtons([]fyne.CanvasObject{q.Cancel, discard, save})
 	q.Dialog.Resize(fyne.NewSize(p.do.Desk.Width(reportWidth), 0))

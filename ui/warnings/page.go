@@ -238,7 +238,7 @@ func (p *Page) noteWords() string {
 	case p.asking:
 		notes = append(notes, "Asking the broker what it keeps…")
 	case f.Unsure > 0:
-		notes = append(notes, format.Counted(f.Unsure, "What the broker keeps is not known of {count} topic of a state or a command.", "What the broker keeps is not known of {count} topics of a state or a command."))
+		notes = append(notes, format.Counted(f.Unsure, "It is not known what the broker keeps for {count} topic of a state or a command.", "It is not known what the broker keeps for {count} topics of a state or a command."))
 	}
 	if len(notes) == 0 {
 		notes = append(notes, "Click a line to see why it matters and what to do.")
@@ -250,14 +250,14 @@ func (p *Page) noteWords() string {
 func (p *Page) emptyWords() string {
 	switch f := p.found; {
 	case p.current == nil:
-		return "Nothing is connected. Connect to a broker on the Explore page; what is unwise about its topics appears here."
+		return "Nothing is connected. Connect to a broker on the Explore page; warnings about its topics appear here."
 	case f.at.IsZero(), len(f.Findings) == 0 && f.behind:
 		return "Looking…"
 	case len(f.Findings) == 0 && f.Topics == 0:
 		return "No messages yet."
 	case len(f.Findings) == 0:
-		return "Nothing to warn of. Looked for are secrets in payloads, retained commands, states that are not retained or out of date, retained messages of devices that Zigbee2MQTT does not list any more, " +
-			"what Sparkplug never retains, payloads that are no valid JSON or change their kind, topics without end, devices that do not say when they go offline, " +
+		return "No warnings. These are looked for: secrets in payloads, retained commands, states that are not retained or out of date, retained messages of devices that Zigbee2MQTT does not list any more, " +
+			"what Sparkplug never retains, payloads that are not valid JSON or change type, topics without end, devices that do not say when they go offline, " +
 			"go offline in turns or connect over and over, and names that are easily mistaken."
 	case p.table.Len() == 0:
 		return "No warning matches the filter."

@@ -99,7 +99,7 @@ func TestWarnings(t *testing.T) {
 	}
 	b.connect()
 	b.receive("home/t = 1")
-	if !strings.Contains(b.table.Said(), "Nothing to warn of") {
+	if !strings.Contains(b.table.Said(), "No warnings. These are looked for") {
 		t.Errorf("it says %q", b.table.Said())
 	}
 	b.receive(`retained home/lamp/set = {"password":"hunter2"}`, "/x = 1")

@@ -13,7 +13,7 @@ const (
 
 	FromAlone      Text = "With --from the checklist is made of the file alone. Leave out the address of the broker."
 	FromOneTopic   Text = "With --from only one --topic can be given."
-	FromUnread     Text = "{file} cannot be read ({why}). Name a file of no more than {limit}."
+	FromUnread     Text = "The file {file} cannot be read ({why}). Name a file of no more than {limit}."
 	TopicMissing   Text = `A JSON Schema does not say whose payloads it describes. Name their topics with --topic, such as --topic "site/{device}/state".`
 	TopicsMissing  Text = `No device of the list has a topic or a convention. Name their topics with --topic, such as --topic "site/{id}/#".`
 	TopicNotWanted Text = "An AsyncAPI document names its topics itself. Leave out --topic."
@@ -32,8 +32,8 @@ var (
 	StepsLeft = Pair{"{count} step for a person was not done.", "{count} steps for a person were not done."}
 	Waived    = Pair{"{count} is waived.", "{count} are waived."}
 	Differs   = Pair{
-		"The site is not as the checklist has it: {count} difference.",
-		"The site is not as the checklist has it: {count} differences.",
+		"There is {count} difference between the site and the checklist.",
+		"There are {count} differences between the site and the checklist.",
 	}
 	Uncompared = Pair{
 		"{count} check could not be compared. Listen for longer with --for, or look at why.",

@@ -43,6 +43,6 @@ const (
 
 // DevicesFaulty is for a file of simulated devices whose faults are listed.
 var DevicesFaulty = Pair{
-	"{file} cannot be simulated. Fix the line listed.",
-	"{file} cannot be simulated. Fix the {count} lines listed.",
+	"The file {file} cannot be simulated. Fix the line listed.",
+	"The file {file} cannot be simulated. Fix the {count} lines listed.",
 }

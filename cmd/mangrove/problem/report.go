@@ -16,7 +16,7 @@ const (
 	NothingSigned    Text = "--require-signature and --signed-by ask for a signed report. Give one with --check REPORT.zip, or two with --compare."
 	SignsBundle      Text = "--sign signs the bundle. Give its file with --bundle FILE.zip."
 	CompareOne       Text = "--compare EARLIER.zip compares a report with an earlier one. Give the later one as the only argument, and no --check."
-	ComparedChanged  Text = "What was compared is not as it was written. Ask for a new copy."
+	ComparedChanged  Text = "A report that was compared has been changed since it was written. Ask for a new copy."
 
 	KeyUnread      Text = "The key {key} cannot be read ({why}). Name the file of a private SSH key."
 	KeyPublic      Text = "The key {key} is public, and the private one cannot be used ({why}). Add it with ssh-add, or name its file."

@@ -8,7 +8,7 @@ const (
 	BothWays      Text = "--clear and --restore do opposite things. Use one of them."
 	RestoreTopics Text = "--restore takes the topics from its file. Leave out --topic."
 
-	KeepThere      Text = "{file} already exists. Give another file with --keep."
+	KeepThere      Text = "The file {file} already exists. Give another file with --keep."
 	NotKept        Text = "Nothing was cleared, because the messages cannot be written to {file}: {why}"
 	RetainedUnread Text = "The retained messages cannot be read from {file}: {why}"
 	NotRestored    Text = "Nothing was restored from {file}: {why}"

@@ -101,7 +101,7 @@ func (f *fields) sayHead(p *checkform.Part) {
 	title, about := "", ""
 	switch {
 	case f.room.broken != nil:
-		about = "The YAML cannot be read. Mend it there, and the form follows."
+		about = "The YAML cannot be read. Correct it there, and the form follows."
 		if p != nil {
 			title, _ = partNames(f.room.form, f.room.index())
 		}

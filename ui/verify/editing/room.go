@@ -122,7 +122,7 @@ func (r *Room) Edit(path string, file []byte) bool {
 func unfit(file []byte) string {
 	switch {
 	case len(file) > Largest:
-		return format.Excerpt(format.Fill("This checklist has {size}. What is larger than {limit} cannot be edited here; edit it in another program, and it is read again.",
+		return format.Excerpt(format.Fill("This checklist has {size}. What is larger than {limit} cannot be edited here; edit it in another program; it is then read again.",
 			"size", format.Size(len(file)), "limit", format.Size(Largest)))
 	case !utf8.Valid(file):
 		return "This checklist is not UTF-8, so it cannot be edited here."

@@ -138,7 +138,7 @@ func (r *Room) askToReplace(nth int, now []byte) {
 		q.Close()
 		r.replaceBy(now)
 	})
-	words := format.Fill("Another program has changed {path} since it was read here. To replace it takes that change back. To read it puts what is written here away; Undo brings it back.", "path", r.path)
+	words := format.Fill("Another program has changed {path} since it was read here. Replacing it undoes that change. Reading it discards what is written here; Undo brings it back.", "path", r.path)
 	content := container.NewVBox(widgets.NewSentences(words, widget.MediumImportance), container.NewHBox(another, theirs))
 	q = r.do.Desk.Ask("Replace what another program wrote?", content, replace,
 		desk.NamedObject{Name: "save as another", Object: another}, desk.NamedObject{Name: "read instead", Object: theirs})
@@ -181,7 +181,7 @@ func (r *Room) FileChanged(path string, now []byte) {
 		return
 	case !r.Changed():
 		if r.replaceBy(now) {
-			widgets.ShowToast("The file was changed, and is read again.", false)
+			widgets.ShowToast("The file was changed, so it was read again.", false)
 		}
 		return
 	}
@@ -200,7 +200,7 @@ func (r *Room) askToRead(path string, now []byte) {
 		q.Close()
 		r.replaceBy(now)
 	})
-	words := format.Fill("Another program has changed {path}, and there is something here that is not saved. To read the file puts that away; Undo brings it back. Keep it, and Save asks before it replaces the file.", "path", path)
+	words := format.Fill("Another program has changed {path}, and there are unsaved changes here. Reading the file discards them; Undo brings them back. If you keep them, Save asks before it replaces the file.", "path", path)
 	q = r.do.Desk.Ask("Read what another program wrote?", widgets.NewSentences(words, widget.MediumImportance), theirs)
 	q.Cancel.SetText("Keep mine")
 	q.Dialog.Resize(fyne.NewSize(r.do.Desk.Width(questionWidth), 0))
@@ -213,7 +213,7 @@ func (r *Room) Close() {
 		return
 	}
 	r.do.Desk.Confirm(&desk.Confirmation{
-		Title: "Close without saving?", Words: "What was changed here is not in a file. It is gone when you close.",
+		Title: "Close without saving?", Words: "Your changes are not saved. They are lost when you close.",
 		Action: "Close without saving", Do: r.shut,
 	})
 }

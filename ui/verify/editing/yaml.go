@@ -113,7 +113,7 @@ func (y *yamlPane) say() {
 	words := "As it will be saved"
 	if y.of != nil {
 		first := 1 + strings.Count(y.before, "\n")
-		words = format.Fill("Lines {first} to {last} of {count}: the text is too long to be typed into as a whole",
+		words = format.Fill("Lines {first} to {last} of {count}: the text is too long to be edited as a whole",
 			"first", format.Count(first), "last", format.Count(first+strings.Count(y.entry.Value(), "\n")-1), "count", format.Count(strings.Count(y.room.text, "\n")))
 	}
 	y.head.Set(text.Span{Text: words, Colour: look.Colour(look.Muted)})
