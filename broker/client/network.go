@@ -27,7 +27,7 @@ func (Network) Handshake(ctx context.Context, p broker.Profile) (tls.ConnectionS
 	return transport.Handshake(ctx, p)
 }
 
-// Open starts a session.
+// Open starts a session that logs where the network does.
 func (n Network) Open(p broker.Profile, sink model.Sink) broker.Session {
 	return Open(p, sink, Options{Log: n.Log})
 }

@@ -134,7 +134,7 @@ func addresses(i net.Interface) (ips []net.IP) {
 // announced are the announcements on every network.
 type announced []*mdns.Server
 
-// Close ends them.
+// Close takes the announcements back, all of them also where one fails.
 func (a announced) Close() error {
 	var failed []error
 	for _, server := range a {

@@ -113,7 +113,7 @@ func (e *examination) run(ctx context.Context, trial Trial, try func(context.Con
 	}
 }
 
-// done reports a step.
+// done tells of a step that is over. One that failed makes the whole examination fail.
 func (e *examination) done(step Step) {
 	if step.Took == 0 {
 		step.Took = time.Since(e.began)
@@ -131,7 +131,7 @@ func (e *examination) tell(step Step) {
 	e.report(step)
 }
 
-// failure is a failed step.
+// failure is a step that failed with an error, and its whole chain for who wants to know more.
 func failure(err error) Step {
 	return Step{State: Failed, Finding: Finding{Code: Problem, Err: err}, Details: []Detail{{Code: Chain, Err: err}}}
 }

@@ -101,7 +101,7 @@ func newDocument(above []string, site, deadline string) *document {
 	return d
 }
 
-// add adds a device or a rule.
+// add puts a line into the part of the checklist where it belongs.
 func (d *document) add(subject *yaml.Node, device bool) {
 	to := d.rules
 	if device {

@@ -20,7 +20,7 @@ type journal struct {
 	last uint64
 }
 
-// note adds an event.
+// note gives an event the next number and the time, in place of the oldest one.
 func (j *journal) note(level slog.Level, e Event) {
 	j.mu.Lock()
 	j.last++

@@ -84,7 +84,7 @@ func (d *decoding) took(f Format, because payload.Finding) {
 	d.result.Because = append(d.result.Because, because)
 }
 
-// is ends with a tree of a format.
+// is ends the decoding: the payload is of that format, and means the tree.
 func (d *decoding) is(f Format, because payload.Finding, tree *value.Tree) {
 	d.took(f, because)
 	d.result.Tree, d.result.Content = tree, tree.Source()

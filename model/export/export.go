@@ -38,7 +38,7 @@ type Topic struct {
 	Time     time.Time `json:"time"`  // arrival, RFC 3339 with nanoseconds
 }
 
-// topic reads one from a store.
+// topic is a topic with the latest of its messages.
 func topic(s *model.Store, id model.ID) Topic {
 	e, _ := s.Latest(id, 0)
 	return withMessage(s, id, e)

@@ -99,6 +99,9 @@ func TestTemplates(t *testing.T) {
 		{`on`, "x", unknown},
 		{`{{ value_json.a[ }}`, `{}`, unknown},
 		{`{{ }}`, "x", unknown},
+		{`{{ 'on' 'off' }}`, "x", unknown},
+		{`{{ value value_json }}`, "x", unknown},
+		{`{{ value ) }}`, "x", unknown},
 		{"{{ " + strings.Repeat("(", 1_000) + "value" + strings.Repeat(")", 1_000) + " }}", "x", unknown},
 		{"{{ " + strings.Repeat("not ", 900) + "value }}", "x", unknown},
 	} {

@@ -363,7 +363,7 @@ func withoutWill(all []device.Device, add func(Finding)) {
 	}
 }
 
-// findingOf is a finding of a device.
+// findingOf names the device, and keeps by what its topics are found.
 func findingOf(code Code, d *device.Device) Finding {
 	return Finding{Code: code, Found: d.Name, Other: string(d.Convention), ID: d.ID, Key: d.Key}
 }

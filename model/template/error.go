@@ -137,7 +137,7 @@ func offsetOf(err error, text string) int {
 	return at
 }
 
-// noFunction is that a word is no function.
+// noFunction is a fault with the place of the word, which the library gives in bytes.
 func noFunction(word *parse.IdentifierNode, text string) *Error {
 	before := text[:min(int(word.Pos), len(text))]
 	begin := strings.LastIndexByte(before, '\n') + 1

@@ -8,7 +8,8 @@
 // ([Problems]), that packages say what they are for ([PackageDocs])
 // and are not small parts of another ([SmallPackages]), that guides name files that are there ([Named])
 // and that nothing points into somebody's own folders ([Paths]). The linter
-// checks some of it as well; these run with the Go toolchain alone.
+// sees to the form of package comments, and repeats nothing else; these run with the Go
+// toolchain alone.
 //
 // It knows nothing of what the code does. Its tests apply every rule to the
 // whole repository, and show on small bad samples that each can fail.

@@ -27,7 +27,7 @@ const (
 	pictureScale  = 2
 )
 
-// saveItems save what is on view.
+// saveItems are grey where no line is on view.
 func (r *Room) saveItems(c *chart.Chart, lines []*line, name string) []*fyne.MenuItem {
 	items := []*fyne.MenuItem{
 		fyne.NewMenuItem("Save as PNG…", func() { r.savePicture(c, lines, name) }),

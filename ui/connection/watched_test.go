@@ -49,6 +49,10 @@ func TestTellsRetained(t *testing.T) {
 	for _, s := range []broker.Subscription{{Filter: "a/#", RetainAsPublished: true}, {Filter: "a/b"}, {Filter: "c"}} {
 		c.Status.Subscriptions = append(c.Status.Subscriptions, broker.Grant{Subscription: s, Answered: true})
 	}
+	// What the broker has denied brings no messages, whatever it was asked for.
+	for _, s := range []broker.Subscription{{Filter: "a/x"}, {Filter: "d", RetainAsPublished: true}} {
+		c.Status.Subscriptions = append(c.Status.Subscriptions, broker.Grant{Subscription: s, Answered: true, Denied: broker.ErrClosed})
+	}
 	for _, v := range []broker.Version{broker.V311, broker.V5} {
 		c.Status.Version = v
 		for topic, want := range map[string]bool{"a/x": v == broker.V5, "a/b": false, "c": false, "d": false} {

@@ -21,7 +21,8 @@ type Command struct {
 	Often       bool        // it stands in the menu itself, and not in the submenu of its group
 }
 
-// Item is the command in a menu.
+// Item is its item of a menu: with its key, a check mark where it is on, and grey where it
+// cannot be done when the menu is made.
 func (c *Command) Item() *fyne.MenuItem {
 	item := fyne.NewMenuItem(format.Excerpt(c.Name), c.Do)
 	item.Disabled = c.Can != nil && !c.Can()

@@ -54,3 +54,33 @@ func TestQuestionsWait(t *testing.T) {
 		t.Error("a question is still asked")
 	}
 }
+
+// TestReturnAnswersTheQuestion that can be seen, and nothing that cannot be undone.
+func TestReturnAnswersTheQuestion(t *testing.T) {
+	test.NewTempApp(t)
+	d := New(test.NewTempWindow(t, nil), func(do func()) { do() }, error.Error)
+	done := 0
+	confirm := widgets.NewButton("Do it", nil, func() { done++ })
+	if d.Answer(); done > 0 {
+		t.Error("nothing is asked, and it is done")
+	}
+	d.Ask("Title", widget.NewLabel("words"), confirm)
+	d.Show(d.NewDialog("Title", widget.NewLabel("over it")))
+	if d.Answer(); done > 0 {
+		t.Error("it is done with something over the question")
+	}
+	d.Dismiss()
+	confirm.Disable()
+	if d.Answer(); done > 0 {
+		t.Error("it is done while it cannot be")
+	}
+	confirm.Enable()
+	confirm.Importance = widget.DangerImportance
+	if d.Answer(); done > 0 {
+		t.Error("what cannot be undone is done")
+	}
+	confirm.Importance = widget.HighImportance
+	if d.Answer(); done != 1 {
+		t.Errorf("it is done %d times", done)
+	}
+}

@@ -176,8 +176,9 @@ type wholeFile struct {
 // URI implements fyne.URIWriteCloser.
 func (f *wholeFile) URI() fyne.URI { return f.uri }
 
-// files is what the toolkit's repository of files can do.
-type files interface { //nolint:interfacebloat // its dialogs ask for one after the other
+// files is what the toolkit's repository of files can do: its dialogs ask for one after the
+// other.
+type files interface {
 	repository.AppendableRepository
 	repository.CopyableRepository
 	repository.DeleteAllRepository

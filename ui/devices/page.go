@@ -179,7 +179,7 @@ func (p *Page) Draw(time.Time) (moving bool) {
 	return false
 }
 
-// show shows what was found.
+// show takes what a look has found, and keeps the device that is selected.
 func (p *Page) show(f *found) {
 	p.found = f
 	p.table.Show(f.devices)

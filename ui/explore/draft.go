@@ -22,7 +22,7 @@ func (p *subscriptions) draft() runs.Subscribe {
 		Retain: max(0, p.retain.SelectedIndex())}
 }
 
-// PutBack puts back what was typed in a tab.
+// PutBack has a tab as an earlier run left it, and says what of it was not kept.
 func (e *Page) PutBack(d runs.Tab) {
 	if d.Search != "" {
 		e.Tree.SetSearch(d.Search)

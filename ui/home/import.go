@@ -43,7 +43,7 @@ func (h *Page) askImport(file string) {
 	}
 }
 
-// bringInFile imports a file.
+// bringInFile reads the file beside the goroutine that draws: it may be on a slow share.
 func (h *Page) bringInFile(path string, problem *widget.Label, q *desk.Question) {
 	go func() { // ends when the file is read
 		content, err := importing.ReadFile(path)

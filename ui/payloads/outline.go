@@ -114,7 +114,7 @@ func (o *outline) isOpen(node int) bool { return o.keep != nil || o.open.has(nod
 
 func (o *outline) canOpen(node int) bool { return o.tree.Count(node) > 0 }
 
-// setOpen opens or closes a node.
+// setOpen shows or hides what is below a node that has something below it.
 func (o *outline) setOpen(node int, open bool) {
 	if o.canOpen(node) {
 		o.open.set(node, open)

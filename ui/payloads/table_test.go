@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"mangrove/model/payload"
+	"mangrove/ui/look"
+	"mangrove/ui/widgets/text"
 )
 
 func TestTable(t *testing.T) {
@@ -141,5 +143,36 @@ func TestTheSelectedRowOfATableStays(t *testing.T) {
 	b.until("another topic is shown", shown(20))
 	if key, some := b.table.rows.Selected(); some {
 		t.Errorf("of another topic %d is selected", key)
+	}
+}
+
+// TestCellsEndInTheirView: what there is no room for ends with a mark, and of a number that is
+// cut nobody takes the beginning for the whole.
+func TestCellsEndInTheirView(t *testing.T) {
+	b := newViewBench(t)
+	b.receive(msg("a", `[{"name": "a rather long one", "count": 1234567, "state": "SUCCESSFUL", "last": 98765}, {"name": "b", "count": 2, "state": "x", "last": 1}]`))
+	b.selectTopic("a")
+	b.formats.SetSelectedIndex(int(payload.TableView))
+	b.until("it is shown", func() bool { return b.table.object.Visible() })
+	cut := 0
+	for width := float32(60); width < 500; width += 3 {
+		b.table.place(width)
+		spans, fits := b.table.spans(int(b.table.table.rows[0]), nil), true
+		for _, s := range spans {
+			end := s.X + text.Width(s.Text, s.Style, look.RowText)
+			if s.Right && s.X > width || !s.Right && s.Limit > width {
+				t.Errorf("%v wide: %q goes from %v to %v, with a limit of %v", width, s.Text, s.X, end, s.Limit)
+			}
+			fits = fits && (s.Right || end <= s.Limit)
+		}
+		if text.Cut(spans, look.RowText, width, 1) == fits {
+			t.Errorf("%v wide: it fits: %v", width, fits)
+		}
+		if !fits {
+			cut++
+		}
+	}
+	if cut == 0 {
+		t.Error("nothing was cut")
 	}
 }

@@ -238,7 +238,8 @@ func (t *tableView) Fill(from int, width float32, rows []widgets.Row) []widgets.
 	return rows
 }
 
-// spans lays out a row: numbers end where their column does.
+// spans lays out a row: numbers end where their column does. One that does not fit into the view
+// begins where its column does, so that it is marked as cut.
 func (t *tableView) spans(object int, into []text.Span) []text.Span {
 	cell, tree := text.Width("0", text.Mono, look.RowText), t.table.tree
 	if t.marks[uint32(object)] {
@@ -249,8 +250,8 @@ func (t *tableView) spans(object int, into []text.Span) []text.Span {
 		if node < 0 {
 			continue
 		}
-		s := text.Span{Text: cellWords(tree, node), Style: text.Mono, Colour: kindColour(tree.Kind(node)), X: end - float32(t.table.widths[t.left+i])*cell, Limit: end + tableGap/2}
-		if _, number := tree.Number(node); number && tree.Kind(node) != value.Bool && utf8.RuneCountInString(s.Text) <= t.table.widths[t.left+i] {
+		s := text.Span{Text: cellWords(tree, node), Style: text.Mono, Colour: kindColour(tree.Kind(node)), X: end - float32(t.table.widths[t.left+i])*cell, Limit: min(end+tableGap/2, t.width)}
+		if _, number := tree.Number(node); number && end <= t.width && tree.Kind(node) != value.Bool && utf8.RuneCountInString(s.Text) <= t.table.widths[t.left+i] {
 			s.X, s.Limit, s.Right = end, 0, true
 		}
 		into = append(into, s)

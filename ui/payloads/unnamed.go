@@ -120,7 +120,7 @@ func (p *View) advise() {
 	}
 }
 
-// report tells of it.
+// report has scripts find the advice and its button, while they are on view.
 func (a *advice) report(r *report.Report) {
 	r.PlaceIf(a.object.Visible(), "payload advice", a.words)
 	r.PlaceIf(a.object.Visible() && a.button.Visible(), "payload remedy", a.button)

@@ -192,7 +192,7 @@ func (p *Page) Draw(time.Time) (moving bool) {
 	return false
 }
 
-// put shows what was found.
+// put takes what a look has found into the table, and says over it how much that is.
 func (p *Page) put(f *found) {
 	p.found = f
 	p.table.Show(f.Findings)

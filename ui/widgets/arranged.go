@@ -145,7 +145,7 @@ func (t *Arranged[T, K]) arrange() {
 // fewRowKeys are so few that those of items that have gone may stay.
 const fewRowKeys = 10_000
 
-// arranged arranges items.
+// arranged filters and sorts, beside the goroutine that draws and one call at a time.
 func (t *Arranged[T, K]) arranged(wanted arrangement[T]) (a arranged[T]) {
 	a.items = wanted.items
 	for i := range a.items {

@@ -230,7 +230,7 @@ func runeColumns(r rune) int {
 
 func (t *textLines) Len() int { return t.n }
 
-// seek goes to a line.
+// seek goes to a line: from the one it is at, or from the nearest of which it knows where it begins.
 func (t *textLines) seek(i int) {
 	if t.line < 0 || i < t.line || i/lineStride > t.line/lineStride+1 {
 		t.line, t.after = i/lineStride*lineStride-1, t.begin

@@ -238,7 +238,7 @@ func newSchema(compiled linker.Files) *Schema {
 	return s
 }
 
-// add adds messages and those in them.
+// add has messages found by their names, and those that are declared in them.
 func (s *Schema) add(all protoreflect.MessageDescriptors) {
 	for i := range all.Len() {
 		m := all.Get(i)
