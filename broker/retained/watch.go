@@ -25,7 +25,7 @@ func FindAndWatch(ctx context.Context, p broker.Profile, in Search) (*Found, *Wa
 	}
 	w.c.mu.Lock()
 	w.c.tells = w.s.Status().Version == broker.V5
-	w.c.watched = &watched{before: w.c.messages, later: map[string]broker.Publication{}, gone: map[string]bool{}, odd: map[string]bool{}}
+	w.c.watched = &watched{before: w.c.messages, later: map[string]broker.Publication{}, gone: map[string]bool{}}
 	w.c.mu.Unlock()
 	return w.c.found(), w, nil
 }
@@ -35,21 +35,30 @@ func (w *Watch) Close() { _ = w.s.Close() } // all that was wanted has come
 
 // Later are the messages that took the place of those that were found, each the last one
 // before its topic was cleared. Before MQTT 5 it is not said of a message whether it is kept:
-// it counts as kept, as what was kept of its topic once mostly is each time. The topics of
-// those whose properties cannot be read in full are odd.
-func (w *Watch) Later(ctx context.Context) (later []broker.Publication, odd []string) {
+// it counts as kept, as what was kept of its topic once mostly is each time.
+func (w *Watch) Later(ctx context.Context) (later []broker.Publication) {
 	_ = w.s.Unsubscribe(ctx, noFilter) // a refusal is an answer, too: behind it is what came before
 	w.c.mu.Lock()
 	defer w.c.mu.Unlock()
 	for _, m := range w.c.watched.later {
 		later = append(later, m)
-		if w.c.watched.odd[m.Topic] {
-			odd = append(odd, m.Topic)
-		}
 	}
 	slices.SortFunc(later, func(a, b broker.Publication) int { return strings.Compare(a.Topic, b.Topic) })
-	slices.Sort(odd)
-	return later, odd
+	return later
+}
+
+// WithLater gives messages with later ones in their place.
+func WithLater(messages, later []broker.Publication) []broker.Publication {
+	all, at := slices.Clone(messages), make(map[string]int, len(messages))
+	for i := range all {
+		at[all[i].Topic] = i
+	}
+	for _, m := range later {
+		if i, there := at[m.Topic]; there {
+			all[i] = m
+		}
+	}
+	return all
 }
 
 // watched is what has come of topics since they were found.
@@ -57,8 +66,7 @@ type watched struct {
 	before map[string]broker.Publication
 	later  map[string]broker.Publication
 	gone   map[string]bool // cleared; what comes then is there still
-	odd    map[string]bool
-	bytes  int // of later, see [SizeOf]
+	bytes  int             // of later, see [SizeOf]
 }
 
 // take takes in a message that has come.
@@ -70,7 +78,7 @@ func (w *watched) take(topic string, m *model.Message, tells bool) {
 		w.gone[topic] = true
 		return
 	}
-	properties, left, err := broker.ReadFirstProperties(m.Properties)
+	properties, _, _ := broker.ReadFirstProperties(m.Properties) // without those it is better than nothing
 	p := broker.Publication{Topic: topic, Payload: m.Payload, QoS: m.QoS, Retain: true, Properties: properties}
 	size := SizeOf(p)
 	if last, again := w.later[topic]; again {
@@ -81,6 +89,5 @@ func (w *watched) take(topic string, m *model.Message, tells bool) {
 	}
 	w.bytes += size
 	p.Payload = bytes.Clone(p.Payload)
-	w.odd[topic] = err != nil || left > 0
 	w.later[topic] = p
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -150,18 +151,22 @@ func (o *retainedOptions) doubts(cmd *cobra.Command, found *retained.Found) erro
 
 // forget has the broker forget what was found, after it is written to a file.
 func (o *retainedOptions) forget(cmd *cobra.Command, p broker.Profile, found *retained.Found, t *telling) error {
-	messages := found.Messages
-	if !o.yes {
-		question := wording.Count(len(messages), "{address} will delete {count} retained message.", "{address} will delete {count} retained messages.", "address", p.Address)
-		if sure, err := confirmed(cmd, question, wording.Fill("clear {count}", "count", len(messages))); err != nil || !sure {
+	if n := len(found.Messages); !o.yes {
+		question := wording.Count(n, "{address} will delete {count} retained message.", "{address} will delete {count} retained messages.", "address", p.Address)
+		if sure, err := confirmed(cmd, question, wording.Fill("clear {count}", "count", n)); err != nil || !sure {
 			return errors.Join(err, problem.NotConfirmed)
 		}
-		var err error
-		if messages, err = o.again(cmd, p, found); err != nil || len(messages) == 0 {
-			return err
-		}
 	}
-	if err := o.write(cmd, p, messages); err != nil {
+	messages, watch, err := o.again(cmd, p, found)
+	if err != nil {
+		return err
+	}
+	defer watch.Close()
+	if len(messages) == 0 {
+		return nil
+	}
+	file, err := o.write(cmd, p, messages)
+	if err != nil {
 		return err
 	}
 	s, err := retained.Connect(cmd.Context(), p, client.Network{Log: logger(cmd)}.Open)
@@ -171,6 +176,9 @@ func (o *retainedOptions) forget(cmd *cobra.Command, p broker.Profile, found *re
 	defer s.Close() //nolint:errcheck // all that was wanted is acknowledged
 	topics := (&retained.Found{Messages: messages}).Topics()
 	r := retained.Clear(cmd.Context(), s, topics, nil)
+	if err := o.writeLater(cmd, p, keptFile{file, messages}, watch); err != nil {
+		return err
+	}
 	if r.Done == 0 {
 		return t.outcome(cmd, "Cleared {done} of {all}.", r, len(messages))
 	}
@@ -182,11 +190,12 @@ func (o *retainedOptions) forget(cmd *cobra.Command, p broker.Profile, found *re
 }
 
 // again looks at what the broker keeps by now of what was found: the question may have stood
-// there for long, and what is newer is to be in the file as well.
-func (o *retainedOptions) again(cmd *cobra.Command, p broker.Profile, found *retained.Found) ([]broker.Publication, error) {
-	now, err := o.find(cmd, p, o.filters)
+// there for long, and what is newer is to be in the file as well. What comes from then on is
+// watched.
+func (o *retainedOptions) again(cmd *cobra.Command, p broker.Profile, found *retained.Found) ([]broker.Publication, *retained.Watch, error) {
+	now, watch, err := retained.FindAndWatch(cmd.Context(), p, o.search(cmd, o.filters))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	was := make(map[string][]byte, len(found.Messages))
 	for _, m := range found.Messages {
@@ -208,22 +217,52 @@ func (o *retainedOptions) again(cmd *cobra.Command, p broker.Profile, found *ret
 	if newer > 0 {
 		words = append(words, wording.Count(newer, "{count} message is newer than listed; the file has the newest.", "{count} messages are newer than listed; the file has the newest."))
 	}
-	return messages, say(cmd, strings.Join(words, " "))
+	if err := say(cmd, strings.Join(words, " ")); err != nil {
+		watch.Close()
+		return nil, nil, err
+	}
+	return messages, watch, nil
+}
+
+// keptFile is a file with messages that are cleared.
+type keptFile struct {
+	file     string
+	messages []broker.Publication
+}
+
+// writeLater writes the file again where devices have published since, which was cleared with
+// the rest.
+func (o *retainedOptions) writeLater(cmd *cobra.Command, p broker.Profile, of keptFile, watch *retained.Watch) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(cmd.Context()), 5*time.Second) // also of what is interrupted
+	defer cancel()
+	later := watch.Later(ctx)
+	if len(later) == 0 {
+		return nil
+	}
+	if err := o.keepIn(of.file, p, retained.WithLater(of.messages, later)); err != nil {
+		return problem.LaterNotKept.Because(err, "file", printable.Name(of.file))
+	}
+	return say(cmd, wording.Count(len(later), "{count} newer message came while they were cleared; the file has the newest.", "{count} newer messages came while they were cleared; the file has the newest."))
+}
+
+// keepIn writes messages to the file.
+func (o *retainedOptions) keepIn(file string, p broker.Profile, messages []broker.Publication) error {
+	return retained.Keep(file, retained.Kept{Broker: p.Address.PublicURL(), At: time.Now(), Filters: o.filters}, messages)
 }
 
 // write keeps messages in a file before they are cleared.
-func (o *retainedOptions) write(cmd *cobra.Command, p broker.Profile, messages []broker.Publication) error {
-	file := o.keep
+func (o *retainedOptions) write(cmd *cobra.Command, p broker.Profile, messages []broker.Publication) (file string, err error) {
+	file = o.keep
 	if file == "" {
 		file = fmt.Sprintf("retained-%s-%s.jsonl", fileName(p.Address.Host), time.Now().Format("20060102-150405"))
 	}
 	if _, err := os.Lstat(file); err == nil {
-		return problem.KeepThere.With("file", printable.Name(file))
+		return "", problem.KeepThere.With("file", printable.Name(file))
 	}
-	if err := retained.Keep(file, retained.Kept{Broker: p.Address.PublicURL(), At: time.Now(), Filters: o.filters}, messages); err != nil {
-		return problem.NotKept.Because(err, "file", printable.Name(file))
+	if err := o.keepIn(file, p, messages); err != nil {
+		return "", problem.NotKept.Because(err, "file", printable.Name(file))
 	}
-	return say(cmd, wording.Fill("The messages are in {name}; --restore publishes them again.", "name", printable.Name(file)))
+	return file, say(cmd, wording.Fill("The messages are in {name}; --restore publishes them again.", "name", printable.Name(file)))
 }
 
 // fileName is a host as part of a file's name.

@@ -140,8 +140,37 @@ func (b *before) received() (r replaced) {
 	return r
 }
 
-// offerBack says what was replaced, which can be undone, or that it is not known.
-func (p *Panel) offerBack(r *replaced, shown string) {
+// putBack publishes again what was replaced with ours, unless the broker keeps something newer by
+// now. Where it cannot be looked at, it is published.
+func (p *Panel) putBack(m broker.Publication, ours []byte, shown string) {
+	if p.readOnly() {
+		return
+	}
+	search, profile := retained.Search{Open: p.Open, Quiet: p.Quiet}, p.conn.Profile
+	if search.Open == nil || p.conn.Status.Phase != broker.Connected {
+		p.SendAgain(draft.Of(m))
+		return
+	}
+	if search.Quiet <= 0 {
+		search.Quiet = quietForOne
+	}
+	go func() { // ends with the look, at the latest after lookAtOne
+		ctx, cancel := context.WithTimeout(context.Background(), lookAtOne)
+		defer cancel()
+		found, err := retained.FindOne(ctx, profile, search, m.Topic)
+		p.desk.Run(func() {
+			if err == nil && len(found.Messages) > 0 && !bytes.Equal(found.Messages[0].Payload, ours) {
+				newer := retainedMessage{Publication: found.Messages[0]}
+				p.tell(format.Excerpt(format.Fill("Nothing was undone: the broker keeps a newer message for {topic}: {message}.", "topic", shown, "message", newer.words())))
+				return
+			}
+			p.SendAgain(draft.Of(m))
+		})
+	}()
+}
+
+// offerBack says what was replaced with ours, which can be undone, or that it is not known.
+func (p *Panel) offerBack(r *replaced, ours []byte, shown string) {
 	topic := format.ExcerptOf(format.TopicInSentence(shown), 80)
 	var words []string
 	if r.others {
@@ -157,7 +186,7 @@ func (p *Panel) offerBack(r *replaced, shown string) {
 	}
 	switch {
 	case r.others:
-		p.OnUndo(format.Excerpt(sentences(words...)), func() { p.SendAgain(draft.Of(r.publication())) })
+		p.OnUndo(format.Excerpt(sentences(words...)), func() { p.putBack(r.publication(), ours, topic) })
 	case len(words) > 0:
 		p.OnOffer(format.Excerpt(sentences(words...)), "", nil)
 	}

@@ -200,3 +200,38 @@ func TestMessagesKeepTheirOrderDuringALook(t *testing.T) {
 		t.Errorf("sent %q, and %q is typed", got, p.payload.Text)
 	}
 }
+
+// TestUndoLeavesWhatCameAfterIt: what a device has retained since is not replaced by what was
+// there before.
+func TestUndoLeavesWhatCameAfterIt(t *testing.T) {
+	for now, want := range map[string][]string{
+		"ours":   {"ours", "theirs"},
+		"newest": {"ours"},
+		"":       {"ours", "theirs"}, // it was cleared
+	} {
+		t.Run(now, func(t *testing.T) {
+			b := newBench(t)
+			p := b.connect()
+			k := &keeping{kept: map[string]string{"a/b": "theirs"}}
+			p.Open, p.Quiet = k.open, time.Millisecond
+			b.replacing(p, "ours")
+			b.until("it can be undone", func() bool { return b.offered.do != nil })
+			k.mu.Lock()
+			if k.kept["a/b"] = now; now == "" {
+				delete(k.kept, "a/b")
+			}
+			k.mu.Unlock()
+			b.offered.do()
+			b.until("it is undone or not", func() bool {
+				return len(b.sent()) == 2 && !strings.Contains(p.words, "…") || strings.Contains(p.words, "Nothing was undone: the broker keeps a newer message for a/b: newest (6 B")
+			})
+			var got []string
+			for _, m := range b.sent() {
+				got = append(got, string(m.Payload))
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("sent %q, want %q", got, want)
+			}
+		})
+	}
+}

@@ -242,6 +242,9 @@ func (p *Panel) askClear(c *clearing) {
 // question says what will be done, and what is not known.
 func (c *clearing) question() string {
 	words := format.Fill("The broker {address} will delete them, and new subscribers will not get them. Undo publishes them again.", "address", c.address)
+	if len(c.items) == 1 {
+		words = format.Fill("The broker {address} will delete it, and new subscribers will not get it. Undo publishes it again.", "address", c.address)
+	}
 	if c.one {
 		words = c.oneQuestion()
 	}

@@ -47,23 +47,21 @@ func (p *Panel) endWatch(ctx context.Context, r *cleared) {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), behindAll) // also of what is stopped
 	defer cancel()
-	later, _ := r.watch.Later(ctx)
-	at := make(map[string]int, len(r.kept))
+	later := r.watch.Later(ctx)
+	kept := make(map[string]*broker.Publication, len(r.kept))
 	for i := range r.kept {
-		at[r.kept[i].Topic] = i
+		kept[r.kept[i].Topic] = &r.kept[i]
 	}
 	changed := false
 	for i := range later {
-		n, kept := at[later[i].Topic]
-		if !kept || retained.Same(&r.kept[n], &later[i]) {
-			continue
+		if was := kept[later[i].Topic]; was != nil && !retained.Same(was, &later[i]) {
+			r.changed[was.Topic], changed = true, true
 		}
-		r.kept[n], r.changed[later[i].Topic], changed = later[i], true, true
 	}
 	if !changed {
 		return
 	}
-	if name, err := p.Cleared.Put(r.shelf, r.kept); err == nil { // otherwise what was found is kept
+	if name, err := p.Cleared.Put(r.shelf, retained.WithLater(r.kept, later)); err == nil { // otherwise what was found is kept
 		p.Cleared.FinishClearing(r.name, false)
 		r.name = name
 	}

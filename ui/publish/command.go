@@ -46,7 +46,7 @@ func (p *Panel) takeCommand() bool {
 	}
 	before := p.typed()
 	p.TakeDraft(all[0].Draft)
-	p.say(sentences(append([]string{format.Fill("The topic was a command, and its message stands in the panel now. Nothing was published yet: Publish sends it to {address}.", "address", p.conn.Profile.Address)}, said...)...), false)
+	p.say(sentences(append([]string{format.Fill("Nothing was published yet: the topic was a command. Publish sends its message to {address}.", "address", p.conn.Profile.Address)}, said...)...), false)
 	p.OnUndo("A command was taken apart in the publish panel.", func() { p.put(before) })
 	return true
 }

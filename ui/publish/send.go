@@ -199,7 +199,7 @@ func (p *Panel) publishNow(s sending, m broker.Publication) {
 		p.desk.Run(func() {
 			p.done(shown, outcome{answer, err, took, s}, address)
 			if err == nil {
-				p.offerBack(&replaced, shown.Topic)
+				p.offerBack(&replaced, m.Payload, shown.Topic)
 			}
 		})
 		kept := sent.OutcomeOf(answer, err, took)

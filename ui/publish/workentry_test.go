@@ -260,7 +260,7 @@ func TestASimulationThatNeverConnectsHasFailed(t *testing.T) {
 	b.until("it is asked", func() bool { return b.dialogButton("Start") != nil })
 	p.Open = func(broker.Profile, model.Sink) broker.Session { return unconnected{device{b.session}} }
 	b.confirm()
-	b.until("it fails", func() bool { return p.work.played.run.Status().Problem != nil })
+	b.until("it fails", func() bool { return p.work.played != nil && p.work.played.run.Status().Problem != nil })
 	b.press(p.work.playing, "Stop the devices")
 	b.until("it is kept", func() bool { return len(b.history(p)) == 1 })
 	if e := b.history(p)[0]; e.Outcome.State != sent.Failed || e.Outcome.Cause == nil || e.Outcome.Reason != "" || e.Counts.Published != 0 {
