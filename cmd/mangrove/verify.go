@@ -151,16 +151,20 @@ func (o *verifyOptions) run(cmd *cobra.Command, args []string) error {
 	if err := errors.Join(printVerdicts(cmd.OutOrStdout(), h.Run), written); err != nil {
 		return err
 	}
-	return whole(cmd, h.Run.Tally())
+	return whole(cmd, h.Run)
 }
 
 // whole says what came of all checks: an error where somebody has to see to one.
-func whole(cmd *cobra.Command, t verify.Tally) error {
+func whole(cmd *cobra.Command, run *verify.Run) error {
+	t := run.Tally()
 	switch t.State() {
 	case verify.Fail, verify.Pending, verify.Manual, verify.NotVerifiable:
 		facts := []string{wording.Count(t.All(), "the installation is not verified: {fail} failed, {pending} pending, {not verifiable} not verifiable, of {count} check",
 			"the installation is not verified: {fail} failed, {pending} pending, {not verifiable} not verifiable, of {count} checks",
 			"fail", t.Fail, "pending", t.Pending, "not verifiable", t.NotVerifiable)}
+		if absent := verify.CountDevices(run.Results()).Absent; absent > 0 {
+			facts = append(facts, wording.Count(absent, "{count} device or member never came", "{count} devices or members never came"))
+		}
 		if t.Manual > 0 {
 			facts = append(facts, wording.Count(t.Manual, "{count} step for a person not done", "{count} steps for a person not done"))
 		}

@@ -156,6 +156,7 @@ func (l *learned) words(c *connection.Connection) string {
 	words := format.Fill("{devices} and {rules}, learned from {messages} in {time}. Each line says what it rests on. The longer a site was watched, the "+
 		"better it is known: look through the file before you rely on it, and take out what is only so by chance.",
 		"devices", format.Counted(devices, "{count} device", "{count} devices"), "rules", format.Counted(len(l.draft.Subjects)-devices, "{count} rule", "{count} rules"), "messages", format.Counted(l.draft.Messages, "{count} message", "{count} messages"), "time", format.Interval(l.draft.Ended.Sub(l.draft.Began).Round(time.Second)))
+	words += "\n" + explain.LearnedEnough(l.draft.Ready)
 	if l.missed != nil {
 		words += " What the broker keeps is not known. " + explain.Error(l.missed, c.Profile.Address)
 	}
