@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -45,6 +46,26 @@ func LearnedEnough(r learn.Ready) string {
 		words += " " + wording.Fill("At the pace so far that takes {time} more.", "time", rough(r.Wait.Round(time.Second)))
 	}
 	return words
+}
+
+// oddLeft is what somebody should look into at the devices themselves.
+var oddLeft = []learn.LeftCode{learn.BrokenJSON, learn.Unreadable, learn.TwoTypes, learn.MixedFields, learn.NotFinite}
+
+// LeftOutBriefly is [LeftOutAll] with the topics of what is odd only, and that first.
+func LeftOutBriefly(p *learn.Proposal, left int) (all []string) {
+	brief := &learn.Proposal{}
+	for _, odd := range []bool{true, false} {
+		for _, one := range p.Left {
+			if slices.Contains(oddLeft, one.Code) != odd {
+				continue
+			}
+			if !odd {
+				one.Names = nil
+			}
+			brief.Left = append(brief.Left, one)
+		}
+	}
+	return LeftOutAll(brief, left)
 }
 
 // LearnedTopics says of how many topics a rule was learned.

@@ -9,6 +9,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"mangrove/model"
+	"mangrove/model/checklist"
+	"mangrove/model/verify"
 )
 
 // TestAllIsJudged: once nothing is waited for any more, the page says so and what to do next, and
@@ -35,4 +37,21 @@ func TestAllIsJudged(t *testing.T) {
 		t.Error("it asks though nothing is missing")
 	}
 	b.until("it is over", func() bool { return b.run.ended })
+}
+
+// TestCutTitles: a column whose title has no room has all of it in a tip, and what stands beside
+// the columns has none.
+func TestCutTitles(t *testing.T) {
+	b := newGridBench(t, 700, 200)
+	device, path := &checklist.Subject{ID: "a", Device: true}, "uplink_message.decoded_payload.soil_conductivity"
+	b.take(t, []verify.Result{{Subject: device, Check: &checklist.Check{Kind: checklist.Field, Path: path}, Verdict: verify.Verdict{State: verify.Pass}}})
+	if head := b.head(); !strings.Contains(head, "soil") {
+		t.Errorf("the head is %q", head)
+	}
+	s := b.seats()
+	for x, want := range map[float32]string{s.left + 5: "field " + path, 2: "", s.right() + 5: ""} {
+		if got := b.table.Head.Whole(x); got != want {
+			t.Errorf("at %v: %q, not %q", x, got, want)
+		}
+	}
 }
