@@ -46,6 +46,7 @@ var checklistWords = map[checklist.Code]string{
 	checklist.ColumnTwice:  "two columns of the table are called {found}. Give one another name",
 	checklist.NoRow:        "the table {found} names no members below the names of its columns",
 	checklist.Guessed:      "the table {found} is not UTF-8, and was read as Windows writes Latin letters. Look at the names with accents, or save it as CSV UTF-8",
+	checklist.Question:     "{found} is a question, and a person can only say that a step is done. Write what is to be done, such as: Unplug the boiler plug",
 	checklist.Unmatched:    "no topic of {names} can match {found}",
 }
 

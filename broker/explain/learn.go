@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -18,6 +19,9 @@ func LearnedHead(p *learn.Proposal, broker string, left int) []string {
 		"Look at each line before you use it: it says what was seen, not what is required.",
 		"Times and ranges are wider than what was seen. What came less than 10 times is marked as few.",
 	}
+	if p.Topics > 0 {
+		lines = append(lines, LearnedEnough(p.Ready))
+	}
 	if p.Away > 0 {
 		lines = append(lines, wording.Fill("There was no connection for {away} of the time.", "away", p.Away.Round(100*time.Millisecond)))
 	}
@@ -25,6 +29,43 @@ func LearnedHead(p *learn.Proposal, broker string, left int) []string {
 		lines = append(lines, wording.Fill("Left out: {part}", "part", part))
 	}
 	return lines
+}
+
+// LearnedEnough says of how many topics enough was seen, and how long to go on for the others.
+func LearnedEnough(r learn.Ready) string {
+	words := wording.Count(r.Enough, "10 messages or more came on {count} topic, which is enough.", "10 messages or more came on each of {count} topics, which is enough.")
+	if r.AtRest > 0 {
+		words += " " + wording.Count(r.AtRest, "{count} topic is known only by what the broker keeps.", "{count} topics are known only by what the broker keeps.")
+	}
+	if r.Few == 0 {
+		return words
+	}
+	names := andMore(r.Names, r.Few-len(r.Names))
+	words += " " + wording.Count(r.Few, "Not yet enough of {count} topic: {names}.", "Not yet enough of {count} topics: {names}.", "names", names)
+	if r.Wait > 0 {
+		words += " " + wording.Fill("At the pace so far that takes {time} more.", "time", rough(r.Wait.Round(time.Second)))
+	}
+	return words
+}
+
+// oddLeft is what somebody should look into at the devices themselves.
+var oddLeft = []learn.LeftCode{learn.BrokenJSON, learn.Unreadable, learn.TwoTypes, learn.MixedFields, learn.NotFinite}
+
+// LeftOutBriefly is [LeftOutAll] with the topics of what is odd only, and that first.
+func LeftOutBriefly(p *learn.Proposal, left int) (all []string) {
+	brief := &learn.Proposal{}
+	for _, odd := range []bool{true, false} {
+		for _, one := range p.Left {
+			if slices.Contains(oddLeft, one.Code) != odd {
+				continue
+			}
+			if !odd {
+				one.Names = nil
+			}
+			brief.Left = append(brief.Left, one)
+		}
+	}
+	return LeftOutAll(brief, left)
 }
 
 // LearnedTopics says of how many topics a rule was learned.

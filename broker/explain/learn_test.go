@@ -51,16 +51,17 @@ func TestLearnedWords(t *testing.T) {
 // TestLearnedHead: what stands above a learned checklist is said here, with what was left out.
 func TestLearnedHead(t *testing.T) {
 	at := time.Date(2026, 1, 2, 3, 4, 0, 0, time.UTC)
-	p := &learn.Proposal{Began: at.Add(-time.Minute), Ended: at, Away: 1500 * time.Millisecond, Topics: 3, Messages: 40, Left: []learn.Left{{Code: learn.Commands, N: 1}}}
+	p := &learn.Proposal{Began: at.Add(-time.Minute), Ended: at, Away: 1500 * time.Millisecond, Topics: 3, Messages: 40, Ready: learn.Ready{Enough: 2, Few: 1, Names: []string{"a/b"}, Wait: 90 * time.Second}, Left: []learn.Left{{Code: learn.Commands, N: 1}}}
 	lines := LearnedHead(p, "mqtt://plant.example", 2)
 	want := map[int]string{
 		0: "Learned from mqtt://plant.example on 2026-01-02 03:04, in 1m0s: topics 3, messages 40.",
-		3: "There was no connection for 1.5s of the time.",
-		4: "Left out: 1 topic of commands to devices.",
-		5: "Left out: 2 devices and rules, for which this file has no room. Learn a part at a time with --topic.",
+		3: "10 messages or more came on each of 2 topics, which is enough. Not yet enough of 1 topic: a/b. At the pace so far that takes 1m30s more.",
+		4: "There was no connection for 1.5s of the time.",
+		5: "Left out: 1 topic of commands to devices.",
+		6: "Left out: 2 devices and rules, for which this file has no room. Learn a part at a time with --topic.",
 	}
 	for i, s := range want {
-		if len(lines) != 6 || lines[i] != s {
+		if len(lines) != 7 || lines[i] != s {
 			t.Errorf("line %d of %q, want %q", i, lines, s)
 		}
 	}

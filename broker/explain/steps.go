@@ -33,8 +33,13 @@ func PersonStep(s verify.Step) string {
 		}
 		return wording.Fill("{device} is offline. Put it back: waiting for it to be online, {time} left.", values...)
 	default:
-		return wording.Fill("{device} has to be online before this step.", values...) + " " + sentence(s.Check.Outage.Operator)
+		return wording.Fill("Nothing to do yet: {device} has to be online first. The step that follows: {step}", "device", s.Device, "step", sentence(s.Check.Outage.Operator))
 	}
+}
+
+// SkippedStep names a step that a person is about to leave out.
+func SkippedStep(s verify.Step) string {
+	return wording.Fill("This step of {device} is left out: {step}", "device", s.Device, "step", sentence(s.Check.Outage.Operator))
 }
 
 // stepWords are for what a person does with a device.

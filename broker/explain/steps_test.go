@@ -14,8 +14,8 @@ import (
 func TestStepWords(t *testing.T) {
 	check := &checklist.Check{Outage: &checklist.Outage{Operator: "Unplug the plug"}}
 	for want, s := range map[string]verify.Step{
-		"plug has to be online before this step. Unplug the plug.":                         {Phase: verify.Unready},
-		"plug: Unplug the plug.":                                                           {Phase: verify.Ready},
+		"Nothing to do yet: plug has to be online first. The step that follows: Unplug the plug.": {Phase: verify.Unready},
+		"plug: Unplug the plug.": {Phase: verify.Ready},
 		"plug: Unplug the plug. It has gone offline: say that it is done if that was you.": {Phase: verify.Ready, Early: true},
 		"The connection was lost in the middle. Once more, plug: Unplug the plug.":         {Phase: verify.Ready, Again: true},
 		"plug: waiting for it to go offline, 1m25s left.":                                  {Phase: verify.Pulled, Left: 85 * time.Second},

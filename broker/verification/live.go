@@ -175,6 +175,8 @@ type Standing struct {
 	Progress
 	Results []verify.Result // as [verify.Run.Results] has them
 	Step    *verify.Step    // what a person is to do now; nil: nothing
+	Waiting int             // verdicts that wait for something that has not come, see [verify.Waiting]
+	Devices verify.Devices
 	Account verify.Account
 }
 
@@ -187,7 +189,7 @@ func (l *Live) Standing(now time.Time, connected bool) *Standing {
 		v := &s.Results[i].Verdict
 		v.Evidence, v.Reason.Names = slices.Clone(v.Evidence), slices.Clone(v.Reason.Names) // the run goes on with its own
 	}
-	s.Tally = l.run.Tally()
+	s.Tally, s.Devices, s.Waiting = l.run.Tally(), verify.CountDevices(s.Results), verify.Waiting(s.Results, s.Elapsed)
 	if step, ok := l.run.Step(); ok {
 		s.Step = &step
 	}

@@ -218,7 +218,7 @@ func (o *learnOptions) count(cmd *cobra.Command, d *learning.Draft, write func()
 	}
 	words := wording.Fill("learned {devices} and {rules} from {messages} on {topics}.",
 		"devices", wording.Count(devices, "{count} device", "{count} devices"), "rules", wording.Count(len(d.Subjects)-devices, "{count} rule", "{count} rules"), "messages", wording.Count(d.Messages, "{count} message", "{count} messages"), "topics", wording.Count(d.Topics, "{count} topic", "{count} topics"))
-	return errors.Join(say(cmd, words), sayLeftOut(cmd, d, left))
+	return errors.Join(say(cmd, words), say(cmd, explain.LearnedEnough(d.Ready)), sayLeftOut(cmd, d, left))
 }
 
 // sayLeftOut says what is not in the checklist, and why.

@@ -149,14 +149,18 @@ func (o *verifyOptions) run(cmd *cobra.Command, args []string) error {
 	if err := errors.Join(printVerdicts(cmd.OutOrStdout(), h.Run), written); err != nil {
 		return err
 	}
-	return whole(cmd, h.Run.Tally())
+	return whole(cmd, h.Run)
 }
 
 // whole says what came of all checks: an error where somebody has to see to one.
-func whole(cmd *cobra.Command, t verify.Tally) error {
+func whole(cmd *cobra.Command, run *verify.Run) error {
+	t := run.Tally()
 	switch t.State() {
 	case verify.Fail, verify.Pending, verify.Manual, verify.NotVerifiable:
 		err := problem.NotVerified.Of(t.All(), "fail", t.Fail, "pending", t.Pending, "not verifiable", t.NotVerifiable)
+		if absent := verify.CountDevices(run.Results()).Absent; absent > 0 {
+			err = problem.Both(err, problem.NeverCame.Of(absent))
+		}
 		if t.Manual > 0 {
 			err = problem.Both(err, problem.StepsLeft.Of(t.Manual))
 		}

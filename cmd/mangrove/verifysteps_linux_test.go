@@ -115,7 +115,7 @@ func TestStepsAreAskedFor(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	awaitPrinted(t, &out, "has to be online before this step")
+	awaitPrinted(t, &out, "has to be online first")
 	typed("")
 	awaitPrinted(t, &out, "This step cannot be done now.")
 	say("door/status", "online")
@@ -127,7 +127,7 @@ func TestStepsAreAskedFor(t *testing.T) {
 	say("door/status", "offline")
 	awaitPrinted(t, &out, "door is offline. Put it back")
 	say("door/status", "online")
-	awaitPrinted(t, &out, "gate has to be online before this step")
+	awaitPrinted(t, &out, "gate has to be online first")
 	typed("s")
 	awaitPrinted(t, &out, "Give a reason")
 	typed("s it is not mounted yet")

@@ -62,6 +62,7 @@ const (
 	SameRow      Code = "same row"       // Found: of two rows; Names: the file, the line of the second, the column
 	EmptyRow     Code = "empty row"      // Names: the file, the line of a row without a member, the column
 	LevelRow     Code = "level row"      // Found: what is to be one level of a topic; Names: the file, the line, the column
+	Question     Code = "question"       // a doubt: Found: what a person is to do, which is written as a question
 	TooShort     Code = "too short"      // a doubt: Names: the deadline, what is needed
 	Guessed      Code = "guessed"        // a doubt: Found: a table whose letters can only be guessed
 	Unmatched    Code = "unmatched"      // a doubt: Found: a pattern that no topic of Names can have

@@ -169,6 +169,9 @@ func doubts(l *Checklist) (all Faults) {
 			if d := tooShort(l, c); d != nil {
 				all = append(all, d)
 			}
+			if o := c.Outage; o != nil && strings.HasSuffix(o.Operator, "?") {
+				all = append(all, &Fault{Code: Question, Line: c.Line, Found: o.Operator})
+			}
 			if c.Kind == Naming && !s.Device && !canMatch(c.Pattern, s.Filters[0]) {
 				all = append(all, &Fault{Code: Unmatched, Line: c.Line, Found: c.Pattern.String(), Names: s.Filters})
 			}

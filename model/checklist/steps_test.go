@@ -112,3 +112,13 @@ rules:
 		t.Run(c.name, func(t *testing.T) { hasFaults(t, c.file, c.want) })
 	}
 }
+
+// TestAQuestionIsDoubted: a person who is asked a question can only answer that it is done.
+func TestAQuestionIsDoubted(t *testing.T) {
+	for operator, want := range map[string]int{"Is the lamp on?": 1, "Unplug the lamp": 0} {
+		l, err := Read([]byte(fmt.Sprintf("version: 1\ndevices:\n  - {id: a, use: tasmota, topic: a, lwt_test: {operator: %q, within: 5s}}\n", operator)), nil)
+		if err != nil || len(l.Doubts) != want || want > 0 && l.Doubts[0].Code != Question {
+			t.Errorf("%s: %v, %v", operator, err, l.Doubts)
+		}
+	}
+}

@@ -14,7 +14,8 @@ type Proposal struct {
 	Topics       int
 	Messages     int
 	Subjects     []*Subject // devices, then rules
-	Left         []Left     // what was left out, in the order of the codes
+	Ready        Ready
+	Left         []Left // what was left out, in the order of the codes
 }
 
 // Key is one that says what a subject is: its name and its value, as a checklist has them.

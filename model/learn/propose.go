@@ -20,7 +20,7 @@ func (l *Learner) Propose(end time.Time) *Proposal {
 	for _, t := range l.topics {
 		t.owned = false
 	}
-	p := &Proposal{Began: l.began, Ended: end, Away: l.away, Topics: len(l.topics), Messages: l.messages}
+	p := &Proposal{Began: l.began, Ended: end, Away: l.away, Topics: len(l.topics), Messages: l.messages, Ready: l.ready(end)}
 	p.Subjects = l.deviceSubjects(end, left)
 	p.Subjects = append(p.Subjects, l.rules(end, left)...)
 	if more := len(p.Subjects) - mostSubjects; more > 0 {

@@ -46,7 +46,7 @@ func (h *hearing) live() bool { return !h.message.Retained }
 func (h *hearing) cite() []int {
 	r := h.run
 	if h.cited == 0 {
-		h.cited = r.keep(h.evidence, len(h.message.Payload)+len(h.message.Properties)+len(h.read))
+		h.cited = r.keep(h.evidence, h.size())
 	}
 	if h.cited < 0 {
 		return []int{}
@@ -159,17 +159,29 @@ func (r *Run) sweep() {
 func (h *hearing) evidence() Evidence {
 	r, m := h.run, h.message
 	e := Evidence{At: h.at, Topic: h.topic, QoS: m.QoS, Retained: m.Retained, Dup: m.Dup}
-	size := len(m.Payload) + len(m.Properties)
-	if r.bytes+size+len(h.read) > r.most.bytes {
-		e.LeftOut = size
+	if r.bytes+h.size() > r.most.bytes {
+		e.LeftOut = len(m.Payload) + len(m.Properties)
 		return e
 	}
-	r.bytes += size + len(h.read)
+	r.bytes += h.size()
 	e.Payload, e.Properties = bytes.Clone(m.Payload), bytes.Clone(m.Properties)
-	if len(h.read) > 0 {
-		e.Read = bytes.Clone(h.read)
+	if said := h.said(); len(said) > 0 {
+		e.Read = bytes.Clone(said)
 	}
 	return e
+}
+
+// said is what a message of Sparkplug says by its birth; nil: its bytes say as much, or more.
+func (h *hearing) said() []byte {
+	if h.unnamed {
+		return nil
+	}
+	return h.read
+}
+
+// size is how many bytes the message takes as evidence.
+func (h *hearing) size() int {
+	return len(h.message.Payload) + len(h.message.Properties) + len(h.said())
 }
 
 // excerpt is the beginning of a text, as a reason shows it.

@@ -54,3 +54,6 @@ func (d *Desk) Focus(to fyne.Focusable) { d.window.Canvas().Focus(to) }
 
 // Width is what a dialog may take of the window, and no more than most.
 func (d *Desk) Width(most float32) float32 { return min(most, d.window.Canvas().Size().Width-80) }
+
+// Height is that of a dialog which is no higher than so much, nor than the window.
+func (d *Desk) Height(most float32) float32 { return min(most, d.window.Canvas().Size().Height-40) }

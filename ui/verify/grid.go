@@ -43,7 +43,7 @@ func newGrid(run func(func()), shown, chosen, closed func()) *grid {
 		Words:  (*boardRow).words, Line: g.line, Tip: rowTip, Titles: g.titles, Run: run, Shown: shown,
 	})
 	g.table.Sort(func(a, b *boardRow) int { return cmp.Compare(a.worst, b.worst) })
-	g.table.Head.OnTapped = g.headTapped
+	g.table.Head.OnTapped, g.table.Head.Whole = g.headTapped, g.titleAt
 	rows := g.table.Rows
 	rows.OnPlace, rows.OnAside = g.place, g.turn
 	rows.OnSelect, rows.OnToggle = g.selected, g.toggled
@@ -198,6 +198,16 @@ func (g *grid) headTapped(x float32) {
 	case s.after() > 0 && x >= s.right():
 		g.scroll(s.count)
 	}
+}
+
+// titleAt is the whole name of the checks below a place of the head.
+func (g *grid) titleAt(x float32) string {
+	columns := g.columns()
+	at := g.seats().at(x)
+	if at < 0 || at >= len(columns) {
+		return ""
+	}
+	return format.Excerpt(explain.CheckName(&checklist.Check{Kind: columns[at].kind, Path: columns[at].path}))
 }
 
 // Measures of the grid.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -130,8 +131,11 @@ func (p *Page) offer(c *connection.Connection, l *learned) {
 			p.Read(path)
 		})
 	})
-	q = p.do.Desk.Ask("A checklist from what has arrived", widgets.NewSentences(l.words(c), widget.MediumImportance), save)
-	q.Dialog.Resize(fyne.NewSize(p.do.Desk.Width(learnedWidth), 0))
+	words := widgets.NewSentences(l.words(c), widget.MediumImportance)
+	width := p.do.Desk.Width(learnedWidth)
+	words.Resize(fyne.NewSize(width-dialogEdges, 0)) // as wide as it will be, to know how high
+	q = p.do.Desk.Ask("A checklist from what has arrived", container.NewVScroll(words), save)
+	q.Dialog.Resize(fyne.NewSize(width, p.do.Desk.Height(min(mostLearned, words.MinSize().Height+dialogFrame))))
 }
 
 // siteOf is what the site is called: as the connection, or as the host where it has no name.
@@ -145,6 +149,12 @@ func siteOf(c *connection.Connection) string {
 // learnedWidth is that of the question what becomes of what was learned.
 const learnedWidth = 520
 
+const (
+	mostLearned = 560 // how high it is at the most
+	dialogFrame = 150 // what a dialog has above and below its words
+	dialogEdges = 40  // and beside them
+)
+
 // words say what was learned, and what to do with it.
 func (l *learned) words(c *connection.Connection) string {
 	devices := 0
@@ -156,11 +166,12 @@ func (l *learned) words(c *connection.Connection) string {
 	words := format.Fill("{devices} and {rules}, learned from {messages} in {time}. Each line says what it rests on. The longer a site was watched, the "+
 		"better it is known: check the file before you rely on it, and remove what is only coincidence.",
 		"devices", format.Counted(devices, "{count} device", "{count} devices"), "rules", format.Counted(len(l.draft.Subjects)-devices, "{count} rule", "{count} rules"), "messages", format.Counted(l.draft.Messages, "{count} message", "{count} messages"), "time", format.Interval(l.draft.Ended.Sub(l.draft.Began).Round(time.Second)))
+	words += "\n\n" + explain.LearnedEnough(l.draft.Ready)
 	if l.missed != nil {
 		words += " It is not known what the broker keeps. " + explain.Error(l.missed, c.Profile.Address)
 	}
-	if parts := explain.LeftOutAll(l.draft.Proposal, l.left); len(parts) > 0 {
-		words += format.Fill("\nLeft out, as the head of the file says:\n{parts}", "parts", strings.Join(parts, "\n"))
+	if parts := explain.LeftOutBriefly(l.draft.Proposal, l.left); len(parts) > 0 {
+		words += format.Fill("\n\nLeft out; the head of the file has more on it:\n• {parts}", "parts", strings.Join(parts, "\n• "))
 	}
 	return words
 }

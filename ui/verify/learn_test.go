@@ -45,6 +45,9 @@ func TestLearn(t *testing.T) {
 	b.until("it is offered", func() bool {
 		return strings.Contains(uitest.DialogWords(b.window.Canvas()), "learned from 120 messages")
 	})
+	if said := uitest.DialogWords(b.window.Canvas()); !strings.Contains(said, "10 messages or more came on each of 2 topics, which is enough.") {
+		t.Errorf("how much is enough is not said: %s", said)
+	}
 	if said := uitest.DialogWords(b.window.Canvas()); !strings.Contains(said, "the payloads of 1 topic, which are bytes and no text. On: home/hall/odd.") {
 		t.Errorf("what was left out is not said: %s", said)
 	}

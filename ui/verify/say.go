@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"mangrove/broker"
 	"mangrove/broker/explain"
@@ -31,6 +32,9 @@ func (p *Page) say() {
 	}
 	if p.shown != nil {
 		what = "   " + tallyWords(p.shown.Tally)
+		if absent := p.shown.Devices.Absent; absent > 0 {
+			what += "  ·  " + format.Counted(absent, "{count} device or member never came", "{count} devices or members never came")
+		}
 	}
 	p.title.Set(text.Span{Text: name, Style: text.Bold, Colour: plain}, text.Span{Text: what, Colour: muted, X: -1})
 	words, colour := p.stateWords()
@@ -60,6 +64,7 @@ func (p *Page) sayButtons() {
 		p.start.SetText(word)
 		p.start.SetIcon(icon)
 	}
+	p.stress(p.isJudged())
 	able := p.isRunning() && !p.run.ending || !p.isRunning() && !p.starting && p.list != nil && p.do.Current() != nil && p.do.Open != nil
 	arrange.SetAble(able, p.start)
 	arrange.SetHidden(p.run == nil || !p.run.ended || !p.run.heard(), p.save)
@@ -67,6 +72,23 @@ func (p *Page) sayButtons() {
 	arrange.SetHidden(p.isRunning(), p.open, p.teach, p.create)
 	arrange.SetHidden(p.isRunning() || p.list == nil || p.list.file == nil, p.edit)
 	arrange.SetAble(p.do.Current() != nil && !p.learning, p.teach)
+}
+
+// isJudged reports whether a run goes on that nothing is missing for but its end.
+func (p *Page) isJudged() bool {
+	return p.isRunning() && !p.run.ending && p.shown != nil && !p.shown.Account.Began.IsZero() && p.shown.Connected && p.shown.Waiting == 0 && p.shown.Step == nil
+}
+
+// stress has Finish stand out where it is what is to be done next.
+func (p *Page) stress(yes bool) {
+	importance := widget.MediumImportance
+	if yes {
+		importance = widget.HighImportance
+	}
+	if p.start.Importance != importance {
+		p.start.Importance = importance
+		p.start.Refresh()
+	}
 }
 
 // tallyWords counts verdicts.
@@ -145,6 +167,12 @@ func (p *Page) runningWords() (words string, colour fyne.ThemeColorName) {
 	if lost := p.shown.Account.Lost; lost > 0 {
 		return words + format.Counted(lost, " {count} message lost.", " {count} messages lost."), theme.ColorNameWarning
 	}
+	switch waiting := p.shown.Waiting; {
+	case waiting > 0:
+		return words + format.Counted(waiting, " {count} check has not seen enough yet.", " {count} checks have not seen enough yet."), look.Muted
+	case p.shown.Step == nil:
+		return words + " All is judged: press Finish to end the run, then save its report.", theme.ColorNameForeground
+	}
 	return words, look.Muted
 }
 
@@ -153,7 +181,7 @@ func (p *Page) emptyWords() string {
 	switch {
 	case p.list == nil:
 		return "Open a checklist: a YAML file with the devices of the installation, the topics they use, and what must hold. " +
-			"New writes one in a form. Learn makes one from what has arrived on the current connection; Open also makes one from an AsyncAPI document, a JSON Schema or a list of devices as .csv. docs/verification.md describes it, and docs/checklists has examples for the demo."
+			"New writes one in a form. Learn makes one from what has arrived on the current connection: it is worth trying once each device has sent ten messages, and it says of how many topics that is so. Open also makes one from an AsyncAPI document, a JSON Schema or a list of devices as .csv. docs/verification.md describes it, and docs/checklists has examples for the demo."
 	case p.list.err != nil && verification.IsBundle(p.list.file):
 		return "This is a .zip file, not a checklist. The report of a run contains its checklist as checklist.yaml. To see whether a report was changed, use mangrove verify --check."
 	case p.list.err != nil:

@@ -86,7 +86,7 @@ func (p *Page) skipStep() {
 		return
 	}
 	reason := widgets.NewEntry("Why, as the report will say it")
-	p.askWords(asking{"Skip this step", explain.PersonStep(*s), []named{{"Reason", "skip reason", reason}}, "Skip", func() {
+	p.askWords(asking{"Skip this step", explain.SkippedStep(*s), []named{{"Reason", "skip reason", reason}}, "Skip", func() {
 		if !run.live.Skip(s.Check, reason.Value()) {
 			widgets.ShowToast("This step is already over.", true)
 		}

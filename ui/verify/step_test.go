@@ -71,7 +71,7 @@ func (b *bench) fill(name, words string) {
 func TestStepsOnThePage(t *testing.T) {
 	b := newBench(t)
 	b.started(doors)
-	b.until("it waits for a device", func() bool { return b.first() != nil && strings.Contains(b.task.words.Text(), "has to be online") })
+	b.until("it waits for a device", func() bool { return b.first() != nil && strings.Contains(b.task.words.Text(), "Nothing to do yet: ") })
 	if !b.task.done.Disabled() || !b.task.object.Visible() {
 		t.Error("a step can be done whose device is not online")
 	}
@@ -85,7 +85,9 @@ func TestStepsOnThePage(t *testing.T) {
 	b.receive("gate/st offline")
 	b.until("it is to be put back", func() bool { return strings.Contains(b.task.words.Text(), "Put it back") })
 	b.receive("gate/st online")
-	b.until("it has passed", func() bool { return b.has("passed  gate") && strings.HasPrefix(b.task.words.Text(), "door") })
+	b.until("it has passed", func() bool {
+		return b.has("passed  gate") && strings.HasPrefix(b.task.words.Text(), "Nothing to do yet: door")
+	})
 	test.Tap(b.task.skip)
 	if confirm := b.question("confirm").(*widgets.Button); !confirm.Disabled() { //nolint:forcetypeassert // a test
 		t.Error("a step is skipped without a reason")

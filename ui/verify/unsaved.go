@@ -61,7 +61,7 @@ func (p *Page) askToFinish() {
 	if s != nil {
 		left = r.of.list.Deadline - s.Elapsed
 	}
-	if s == nil || s.Tally.Pending == 0 || s.Account.Began.IsZero() || left <= 0 {
+	if s == nil || s.Waiting == 0 || s.Account.Began.IsZero() || left <= 0 {
 		p.finish(r)
 		return
 	}
@@ -73,7 +73,7 @@ func (p *Page) askToFinish() {
 		q.Close()
 		p.finish(r)
 	})
-	words := format.Counted(s.Tally.Pending, "{count} check has not been judged. Finish now, or wait until {time}?",
+	words := format.Counted(s.Waiting, "{count} check has not been judged. Finish now, or wait until {time}?",
 		"{count} checks have not been judged. Finish now, or wait until {time}?", "time", endWords(time.Now(), left))
 	q = p.do.Desk.Ask("Finish before the end?", widgets.NewSentences(words, widget.MediumImportance), now)
 	q.Cancel.SetText("Wait")

@@ -30,6 +30,7 @@ var (
 		"The installation is not verified: {fail} failed, {pending} pending, {not verifiable} not verifiable, of {count} checks.",
 	}
 	StepsLeft = Pair{"{count} step for a person was not done.", "{count} steps for a person were not done."}
+	NeverCame = Pair{"{count} device or member never came.", "{count} devices or members never came."}
 	Waived    = Pair{"{count} is waived.", "{count} are waived."}
 	Differs   = Pair{
 		"There is {count} difference between the site and the checklist.",

@@ -1,0 +1,45 @@
+package verify
+
+import (
+	"time"
+
+	"mangrove/model/checklist"
+)
+
+// Waiting is how many verdicts of a run that goes on for so long wait for something that has not
+// come yet. The others are given, or would be at once when the run is finished.
+func Waiting(results []Result, elapsed time.Duration) (n int) {
+	for i := range results {
+		if r := &results[i]; r.State == Pending && !r.isEnough(elapsed) {
+			n++
+		}
+	}
+	return n
+}
+
+// isEnough reports whether a verdict that is pending needs the end of the run only.
+func (r *Result) isEnough(elapsed time.Duration) bool {
+	c, code := r.Check, r.Reason.Code
+	switch code {
+	case Held, HeldButLost, InTime, Regular, ClockRight, Counted, Complete, AtRest, LeftOut:
+		return true
+	case NotKept, NotAsked:
+		return c.Kind == checklist.Retained || c.Kind == checklist.Lint // the broker is asked at the end
+	default:
+	}
+	heard := r.Samples > 0 || len(r.Verdict.Evidence) > 0
+	switch c.Kind {
+	case checklist.Will:
+		return true // it is known by what becomes of the others
+	case checklist.Stuck:
+		return heard && elapsed > c.Within
+	case checklist.Rate:
+		return heard && elapsed > c.Window
+	case checklist.Lint:
+		return code != TooFew && code != NeverSeen && code != NoTopic && code != OnlyRetained
+	case checklist.Field:
+		return code == NeverSeen && (c.Value.Optional || c.Value.AbsentMeans != nil)
+	default:
+		return false
+	}
+}
