@@ -84,6 +84,20 @@ type Reader interface {
 	Decode(b []byte) (tree *value.Tree, consumed int, err error)
 }
 
+// UntilReader is a [Reader] that ends early once somebody gives up, who is asked now and
+// then: it fails with [value.ErrGivenUp] then. Nil is nobody.
+type UntilReader interface {
+	DecodeUntil(b []byte, givenUp func() bool) (tree *value.Tree, consumed int, err error)
+}
+
+// Until has a reader read bytes, until somebody gives up if it can end early.
+func Until(r Reader, b []byte, givenUp func() bool) (tree *value.Tree, consumed int, err error) {
+	if u, ok := r.(UntilReader); ok {
+		return u.DecodeUntil(b, givenUp)
+	}
+	return r.Decode(b)
+}
+
 // Result is what a payload means.
 type Result struct {
 	As      []Format          // the outermost first, as gzip and then json

@@ -32,7 +32,7 @@ func (d *decoding) guess(b []byte) bool {
 			continue
 		}
 		e, _ := lookUp(f)
-		tree, err := wholly(e.decode, b)
+		tree, err := wholly(d.ownDecoder(e), b)
 		not[f] = err
 		if err != nil || contradicts(tree) {
 			continue
@@ -50,6 +50,9 @@ func (d *decoding) guess(b []byte) bool {
 	if list != nil {
 		d.is(as, payload.Finding{Code: WholeList, Count: list.Count(0)}, list)
 		return true
+	}
+	if d.givenUp() {
+		return false
 	}
 	if d.guessMessage(b) {
 		return true
@@ -73,7 +76,7 @@ func (d *decoding) guessMessage(b []byte) bool {
 		return false
 	}
 	e, _ := lookUp(Protobuf)
-	tree, err := wholly(e.decode, b)
+	tree, err := wholly(d.ownDecoder(e), b)
 	if err != nil {
 		return false
 	}
@@ -115,7 +118,7 @@ func (d *decoding) findEncoded(text []byte) bool {
 		if err != nil {
 			continue
 		}
-		within := begin(Input{Payload: content, MostUnpacked: d.in.MostUnpacked})
+		within := begin(Input{Payload: content, MostUnpacked: d.in.MostUnpacked, GivenUp: d.in.GivenUp})
 		within.encoded = true
 		within.layers = d.layers
 		within.find(content)

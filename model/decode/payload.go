@@ -169,11 +169,22 @@ func resolved(tree *value.Tree) bool {
 func (d *decoding) decoder(e entry) decoder {
 	switch {
 	case e.format.NeedsSchema() && d.in.Rule != nil && d.in.Rule.Schema != nil:
-		return d.in.Rule.Schema.Decode
+		return d.untilGivenUp(d.in.Rule.Schema)
 	case e.format == Sparkplug && d.in.Sparkplug != nil:
-		return d.in.Sparkplug.Decode
-	case e.format == JSON:
-		return func(b []byte) (*value.Tree, int, error) { return readJSONUntil(b, d.in.GivenUp) }
+		return d.untilGivenUp(d.in.Sparkplug)
+	}
+	return d.ownDecoder(e)
+}
+
+func (d *decoding) untilGivenUp(r Reader) decoder {
+	return func(b []byte) (*value.Tree, int, error) { return Until(r, b, d.in.GivenUp) }
+}
+
+// ownDecoder is what the table has to read a format.
+func (d *decoding) ownDecoder(e entry) decoder {
+	switch {
+	case e.until != nil:
+		return func(b []byte) (*value.Tree, int, error) { return e.until(b, d.in.GivenUp) }
 	case e.decode != nil:
 		return e.decode
 	}
@@ -223,6 +234,9 @@ func isText(b []byte) bool {
 func isVisible(s string) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) })
 }
+
+// givenUp reports whether nobody wants to know any more what the payload means.
+func (d *decoding) givenUp() bool { return d.in.GivenUp != nil && d.in.GivenUp() }
 
 // find finds out what bytes are, in the order of what is most certain.
 func (d *decoding) find(b []byte) {
@@ -335,7 +349,7 @@ func (d *decoding) findByBeginning(b []byte) bool {
 		}
 		return ok
 	}
-	tree, consumed, err := e.decode(b)
+	tree, consumed, err := d.ownDecoder(e)(b)
 	if err != nil {
 		return d.failed(e.format, err)
 	}
@@ -363,7 +377,7 @@ func (d *decoding) findText(t *payload.Characters, why payload.Finding) {
 		d.is(p.format, p.because, whole(text, p.node))
 		return
 	}
-	if d.findEncoded(text) {
+	if !d.givenUp() && d.findEncoded(text) {
 		return
 	}
 	tree, _, _ := readText(text)

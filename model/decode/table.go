@@ -25,10 +25,14 @@ type decoder func(b []byte) (tree *value.Tree, consumed int, err error)
 // took.
 type unpacker func(b []byte, most int) (content []byte, consumed int, err error)
 
-// entry is a format of the table. It has a decoder or an unpacker; a format without
-// either needs a schema.
+// untilDecoder is a decoder that ends early once somebody gives up; see [UntilReader].
+type untilDecoder func(b []byte, givenUp func() bool) (tree *value.Tree, consumed int, err error)
+
+// entry is a format of the table. It has a decoder of one kind or an unpacker; a format
+// without any needs a schema.
 type entry struct {
 	format Format
+	until  untilDecoder // of what can have many values
 	decode decoder
 	unpack unpacker
 	text   bool     // it is written in characters
@@ -38,18 +42,18 @@ type entry struct {
 
 // table is all formats, but for numbers of a fixed size.
 var table = []entry{
-	{format: JSON, decode: readJSON, text: true, types: []string{"json", "text/json", "+json"}},
+	{format: JSON, until: readJSON, text: true, types: []string{"json", "text/json", "+json"}},
 	{format: Text, decode: readText, text: true, types: []string{"text/", "xml", "yaml", "toml", "javascript", "+xml", "+yaml"}},
 	{format: Number, decode: exactly(Number), text: true},
 	{format: Boolean, decode: exactly(Boolean), text: true},
 	{format: Time, decode: exactly(Time), text: true},
 	{format: Hex, unpack: uncoded(encoded.Hex), text: true},
 	{format: Base64, unpack: uncoded(encoded.Base64), text: true, types: []string{"base64"}},
-	{format: MsgPack, decode: msgpack.Decode, types: []string{"msgpack", "vnd.msgpack", "messagepack", "+msgpack"}},
-	{format: CBOR, decode: cbor.Decode, begins: []string{"\xd9\xd9\xf7"}, types: []string{"cbor", "+cbor"}},
-	{format: Protobuf, decode: protobuf.Schemaless, types: []string{"protobuf", "vnd.google.protobuf", "+protobuf"}},
-	{format: Avro, decode: avro.Reader{}.Decode, begins: []string{"Obj\x01"}, types: []string{"avro", "avro/binary", "vnd.apache.avro", "avro+binary"}},
-	{format: Sparkplug, decode: sparkplug.Known{}.Decode},
+	{format: MsgPack, until: msgpack.DecodeUntil, types: []string{"msgpack", "vnd.msgpack", "messagepack", "+msgpack"}},
+	{format: CBOR, until: cbor.DecodeUntil, begins: []string{"\xd9\xd9\xf7"}, types: []string{"cbor", "+cbor"}},
+	{format: Protobuf, until: protobuf.SchemalessUntil, types: []string{"protobuf", "vnd.google.protobuf", "+protobuf"}},
+	{format: Avro, until: avro.Reader{}.DecodeUntil, begins: []string{"Obj\x01"}, types: []string{"avro", "avro/binary", "vnd.apache.avro", "avro+binary"}},
+	{format: Sparkplug, until: sparkplug.Known{}.DecodeUntil},
 	{format: Ruuvi, decode: ruuvi.Decode, begins: []string{
 		"\x02\x01\x06\x11\xff\x99\x04\x03", "\x02\x01\x06\x1b\xff\x99\x04\x05", "\x02\x01\x06\x17\xff\x99\x04\x06", "\x02\x01\x06\x2b\xff\x99\x04\xe1",
 	}},
@@ -119,9 +123,7 @@ func byBeginning(b []byte) (e entry, begin string, ok bool) {
 	return entry{}, "", false
 }
 
-func readJSON(b []byte) (*value.Tree, int, error) { return readJSONUntil(b, nil) }
-
-func readJSONUntil(b []byte, givenUp func() bool) (*value.Tree, int, error) {
+func readJSON(b []byte, givenUp func() bool) (*value.Tree, int, error) {
 	tree, err := value.ReadJSONUntil(b, givenUp)
 	if err != nil {
 		return nil, 0, err

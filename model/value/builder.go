@@ -106,7 +106,15 @@ type Builder struct {
 	spent int
 	size  int // bytes that the values are of
 	most  int // bytes of memory that may be spent on them
+
+	givenUp func() bool // nil: never
 }
+
+// ErrGivenUp says that nobody wants to know what a value means any more.
+var ErrGivenUp = errors.New("reading was given up")
+
+// askEach is after how many nodes it is asked whether reading was given up.
+const askEach = 4096
 
 // Of memory in bytes, a tree may take so much, and so many times as much as its source,
 // but never more than the last: a value that takes one byte there takes a node here, and
@@ -119,9 +127,14 @@ const (
 
 // NewBuilder makes a tree of a source, which must not be written to any more and be
 // shorter than 2 GiB.
-func NewBuilder(source []byte) *Builder {
+func NewBuilder(source []byte) *Builder { return NewBuilderUntil(source, nil) }
+
+// NewBuilderUntil is [NewBuilder] until somebody gives up, who is asked now and then: adding
+// fails with [ErrGivenUp] then. Nil is nobody.
+func NewBuilderUntil(source []byte, givenUp func() bool) *Builder {
 	return &Builder{
-		tree: Tree{source: source, types: []typeName{{}}}, types: map[typeName]uint16{{}: 0},
+		givenUp: givenUp,
+		tree:    Tree{source: source, types: []typeName{{}}}, types: map[typeName]uint16{{}: 0},
 		size: len(source), most: roomOf(len(source)),
 	}
 }
@@ -171,7 +184,7 @@ type Node struct {
 type Part struct{ From, To int }
 
 // Open adds an object or a list; what is added next stands in it, until [Builder.Close].
-// It fails with [ErrTooMuch] or [ErrTooDeep].
+// It fails with [ErrTooMuch], [ErrTooDeep] or [ErrGivenUp].
 func (b *Builder) Open(n Node) error {
 	if len(b.open) >= MaxDepth {
 		return ErrTooDeep
@@ -183,7 +196,7 @@ func (b *Builder) Open(n Node) error {
 	return nil
 }
 
-// Add adds a scalar. It fails with [ErrTooMuch].
+// Add adds a scalar. It fails with [ErrTooMuch] or [ErrGivenUp].
 func (b *Builder) Add(n Node) error {
 	return b.add(node{
 		from: uint32(n.From), to: uint32(n.To), kind: n.Kind, flags: n.Flags,
@@ -319,6 +332,9 @@ func (b *Builder) add(n node) error {
 	at := uint32(len(b.tree.nodes))
 	if b.spent += int(unsafe.Sizeof(n)); b.spent > b.most || at == math.MaxUint32 {
 		return ErrTooMuch
+	}
+	if (at+1)%askEach == 0 && b.givenUp != nil && b.givenUp() {
+		return ErrGivenUp
 	}
 	if at > 0 && n.from < b.tree.nodes[at-1].from {
 		b.tree.mixed = true

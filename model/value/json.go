@@ -2,7 +2,6 @@ package value
 
 import (
 	"bytes"
-	"errors"
 	"unicode/utf8"
 )
 
@@ -11,13 +10,10 @@ import (
 // [Fault], [ErrTooMuch] or [ErrTooDeep].
 func ReadJSON(source []byte) (*Tree, error) { return ReadJSONUntil(source, nil) }
 
-// ErrGivenUp says that nobody wants to know what a value means any more.
-var ErrGivenUp = errors.New("reading was given up")
-
 // ReadJSONUntil is [ReadJSON] until somebody gives up, who is asked now and then: it fails
 // with [ErrGivenUp] then. Nil is nobody.
 func ReadJSONUntil(source []byte, givenUp func() bool) (*Tree, error) {
-	r := jsonReader{b: NewBuilder(source), src: source, givenUp: givenUp}
+	r := jsonReader{b: NewBuilderUntil(source, givenUp), src: source}
 	r.b.Expect(1 + bytes.Count(source, []byte(",")) + bytes.Count(source, []byte("{")) + bytes.Count(source, []byte("["))) // at the most
 	if err := r.read(); err != nil {
 		return nil, err
@@ -30,20 +26,12 @@ type jsonReader struct {
 	src  []byte
 	at   int
 	name span // of the member that comes
-
-	givenUp func() bool // nil: never
 }
-
-// askEach is after how many values it is asked whether reading was given up.
-const askEach = 4096
 
 // read goes through values and what stands between them. It does not recurse: how deep
 // they are nested is up to whoever sent them.
 func (r *jsonReader) read() error {
-	for n := 1; ; n++ {
-		if n%askEach == 0 && r.givenUp != nil && r.givenUp() {
-			return ErrGivenUp
-		}
+	for {
 		entered, err := r.value()
 		if err != nil {
 			return err

@@ -39,7 +39,7 @@ const (
 // readContainer reads a file of Avro, which has its schema in it, as a list of its values
 // [Avro, Object Container Files]. Values that were compressed have no place in it: their
 // ranges are empty, where their block begins. It fails as [Reader.Decode] does.
-func readContainer(b []byte) (*value.Tree, int, error) {
+func readContainer(b []byte, givenUp func() bool) (*value.Tree, int, error) {
 	head := walker{src: b, at: len(containerMagic)}
 	meta, err := head.metadata()
 	if err != nil {
@@ -59,7 +59,7 @@ func readContainer(b []byte) (*value.Tree, int, error) {
 	if err != nil {
 		return nil, 0, &value.Fault{Code: value.NoSchema, Err: err}
 	}
-	f := file{src: b, at: at, mark: mark, codec: string(meta["avro.codec"]), kind: k, b: value.NewBuilder(b)}
+	f := file{src: b, at: at, mark: mark, codec: string(meta["avro.codec"]), kind: k, b: value.NewBuilderUntil(b, givenUp)}
 	return f.read()
 }
 

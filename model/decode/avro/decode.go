@@ -53,10 +53,13 @@ type Reader struct {
 // the rest could not: a [value.Fault], [value.ErrTooMuch] or [value.ErrTooDeep]. The type
 // of the whole names the header when there is one. A container becomes a list of its
 // values.
-func (r Reader) Decode(b []byte) (*value.Tree, int, error) {
+func (r Reader) Decode(b []byte) (*value.Tree, int, error) { return r.DecodeUntil(b, nil) }
+
+// DecodeUntil is Decode until somebody gives up: it fails with [value.ErrGivenUp] then.
+func (r Reader) DecodeUntil(b []byte, givenUp func() bool) (*value.Tree, int, error) {
 	framing := framingOf(b)
 	if framing == inContainer {
-		return readContainer(b)
+		return readContainer(b, givenUp)
 	}
 	if r.Schema == nil {
 		return nil, 0, &value.Fault{Code: value.NoSchema, Found: r.Type}
@@ -67,10 +70,10 @@ func (r Reader) Decode(b []byte) (*value.Tree, int, error) {
 	}
 	if framing == inSingleObject {
 		if known := r.Schema.prints[fingerprint(b[len(singleObject):singleSize])]; known != nil {
-			return decodeBehind(b, singleSize, known, ", fingerprint "+hex.EncodeToString(b[len(singleObject):singleSize]))
+			return decodeBehind(b, singleSize, known, ", fingerprint "+hex.EncodeToString(b[len(singleObject):singleSize]), givenUp)
 		}
 	}
-	tree, consumed, err := decodeBehind(b, 0, k, "")
+	tree, consumed, err := decodeBehind(b, 0, k, "", givenUp)
 	if err == nil && consumed == len(b) {
 		return tree, consumed, nil
 	}
@@ -79,7 +82,7 @@ func (r Reader) Decode(b []byte) (*value.Tree, int, error) {
 		return nil, 0, &value.Fault{Code: value.NoSchema, Offset: len(singleObject), Part: value.Fingerprint, Found: hex.EncodeToString(b[len(singleObject):singleSize])}
 	case ofRegistry:
 		id := binary.BigEndian.Uint32(b[1:registrySize])
-		if framed, all, wrong := decodeBehind(b, registrySize, k, ", schema "+strconv.FormatUint(uint64(id), 10)); wrong == nil && all == len(b) {
+		if framed, all, wrong := decodeBehind(b, registrySize, k, ", schema "+strconv.FormatUint(uint64(id), 10), givenUp); wrong == nil && all == len(b) {
 			return framed, all, nil
 		}
 	}
@@ -87,8 +90,8 @@ func (r Reader) Decode(b []byte) (*value.Tree, int, error) {
 }
 
 // decodeBehind reads a value behind a header.
-func decodeBehind(b []byte, from int, k *kind, header string) (*value.Tree, int, error) {
-	w := walker{src: b, at: from, b: value.NewBuilder(b), header: header}
+func decodeBehind(b []byte, from int, k *kind, header string, givenUp func() bool) (*value.Tree, int, error) {
+	w := walker{src: b, at: from, b: value.NewBuilderUntil(b, givenUp), header: header}
 	err := w.value(value.Node{}, k)
 	switch {
 	case w.b.Tree().Len() == 0: // not even the first one

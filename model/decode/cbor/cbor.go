@@ -16,8 +16,11 @@ import (
 
 // Decode reads one data item, and says how many bytes it took. It fails with a
 // [value.Fault], [value.ErrTooMuch] or [value.ErrTooDeep].
-func Decode(b []byte) (tree *value.Tree, consumed int, err error) {
-	r := reader{b: value.NewBuilder(b), src: b}
+func Decode(b []byte) (tree *value.Tree, consumed int, err error) { return DecodeUntil(b, nil) }
+
+// DecodeUntil is [Decode] until somebody gives up: it fails with [value.ErrGivenUp] then.
+func DecodeUntil(b []byte, givenUp func() bool) (tree *value.Tree, consumed int, err error) {
+	r := reader{b: value.NewBuilderUntil(b, givenUp), src: b}
 	if err := r.read(); err != nil {
 		return nil, r.at, err
 	}

@@ -16,11 +16,15 @@ import (
 // [value.ErrTooMuch] or [value.ErrTooDeep]. Where the name is empty it is that of the
 // only message that stands in the files that were compiled, outside of all others.
 func (s *Schema) Decode(message string, b []byte) (*value.Tree, int, error) {
+	return s.decodeUntil(message, b, nil)
+}
+
+func (s *Schema) decodeUntil(message string, b []byte, givenUp func() bool) (*value.Tree, int, error) {
 	m := s.find(message)
 	if m == nil {
 		return nil, 0, &value.Fault{Code: value.NoSchema, Found: message}
 	}
-	d := newDecoder(b, s)
+	d := newDecoder(b, s, givenUp)
 	return d.whole(m)
 }
 
@@ -31,7 +35,12 @@ type Reader struct {
 }
 
 // Decode is [Schema.Decode] for the message of the reader.
-func (r Reader) Decode(b []byte) (*value.Tree, int, error) { return r.Schema.Decode(r.Message, b) }
+func (r Reader) Decode(b []byte) (*value.Tree, int, error) { return r.DecodeUntil(b, nil) }
+
+// DecodeUntil is Decode until somebody gives up: it fails with [value.ErrGivenUp] then.
+func (r Reader) DecodeUntil(b []byte, givenUp func() bool) (*value.Tree, int, error) {
+	return r.Schema.decodeUntil(r.Message, b, givenUp)
+}
 
 // decoder makes a tree of one message.
 type decoder struct {
@@ -45,8 +54,8 @@ type decoder struct {
 	odd    int   // where something stands that is in no text, below 0: none is known
 }
 
-func newDecoder(src []byte, s *Schema) *decoder {
-	b := value.NewBuilder(src)
+func newDecoder(src []byte, s *Schema, givenUp func() bool) *decoder {
+	b := value.NewBuilderUntil(src, givenUp)
 	return &decoder{src: src, b: b, schema: s, room: b.Room(), odd: -1}
 }
 

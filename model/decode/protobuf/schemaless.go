@@ -17,8 +17,12 @@ import (
 // or what the bytes most likely are: a message, text, packed numbers, or bytes. It gives
 // what could be read, how many bytes that took, and why the rest could not: a
 // [value.Fault], [value.ErrTooMuch] or [value.ErrTooDeep].
-func Schemaless(b []byte) (*value.Tree, int, error) {
-	d := newDecoder(b, nil)
+func Schemaless(b []byte) (*value.Tree, int, error) { return SchemalessUntil(b, nil) }
+
+// SchemalessUntil is [Schemaless] until somebody gives up: it fails with [value.ErrGivenUp]
+// then.
+func SchemalessUntil(b []byte, givenUp func() bool) (*value.Tree, int, error) {
+	d := newDecoder(b, nil, givenUp)
 	return d.whole(nil)
 }
 

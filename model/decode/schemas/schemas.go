@@ -165,10 +165,13 @@ type later struct {
 func (l later) Ready() bool { return l.shelf.ready(l.from) }
 
 // Decode is that of the schema. It fails with a [value.Fault] that says why there is none.
-func (l later) Decode(b []byte) (*value.Tree, int, error) {
+func (l later) Decode(b []byte) (*value.Tree, int, error) { return l.DecodeUntil(b, nil) }
+
+// DecodeUntil implements [decode.UntilReader].
+func (l later) DecodeUntil(b []byte, givenUp func() bool) (*value.Tree, int, error) {
 	s, err := l.shelf.Open(l.from)
 	if err != nil {
 		return nil, 0, &value.Fault{Code: value.NoSchema, Err: err}
 	}
-	return s.Reader.Decode(b)
+	return decode.Until(s.Reader, b, givenUp)
 }

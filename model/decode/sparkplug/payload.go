@@ -30,7 +30,7 @@ const mostNested = 100
 
 // Decode is [Decode] with what is known.
 func (k Known) Decode(payload []byte) (tree *value.Tree, consumed int, err error) {
-	return Decode(payload, k)
+	return k.DecodeUntil(payload, nil)
 }
 
 // Decode reads a payload. Every byte of it is consumed, or there is an error: a
@@ -39,7 +39,13 @@ func (k Known) Decode(payload []byte) (tree *value.Tree, consumed int, err error
 // text that could be one. The metrics are members of an object, by their names; one whose
 // name is not known is named "alias" with its number.
 func Decode(payload []byte, known Known) (tree *value.Tree, consumed int, err error) {
-	d := decoder{src: payload, b: value.NewBuilder(payload), known: known}
+	return known.DecodeUntil(payload, nil)
+}
+
+// DecodeUntil is [Decode] with what is known until somebody gives up: it fails with
+// [value.ErrGivenUp] then.
+func (k Known) DecodeUntil(payload []byte, givenUp func() bool) (tree *value.Tree, consumed int, err error) {
+	d := decoder{src: payload, b: value.NewBuilderUntil(payload, givenUp), known: k}
 	r := read(payload)
 	d.open(value.Node{Kind: value.Object, To: len(payload)})
 	var one field
@@ -51,7 +57,7 @@ func Decode(payload []byte, known Known) (tree *value.Tree, consumed int, err er
 			d.varint(&r, &one, "timestamp", timestampType)
 		case payloadMetrics:
 			if !metrics {
-				d.metrics(&r, &one, known.Definitions)
+				d.metrics(&r, &one, k.Definitions)
 			}
 			metrics = true
 		case payloadSeq:
