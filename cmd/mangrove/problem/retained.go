@@ -9,7 +9,7 @@ const (
 	RestoreTopics Text = "--restore takes the topics from its file. Leave out --topic."
 
 	KeepThere      Text = "The file {file} already exists. Give another file with --keep."
-	LaterNotKept   Text = "{file} has the messages as they were listed, and not those that devices have published since: {why}"
+	LaterNotKept   Text = "The file {file} has the messages as they were listed, and not those that devices have published since: {why}"
 	NotKept        Text = "Nothing was cleared, because the messages cannot be written to {file}: {why}"
 	RetainedUnread Text = "The retained messages cannot be read from {file}: {why}"
 	NotRestored    Text = "Nothing was restored from {file}: {why}"
