@@ -163,11 +163,10 @@ EOF
 	sleep 75
 }
 
-# dashboard shows four live charts, one of each kind of series, and the topics pinned.
-dashboard() {
-	play
+# pin_charts pins topics and their charts, and shows the charts: pin_charts TOPIC...
+pin_charts() {
 	first=yes
-	for topic in plant/boiler/temperature plant/pump/running plant/meter/energy_kwh plant/fan/level; do
+	for topic in "$@"; do
 		choose "$topic"
 		settle 1
 		xdotool key ctrl+d
@@ -185,23 +184,14 @@ dashboard() {
 	settle
 }
 
-# charts pins some topics and their charts, and shows the charts.
-charts() {
-	for topic in zigbee2mqtt/hallway_motion zigbee2mqtt/kitchen_plug zigbee2mqtt/tv_plug zigbee2mqtt/living_lamp; do
-		choose "$topic"
-		sleep 1
-		xdotool key ctrl+d
-		if [ "$topic" = zigbee2mqtt/hallway_motion ]; then
-			click modes 0.62 # the chart
-			settle
-		fi
-		click 'pin chart'
-		sleep 1
-		xdotool key Down Return # as a new chart, where there are others
-		sleep 1
-	done
-	xdotool key ctrl+shift+d
+# dashboard shows four live charts, one of each kind of series, and the topics pinned.
+dashboard() {
+	play
+	pin_charts plant/boiler/temperature plant/pump/running plant/meter/energy_kwh plant/fan/level
 }
+
+# charts shows those of some devices of the demo, with the topics pinned.
+charts() { pin_charts zigbee2mqtt/hallway_motion zigbee2mqtt/kitchen_plug zigbee2mqtt/tv_plug zigbee2mqtt/living_lamp; }
 
 # open_publish opens the publish panel, with a template in it.
 open_publish() {

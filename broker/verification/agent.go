@@ -122,8 +122,9 @@ func (a *Agent) ask(ctx context.Context, patience time.Duration, about func(agen
 	defer end()
 	var d net.Dialer
 	conn, err := d.DialContext(ctx, "unix", a.socket)
+	var late net.Error // which may come before the context knows that its time is over
 	switch {
-	case ctx.Err() != nil:
+	case ctx.Err() != nil, errors.As(err, &late) && late.Timeout():
 		if conn != nil {
 			_ = conn.Close() // nothing was asked
 		}
