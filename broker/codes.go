@@ -2,7 +2,7 @@ package broker
 
 import "slices"
 
-// Reason codes of MQTT 5 (2.4) that decide what a session does next. The words
+// Reason codes of MQTT 5 (2.4) that decide what a session does next. The
 // names of all of them are in [Refusal.Name].
 const (
 	MalformedPacket    byte = 0x81
@@ -43,7 +43,7 @@ const (
 )
 
 // Name is what the specification of its version calls the code in the packet it came
-// in; empty where it has none.
+// in; empty where it has none. It is for code and the log: package explain has words for it.
 func (r *Refusal) Name() string {
 	switch {
 	case r.Version == V5:

@@ -1,9 +1,13 @@
 package ui
 
 import (
+	"errors"
 	"fmt"
+	"strconv"
 
 	"fyne.io/fyne/v2"
+
+	"mangrove/ui/format"
 )
 
 // Resize gives the window a size such as 1280x800; empty leaves it as it is.
@@ -13,16 +17,16 @@ func (w *Window) Resize(size string) error {
 	}
 	var width, height float32
 	if _, err := fmt.Sscanf(size, "%gx%g", &width, &height); err != nil || width < 1 || height < 1 {
-		return fmt.Errorf("%q is not a size; write it like 1280x800", size)
+		return errors.New(format.Fill("{size} is not a size. Write it like 1280x800.", "size", strconv.Quote(size)))
 	}
 	w.sized = true
 	w.window.Resize(fyne.NewSize(width, height))
 	return nil
 }
 
-// fit makes the window no larger than the display has room for, as it may be with a large
+// shrinkToDisplay makes the window no larger than the display has room for, as it may be with a large
 // scale, or when it had its size on another one.
-func (w *Window) fit() {
+func (w *Window) shrinkToDisplay() {
 	canvas, most := w.window.Canvas(), w.services.Display
 	if w.sized || most.X == 0 || most.Y == 0 {
 		return

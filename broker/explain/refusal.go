@@ -192,12 +192,12 @@ func publishAdvice(r *broker.Refusal) string {
 func meaning(r *broker.Refusal) string {
 	text := "the code {code}, which MQTT {version} does not define for {packet}"
 	switch {
-	case r.Name() != "":
-		return r.Name()
-	case r.OlderName() != "":
+	case reasonName(r) != "":
+		return reasonName(r)
+	case olderReasonName(r) != "":
 		text = "the code {code}, which MQTT {version} does not define for {packet}; in MQTT 3.1.1 it is {older}"
 	}
-	return wording.Fill(text, "code", hexOf(int(r.Code)), "version", r.Version, "packet", r.Packet, "older", strconv.Quote(r.OlderName()))
+	return wording.Fill(text, "code", hexOf(int(r.Code)), "version", r.Version, "packet", r.Packet, "older", strconv.Quote(olderReasonName(r)))
 }
 
 // because names the reason, unless the broker gave none worth reading.

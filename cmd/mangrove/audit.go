@@ -10,8 +10,8 @@ import (
 	"mangrove/broker/client"
 	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
+	"mangrove/cmd/mangrove/problem"
 	"mangrove/model/printable"
-	"mangrove/model/wording"
 )
 
 // auditOptions are the flags of the audit command.
@@ -67,9 +67,9 @@ func (o *auditOptions) run(cmd *cobra.Command, args []string) error {
 	case err != nil:
 		return exit{unreachable, failure{err, p.Address}}
 	case bad > 0:
-		return exit{notPassed, fmt.Errorf("there is something to mend: %s", wording.Count(bad, "{count} finding", "{count} findings"))}
+		return exit{notPassed, problem.ToMend.Of(bad)}
 	case untried > 0:
-		return exit{notPassed, fmt.Errorf("nothing was found, but %s could not be tried; the lines above say why", wording.Count(untried, "{count} thing", "{count} things"))}
+		return exit{notPassed, problem.Untried.Of(untried)}
 	}
 	return say(cmd, "Nothing was found.")
 }

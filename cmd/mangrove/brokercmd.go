@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -15,6 +14,7 @@ import (
 	"mangrove/broker/discovery"
 	"mangrove/broker/explain"
 	"mangrove/broker/server"
+	"mangrove/cmd/mangrove/problem"
 	"mangrove/model/printable"
 	"mangrove/model/wording"
 )
@@ -76,8 +76,6 @@ func logEvents(log *slog.Logger) func(broker.Event) {
 // longestAnswer is the most in bytes that is read of an answer.
 const longestAnswer = 100
 
-var errNotSure = errors.New("the broker was not started, because others could reach it without a password; answer yes, add --yes, or listen on 127.0.0.1")
-
 // confirmOpen says who can reach a broker that is about to listen, and asks
 // whether that is meant.
 func confirmOpen(cmd *cobra.Command, listen string, sure bool) error {
@@ -98,7 +96,7 @@ func confirmOpen(cmd *cobra.Command, listen string, sure bool) error {
 	if sure, err := confirmed(cmd, "Start it?", "yes"); err != nil || sure {
 		return err
 	}
-	return errNotSure
+	return problem.BrokerNotSure
 }
 
 // confirmed asks a question, and reports whether a word is typed to say yes.
@@ -122,7 +120,7 @@ func confirmed(cmd *cobra.Command, question, word string) (bool, error) {
 // announce makes a broker known on the network, if others could reach it.
 func announce(listen, url string) (io.Closer, error) {
 	if !discovery.Reachable(listen) {
-		return nil, fmt.Errorf("a broker on %s is for this machine only, so it is not announced; listen on 0.0.0.0:1883, for example", listen)
+		return nil, problem.BrokerUnannounced.With("listen", listen)
 	}
 	p, err := broker.ParseURL(url)
 	if err != nil {

@@ -3,14 +3,15 @@ package main
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"mangrove/broker/profiles"
+	"mangrove/cmd/mangrove/problem"
 	"mangrove/model/decode"
 	"mangrove/model/export"
 	"mangrove/model/printable"
@@ -72,13 +73,10 @@ func formatList() string {
 	return b.String()
 }
 
-// errNotAsked ends the command with an exit code, after what the payload is instead.
-var errNotAsked = errors.New("the payload is not in the format of --as; leave --as out, or name its format")
-
 func decodePayload(cmd *cobra.Command, args []string, o decodeOptions) error {
 	printer := map[string]func(io.Writer, *decode.Result) error{"json": printDecoded, "tree": printValues}[o.format]
 	if printer == nil {
-		return fmt.Errorf("%q is not a format to print in; use json or tree", o.format)
+		return problem.NoFormatDecoding.With("format", strconv.Quote(o.format))
 	}
 	rule, err := o.rule()
 	if err != nil {
@@ -92,9 +90,9 @@ func decodePayload(cmd *cobra.Command, args []string, o decodeOptions) error {
 	err = printer(cmd.OutOrStdout(), &r)
 	switch fits := rule == nil || begins(r.As, rule.As); {
 	case rule != nil && rule.Schema != nil && (!fits || r.Problem != nil || r.Rest > 0):
-		err = errors.Join(err, errNotOfSchema)
+		err = errors.Join(err, problem.NotOfSchema)
 	case !fits:
-		err = errors.Join(err, errNotAsked)
+		err = errors.Join(err, problem.NotInFormat)
 	}
 	return err
 }
@@ -115,7 +113,7 @@ func (o *decodeOptions) rule() (*decode.Rule, error) {
 	for name := range strings.SplitSeq(o.as, ",") {
 		f := decode.Format(strings.ToLower(strings.TrimSpace(name)))
 		if !slices.Contains(decode.Formats(), f) {
-			return nil, fmt.Errorf("there is no format %q; use one of: %s", name, strings.ReplaceAll(formatList(), "\n", " "))
+			return nil, problem.UnknownFormat.With("format", strconv.Quote(name), "formats", strings.ReplaceAll(formatList(), "\n", " "))
 		}
 		r.As = append(r.As, f)
 	}
@@ -126,16 +124,16 @@ func (o *decodeOptions) rule() (*decode.Rule, error) {
 func givenPayload(cmd *cobra.Command, args []string) (b []byte, err error) {
 	if len(args) > 0 && args[0] != "-" {
 		if b, err = profiles.ReadFile(args[0], largestPayload); err != nil {
-			return nil, fmt.Errorf("the payload cannot be read; name a file of no more than %s: %w", printable.Size(largestPayload), err)
+			return nil, problem.PayloadUnread.Because(err, "limit", printable.Size(largestPayload))
 		}
 		return b, nil
 	}
 	b, err = io.ReadAll(io.LimitReader(cmd.InOrStdin(), largestPayload+1))
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("the payload cannot be read from standard input: %w", err)
+		return nil, problem.InputUnread.Because(err)
 	case len(b) > largestPayload:
-		return nil, fmt.Errorf("standard input has more than %s, the most that a message carries", printable.Size(largestPayload))
+		return nil, problem.InputTooLarge.With("limit", printable.Size(largestPayload))
 	}
 	return b, nil
 }

@@ -13,6 +13,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
+	"mangrove/cmd/mangrove/problem"
 	"mangrove/model"
 	"mangrove/model/printable"
 )
@@ -92,11 +93,11 @@ func TestDecodeCommandReadsFiles(t *testing.T) {
 // code, after what is there.
 func TestDecodeCommandSaysWhatIsWrong(t *testing.T) {
 	out, err := runDecode(t, "ON", "--as", "gzip,json", "--format", "tree")
-	if !errors.Is(err, errNotAsked) || !strings.Contains(out, "not gzip: the data at byte 0 is not valid there") || !strings.HasSuffix(out, "\nON\n") {
+	if !errors.Is(err, problem.NotInFormat) || !strings.Contains(out, "not gzip: the data at byte 0 is not valid there") || !strings.HasSuffix(out, "\nON\n") {
 		t.Errorf("%v after %s", err, out)
 	}
 	for _, c := range []struct{ flag, value, says string }{
-		{"--as", "morse", `there is no format "morse"; use one of: json, text`}, {"--format", "xml", `"xml" is not a format to print in; use json or tree`},
+		{"--as", "morse", `There is no format "morse". Use one of: json, text`}, {"--format", "xml", `"xml" is not a format to print in. Use json or tree`},
 	} {
 		if _, err := runDecode(t, "", c.flag, c.value); err == nil || !strings.HasPrefix(err.Error(), c.says) {
 			t.Errorf("%s %s: %v", c.flag, c.value, err)

@@ -1,12 +1,11 @@
 package main
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/spf13/pflag"
 
+	"mangrove/cmd/mangrove/problem"
 	"mangrove/model/decode"
 	"mangrove/model/decode/schemas"
 	"mangrove/model/wording"
@@ -28,10 +27,6 @@ func (o *schemaOptions) flags(f *pflag.FlagSet, verb string) {
 	f.StringVar(&o.message, "message", "", "the full name of the message, or of the record of Avro")
 }
 
-// errNotOfSchema ends the command with an exit code, after what the payload is as far as
-// it fits.
-var errNotOfSchema = errors.New("the payload does not match the schema; name another message or another schema")
-
 // schemaError is a schema that cannot be used.
 type schemaError struct{ err error }
 
@@ -47,20 +42,20 @@ func (o *schemaOptions) complete(r *decode.Rule) (*decode.Rule, error) {
 	flag, as := "--proto", decode.Protobuf
 	switch {
 	case len(o.proto) > 0 && len(o.avsc) > 0:
-		return nil, errors.New("a payload is read by one schema; give either --proto or --schema")
+		return nil, problem.TwoSchemas
 	case len(o.avsc) > 0:
 		from.Files, flag, as = o.avsc, "--schema", decode.Avro
 	case len(o.proto) == 0:
 		return r, nil
 	}
 	if from.Format() != as {
-		return nil, fmt.Errorf("%s takes other files; .proto files are given with --proto, .avsc files with --schema", flag)
+		return nil, problem.OtherSchema.With("flag", flag)
 	}
 	if r == nil {
 		r = &decode.Rule{As: []decode.Format{as}, From: flag}
 	}
 	if !slices.Contains(r.As, as) {
-		return nil, fmt.Errorf("%s is for %s, and --as asks for something else", flag, as)
+		return nil, problem.SchemaNotAsked.With("flag", flag, "format", as)
 	}
 	s, err := schemas.Open(from)
 	if err != nil {

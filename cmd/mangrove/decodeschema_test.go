@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"mangrove/cmd/mangrove/problem"
 )
 
 func TestDecodeCommandTakesSchemas(t *testing.T) {
@@ -44,11 +46,11 @@ func TestDecodeCommandTakesSchemas(t *testing.T) {
 		{"another message", "", append(imports, "--message", "p.X"), "", "The schema has no message p.X. It has p.R, p.S."},
 		{"no import", "", []string{"--proto", one, "--message", "p.R"}, "", "The schema cannot be used: one.proto, line 1, column 38: units/u.proto is imported, but is in none of the folders."},
 		{"what does not compile", "", []string{"--proto", wrong}, "", "The schema cannot be used: wrong.proto, line 4, column 1: syntax error: expecting ';'."},
-		{"a payload that is cut off", reading[:5], append(imports, "--message", "p.R"), `{"as":["bytes"]`, errNotOfSchema.Error()},
-		{"another payload", "\x08\x05", append(imports, "--message", "p.R"), `{"as":["protobuf"],"because":[{"code":"asked","found":"--proto"}],"value":{"v":5},`, errNotOfSchema.Error()},
+		{"a payload that is cut off", reading[:5], append(imports, "--message", "p.R"), `{"as":["bytes"]`, problem.NotOfSchema.Error()},
+		{"another payload", "\x08\x05", append(imports, "--message", "p.R"), `{"as":["protobuf"],"because":[{"code":"asked","found":"--proto"}],"value":{"v":5},`, problem.NotOfSchema.Error()},
 		{"avro", "\x0a\x04hi", []string{"--schema", avsc}, `{"as":["avro"],"because":[{"code":"asked","found":"--schema"}],"value":{"n":5,"s":"hi"},"consumed":4,"size":4}`, ""},
-		{"avro with more", "\x0a\x04hi!", []string{"--schema", avsc, "--message", "R"}, `{"as":["avro"],`, errNotOfSchema.Error()},
-		{"both", "", []string{"--schema", avsc, "--proto", one}, "", "a payload is read by one schema"},
+		{"avro with more", "\x0a\x04hi!", []string{"--schema", avsc, "--message", "R"}, `{"as":["avro"],`, problem.NotOfSchema.Error()},
+		{"both", "", []string{"--schema", avsc, "--proto", one}, "", "A payload is read by one schema"},
 		{"a message of nothing", "", []string{"--message", "R"}, "", "--message has no effect without --proto or --schema"},
 		{"the other kind of file", "", []string{"--proto", avsc}, "", "--proto takes other files"},
 		{"something else", "", append(imports, "--message", "p.R", "--as", "json"), "", "--proto is for protobuf, and --as asks for something else"},

@@ -2,9 +2,9 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -13,6 +13,7 @@ import (
 	"mangrove/broker/client"
 	"mangrove/broker/devices"
 	"mangrove/broker/explain"
+	"mangrove/cmd/mangrove/problem"
 	"mangrove/model/device"
 	"mangrove/model/printable"
 	"mangrove/model/wording"
@@ -65,13 +66,13 @@ var deviceWriters = map[string]func(*devices.Found, io.Writer) error{
 func (o *devicesOptions) run(cmd *cobra.Command, args []string) error {
 	write := deviceWriters[o.format]
 	if write == nil {
-		return fmt.Errorf("%q is not a format; use table, json or csv", printable.Line(o.format))
+		return problem.NoFormatTable.With("format", strconv.Quote(printable.Line(o.format)))
 	}
 	templates := make([]device.Template, 0, len(o.templates))
 	for _, text := range o.templates {
 		t, err := device.ParseTemplate(text)
 		if err != nil {
-			return fmt.Errorf("the template %q cannot be used: one level must be {device}, such as site/{area}/{device}/#", printable.Line(text))
+			return problem.TemplateInvalid.With("template", strconv.Quote(printable.Line(text)), "level", "{device}", "example", "site/{area}/{device}/#")
 		}
 		templates = append(templates, t)
 	}
@@ -110,7 +111,7 @@ func doubtsOf(f *devices.Found) string {
 		words = append(words, "there are more than are listed")
 	}
 	if f.Lost > 0 {
-		words = append(words, wording.Fill("{lost} not read", "lost", wording.Count(f.Lost, "{count} message", "{count} messages")))
+		words = append(words, wording.Count(f.Lost, "{count} message not read", "{count} messages not read"))
 	}
 	return strings.Join(words, ", ") + "."
 }

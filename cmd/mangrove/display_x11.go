@@ -94,9 +94,10 @@ static int findDisplay(int *width, int *height) {
 import "C"
 
 import (
-	"errors"
-	"fmt"
 	"image"
+	"strconv"
+
+	"mangrove/cmd/mangrove/problem"
 )
 
 // findDisplay gives the size in pixels that what is in a window can have on the display,
@@ -109,11 +110,9 @@ func findDisplay() (size image.Point, err error) {
 	}
 	name := C.GoString(C.XDisplayName(nil))
 	if name == "" {
-		return size, errors.New("there is no display for a window here (DISPLAY is not set); start it in a desktop session or with ssh -X. " +
-			"mangrove snapshot and mangrove doctor need none")
+		return size, problem.NoDisplay
 	}
-	return size, fmt.Errorf("the display %q cannot be opened; check that it is running and that this user may use it. "+
-		"mangrove snapshot and mangrove doctor need none", name)
+	return size, problem.DisplayShut.With("display", strconv.Quote(name))
 }
 
 // displayLost is what leaveWithDisplay was given.

@@ -2,9 +2,9 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -14,13 +14,12 @@ import (
 	"mangrove/broker/doctor"
 	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
+	"mangrove/cmd/mangrove/problem"
 	"mangrove/model"
 	"mangrove/model/printable"
 )
 
-// errIll ends the command with an exit code: the steps have said why.
-var errIll = errors.New("the connection has a problem; the failed steps say what to do")
-
+// problem.Ill ends the command with an exit code: the steps have said why.
 // doctorOptions are the flags of the doctor command.
 type doctorOptions struct {
 	*login
@@ -75,7 +74,7 @@ func (o *doctorOptions) profile(cmd *cobra.Command, args []string) (broker.Profi
 	}
 	given := cmd.Flags().Changed
 	if at := slices.IndexFunc(ownTLS, given); at >= 0 && o.stored != "" {
-		return none, fmt.Errorf("a stored connection has its own certificates and rules for TLS; leave out --%s, or give the address instead of --profile", ownTLS[at])
+		return none, problem.OwnCertificates.With("flag", ownTLS[at])
 	}
 	p, stored, err := o.named(cmd, args)
 	if err != nil {
@@ -91,7 +90,7 @@ func (o *doctorOptions) profile(cmd *cobra.Command, args []string) (broker.Profi
 		return p, nil
 	}
 	if at := slices.IndexFunc(ownTLS, given); at >= 0 && !p.Address.Secure() {
-		return none, exit{unusable, fmt.Errorf("--%s is about TLS, which this address does not ask for; begin the address with mqtts:// or wss://, or leave --%s out", ownTLS[at], ownTLS[at])}
+		return none, exit{unusable, problem.NoTLSAsked.With("flag", ownTLS[at])}
 	}
 	ready, err := profiles.Profile{Address: p.Address, TLS: o.tls}.Runtime(new(profiles.Memory))
 	p.TLS, p.ReadTLS = ready.TLS, ready.ReadTLS
@@ -105,7 +104,7 @@ func examine(cmd *cobra.Command, args []string, o doctorOptions) error {
 	}
 	if o.publishTo != "" {
 		if err := model.CheckTopic(o.publishTo); err != nil {
-			return fmt.Errorf("the topic %q cannot be published to: %w", o.publishTo, err)
+			return problem.TopicInvalid.Because(err, "topic", strconv.Quote(o.publishTo))
 		}
 	}
 	ctx, stop := context.WithCancel(cmd.Context())
@@ -126,7 +125,7 @@ func examine(cmd *cobra.Command, args []string, o doctorOptions) error {
 	case out.err != nil:
 		return out.err
 	case !healthy:
-		return errIll
+		return problem.Ill
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"mangrove/broker/server"
+	"mangrove/cmd/mangrove/problem"
 )
 
 // runDoctor gives what the command prints.
@@ -38,7 +39,7 @@ func TestDoctorCommand(t *testing.T) {
 	}
 	address := strings.Replace(b.Address(), "mqtt://", "mqtts://user:s3cr3t@", 1)
 	out, err = runDoctor(t, address)
-	if !errors.Is(err, errIll) || !strings.Contains(out, "failed   TLS") || strings.Contains(out, "s3cr3t") {
+	if !errors.Is(err, problem.Ill) || !strings.Contains(out, "failed   TLS") || strings.Contains(out, "s3cr3t") {
 		t.Errorf("a broken set-up: %v; it printed\n%s", err, out)
 	}
 }
@@ -47,7 +48,7 @@ func TestDoctorCommandChecksItsFlags(t *testing.T) {
 	for _, args := range [][]string{
 		{"ftp://h"}, {"mqtt://h", "--protocol", "4"}, {"mqtt://h", "--topic", "a#"}, {"mqtt://h", "--publish-to", "a/#"}, {"mqtts://h", "--cafile", "missing.pem"},
 	} {
-		if out, err := runDoctor(t, args...); err == nil || errors.Is(err, errIll) || out != "" {
+		if out, err := runDoctor(t, args...); err == nil || errors.Is(err, problem.Ill) || out != "" {
 			t.Errorf("%q: %v, %s", args, err, out)
 		}
 	}
@@ -57,7 +58,7 @@ func TestBrokersOfThisMachineOnlyAreNotAnnounced(t *testing.T) {
 	cmd := newRoot()
 	cmd.SetErr(&bytes.Buffer{})
 	cmd.SetArgs([]string{"broker", "--announce", "--listen", "127.0.0.1:0"})
-	if err := cmd.ExecuteContext(t.Context()); err == nil || !strings.Contains(err.Error(), "this machine only") {
+	if err := cmd.ExecuteContext(t.Context()); err == nil || !strings.Contains(err.Error(), "this computer only") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -1,13 +1,12 @@
 package main
 
 import (
-	"errors"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"mangrove/model/wording"
+	"mangrove/cmd/mangrove/problem"
 )
 
 // effect is when a flag of a command has one. Where it would have none, the command is refused:
@@ -33,8 +32,8 @@ var effects = map[string][]effect{
 	"publish":  append([]effect{{flag: "var", needs: []string{"template"}}}, written...),
 	"request":  append([]effect{{flag: "var", needs: []string{"template", "csv"}}}, written...),
 	"retained": {
-		{flag: "clear", beside: []string{"restore"}, why: errors.New("--clear and --restore do opposite things; use one of them")},
-		{flag: "topic", beside: []string{"restore"}, why: errors.New("--restore takes the topics from its file; leave --topic out")},
+		{flag: "clear", beside: []string{"restore"}, why: problem.BothWays},
+		{flag: "topic", beside: []string{"restore"}, why: problem.RestoreTopics},
 		{flag: "yes", needs: []string{"clear"}},
 		{flag: "keep", needs: []string{"clear"}},
 		{flag: "replace", needs: []string{"restore"}},
@@ -42,16 +41,16 @@ var effects = map[string][]effect{
 	"simulate": without([]string{"check"}, "for", "every", "seed", "format", "protocol", "profile", "password-file", "ask-password", address),
 	"learn": slices.Concat([]effect{
 		{flag: "format", needs: []string{"compare"}},
-		{flag: "output", beside: []string{"compare"}, why: errors.New("--compare writes no checklist; leave out -o")},
-		{flag: "from", beside: []string{"compare"}, why: errors.New("--compare listens to a site; leave out --from, or make a checklist with it first")},
+		{flag: "output", beside: []string{"compare"}, why: problem.CompareWrites},
+		{flag: "from", beside: []string{"compare"}, why: problem.CompareListens},
 		{flag: "site", beside: []string{"compare"}},
 		{flag: "force", beside: []string{"compare", "output=-"}},
 	}, without([]string{"from"}, "for", "protocol", "profile", "password-file", "ask-password")),
 	"verify": slices.Concat([]effect{
-		{flag: "check", beside: []string{"compare"}, why: errCompareOne},
-		{flag: "sign", needs: []string{"bundle", "check", "compare"}, why: errors.New("--sign signs the bundle; give its file with --bundle FILE.zip")},
-		{flag: "require-signature", needs: []string{"check", "compare"}, why: errNothingSigned},
-		{flag: "signed-by", needs: []string{"check", "compare"}, why: errNothingSigned},
+		{flag: "check", beside: []string{"compare"}, why: problem.CompareOne},
+		{flag: "sign", needs: []string{"bundle", "check", "compare"}, why: problem.SignsBundle},
+		{flag: "require-signature", needs: []string{"check", "compare"}, why: problem.NothingSigned},
+		{flag: "signed-by", needs: []string{"check", "compare"}, why: problem.NothingSigned},
 	}, without([]string{"check", "compare"}, "sign", "bundle", "report", "deadline", "allow-publish", "protocol", "profile", "password-file", "ask-password"),
 		without([]string{"check"}, address)),
 }
@@ -95,18 +94,21 @@ func checkEffects(cmd *cobra.Command, args []string) error {
 			continue
 		}
 		if at := slices.IndexFunc(e.beside, given); at >= 0 {
-			return exit{unusable, e.sentence("{flag} has no effect together with {other}; leave one of them out", e.beside[at])}
+			return exit{unusable, e.sentence(problem.FlagBeside, e.beside[at])}
 		}
 		if len(e.needs) > 0 && !slices.ContainsFunc(e.needs, given) {
-			return exit{unusable, e.sentence(wording.Of(len(e.needs), "{flag} has no effect without {other}; give that too, or leave it out",
-				"{flag} has no effect without {other} or {last}; give one of them too, or leave it out"), e.needs...)}
+			words := problem.FlagAlone
+			if len(e.needs) > 1 {
+				words = problem.FlagNeeds
+			}
+			return exit{unusable, e.sentence(words, e.needs...)}
 		}
 	}
 	return nil
 }
 
 // sentence says what a flag does not go with.
-func (e *effect) sentence(words string, others ...string) error {
+func (e *effect) sentence(words problem.Text, others ...string) error {
 	if e.why != nil {
 		return e.why
 	}
@@ -114,7 +116,7 @@ func (e *effect) sentence(words string, others ...string) error {
 	for _, o := range others {
 		names = append(names, flagWords(o))
 	}
-	return errors.New(wording.Fill(words, "flag", flagWords(e.flag), "other", names[0], "last", names[len(names)-1]))
+	return words.With("flag", flagWords(e.flag), "other", names[0], "last", names[len(names)-1])
 }
 
 // flagWords are a flag as it is typed.

@@ -1,9 +1,9 @@
 package main
 
 import (
-	"fmt"
 	"math"
 
+	"mangrove/cmd/mangrove/problem"
 	"mangrove/model"
 )
 
@@ -24,7 +24,7 @@ const memoryHelp = "MB of memory for each connection: topics, their latest value
 // inBytes reads a flag in MB.
 func inBytes(flag string, megabytes, least int64) (int64, error) {
 	if megabytes < least/megabyte || megabytes > math.MaxInt64/megabyte {
-		return 0, fmt.Errorf("--%s %d is not a number of MB; use %d or more", flag, megabytes, least/megabyte)
+		return 0, problem.NoMegabytes.With("flag", flag, "given", megabytes, "least", least/megabyte)
 	}
 	return megabytes * megabyte, nil
 }

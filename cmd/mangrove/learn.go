@@ -18,6 +18,7 @@ import (
 	"mangrove/broker/explain"
 	"mangrove/broker/learning"
 	"mangrove/broker/retained"
+	"mangrove/cmd/mangrove/problem"
 	"mangrove/model/printable"
 	"mangrove/model/safefile"
 	"mangrove/model/wording"
@@ -76,24 +77,19 @@ func newLearnCommand(l *login) *cobra.Command {
 	return cmd
 }
 
-var (
-	errNoOutput   = errors.New("say which file the checklist goes to: -o site.yaml, or -o - to print it")
-	errNoLearning = errors.New("--for must be more than 0, such as --for 10m")
-)
-
 // check says what is wrong with the flags. What would only be found out at the end, as a folder
 // that is not there, is said before.
 func (o *learnOptions) check() error {
 	switch {
 	case o.file == "":
-		return errNoOutput
+		return problem.NoOutput
 	case o.duration <= 0:
-		return errNoLearning
+		return problem.ForNotPositive
 	case o.file == "-":
 		return nil
 	}
 	if info, err := os.Stat(filepath.Dir(o.file)); err != nil || !info.IsDir() {
-		return fmt.Errorf("there is no folder %s for the checklist; make it, or name another one", printable.Name(filepath.Dir(o.file)))
+		return problem.NoFolder.With("folder", printable.Name(filepath.Dir(o.file)))
 	}
 	return o.free()
 }
@@ -104,7 +100,7 @@ func (o *learnOptions) free() error {
 		return nil
 	}
 	if _, err := os.Lstat(o.file); !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("there is a file %s already; name another one, or replace it with --force", printable.Name(o.file))
+		return problem.ChecklistThere.With("file", printable.Name(o.file))
 	}
 	return nil
 }
@@ -208,10 +204,11 @@ func (o *learnOptions) makeWay(cmd *cobra.Command) error {
 func (o *learnOptions) count(cmd *cobra.Command, d *learning.Draft, write func() (left int, err error)) error {
 	left, err := write()
 	if errors.Is(err, learning.ErrNothing) {
-		return fmt.Errorf("nothing came in %s that a check can be made of; listen for longer with --for, or to other topics with --topic", d.Ended.Sub(d.Began).Round(time.Second))
+		_ = sayLeftOut(cmd, d, left) // there is an error anyway
+		return problem.NothingLearned.With("time", d.Ended.Sub(d.Began).Round(time.Second))
 	}
 	if err != nil {
-		return fmt.Errorf("the checklist %s was not written: %w", printable.Name(o.file), err)
+		return problem.ChecklistUnsaved.Because(err, "file", printable.Name(o.file))
 	}
 	devices := 0
 	for _, s := range d.Subjects {
@@ -221,13 +218,15 @@ func (o *learnOptions) count(cmd *cobra.Command, d *learning.Draft, write func()
 	}
 	words := wording.Fill("learned {devices} and {rules} from {messages} on {topics}.",
 		"devices", wording.Count(devices, "{count} device", "{count} devices"), "rules", wording.Count(len(d.Subjects)-devices, "{count} rule", "{count} rules"), "messages", wording.Count(d.Messages, "{count} message", "{count} messages"), "topics", wording.Count(d.Topics, "{count} topic", "{count} topics"))
-	if left > 0 {
-		words += wording.Count(left, " {count} of them has no room in one file.", " {count} of them have no room in one file.")
+	return errors.Join(say(cmd, words), sayLeftOut(cmd, d, left))
+}
+
+// sayLeftOut says what is not in the checklist, and why.
+func sayLeftOut(cmd *cobra.Command, d *learning.Draft, left int) (err error) {
+	for _, part := range explain.LeftOutAll(d.Proposal, left) {
+		err = errors.Join(err, say(cmd, wording.Fill("left out: {part}", "part", part)))
 	}
-	if len(d.Left) > 0 && o.file != "-" {
-		words += " What was left out is said at its beginning."
-	}
-	return say(cmd, words)
+	return err
 }
 
 // learnLines say how far it is: on a terminal in one line that changes, otherwise in one now

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -15,24 +16,19 @@ import (
 	"mangrove/broker/learning"
 	"mangrove/broker/profiles"
 	"mangrove/broker/retained"
+	"mangrove/cmd/mangrove/problem"
 	"mangrove/model/checklist"
 	"mangrove/model/learn"
 	"mangrove/model/printable"
-	"mangrove/model/wording"
-)
-
-var (
-	errCompareFormat = errors.New("that is not a format; use --format text or --format json")
-	errCompareTopics = errors.New("the checklist is about topics that --topic leaves out; leave out --topic")
 )
 
 // compares says what is wrong with the flags of a comparison.
 func (o *learnOptions) compares() error {
 	switch {
 	case o.format != "text" && o.format != "json":
-		return errCompareFormat
+		return problem.NoFormatText.With("format", strconv.Quote(printable.Line(o.format)))
 	case o.duration <= 0:
-		return errNoLearning
+		return problem.ForNotPositive
 	}
 	return nil
 }
@@ -56,7 +52,7 @@ func (o *learnOptions) compareSite(cmd *cobra.Command, args []string) error {
 	}
 	against := learning.NewAgainst(list)
 	if p.Subscriptions = against.Subscriptions(o.filters); len(p.Subscriptions) == 0 {
-		return exit{unusable, errCompareTopics}
+		return exit{unusable, problem.CompareTopics}
 	}
 	p.Once, p.Resume, p.SessionExpiry = false, false, 0 // what a broker kept for a session is of before
 	s := client.Open(p, against, client.Options{Log: logger(cmd)})
@@ -94,17 +90,17 @@ func (o *learnOptions) compareSite(cmd *cobra.Command, args []string) error {
 
 // likeIt is an error where a site is otherwise, or not all of it could be compared.
 func likeIt(c *learn.Comparison) error {
-	var words []string
+	var err error
 	if n := len(c.Differences); n > 0 {
-		words = append(words, wording.Fill("the site is not as the checklist has it: {differences}", "differences", counted(n, "{count} difference", "{count} differences")))
+		err = problem.Differs.Of(n)
 	}
 	if n := len(c.Open); n > 0 {
-		words = append(words, wording.Fill("{checks} could not be compared; listen for longer with --for, or look at why", "checks", counted(n, "{count} check", "{count} checks")))
+		err = problem.Both(err, problem.Uncompared.Of(n))
 	}
-	if words == nil {
+	if err == nil {
 		return nil
 	}
-	return exit{notPassed, errors.New(strings.Join(words, "; "))}
+	return exit{notPassed, err}
 }
 
 // writeDifferences prints a line for each, and how much is the same.
@@ -117,7 +113,12 @@ func writeDifferences(w io.Writer, c *learn.Comparison) error {
 			b.WriteString(printable.Line(fmt.Sprintf("%-12s  %s  %s", name, explain.DifferenceSubject(d), explain.Difference(d))) + "\n")
 		}
 	}
-	fmt.Fprintf(&b, "%s, %d not compared, %s as the checklist has them\n", counted(len(c.Differences), "{count} difference", "{count} differences"), len(c.Open), counted(c.Same, "{count} check", "{count} checks"))
+	facts := []string{
+		counted(len(c.Differences), "{count} difference", "{count} differences"),
+		counted(len(c.Open), "{count} check not compared", "{count} checks not compared"),
+		counted(c.Same, "{count} check as in the checklist", "{count} checks as in the checklist"),
+	}
+	b.WriteString(strings.Join(facts, ", ") + "\n")
 	_, err := io.WriteString(w, b.String())
 	return err
 }

@@ -47,7 +47,7 @@ const sameMeters = "  - {topic: \"site/{m}/state\", members: [m1, m2], retained:
 // TestLearnCompare: a site is as its checklist has it, and another one is told to be otherwise.
 func TestLearnCompare(t *testing.T) {
 	compare := comparedSite(t)
-	if out, code := compare(sameMeters); code != 0 || !strings.Contains(out, "0 differences, 0 not compared") {
+	if out, code := compare(sameMeters); code != 0 || !strings.Contains(out, "0 differences, 0 checks not compared") {
 		t.Errorf("the same site: %d, %s", code, out)
 	}
 	const other = "  - {topic: \"site/{m}/state\", members: [m1, m3], fields: {value: {type: string}, unit: {enum: [F]}}}\n"

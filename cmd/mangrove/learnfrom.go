@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"path/filepath"
 
@@ -11,17 +10,10 @@ import (
 	"mangrove/broker/explain"
 	"mangrove/broker/learning"
 	"mangrove/broker/profiles"
+	"mangrove/cmd/mangrove/problem"
 	"mangrove/model/blueprint"
 	"mangrove/model/printable"
 	"mangrove/model/wording"
-)
-
-var (
-	errNoBroker  = errors.New("with --from the checklist is made of the file alone; leave out the address of the broker")
-	errOneTopic  = errors.New("with --from one --topic can be given")
-	errWhose     = errors.New("a JSON Schema does not say whose payloads it describes; name their topics with --topic, such as --topic \"site/{device}/state\"")
-	errOwnTopics = errors.New("an AsyncAPI document names its topics itself; leave out --topic")
-	errTopics    = errors.New("no device of the list has a topic or a convention; name their topics with --topic, such as --topic \"site/{id}/#\"")
 )
 
 // mostToldOfFile are the parts without use that are told on the screen.
@@ -35,20 +27,20 @@ func (o *learnOptions) fromFile(cmd *cobra.Command, args []string) error {
 	}
 	switch {
 	case len(args) > 0:
-		return exit{unusable, errNoBroker}
+		return exit{unusable, problem.FromAlone}
 	case topic != "" && len(o.filters) > 1:
-		return exit{unusable, errOneTopic}
+		return exit{unusable, problem.FromOneTopic}
 	}
 	content, err := profiles.ReadFile(o.from, blueprint.LargestFile)
 	if err != nil {
-		return exit{unusable, fmt.Errorf("%s cannot be read; name a file of no more than %s: %w", printable.Name(o.from), printable.Size(blueprint.LargestFile), err)}
+		return exit{unusable, problem.FromUnread.Because(err, "file", printable.Name(o.from), "limit", printable.Size(blueprint.LargestFile))}
 	}
 	d, err := blueprint.Read(content, blueprint.Asked{Name: filepath.Base(o.from), Topic: topic})
 	if err != nil {
 		return errors.Join(exit{unusable, withTopic(err, d)}, o.sayIgnored(cmd, d))
 	}
 	if topic != "" && d.Form == blueprint.AsyncAPI {
-		return exit{unusable, errOwnTopics}
+		return exit{unusable, problem.TopicNotWanted}
 	}
 	s := &learning.Sketch{Draft: d, File: filepath.Base(o.from), Site: o.site}
 	if err := o.into(cmd, func(w io.Writer) error { return s.YAML(w) }); err != nil {
@@ -69,9 +61,9 @@ func (o *learnOptions) fromFile(cmd *cobra.Command, args []string) error {
 func withTopic(err error, d *blueprint.Draft) error {
 	switch {
 	case errors.Is(err, blueprint.TopicMissing):
-		return errWhose
+		return problem.TopicMissing
 	case errors.Is(err, blueprint.NothingThere) && d.Form == blueprint.DeviceList:
-		return errTopics
+		return problem.TopicsMissing
 	}
 	return err
 }

@@ -68,7 +68,7 @@ func TestLearnFromFileRefuses(t *testing.T) {
 		{"a schema without a topic", []string{"--from", filepath.Join(dir, "state.json")}, "--topic"},
 		{"devices without a topic", []string{"--from", filepath.Join(dir, "devices.csv")}, "site/{id}/#"},
 		{"a broker besides", []string{"--from", filepath.Join(dir, "state.json"), "mqtt://127.0.0.1:1"}, "eave out the address"},
-		{"a topic of a document that names its own", []string{"--from", filepath.Join(dir, "plant.yaml"), "--topic", "a/#"}, "leave out --topic"},
+		{"a topic of a document that names its own", []string{"--from", filepath.Join(dir, "plant.yaml"), "--topic", "a/#"}, "Leave out --topic"},
 		{"two topics", []string{"--from", filepath.Join(dir, "state.json"), "--topic", "a", "--topic", "b"}, "one --topic"},
 		{"no file", []string{"--from", filepath.Join(dir, "none")}, "none"},
 		{"a checklist", []string{"--from", filepath.Join(dir, "list.yaml")}, "neither an AsyncAPI document"},

@@ -3,7 +3,7 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -13,6 +13,7 @@ import (
 	"mangrove/broker/client"
 	"mangrove/broker/explain"
 	"mangrove/broker/retained"
+	"mangrove/cmd/mangrove/problem"
 	"mangrove/model"
 	"mangrove/model/lint"
 	"mangrove/model/printable"
@@ -56,7 +57,7 @@ func newLintCommand(l *login) *cobra.Command {
 
 func (o *lintOptions) run(cmd *cobra.Command, args []string) error {
 	if o.format != "text" && o.format != "json" {
-		return exit{unusable, fmt.Errorf("%q is not a format; use text or json", printable.Line(o.format))}
+		return exit{unusable, problem.NoFormatText.With("format", strconv.Quote(printable.Line(o.format)))}
 	}
 	p, err := listening{o.login, o.protocol, o.filters, 0}.profile(cmd, args)
 	if err != nil {
@@ -83,7 +84,7 @@ func (o *lintOptions) run(cmd *cobra.Command, args []string) error {
 	}
 	err = errors.Join(write(&found, cmd.OutOrStdout()), say(cmd, lintSum(&found)), say(cmd, explain.SessionNotes(last.Notes)), err)
 	if n := lintCount(&found); err == nil && n > 0 {
-		return exit{notPassed, fmt.Errorf("there is something to mend: %s", wording.Count(n, "{count} finding", "{count} findings"))}
+		return exit{notPassed, problem.ToMend.Of(n)}
 	}
 	return err
 }
@@ -120,15 +121,15 @@ func lintCount(f *lint.Found) int {
 
 // lintSum sums up what was looked at.
 func lintSum(f *lint.Found) string {
-	words := []string{wording.Fill("{topics} looked at", "topics", wording.Count(f.Topics, "{count} topic", "{count} topics")), wording.Count(lintCount(f), "{count} finding", "{count} findings")}
+	words := []string{wording.Count(f.Topics, "{count} topic checked", "{count} topics checked"), wording.Count(lintCount(f), "{count} finding", "{count} findings")}
 	if f.Unsure > 0 {
-		words = append(words, wording.Fill("of {unsure} it is not known what the broker keeps", "unsure", wording.Count(f.Unsure, "{count} topic", "{count} topics")))
+		words = append(words, wording.Count(f.Unsure, "{count} topic for which it is not known what the broker keeps", "{count} topics for which it is not known what the broker keeps"))
 	}
 	if f.Left > 0 {
-		words = append(words, wording.Fill("{left} on further topics not looked at", "left", wording.Count(f.Left, "{count} message", "{count} messages")))
+		words = append(words, wording.Count(f.Left, "{count} message on further topics not checked", "{count} messages on further topics not checked"))
 	}
 	if f.Lost > 0 {
-		words = append(words, wording.Fill("{lost} not read", "lost", wording.Count(f.Lost, "{count} message", "{count} messages")))
+		words = append(words, wording.Count(f.Lost, "{count} message not read", "{count} messages not read"))
 	}
 	return strings.Join(words, ", ") + "."
 }

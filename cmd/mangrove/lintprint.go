@@ -9,6 +9,7 @@ import (
 	"mangrove/broker/explain"
 	"mangrove/model/lint"
 	"mangrove/model/printable"
+	"mangrove/model/wording"
 )
 
 // mostListed is how many findings of a kind people are shown; JSON has all.
@@ -27,7 +28,7 @@ func writeFindings(f *lint.Found, w io.Writer) error {
 			b.WriteString("    " + printable.Line(explain.LintFinding(one)) + "\n")
 		}
 		if more := n + f.More[code] - min(n, mostListed); more > 0 {
-			fmt.Fprintf(&b, "    … and %d more\n", more)
+			b.WriteString("    " + wording.Fill("… and {count} more", "count", more) + "\n")
 		}
 		b.WriteByte('\n')
 		i += n

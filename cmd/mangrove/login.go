@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"os"
 	"runtime"
 	"slices"
@@ -14,6 +13,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
+	"mangrove/cmd/mangrove/problem"
 	"mangrove/model/printable"
 	"mangrove/model/wording"
 )
@@ -67,21 +67,16 @@ func (l *login) wanted() (flags []string) {
 	return flags
 }
 
-var (
-	errNothingNamed = errors.New("give the broker's address, such as mqtt://host:1883, or a stored connection with --profile")
-	errBothNamed    = errors.New("an address and --profile name two connections; leave one of them out")
-)
-
 // named is the connection that a command is given: by an address, or stored.
 func (l *login) named(cmd *cobra.Command, args []string) (p broker.Profile, stored bool, err error) {
 	switch {
 	case len(args) > 0 && l.stored != "":
-		return p, false, errBothNamed
+		return p, false, problem.BothNamed
 	case len(args) > 0:
 		p, err = l.address(cmd, args[0])
 		return p, false, err
 	case l.stored == "":
-		return p, false, errNothingNamed
+		return p, false, problem.NothingNamed
 	}
 	p, err = l.connection(cmd)
 	return p, true, err
@@ -143,7 +138,7 @@ func (l *login) password(cmd *cobra.Command, whose, given string, user bool) (st
 	}
 	switch {
 	case len(places) > 1:
-		return "", fmt.Errorf("the password is given twice: %s; leave one of them out", strings.Join(places, ", "))
+		return "", problem.PasswordTwice.With("places", strings.Join(places, ", "))
 	case l.file != "":
 		return l.fromFile(cmd)
 	case l.ask:
@@ -159,7 +154,7 @@ func (l *login) password(cmd *cobra.Command, whose, given string, user bool) (st
 
 func checkPassword(password string) error {
 	if len(password) > longestPassword {
-		return fmt.Errorf("the password is longer than %d bytes, which MQTT does not allow; use a shorter one", longestPassword)
+		return problem.PasswordTooLong.With("limit", longestPassword)
 	}
 	return nil
 }
@@ -170,22 +165,22 @@ func (l *login) fromFile(cmd *cobra.Command) (string, error) {
 	content, err := profiles.ReadFile(l.file, longestPassword+int64(len("\r\n")))
 	switch {
 	case errors.Is(err, profiles.ErrNoFile):
-		return "", fmt.Errorf("%s is not a file; give the path of a file that holds the password", name)
+		return "", problem.NoPasswordFile.With("file", name)
 	case errors.Is(err, profiles.ErrTooLarge):
-		return "", fmt.Errorf("the file %s is too large for a password; give the path of another", name)
+		return "", problem.PasswordFileBig.With("file", name)
 	case err != nil:
-		return "", fmt.Errorf("the password cannot be read from the file %s; check its path and permissions: %w", name, err)
+		return "", problem.PasswordUnread.Because(err, "file", name)
 	}
 	for _, mark := range []string{"\xff\xfe", "\xfe\xff", "\xef\xbb\xbf"} {
 		if bytes.HasPrefix(content, []byte(mark)) {
-			return "", fmt.Errorf("the file %s begins with a byte order mark, which would be sent with the password; save it as UTF-8 without one", name)
+			return "", problem.PasswordMarked.With("file", name)
 		}
 	}
 	if line, ok := bytes.CutSuffix(content, []byte("\n")); ok {
 		content = bytes.TrimSuffix(line, []byte("\r"))
 	}
 	if len(content) == 0 {
-		return "", fmt.Errorf("the file %s is empty; write the password into it", name)
+		return "", problem.PasswordFileBare.With("file", name)
 	}
 	if info, err := os.Stat(l.file); err == nil && runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
 		err := say(cmd, wording.Fill("Others may be able to read the password in {name}; to keep it private: chmod 600 {name}", "name", name))
@@ -233,12 +228,11 @@ func (l *login) connection(cmd *cobra.Command) (broker.Profile, error) {
 // missing says what a stored connection needs and is not kept here.
 func (l *login) missing(err *profiles.MissingError) error {
 	if slices.Equal(err.Names, []string{profiles.SecretPassword}) {
-		return fmt.Errorf("the password of %s is not stored on this computer; give it with --ask-password, --password-file or %s", printable.Name(l.stored), passwordVariable)
+		return problem.PasswordMissing.With("connection", printable.Name(l.stored), "variable", passwordVariable)
 	}
 	names := make([]string, len(err.Names))
 	for i, name := range err.Names {
 		names[i] = explain.Secret(name)
 	}
-	return fmt.Errorf("%s needs secrets that are not stored on this computer: %s; connect with it once in the window, where they can be typed",
-		printable.Name(l.stored), strings.Join(names, ", "))
+	return problem.SecretsMissing.With("connection", printable.Name(l.stored), "secrets", strings.Join(names, ", "))
 }

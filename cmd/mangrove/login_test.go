@@ -225,10 +225,10 @@ func TestStoredConnectionsOfCommands(t *testing.T) {
 		{[]string{"--profile", "Hall/Press", "--password-file", file}, "joe:" + mark, ""},
 		{[]string{"--profile", "press"}, "", "2 stored connections are called press: hall/press (mqtt://"},
 		{[]string{"--profile", "away"}, "", "no stored connection is called away; there are: hall/press"},
-		{[]string{"--profile", "kept"}, "", "The password of kept is not stored on this computer; give it with --ask-password"},
+		{[]string{"--profile", "kept"}, "", "The password of kept is not stored on this computer. Give it with --ask-password"},
 		{[]string{"--profile", "kept", "--password-file", file}, "joe:" + mark, ""},
 		{[]string{"--profile", "piped"}, "", "once in the window"},
-		{nil, "", "give the broker's address"},
+		{nil, "", "Give the broker's address"},
 	} {
 		d.came = nil
 		said, err := runCommand(t, append([]string{"snapshot", "--for", "1ms"}, c.args...)...)
@@ -244,7 +244,7 @@ func TestStoredConnectionsOfCommands(t *testing.T) {
 		"for nobody": {"--password-file", file},
 	} {
 		said, err := runCommand(t, args...)
-		if err == nil || !strings.Contains(said, "leave out") && !strings.Contains(said, "leave one") && !strings.Contains(said, "give its address") {
+		if err == nil || !strings.Contains(said, "Leave out") && !strings.Contains(said, "Leave one") && !strings.Contains(said, "Give its address") {
 			t.Errorf("%s: it says %q", name, said)
 		}
 		unmarked(t, name, said)

@@ -2,8 +2,6 @@ package main
 
 import (
 	"encoding/hex"
-	"errors"
-	"fmt"
 	"os"
 	"slices"
 	"strconv"
@@ -14,6 +12,7 @@ import (
 
 	"mangrove/broker"
 	"mangrove/broker/draft"
+	"mangrove/cmd/mangrove/problem"
 	"mangrove/model/decode"
 	"mangrove/model/encode"
 	"mangrove/model/printable"
@@ -68,14 +67,14 @@ func encodings() string {
 func (o *messageOptions) draft(cmd *cobra.Command) (draft.Draft, error) {
 	var none draft.Draft
 	if o.topic == "" {
-		return none, errors.New("give the topic with --topic")
+		return none, problem.NoTopic
 	}
 	if o.qos < 0 || o.qos > 2 {
-		return none, fmt.Errorf("%d is not a QoS; use 0, 1 or 2", o.qos)
+		return none, problem.NoQoS.With("QoS", o.qos)
 	}
 	as := decode.Format(strings.ToLower(o.as))
 	if !slices.Contains(encode.Formats(), as) {
-		return none, fmt.Errorf("a payload cannot be written as %q; use one of: %s", o.as, encodings())
+		return none, problem.NotWritable.With("format", strconv.Quote(o.as), "formats", encodings())
 	}
 	d := draft.Draft{Topic: o.topic, As: as, QoS: byte(o.qos), Retain: o.retain, Template: o.template}
 	d.Schema, d.Folders, d.Message = append(slices.Clone(o.schema.proto), o.schema.avsc...), o.schema.folders, o.schema.message
@@ -102,7 +101,7 @@ func (o *messageOptions) content(cmd *cobra.Command) (text string, raw []byte, e
 	}
 	switch {
 	case given > 1:
-		return "", nil, errors.New("the payload is given twice; use one of --payload, --file and --hex")
+		return "", nil, problem.PayloadTwice
 	case cmd.Flags().Changed("payload"):
 		return o.payload, nil, nil
 	case cmd.Flags().Changed("hex"):
@@ -112,7 +111,7 @@ func (o *messageOptions) content(cmd *cobra.Command) (text string, raw []byte, e
 		}
 		return "", append([]byte{}, raw...), nil
 	case given == 0 && isTerminal(cmd):
-		return "", nil, errors.New(`give the payload with --payload, --file or --hex, or on standard input; an empty one is --payload ""`)
+		return "", nil, problem.NoPayload
 	}
 	raw, err = givenPayload(cmd, []string{o.fileOr("-")})
 	if err == nil && len(raw) == 0 {
@@ -126,16 +125,12 @@ func (o *messageOptions) content(cmd *cobra.Command) (text string, raw []byte, e
 func (o *messageOptions) empty() error {
 	switch {
 	case o.fileOr("-") == "-":
-		return errors.New(`nothing came on standard input; to publish an empty message, use --payload ""`)
+		return problem.NothingCame
 	case o.retain:
-		return errors.New(wording.Fill(`the file {file} is empty, and would clear what the broker keeps of the topic; to publish an empty message, use --payload ""`, "file", printable.Name(o.file)))
+		return problem.WouldClear.With("file", printable.Name(o.file))
 	}
 	return nil
 }
-
-// errBecameEmpty is why a template that makes nothing is not published with --retain.
-var errBecameEmpty = errors.New("the template makes an empty message, which with --retain clears what the broker keeps of the topic; " +
-	`to clear it on purpose, use --payload "", or mangrove retained with --clear`)
 
 // mayBecomeEmpty reports whether a template could clear what the broker keeps without
 // anybody having asked for it: an empty payload that was typed has.
@@ -168,7 +163,7 @@ func (o *messageOptions) environment() (map[string]string, error) {
 	for _, v := range o.variables {
 		name, value, ok := strings.Cut(v, "=")
 		if !ok || name == "" {
-			return nil, fmt.Errorf("%q is not a variable; write it as NAME=VALUE", v)
+			return nil, problem.NoVariable.With("given", strconv.Quote(v))
 		}
 		all[name] = value
 	}
@@ -185,14 +180,14 @@ func propertiesOf(given []string) (*draft.Properties, error) {
 		if user, ok := strings.CutPrefix(one, "user:"); ok {
 			name, value, ok := strings.Cut(user, "=")
 			if !ok {
-				return nil, fmt.Errorf("%q is not a property; write it as user:NAME=VALUE", one)
+				return nil, problem.NoUserProperty.With("given", strconv.Quote(one))
 			}
 			p.User = append(p.User, broker.UserProperty{Name: name, Value: value})
 			continue
 		}
 		name, value, ok := strings.Cut(one, "=")
 		if !ok {
-			return nil, fmt.Errorf("%q is not a property; write it as NAME=VALUE", one)
+			return nil, problem.NoProperty.With("given", strconv.Quote(one))
 		}
 		if err := setProperty(p, strings.ToLower(name), value); err != nil {
 			return nil, err
@@ -211,31 +206,31 @@ func setProperty(p *draft.Properties, name, value string) (err error) {
 		p.CorrelationData = []byte(value)
 	case "correlation-hex":
 		if p.CorrelationData, err = hex.DecodeString(value); err != nil {
-			return fmt.Errorf("%q is not hexadecimal; write two digits for each byte", value)
+			return problem.NoHex.With("given", strconv.Quote(value))
 		}
 	case "expiry", "topic-alias":
 		return setNumber(p, name, value)
 	case "format":
 		if value != "text" && value != "bytes" {
-			return fmt.Errorf("the format is text or bytes, not %q", value)
+			return problem.NoPayloadFormat.With("given", strconv.Quote(value))
 		}
 		p.Text = value == "text"
 	default:
-		return fmt.Errorf("there is no property %q; use content-type, response-topic, correlation-data, correlation-hex, expiry, topic-alias, format or user:NAME", name)
+		return problem.UnknownProperty.With("name", strconv.Quote(name))
 	}
 	return nil
 }
 
 // setNumber sets a property that is a number.
 func setNumber(p *draft.Properties, name, value string) error {
-	bits, what := 32, "a number of seconds from 1 to 4,294,967,295"
+	bits, beyond := 32, problem.NoExpiry
 	if name == "topic-alias" {
-		bits, what = 16, "a topic alias, which is a number from 1 to 65,535"
+		bits, beyond = 16, problem.NoTopicAlias
 	}
 	n, err := strconv.ParseUint(value, 10, bits)
 	switch {
 	case err != nil || n == 0:
-		return fmt.Errorf("%q is not %s", value, what)
+		return beyond.With("given", strconv.Quote(value))
 	case bits == 16:
 		p.TopicAlias = uint16(n) //nolint:gosec // it has 16 bits
 	default:

@@ -3,32 +3,27 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"mangrove/cmd/mangrove/problem"
 	"mangrove/model/printable"
 	"mangrove/model/wording"
-)
-
-var (
-	errNoTerminal = errors.New(wording.Fill("there is no terminal to ask for the password on; use --password-file or {variable}", "variable", passwordVariable))
-	errNotTyped   = errors.New("no password was typed; type it, or leave out --ask-password to connect without one")
 )
 
 // askPassword has the password typed at the terminal, which does not show it.
 func askPassword(cmd *cobra.Command, whose string) (string, error) {
 	in, ok := cmd.InOrStdin().(*os.File)
 	if !ok || !term.IsTerminal(int(in.Fd())) { //nolint:gosec // no file has a number that large
-		return "", errNoTerminal
+		return "", problem.NoTerminal
 	}
 	fd := int(in.Fd())              //nolint:gosec // as above
 	before, err := term.MakeRaw(fd) // before anything is shown, lest what is typed early is shown too
 	if err != nil {
-		return "", fmt.Errorf("the terminal cannot be kept from showing the password; use --password-file: %w", err)
+		return "", problem.TypingSeen.Because(err)
 	}
 	defer term.Restore(fd, before) //nolint:errcheck // there is nothing else to be done
 	prompt := wording.Fill("Password of {whose}: ", "whose", printable.Line(whose))
@@ -54,17 +49,15 @@ func typed(ctx context.Context, t *term.Terminal, prompt string) (string, error)
 	case l := <-lines:
 		switch {
 		case errors.Is(l.err, io.EOF), l.err == nil && l.text == "": // Ctrl+C and Ctrl+D, too
-			return "", errNotTyped
+			return "", problem.NotTyped
 		case l.err != nil:
-			return "", fmt.Errorf("the password could not be read from the terminal: %w", l.err)
+			return "", problem.TypingUnread.Because(l.err)
 		}
 		return l.text, checkPassword(l.text)
 	case <-ctx.Done():
-		return "", errInterruptedTyping
+		return "", problem.TypingStopped
 	}
 }
-
-var errInterruptedTyping = errors.New("interrupted before the password was typed")
 
 // both reads from one and writes to another.
 type both struct {

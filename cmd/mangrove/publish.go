@@ -17,6 +17,7 @@ import (
 	"mangrove/broker/draft"
 	"mangrove/broker/explain"
 	"mangrove/broker/jobs"
+	"mangrove/cmd/mangrove/problem"
 	"mangrove/model"
 	"mangrove/model/decode/schemas"
 	"mangrove/model/printable"
@@ -66,7 +67,7 @@ func (o *publishOptions) profile(cmd *cobra.Command, args []string) (broker.Prof
 		return broker.Profile{}, err
 	}
 	if o.every < 0 || o.jitter < 0 || o.count < 0 || o.within <= 0 {
-		return broker.Profile{}, errors.New("--every, --jitter and --count must not be negative, and --within must be more than 0")
+		return broker.Profile{}, problem.PacesNegative
 	}
 	return publishingProfile(cmd, args, o.login, o.protocol)
 }
@@ -154,7 +155,7 @@ func connected(ctx context.Context, s broker.Session) error {
 			return errors.Join(st.Problem)
 		}
 		if !wait(ctx, 5*time.Millisecond) {
-			return errInterrupted
+			return problem.ConnectStopped
 		}
 	}
 }
@@ -217,13 +218,13 @@ func (o *publishOptions) outcome(s jobs.Status, t *telling) error {
 	case t.failed != nil:
 		return t.failed
 	case errors.Is(s.Problem, draft.ErrClears):
-		return errBecameEmpty
+		return problem.BecameEmpty
 	case s.Problem != nil:
 		return s.Problem
 	case s.Unconfirmed > 0:
-		return fmt.Errorf("%d of %d messages were not acknowledged; they may have arrived or not", s.Unconfirmed, s.Unconfirmed+s.Published)
+		return problem.NotAcknowledged.With("unconfirmed", s.Unconfirmed, "all", s.Unconfirmed+s.Published)
 	case s.Stopped && s.Messages > 0 && s.Published < s.Messages:
-		return fmt.Errorf("interrupted after %d of %d messages", s.Published, s.Messages)
+		return problem.PublishingStopped.With("published", s.Published, "all", s.Messages)
 	}
 	return nil
 }

@@ -228,14 +228,14 @@ func TestPublishFails(t *testing.T) {
 		{"topic with a wildcard", "cannot contain the wildcards", "--topic a/# --payload x"},
 		{"payload given twice", "The payload is given twice", "--topic a --payload x --hex 00"},
 		{"half a byte", "The payload cannot be made: it ends too early, at byte 3.", "--topic a --hex 00f"},
-		{"no QoS", "3 is not a QoS; use 0, 1 or 2.", "--topic a --payload x --qos 3"},
+		{"no QoS", "3 is not a QoS. Use 0, 1 or 2.", "--topic a --payload x --qos 3"},
 		{"template", "The template of the payload, line 1, column 3: there is no function nwo.", "--topic a --payload {{nwo}} --template"},
 		{"topic without a value", "the topic t/none has no such value: no message was received.", `--topic a --payload {{"t/none"|topic}} --template`},
-		{"property", `There is no property "a"; use content-type`, "--topic a --payload x --property a=b"},
+		{"property", `There is no property "a". Use content-type`, "--topic a --payload x --property a=b"},
 		{"expiry", `"x" is not a number of seconds`, "--topic a --payload x --property expiry=x"},
 		{"properties in 3.1.1", "need MQTT 5", "--topic a --payload x --protocol 3.1.1 --property content-type=x"},
 		{"JSON that is none", "at byte 0 this is not valid: x", "--topic a --payload x --as json"},
-		{"no encoding", `A payload cannot be written as "image"; use one of: text, json, hex`, "--topic a --payload x --as image"},
+		{"no encoding", `A payload cannot be written as "image". Use one of: text, json, hex`, "--topic a --payload x --as image"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := command(t.Context(), "", append([]string{"publish", l.url}, strings.Fields(c.args)...)...)
@@ -251,7 +251,7 @@ func TestPublishFails(t *testing.T) {
 	for _, args := range []string{"", "--retain", "--file - --retain", "--as json", "--template", "--file " + empty + " --retain"} {
 		for _, name := range []string{"publish", "request"} {
 			_, err := command(t.Context(), "", append([]string{name, l.url, "--topic", "t/a"}, strings.Fields(args)...)...)
-			if said := explain.Error(err, addressOf(err)); err == nil || !strings.Contains(said, `to publish an empty message, use --payload ""`) {
+			if said := explain.Error(err, addressOf(err)); err == nil || !strings.Contains(said, `To publish an empty message, use --payload ""`) {
 				t.Errorf("%s %s without a payload says %q", name, args, said)
 			}
 		}
@@ -259,7 +259,7 @@ func TestPublishFails(t *testing.T) {
 	for _, more := range [][]string{{"publish"}, {"publish", "--count", "3"}, {"request", "--reply", "t/b"}} {
 		args := slices.Concat(more[:1], []string{l.url, "--topic", "t/a", "--retain", "--template", "--payload", `{{if gt counter 9}}x{{end}}`}, more[1:])
 		_, err := command(t.Context(), "", args...)
-		if said := explain.Error(err, addressOf(err)); err == nil || !strings.Contains(said, `to clear it on purpose, use --payload ""`) {
+		if said := explain.Error(err, addressOf(err)); err == nil || !strings.Contains(said, `To clear it on purpose, use --payload ""`) {
 			t.Errorf("a template that becomes empty says %q", said)
 		}
 	}

@@ -3,11 +3,11 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"log/slog"
 
 	"fyne.io/fyne/v2"
 
+	"mangrove/cmd/mangrove/problem"
 	"mangrove/model/printable"
 	"mangrove/model/safefile"
 	"mangrove/ui/loop"
@@ -21,7 +21,7 @@ func checkReport(path string) error {
 	}
 	f, err := safefile.Create(path)
 	if err != nil {
-		return fmt.Errorf("the state of the window cannot be written to %s; choose another file with --report: %w", path, err)
+		return problem.ReportUnwritable.Because(err, "file", path)
 	}
 	f.Abandon()
 	return nil

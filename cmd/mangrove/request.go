@@ -14,6 +14,7 @@ import (
 	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/broker/request"
+	"mangrove/cmd/mangrove/problem"
 	"mangrove/model"
 	"mangrove/model/decode/schemas"
 	"mangrove/model/printable"
@@ -73,7 +74,7 @@ func (o *requestOptions) prepare(cmd *cobra.Command) (a asks, err error) {
 		return a, err
 	}
 	if o.within <= 0 {
-		return a, errors.New("--within must be more than 0")
+		return a, problem.WithinNotPositive
 	}
 	o.template = o.template || o.table != "" // also for a payload that is read
 	d, err := o.draft(cmd)
@@ -90,7 +91,7 @@ func (o *requestOptions) prepare(cmd *cobra.Command) (a asks, err error) {
 			return a, err
 		}
 		if len(a.devices) == 0 { // who asks nobody has no answer
-			return a, fmt.Errorf("the table %s has no line below the names of its columns", printable.Name(o.table))
+			return a, problem.EmptyTable.With("file", printable.Name(o.table))
 		}
 	}
 	d.Unattended = mayBecomeEmpty(&d)
@@ -116,7 +117,7 @@ func ask(cmd *cobra.Command, args []string, o *requestOptions) error {
 		return failure{err, p.Address}
 	}
 	if a.maker.NeedsV5() && s.Status().Version != broker.V5 {
-		return errors.New("a response topic needs MQTT 5, which this broker does not speak; give the answer's filter with --reply")
+		return problem.NoResponseTopic
 	}
 	t := &telling{out: cmd.OutOrStdout(), json: o.asJSON(), at: p.Address}
 	values := template.Values{Environment: environmentVariable, Topic: asking(cmd.Context(), s, store), Start: time.Now()}
@@ -134,7 +135,7 @@ func (a *asks) all(ctx context.Context, c *request.Client, v template.Values, t 
 	failed := 0
 	c.All(ctx, request.Round{Devices: a.devices, Maker: a.maker, Values: v}, func(r request.Result) {
 		if errors.Is(r.Err, draft.ErrClears) {
-			r.Err = errBecameEmpty
+			r.Err = problem.BecameEmpty
 		}
 		t.answered(&r)
 		var none *request.NoAnswer
@@ -156,7 +157,7 @@ func (a *asks) all(ctx context.Context, c *request.Client, v template.Values, t 
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case len(a.devices) > 1 && failed > 0:
-		return fmt.Errorf("%d of %d requests got no answer", failed, len(a.devices))
+		return problem.RequestsUnanswered.With("unanswered", failed, "all", len(a.devices))
 	}
 	return unanswered
 }

@@ -1,9 +1,11 @@
 package main
 
 import (
-	"fmt"
+	"strconv"
 
 	"github.com/spf13/pflag"
+
+	"mangrove/cmd/mangrove/problem"
 )
 
 // resultOptions are the flags of the commands that publish: with which version of MQTT, and
@@ -21,7 +23,7 @@ func (o *resultOptions) flags(f *pflag.FlagSet) {
 // check says what is wrong with the format. The version is read with the rest of the profile.
 func (o *resultOptions) check() error {
 	if o.format != "text" && o.format != "json" {
-		return fmt.Errorf("%q is not a format; use text or json", o.format)
+		return problem.NoFormatText.With("format", strconv.Quote(o.format))
 	}
 	return nil
 }

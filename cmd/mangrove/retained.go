@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/broker/retained"
+	"mangrove/cmd/mangrove/problem"
 	"mangrove/model"
 	"mangrove/model/printable"
 	"mangrove/model/wording"
@@ -69,16 +71,16 @@ func (o *retainedOptions) check() error {
 	}
 	switch {
 	case o.restore == "" && len(o.filters) == 0:
-		return errors.New("give the topics with --topic, such as --topic 'site/#'")
+		return problem.NoFilter
 	case o.quiet <= 0:
-		return errors.New("--quiet must be more than 0")
+		return problem.QuietNotPositive
 	}
 	for _, filter := range o.filters {
 		if err := model.CheckFilter(filter); err != nil {
-			return fmt.Errorf("the filter %q cannot be subscribed to: %w", filter, err)
+			return problem.FilterInvalid.Because(err, "filter", strconv.Quote(filter))
 		}
 		if strings.HasPrefix(filter, "$share/") { // (MQTT 5, 4.8.2)
-			return fmt.Errorf("brokers send no retained messages for %q; leave $share and the group out", filter)
+			return problem.SharedFilter.With("filter", strconv.Quote(filter))
 		}
 	}
 	return nil
@@ -135,7 +137,7 @@ func (o *retainedOptions) list(cmd *cobra.Command, p broker.Profile, t *telling)
 func (o *retainedOptions) doubts(cmd *cobra.Command, found *retained.Found) error {
 	var words []string
 	if n := len(found.Odd); n > 0 {
-		words = append(words, wording.Fill("{number} with properties that cannot be read: {odd} first.", "number", wording.Count(n, "{count} topic", "{count} topics"), "odd", found.Odd[0]))
+		words = append(words, wording.Count(n, "{count} topic has properties that cannot be read: {first}.", "{count} topics have properties that cannot be read, the first is {first}.", "first", found.Odd[0]))
 	}
 	if found.NoQoS > 0 {
 		words = append(words, wording.Fill("The QoS of {unknown} of them is not known and counts as 0.", "unknown", found.NoQoS))
@@ -147,15 +149,12 @@ func (o *retainedOptions) doubts(cmd *cobra.Command, found *retained.Found) erro
 	return say(cmd, strings.Join(words, " "))
 }
 
-// errNotCleared ends the command when it is not confirmed.
-var errNotCleared = errors.New("nothing was cleared; type the words asked for, or use --yes")
-
 // forget has the broker forget what was found, after it is written to a file.
 func (o *retainedOptions) forget(cmd *cobra.Command, p broker.Profile, found *retained.Found, t *telling) error {
 	if n := len(found.Messages); !o.yes {
 		question := wording.Fill("{address} will forget {count}.", "address", p.Address, "count", wording.Count(n, "{count} retained message", "{count} retained messages"))
 		if sure, err := confirmed(cmd, question, wording.Fill("clear {count}", "count", n)); err != nil || !sure {
-			return errors.Join(err, errNotCleared)
+			return errors.Join(err, problem.NotConfirmed)
 		}
 	}
 	messages, watch, err := o.again(cmd, p, found)
@@ -187,7 +186,7 @@ func (o *retainedOptions) forget(cmd *cobra.Command, p broker.Profile, found *re
 	if err := t.outcome(cmd, "Cleared {done} of {all}.", r, len(messages)); err != nil || unseen == nil {
 		return err
 	}
-	return fmt.Errorf("the broker acknowledged that, but whether it keeps them still could not be looked up: %w", unseen)
+	return problem.ClearedUnseen.Because(unseen)
 }
 
 // again looks at what the broker keeps by now of what was found: the question may have stood
@@ -216,7 +215,7 @@ func (o *retainedOptions) again(cmd *cobra.Command, p broker.Profile, found *ret
 		words = append(words, wording.Fill("The broker no longer keeps {count} of them.", "count", gone))
 	}
 	if newer > 0 {
-		words = append(words, wording.Fill("{newer} newer than listed; the file has the newest.", "newer", wording.Count(newer, "{count} message", "{count} messages")))
+		words = append(words, wording.Count(newer, "{count} message is newer than listed; the file has the newest.", "{count} messages are newer than listed; the file has the newest."))
 	}
 	if err := say(cmd, strings.Join(words, " ")); err != nil {
 		watch.Close()
@@ -241,9 +240,9 @@ func (o *retainedOptions) writeLater(cmd *cobra.Command, p broker.Profile, of ke
 		return nil
 	}
 	if err := o.keepIn(of.file, p, retained.WithLater(of.messages, later)); err != nil {
-		return fmt.Errorf("%s has the messages as they were listed, and not those that devices have published since: %w", printable.Name(of.file), err)
+		return problem.LaterNotKept.Because(err, "file", printable.Name(of.file))
 	}
-	return say(cmd, wording.Fill("{newer} came while they were cleared; the file has the newest.", "newer", wording.Count(len(later), "{count} newer message", "{count} newer messages")))
+	return say(cmd, wording.Count(len(later), "{count} newer message came while they were cleared; the file has the newest.", "{count} newer messages came while they were cleared; the file has the newest."))
 }
 
 // keepIn writes messages to the file.
@@ -258,10 +257,10 @@ func (o *retainedOptions) write(cmd *cobra.Command, p broker.Profile, messages [
 		file = fmt.Sprintf("retained-%s-%s.jsonl", fileName(p.Address.Host), time.Now().Format("20060102-150405"))
 	}
 	if _, err := os.Lstat(file); err == nil {
-		return "", fmt.Errorf("%s already exists; give another file with --keep", printable.Name(file))
+		return "", problem.KeepThere.With("file", printable.Name(file))
 	}
 	if err := o.keepIn(file, p, messages); err != nil {
-		return "", fmt.Errorf("nothing was cleared, because the messages cannot be written to %s: %w", printable.Name(file), err)
+		return "", problem.NotKept.Because(err, "file", printable.Name(file))
 	}
 	return file, say(cmd, wording.Fill("The messages are in {name}; --restore publishes them again.", "name", printable.Name(file)))
 }
@@ -283,11 +282,11 @@ const largestKept = 4 << 30
 func (o *retainedOptions) bringBack(cmd *cobra.Command, p broker.Profile, t *telling) error {
 	content, err := profiles.ReadFile(o.restore, largestKept)
 	if err != nil {
-		return fmt.Errorf("the retained messages cannot be read from %s: %w", printable.Name(o.restore), err)
+		return problem.RetainedUnread.Because(err, "file", printable.Name(o.restore))
 	}
 	kept, messages, err := retained.Read(content)
 	if err != nil {
-		return fmt.Errorf("nothing was restored from %s: %w", printable.Name(o.restore), err)
+		return problem.NotRestored.Because(err, "file", printable.Name(o.restore))
 	}
 	messages, err = o.lasting(cmd, kept, messages)
 	filters := kept.Looked(messages)
@@ -309,7 +308,7 @@ func (o *retainedOptions) bringBack(cmd *cobra.Command, p broker.Profile, t *tel
 	unseen := r.ConfirmRestored(cmd.Context(), p, o.search(cmd, filters), messages)
 	err = t.outcome(cmd, "Restored {done} of {all}.", r, len(messages))
 	if unseen != nil {
-		unseen = fmt.Errorf("the broker acknowledged that, but whether it keeps them as they were could not be looked up: %w", unseen)
+		unseen = problem.RestoredUnseen.Because(unseen)
 	}
 	return errors.Join(err, unseen)
 }
@@ -318,7 +317,7 @@ func (o *retainedOptions) bringBack(cmd *cobra.Command, p broker.Profile, t *tel
 func (o *retainedOptions) lasting(cmd *cobra.Command, k retained.Kept, messages []broker.Publication) ([]broker.Publication, error) {
 	left := k.Lasting(messages, time.Now())
 	if n := len(messages) - len(left); n > 0 {
-		return left, say(cmd, wording.Fill("{number} expired in the meantime and cannot be restored.", "number", wording.Count(n, "{count} message", "{count} messages")))
+		return left, say(cmd, wording.Count(n, "{count} message expired in the meantime and cannot be restored.", "{count} messages expired in the meantime and cannot be restored."))
 	}
 	return left, nil
 }
@@ -369,9 +368,9 @@ func (t *telling) outcome(cmd *cobra.Command, did string, r retained.Result, of 
 	switch {
 	case len(r.Failed) > 0:
 		one := r.Failed[0]
-		return fmt.Errorf("%d of %d failed, the first on the topic %s. %s", len(r.Failed), of, one.Topic, explain.Error(one.Err, t.at))
+		return problem.TopicsFailed.With("failed", len(r.Failed), "all", of, "topic", one.Topic, "reason", explain.Error(one.Err, t.at))
 	case len(r.Left) > 0:
-		return fmt.Errorf("interrupted with %d of %d not done", len(r.Left), of)
+		return problem.TopicsStopped.With("left", len(r.Left), "all", of)
 	}
 	return nil
 }

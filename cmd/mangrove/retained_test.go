@@ -62,10 +62,10 @@ func TestRetained(t *testing.T) {
 	must("a/1  one\na/2  \\x00\\xff\n", "", "retained", "--topic", "a/#")
 
 	for _, c := range []struct{ name, says, args string }{
-		{"file that is there", "already exists; give another file with --keep", "--topic # --clear --yes --keep " + file},
+		{"file that is there", "already exists. Give another file with --keep", "--topic # --clear --yes --keep " + file},
 		{"no topics", "Give the topics with --topic", ""},
 		{"filter that is none", "must stand alone", "--topic a#"},
-		{"shared filter", "leave $share and the group out", "--topic $share/g/#"},
+		{"shared filter", "Leave $share and the group out", "--topic $share/g/#"},
 		{"both", "do opposite things", "--topic a --clear --restore x"},
 		{"file that is none", "it is not a file of retained messages", "--restore " + os.Args[0]},
 	} {
@@ -127,7 +127,7 @@ func TestClearWhatIsNewer(t *testing.T) {
 		keep("a/2", "")
 		keep("a/4", "not seen")
 	})
-	for _, want := range []string{"The broker no longer keeps 1 of them.", "1 message newer than listed", "Cleared 2 of 2."} {
+	for _, want := range []string{"The broker no longer keeps 1 of them.", "1 message is newer than listed", "Cleared 2 of 2."} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q, want %q", out, want)
 		}

@@ -2,15 +2,16 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
 	"mangrove/broker"
 	"mangrove/broker/profiles"
 	"mangrove/broker/verification"
+	"mangrove/cmd/mangrove/problem"
 	"mangrove/model/printable"
 	"mangrove/model/wording"
 )
@@ -21,8 +22,6 @@ const largestKey = 64_000
 // byAgent is what --sign says for a key of the SSH agent; with a colon, for the one that has a
 // fingerprint. A file of that name is ./agent.
 const byAgent = "agent"
-
-var errNoPassphrase = errors.New("the key has a pass phrase, and there is no terminal to ask for it on; run the command in one, or give a key without a pass phrase")
 
 // sshAgent is the agent that the environment names.
 func sshAgent() *verification.Agent { return verification.NewAgent(os.Getenv("SSH_AUTH_SOCK")) }
@@ -38,12 +37,12 @@ func (o *verifyOptions) key(cmd *cobra.Command) (*verification.Key, error) {
 	}
 	content, err := profiles.ReadFile(o.sign, largestKey)
 	if err != nil {
-		return nil, fmt.Errorf("the key %s cannot be read; name the file of a private SSH key: %w", printable.Name(o.sign), err)
+		return nil, problem.KeyUnread.Because(err, "key", printable.Name(o.sign))
 	}
 	if _, err := verification.KeyNames(content); err == nil {
 		key, err := sshAgent().Key(cmd.Context(), content)
 		if err != nil {
-			return nil, fmt.Errorf("the key %s is public, and the private one cannot be used; add it with ssh-add, or name its file: %w", printable.Name(o.sign), err)
+			return nil, problem.KeyPublic.Because(err, "key", printable.Name(o.sign))
 		}
 		return key, nil
 	}
@@ -55,8 +54,8 @@ func (o *verifyOptions) keyOf(cmd *cobra.Command, content []byte) (*verification
 	key, err := verification.ParseKey(content, "")
 	if errors.Is(err, broker.KeyEncrypted) {
 		passphrase, asked := askPassword(cmd, wording.Fill("the key {sign}", "sign", o.sign))
-		if errors.Is(asked, errNoTerminal) {
-			return nil, errNoPassphrase
+		if errors.Is(asked, problem.NoTerminal) {
+			return nil, problem.NoPassphrase
 		}
 		if asked != nil {
 			return nil, asked
@@ -64,7 +63,7 @@ func (o *verifyOptions) keyOf(cmd *cobra.Command, content []byte) (*verification
 		key, err = verification.ParseKey(content, passphrase)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("the key %s cannot be used; name the file of a private key that ssh-keygen made, such as id_ed25519: %w", printable.Name(o.sign), err)
+		return nil, problem.KeyUnfit.Because(err, "key", printable.Name(o.sign))
 	}
 	return key, nil
 }
@@ -74,16 +73,16 @@ func (o *verifyOptions) keyOf(cmd *cobra.Command, content []byte) (*verification
 func heldKey(cmd *cobra.Command, fingerprint string, named bool) (*verification.Key, error) {
 	held, _, err := sshAgent().Keys(cmd.Context())
 	if err != nil {
-		return nil, fmt.Errorf("no key of the SSH agent can be used; add one with ssh-add, or name the file of a private key: %w", err)
+		return nil, problem.AgentUnusable.Because(err)
 	}
 	for _, k := range held {
 		if k.Fingerprint == fingerprint || !named && len(held) == 1 {
 			return k.Key, nil
 		}
 	}
-	err = fmt.Errorf("the SSH agent holds %d keys; give --sign with the one that is meant, as above", len(held))
+	err = problem.AgentAmbiguous.With("count", len(held))
 	if named {
-		err = fmt.Errorf("the SSH agent does not hold the key %s; give --sign with one that it holds, as above", printable.Name(fingerprint))
+		err = problem.AgentWithout.With("key", printable.Name(fingerprint))
 	}
 	return nil, errors.Join(listKeys(cmd, held), err)
 }
@@ -110,6 +109,9 @@ func commentOf(comment string) string {
 	if len(comment) <= longestComment {
 		return printable.Line(comment)
 	}
-	kept := strings.ToValidUTF8(comment[:longestComment], "")
-	return printable.Line(kept) + printable.CutMark(len(comment)-len(kept))
+	end := longestComment
+	for end > longestComment-utf8.UTFMax && !utf8.RuneStart(comment[end]) {
+		end--
+	}
+	return printable.Line(comment[:end]) + printable.CutMark(len(comment)-end)
 }

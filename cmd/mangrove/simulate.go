@@ -7,6 +7,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -17,6 +18,7 @@ import (
 	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/broker/simulate"
+	"mangrove/cmd/mangrove/problem"
 	"mangrove/model"
 	"mangrove/model/printable"
 	"mangrove/model/wording"
@@ -61,7 +63,7 @@ func newSimulateCommand(l *login) *cobra.Command {
 func (o *simulateOptions) devices(path string) (*simulate.File, error) {
 	content, err := profiles.ReadFile(path, simulate.LargestFile)
 	if err != nil {
-		return nil, fmt.Errorf("the file %s cannot be read; name a file of no more than %s: %w", printable.Name(path), printable.Size(simulate.LargestFile), err)
+		return nil, problem.DevicesUnread.Because(err, "file", printable.Name(path), "limit", printable.Size(simulate.LargestFile))
 	}
 	f, err := simulate.Read(content, profiles.Beside(path))
 	if err != nil {
@@ -87,7 +89,7 @@ func faultsSaid(cmd *cobra.Command, path string, err error) error {
 			return err
 		}
 	}
-	return fmt.Errorf("%s cannot be simulated; fix the lines listed (%d)", printable.Name(path), len(faults))
+	return problem.DevicesFaulty.Of(len(faults), "file", printable.Name(path))
 }
 
 func playDevices(cmd *cobra.Command, args []string, o *simulateOptions) error {
@@ -95,7 +97,7 @@ func playDevices(cmd *cobra.Command, args []string, o *simulateOptions) error {
 		return err
 	}
 	if o.during < 0 || o.every < 0 {
-		return errors.New("--for and --every must not be negative")
+		return problem.TimesNegative
 	}
 	f, err := o.devices(args[0])
 	if err != nil || o.checkOnly {
@@ -246,18 +248,20 @@ func (l *stateLines) words(s simulate.Status, since time.Duration, rate string) 
 		words = wording.Fill("{since}  {connected} of {connections} connected, {published} published, {rate}",
 			"since", since.Truncate(time.Second), "connected", s.Connected, "connections", s.Connections, "published", s.Published, "rate", rate)
 	}
+	facts := []string{words}
 	for _, more := range []struct {
-		n    int
-		what string
+		n            int
+		one, several string
 	}{
-		{s.Failing, "failing"}, {s.Commands, "commands"}, {s.Missed, "missed"}, {s.Unconfirmed, "not acknowledged"},
-		{s.Refused, "refused"}, {s.Unmade, "not made"}, {s.Overrun, "commands lost"},
+		{s.Failing, "{count} failing", "{count} failing"}, {s.Commands, "{count} command", "{count} commands"}, {s.Missed, "{count} missed", "{count} missed"},
+		{s.Unconfirmed, "{count} not acknowledged", "{count} not acknowledged"}, {s.Refused, "{count} refused", "{count} refused"},
+		{s.Unmade, "{count} not made", "{count} not made"}, {s.Overrun, "{count} command lost", "{count} commands lost"},
 	} {
 		if more.n > 0 {
-			words += fmt.Sprintf(", %d %s", more.n, more.what)
+			facts = append(facts, wording.Count(more.n, more.one, more.several))
 		}
 	}
-	return words
+	return strings.Join(facts, ", ")
 }
 
 // print writes a line; on a screen it takes the place of the state, which the next does

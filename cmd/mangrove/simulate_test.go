@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"mangrove/broker/simulate"
+	"mangrove/cmd/mangrove/problem"
 )
 
 // simulationFile writes a file of devices.
@@ -106,8 +107,8 @@ func TestSimulateFails(t *testing.T) {
 	}{
 		"no file":             {[]string{"nothing.yaml", l.url}, "nothing.yaml cannot be read"},
 		"a folder":            {[]string{t.TempDir(), l.url}, "cannot be read"},
-		"no address":          {[]string{right}, "give the broker's address"},
-		"faults of the file":  {[]string{wrong, l.url}, "lines listed (2)"},
+		"no address":          {[]string{right}, "Give the broker's address"},
+		"faults of the file":  {[]string{wrong, l.url}, "Fix the 2 lines listed"},
 		"they are found so":   {[]string{wrong, "--check"}, "devices.yaml cannot be simulated"},
 		"nobody listens":      {[]string{right, "mqtt://127.0.0.1:1"}, "refused"},
 		"format":              {[]string{right, l.url, "--format", "csv"}, "is not a format"},
@@ -161,7 +162,7 @@ func TestStateOnAScreen(t *testing.T) {
 	s := simulate.Status{Began: time.Now(), Devices: 2, Connections: 2, Connected: 1, Published: 3}
 	l.begin(s)
 	l.line(s)
-	s.Problem, s.Missed = errInterrupted, 4
+	s.Problem, s.Missed = problem.ConnectStopped, 4
 	l.line(s)
 	l.end(s)
 	lines := strings.Split(out.String(), "\n")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -11,6 +12,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/client"
 	"mangrove/broker/explain"
+	"mangrove/cmd/mangrove/problem"
 	"mangrove/model"
 	"mangrove/model/printable"
 	"mangrove/model/wording"
@@ -64,11 +66,11 @@ func newSnapshotCommand(l *login) *cobra.Command {
 func (o *snapshotOptions) profile(cmd *cobra.Command, args []string) (broker.Profile, error) {
 	var none broker.Profile
 	if printers[o.format] == nil {
-		return none, fmt.Errorf("%q is not a format; use tree, json or csv", o.format)
+		return none, problem.NoFormatTree.With("format", strconv.Quote(o.format))
 	}
 	qos, ok := map[string]byte{"0": 0, "1": 1, "2": 2, "best": broker.BestQoS}[o.qos]
 	if !ok {
-		return none, fmt.Errorf("%q is not a QoS; use 0, 1, 2 or best", o.qos)
+		return none, problem.NoQoSOrBest.With("QoS", strconv.Quote(o.qos))
 	}
 	return listening{o.login, o.protocol, o.filters, qos}.profile(cmd, args)
 }
@@ -116,7 +118,7 @@ func (l listening) profile(cmd *cobra.Command, args []string) (broker.Profile, e
 func subscriptionsTo(filters []string, qos byte) (all []broker.Subscription, err error) {
 	for _, filter := range filters {
 		if err := model.CheckFilter(filter); err != nil {
-			return nil, fmt.Errorf("the filter %q cannot be subscribed to: %w", filter, err)
+			return nil, problem.FilterInvalid.Because(err, "filter", strconv.Quote(filter))
 		}
 		all = append(all, broker.Subscription{Filter: filter, QoS: qos})
 	}
@@ -213,9 +215,6 @@ func receive(ctx context.Context, s *client.Session, d time.Duration, take func(
 	}
 }
 
-// errInterrupted is an interrupt before there was a connection.
-var errInterrupted = errors.New("interrupted before the broker accepted this client")
-
 // interrupted is what an interrupt means: nothing, once everything is subscribed.
 func interrupted(ctx context.Context, last broker.Status, end time.Time, after time.Duration) error {
 	waits, denied := answers(last.Subscriptions)
@@ -223,7 +222,7 @@ func interrupted(ctx context.Context, last broker.Status, end time.Time, after t
 	case !end.IsZero():
 		return nil
 	case last.Phase != broker.Connected:
-		return errInterrupted
+		return problem.ConnectStopped
 	case denied != nil, len(waits) == 0:
 		return denied
 	}

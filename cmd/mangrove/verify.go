@@ -16,6 +16,7 @@ import (
 	"mangrove/broker/profiles"
 	"mangrove/broker/retained"
 	"mangrove/broker/verification"
+	"mangrove/cmd/mangrove/problem"
 	"mangrove/model/checklist"
 	"mangrove/model/printable"
 	"mangrove/model/verify"
@@ -81,14 +82,11 @@ const (
 	unreachable = 3
 )
 
-// errNoDeadline: a run without an end would never be judged.
-var errNoDeadline = errors.New("the checklist has no deadline; give one with --deadline, such as --deadline 10m")
-
 // readChecklist reads the file.
 func readChecklist(path string) ([]byte, error) {
 	content, err := profiles.ReadFile(path, checklist.LargestFile)
 	if err != nil {
-		return nil, fmt.Errorf("the checklist %s cannot be read; name a file of no more than %s: %w", printable.Name(path), printable.Size(checklist.LargestFile), err)
+		return nil, problem.ChecklistUnread.Because(err, "file", printable.Name(path), "limit", printable.Size(checklist.LargestFile))
 	}
 	return content, nil
 }
@@ -108,7 +106,7 @@ func (o *verifyOptions) checklist(cmd *cobra.Command, path string, content []byt
 		}
 	}
 	if list.Deadline == 0 && !o.check {
-		return nil, errNoDeadline
+		return nil, problem.NoDeadline // a run without an end would never be judged
 	}
 	return list, nil
 }
@@ -158,16 +156,14 @@ func (o *verifyOptions) run(cmd *cobra.Command, args []string) error {
 func whole(cmd *cobra.Command, t verify.Tally) error {
 	switch t.State() {
 	case verify.Fail, verify.Pending, verify.Manual, verify.NotVerifiable:
-		facts := []string{wording.Count(t.All(), "the installation is not verified: {fail} failed, {pending} pending, {not verifiable} not verifiable, of {count} check",
-			"the installation is not verified: {fail} failed, {pending} pending, {not verifiable} not verifiable, of {count} checks",
-			"fail", t.Fail, "pending", t.Pending, "not verifiable", t.NotVerifiable)}
+		err := problem.NotVerified.Of(t.All(), "fail", t.Fail, "pending", t.Pending, "not verifiable", t.NotVerifiable)
 		if t.Manual > 0 {
-			facts = append(facts, wording.Count(t.Manual, "{count} step for a person not done", "{count} steps for a person not done"))
+			err = problem.Both(err, problem.StepsLeft.Of(t.Manual))
 		}
 		if t.Waived > 0 {
-			facts = append(facts, wording.Fill("{count} waived", "count", t.Waived))
+			err = problem.Both(err, problem.Waived.Of(t.Waived))
 		}
-		return exit{notPassed, errors.New(strings.Join(facts, "; "))}
+		return exit{notPassed, err}
 	case verify.Waived:
 		return say(cmd, wording.Fill("Accepted with waivers: {waived} of {all} did not pass, and all of these are waived.",
 			"waived", t.Waived, "all", wording.Count(t.All(), "{count} check", "{count} checks")))

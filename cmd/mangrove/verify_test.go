@@ -199,7 +199,7 @@ func signedByOne(t *testing.T, bundle, key string, private []byte) {
 	if out, err := command(t.Context(), "", "verify", "--check", bundle, "--signed-by", own); err != nil || !strings.Contains(out, "one of those") {
 		t.Errorf("by its own key: %v: %s", err, out)
 	}
-	if out, err := command(t.Context(), "", "verify", "--check", bundle, "--signed-by", other); exitCode(err) != notPassed || !strings.Contains(fmt.Sprint(err), "none of the keys") {
+	if out, err := command(t.Context(), "", "verify", "--check", bundle, "--signed-by", other); exitCode(err) != notPassed || !strings.Contains(fmt.Sprint(err), "None of the keys") {
 		t.Errorf("by another: %v: %s", err, out)
 	}
 	if out, err := command(t.Context(), "", "verify", "--check", bundle, "--signed-by", key); exitCode(err) != unusable {

@@ -17,6 +17,7 @@ import (
 	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
 	"mangrove/broker/verification"
+	"mangrove/cmd/mangrove/problem"
 	"mangrove/model/printable"
 	"mangrove/model/strictyaml"
 	"mangrove/model/wording"
@@ -87,7 +88,7 @@ func (o *verifyOptions) checkBundle(cmd *cobra.Command, path string, check func(
 	}
 	c, err := check()
 	if err != nil {
-		return exit{notPassed, fmt.Errorf("%s: %w", printable.Name(path), err)}
+		return exit{notPassed, problem.ReportUnfit.Because(err, "file", printable.Name(path))}
 	}
 	for _, line := range append(checkedLines(c), signedWords(c, signers)) {
 		if _, err := fmt.Fprintln(cmd.OutOrStdout(), printable.Line(line)); err != nil {
@@ -96,15 +97,14 @@ func (o *verifyOptions) checkBundle(cmd *cobra.Command, path string, check func(
 	}
 	switch {
 	case c.Altered():
-		return exit{notPassed, fmt.Errorf("the report %s was changed after it was written; ask for a new copy", printable.Name(path))}
+		return exit{notPassed, problem.ReportChanged.With("file", printable.Name(path))}
 	case len(c.Unread) > 0:
-		return exit{notPassed, fmt.Errorf("not all of the report %s could be read, so that it is not known whether it was changed; "+
-			"make the files readable, or unpack the .zip again", printable.Name(path))}
+		return exit{notPassed, problem.ReportPartUnread.With("file", printable.Name(path))}
 	}
 	if err := o.signedAsWanted(c, path, signers); err != nil {
 		return err
 	}
-	return say(cmd, wording.Fill("The report is unchanged: all {files} match their checksums.", "files", wording.Count(c.Files, "{count} file", "{count} files")))
+	return say(cmd, wording.Count(c.Files, "The report is unchanged: its {count} file matches its checksum.", "The report is unchanged: all {count} files match their checksums."))
 }
 
 // checkedLines say what is wrong with the files of a report, a line each.
@@ -133,16 +133,16 @@ func checkedLines(c *verification.Checked) (lines []string) {
 // signedAsWanted says when a report is not signed, or not by one of the keys, as was asked for.
 func (o *verifyOptions) signedAsWanted(c *verification.Checked, path string, signers verification.Signers) error {
 	if (o.signed || o.signers != "") && !c.Signed {
-		return exit{notPassed, fmt.Errorf("the report %s is not signed; ask for one that was written with --sign", printable.Name(path))}
+		return exit{notPassed, problem.ReportNotSigned.With("file", printable.Name(path))}
 	}
 	if o.signers == "" {
 		return nil
 	}
 	switch _, err := signers.Of(c.Key, time.Now()); {
 	case errors.Is(err, broker.KeyNotListed):
-		return exit{notPassed, fmt.Errorf("none of the keys in %s has signed the report %s; ask who did", printable.Name(o.signers), printable.Name(path))}
+		return exit{notPassed, problem.OtherSigner.With("keys", printable.Name(o.signers), "file", printable.Name(path))}
 	case err != nil:
-		return exit{notPassed, fmt.Errorf("the report %s does not count as signed by a key in %s: %w", printable.Name(path), printable.Name(o.signers), err)}
+		return exit{notPassed, problem.SignerUnfit.Because(err, "file", printable.Name(path), "keys", printable.Name(o.signers))}
 	}
 	return nil
 }
@@ -154,11 +154,11 @@ func (o *verifyOptions) wantedSigners() (verification.Signers, error) {
 	}
 	content, err := profiles.ReadFile(o.signers, largestKey)
 	if err != nil {
-		return nil, fmt.Errorf("the keys %s cannot be read; name a file of public SSH keys, such as id_ed25519.pub: %w", printable.Name(o.signers), err)
+		return nil, problem.KeysUnread.Because(err, "keys", printable.Name(o.signers))
 	}
 	signers, err := verification.ReadSigners(content)
 	if err != nil {
-		return nil, fmt.Errorf("the keys %s cannot be used; name a file of public SSH keys, such as id_ed25519.pub: %w", printable.Name(o.signers), err)
+		return nil, problem.KeysUnfit.Because(err, "keys", printable.Name(o.signers))
 	}
 	return signers, nil
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -11,17 +10,16 @@ import (
 
 	"mangrove/broker/profiles"
 	"mangrove/broker/verification"
+	"mangrove/cmd/mangrove/problem"
 	"mangrove/model/printable"
 	"mangrove/model/wording"
 )
-
-var errCompareOne = errors.New("--compare EARLIER.zip holds a report against an earlier one; give the later one as the only argument, and no --check")
 
 // compareReports prints what is worse or better in a report than in an earlier one, and which
 // checks have come and gone.
 func (o *verifyOptions) compareReports(cmd *cobra.Command, args []string) error {
 	if len(args) != 1 {
-		return exit{unusable, errCompareOne}
+		return exit{unusable, problem.CompareOne}
 	}
 	signers, err := o.wantedSigners()
 	if err != nil {
@@ -40,26 +38,24 @@ func (o *verifyOptions) compareReports(cmd *cobra.Command, args []string) error 
 		return err
 	}
 	if n := c.Fallen(); n > 0 {
-		return exit{notPassed, fmt.Errorf("the installation is worse than in the earlier run: %s", wording.Count(n, "{count} check", "{count} checks"))}
+		return exit{notPassed, problem.Worse.Of(n)}
 	}
 	if changed || changedToo {
-		return exit{notPassed, errChangedSince}
+		return exit{notPassed, problem.ComparedChanged}
 	}
 	return nil
 }
-
-var errChangedSince = errors.New("what was compared is not as it was written; ask for a new copy")
 
 // readEarlier reads the results of a report, and warns when it was changed since. One that is
 // not signed as it has to be is not compared.
 func (o *verifyOptions) readEarlier(cmd *cobra.Command, path string, signers verification.Signers) (e *verification.Earlier, changed bool, err error) {
 	content, err := profiles.ReadFile(path, verification.LargestBundle)
 	if err != nil {
-		return nil, false, exit{unusable, fmt.Errorf("the report %s cannot be read; name a .zip that --bundle wrote: %w", printable.Name(path), err)}
+		return nil, false, exit{unusable, problem.ReportUnread.Because(err, "file", printable.Name(path))}
 	}
 	c, err := verification.Check(content)
 	if err != nil {
-		return nil, false, exit{unusable, fmt.Errorf("%s: %w", printable.Name(path), err)}
+		return nil, false, exit{unusable, problem.ReportUnfit.Because(err, "file", printable.Name(path))}
 	}
 	if !c.Intact() {
 		if err := say(cmd, wording.Fill("{name} was changed after it was written; --check {name} says how.", "name", printable.Name(path))); err != nil {
@@ -71,7 +67,7 @@ func (o *verifyOptions) readEarlier(cmd *cobra.Command, path string, signers ver
 	}
 	e, err = verification.ReadEarlier(content)
 	if err != nil {
-		return nil, false, exit{unusable, fmt.Errorf("%s: %w", printable.Name(path), err)}
+		return nil, false, exit{unusable, problem.ReportUnfit.Because(err, "file", printable.Name(path))}
 	}
 	return e, !c.Intact(), nil
 }
@@ -82,9 +78,9 @@ func printComparison(w io.Writer, before, after *verification.Earlier, c *verifi
 		_, err := fmt.Fprintln(w, printable.Line(fmt.Sprintf(format, values...)))
 		return err
 	}
-	head := "{after}, held against {before}, with another checklist"
+	head := "{after}, compared with {before}, with another checklist"
 	if c.Checklist {
-		head = "{after}, held against {before}"
+		head = "{after}, compared with {before}"
 	}
 	if err := line("%s", wording.Fill(head, "after", day(after.Ended), "before", day(before.Ended))); err != nil {
 		return err
@@ -99,7 +95,8 @@ func printComparison(w io.Writer, before, after *verification.Earlier, c *verifi
 			}
 		}
 	}
-	return line("%s as before, %d worse, %d gone, %d new, %d better", wording.Count(c.Same, "{count} check", "{count} checks"), len(c.Worse), len(c.Gone), len(c.Added), len(c.Better))
+	return line("%s", wording.Count(c.Same, "{count} check as before, {worse} worse, {gone} gone, {new} new, {better} better", "{count} checks as before, {worse} worse, {gone} gone, {new} new, {better} better",
+		"worse", len(c.Worse), "gone", len(c.Gone), "new", len(c.Added), "better", len(c.Better)))
 }
 
 func day(at time.Time) string { return at.Local().Format("2006-01-02 15:04:05") }

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -13,6 +15,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/profiles"
 	"mangrove/broker/verification"
+	"mangrove/cmd/mangrove/problem"
 	"mangrove/model/printable"
 	"mangrove/model/safefile"
 	"mangrove/model/wording"
@@ -38,14 +41,12 @@ func (o *verifyOptions) wanted() (all []wantedReport, err error) {
 	for _, r := range o.reports {
 		kind, file, ok := strings.Cut(r, "=")
 		if !ok || file == "" || writers[kind] == nil {
-			return nil, fmt.Errorf("%q is not a report; give html=FILE, junit=FILE, csv=FILE or json=FILE", printable.Line(r))
+			return nil, problem.NoReport.With("given", strconv.Quote(printable.Line(r)))
 		}
 		all = append(all, wantedReport{write: writers[kind], file: file})
 	}
 	return all, nil
 }
-
-var errNothingSigned = errors.New("--require-signature and --signed-by ask for a signed report; give one with --check REPORT.zip, or two with --compare")
 
 // withBundle adds the bundle, with its key. What would only be found out after the run, as a
 // folder that is not there, is said before it.
@@ -56,13 +57,20 @@ func (o *verifyOptions) withBundle(cmd *cobra.Command, all *[]wantedReport) erro
 			return err
 		}
 		signedBy := func(key *verification.Key) func(*verification.Handover, io.Writer) error {
-			return func(h *verification.Handover, w io.Writer) error { return h.Bundle(w, key) }
+			return func(h *verification.Handover, w io.Writer) error {
+				if key == nil {
+					return h.Bundle(w, nil)
+				}
+				ctx, stop := signal.NotifyContext(context.Background(), endings()...) // that of before may have ended the run
+				defer stop()
+				return h.Bundle(w, key.Until(ctx))
+			}
 		}
 		*all = append(*all, wantedReport{write: signedBy(key), file: o.bundle, bare: signedBy(nil)})
 	}
 	for _, r := range *all {
 		if info, err := os.Stat(filepath.Dir(r.file)); err != nil || !info.IsDir() {
-			return fmt.Errorf("there is no folder %s for the report %s; make it, or name another one", printable.Name(filepath.Dir(r.file)), printable.Name(r.file))
+			return problem.NoReportFolder.With("folder", printable.Name(filepath.Dir(r.file)), "file", printable.Name(r.file))
 		}
 	}
 	return nil
@@ -76,12 +84,12 @@ func writeReports(all []wantedReport, h *verification.Handover) (failed error) {
 		if errors.Is(err, broker.NotSigned) {
 			r.write = r.bare
 			if again := writeReport(r, h); again == nil {
-				failed = errors.Join(failed, fmt.Errorf("the report %s was written, but not signed: %w", printable.Name(r.file), err))
+				failed = errors.Join(failed, problem.ReportUnsigned.Because(err, "file", printable.Name(r.file)))
 				continue
 			}
 		}
 		if err != nil {
-			failed = errors.Join(failed, fmt.Errorf("the report %s was not written: %w", printable.Name(r.file), err))
+			failed = errors.Join(failed, problem.ReportUnsaved.Because(err, "file", printable.Name(r.file)))
 		}
 	}
 	return failed
@@ -110,7 +118,7 @@ func (o *verifyOptions) only(cmd *cobra.Command, path string) error {
 		return o.checkBundle(cmd, path, func() (*verification.Checked, error) { return verification.Check(content) })
 	}
 	if o.signed || o.signers != "" {
-		return exit{unusable, errNothingSigned}
+		return exit{unusable, problem.NothingSigned}
 	}
 	if content, err = readChecklist(path); err != nil {
 		return exit{unusable, err}

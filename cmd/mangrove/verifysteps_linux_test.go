@@ -140,7 +140,7 @@ func TestStepsAreAskedFor(t *testing.T) {
 			t.Errorf("%q is not in %s", want, out.String())
 		}
 	}
-	if exitCode(err) != notPassed || !strings.Contains(err.Error(), "1 step for a person not done") {
+	if exitCode(err) != notPassed || !strings.Contains(err.Error(), "1 step for a person was not done") {
 		t.Errorf("it ends with %v", err)
 	}
 }

@@ -39,7 +39,7 @@ func TestVerifyUnattended(t *testing.T) {
 		code       int
 		want       []string
 	}{
-		{"left out", "", []string{b.Address()}, notPassed, []string{"1 command, which would be published to c; give --allow-publish", "MANUAL ", "there was none to ask", "NOT VERIFIABLE", "1 step for a person not done"}},
+		{"left out", "", []string{b.Address()}, notPassed, []string{"1 command, which would be published to c; give --allow-publish", "MANUAL ", "there was none to ask", "NOT VERIFIABLE", "1 step for a person was not done"}},
 		{"waived", ", waive: [{check: lwt_test, reason: tested by hand, by: Jo}, {check: command, reason: no key, by: Jo}]", []string{b.Address()}, 0, []string{"MANUAL ", "Waived by Jo: tested by hand", "Accepted with waivers: 2 of 2 checks did not pass"}},
 		{"read-only", "", []string{"--profile", "guarded", "--allow-publish"}, unusable, []string{"read-only"}},
 	} {

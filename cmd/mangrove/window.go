@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"log/slog"
 	"math"
 	"strings"
@@ -18,6 +16,7 @@ import (
 	"mangrove/broker/discovery"
 	"mangrove/broker/explain"
 	"mangrove/broker/server"
+	"mangrove/cmd/mangrove/problem"
 	"mangrove/model"
 	"mangrove/ui"
 	"mangrove/ui/look"
@@ -70,15 +69,15 @@ func (o *windowOptions) profile(cmd *cobra.Command, args []string) (*broker.Prof
 	flags := o.wanted()
 	switch {
 	case o.demo && len(args) > 0:
-		return nil, errors.New("the demo connects to its own broker; leave out --demo or the address")
+		return nil, problem.DemoAddress
 	case o.demo && len(flags) > 0:
-		return nil, fmt.Errorf("the demo connects to its own broker; leave out --demo or %s", strings.Join(flags, ", "))
+		return nil, problem.DemoFlags.With("flags", strings.Join(flags, ", "))
 	case o.stored != "" && len(args) > 0:
-		return nil, errBothNamed
+		return nil, problem.BothNamed
 	case o.stored != "" && len(flags) > 1:
-		return nil, fmt.Errorf("the window asks for missing secrets of a stored connection; leave out %s", flags[1])
+		return nil, problem.WindowAsks.With("flag", flags[1])
 	case len(args) == 0 && o.stored == "" && len(flags) > 0:
-		return nil, fmt.Errorf("%s gives a password but no broker; give its address, such as mqtts://user@host", flags[0])
+		return nil, problem.PasswordAlone.With("flag", flags[0])
 	case len(args) == 0:
 		return nil, nil //nolint:nilnil // none is no error
 	}
@@ -90,7 +89,7 @@ func (o *windowOptions) profile(cmd *cobra.Command, args []string) (*broker.Prof
 func (o *windowOptions) budget() (int64, error) {
 	switch {
 	case o.history < 0, o.history > math.MaxInt64/megabyte:
-		return 0, fmt.Errorf("--history %d is not a number of MB; use 0 to keep only the latest values, or more", o.history)
+		return 0, problem.NoHistory.With("given", o.history)
 	case o.history == 0:
 		return -1, nil
 	}

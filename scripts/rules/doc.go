@@ -4,7 +4,8 @@
 // It owns which package may import which ([Imports], [Dependencies]), how long
 // files, functions and parameter lists may be ([Sizes]), which calls are kept
 // to one place ([Calls]), which packages make no sentences ([Prose]), that sentences stand whole
-// ([Joined]) and fit their values ([Filled]), that packages say what they are for ([PackageDocs])
+// ([Joined]) and fit their values ([Filled], [FilledTables]), that commands say why they failed by a table
+// ([Problems]), that packages say what they are for ([PackageDocs])
 // and are not small parts of another ([SmallPackages]), that guides name files that are there ([Named])
 // and that nothing points into somebody's own folders ([Paths]). The linter
 // checks some of it as well; these run with the Go toolchain alone.

@@ -32,13 +32,16 @@ func Filled(f File) (found []Finding) {
 	return found
 }
 
-// fillers are the functions that fill sentences, and how many arguments stand before the
-// sentences; those of a pair are one for one of something and one for several.
-var fillers = []struct {
+// filler is a function that fills sentences.
+type filler struct {
 	path, name string
 	before     int
 	pair       bool
-}{
+}
+
+// fillers are the functions that fill sentences, and how many arguments stand before the
+// sentences; those of a pair are one for one of something and one for several.
+var fillers = []filler{
 	{module + "/model/wording", "Fill", 0, false},
 	{module + "/model/wording", "Count", 1, true},
 	{module + "/cmd/mangrove", "counted", 1, true},

@@ -31,7 +31,7 @@ var (
 )
 
 // Joined finds sentences that are put together of parts: words that are joined to a value with
-// + or by fmt.Sprintf, lists with a word between their members, and texts that can only be a part of
+// + or by fmt.Sprintf, Errorf or Fprintf, lists with a word between their members, and texts that can only be a part of
 // a sentence. Another language has another order, and its translator sees one part at a time. A
 // sentence stands whole, with a named place for each value: see package wording.
 func Joined(f File) (found []Finding) {
@@ -121,8 +121,12 @@ func (f File) checkJoining(call *ast.CallExpr, known map[ast.Node]bool, complain
 			complain(call, "a list with words between its members is a part of a sentence: list them with a comma, or name each in its place")
 		}
 		return true
-	case f.refers(use, "fmt", "Sprintf"):
-		if text, is := constantText(call.Args[0]); is && hasWords(verbs.ReplaceAllString(text, "")) && verbs.MatchString(text) {
+	case f.refers(use, "fmt", "Sprintf"), f.refers(use, "fmt", "Errorf"), f.refers(use, "fmt", "Fprintf"):
+		at := 0
+		if use.Sel.Name == "Fprintf" {
+			at = min(1, len(call.Args)-1)
+		}
+		if text, is := constantText(call.Args[at]); is && hasWords(verbs.ReplaceAllString(text, "")) && verbs.MatchString(text) {
 			complain(call, "the values of a sentence have names: use wording.Fill or format.Fill")
 		}
 	case strings.HasPrefix(use.Sel.Name, "Place") && use.Sel.Name != "PlaceHolder": // a name for scripts

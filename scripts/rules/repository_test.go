@@ -75,6 +75,8 @@ func TestSourceKeepsTheRules(t *testing.T) {
 		report(t, Labels(f))
 	}
 	report(t, PackageDocs(files))
+	report(t, Problems(files))
+	report(t, FilledTables(files))
 	report(t, SmallPackages(files))
 }
 

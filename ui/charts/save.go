@@ -103,7 +103,7 @@ func (r *Room) saveNumbers(t *chart.Timeline, lines []*line, name string) {
 	}
 	r.desk.Save(desk.FileName(name, ".csv"), write,
 		func(path string) {
-			r.OnSay(format.Fill("{values} saved to {path}.", "values", format.Counted(n, "{count} value", "{count} values"), "path", path))
+			r.OnSay(format.Counted(n, "{count} value saved to {path}.", "{count} values saved to {path}.", "path", path))
 		})
 }
 

@@ -61,7 +61,8 @@ func Series(s series.Summary, unit string, words bool) string {
 	case series.Switch:
 		return switched(s, s.OnOff && unit == "", with)
 	case series.Step:
-		return strings.Join([]string{stepped(s), Fill("mostly {usual}, {share} of the time", "usual", with(s.Usual, digits), "share", share(s.Share))}, "; ")
+		return Counted(s.Changes, "{levels} levels, {count} change; mostly {usual}, {share} of the time", "{levels} levels, {count} changes; mostly {usual}, {share} of the time",
+			"levels", Count(s.Levels), "usual", with(s.Usual, digits), "share", share(s.Share)) // there is never just one level
 	case series.Counter:
 		return Fill(byTimes(counters, s.Resets), "rate", PerTime(s.Rate, unit), "count", Count(s.Resets))
 	case series.Periodic:
@@ -101,18 +102,37 @@ func staying(s series.Summary, plain bool, with func(float64, int) string) strin
 	return Fill("stays at {value} in this time range", "value", at)
 }
 
-// Sentences by how often something was: never, once, twice, or more often.
-var (
-	counters = [...]string{"counts up by {rate}", "counts up by {rate}, reset once", "counts up by {rate}, reset twice", "counts up by {rate}, reset {count} times"}
-	switches = [...]string{"never switched", "switched once", "switched twice", "switched {count} times"}
-)
+// timely are a sentence by how often something was: never, once, twice, or more often.
+type timely [4]string
 
-func byTimes(sentences [4]string, n int) string { return sentences[min(max(n, 0), len(sentences)-1)] }
+var counters = timely{"counts up by {rate}", "counts up by {rate}, reset once", "counts up by {rate}, reset twice", "counts up by {rate}, reset {count} times"}
 
-// stepped says how many levels and changes a series has: never just one level.
-func stepped(s series.Summary) string {
-	return Counted(s.Changes, "{levels} levels, {count} change", "{levels} levels, {count} changes", "levels", Count(s.Levels))
+// switching is what is known of a switch.
+type switching struct{ onOff, lasts bool }
+
+var switches = map[switching]timely{
+	{true, false}: {"never switched", "switched once", "switched twice", "switched {count} times"},
+	{true, true}: {
+		"never switched; on for {span} on average, {share} of the time",
+		"switched once; on for {span} on average, {share} of the time",
+		"switched twice; on for {span} on average, {share} of the time",
+		"switched {count} times; on for {span} on average, {share} of the time",
+	},
+	{false, false}: {
+		"either {low} or {high}; never switched",
+		"either {low} or {high}; switched once",
+		"either {low} or {high}; switched twice",
+		"either {low} or {high}; switched {count} times",
+	},
+	{false, true}: {
+		"either {low} or {high}; never switched; at {high} for {span} on average, {share} of the time",
+		"either {low} or {high}; switched once; at {high} for {span} on average, {share} of the time",
+		"either {low} or {high}; switched twice; at {high} for {span} on average, {share} of the time",
+		"either {low} or {high}; switched {count} times; at {high} for {span} on average, {share} of the time",
+	},
 }
+
+func byTimes(sentences timely, n int) string { return sentences[min(max(n, 0), len(sentences)-1)] }
 
 // OnOff is what 1 and 0 are of what is one way or the other.
 func OnOff(v float64) string {
@@ -122,35 +142,38 @@ func OnOff(v float64) string {
 	return "on"
 }
 
-// switched has a clause for each thing that is to be said. onOff: its numbers mean on and off.
+// switched says between what a switch goes, and how often. onOff: its numbers mean on and off.
 func switched(s series.Summary, onOff bool, with func(float64, int) string) string {
-	var clauses []string
-	lasts := "at {high} for {span} on average, {share} of the time"
-	if onOff {
-		lasts = "on for {span} on average, {share} of the time"
-	} else {
-		clauses = append(clauses, Fill("either {low} or {high}", "low", Rounded(s.Low, digits), "high", with(s.High, digits)))
-	}
-	clauses = append(clauses, Fill(byTimes(switches, s.Changes), "count", Count(s.Changes)))
-	if s.Lasts > 0 {
-		clauses = append(clauses, Fill(lasts, "high", with(s.High, digits), "span", Span(s.Lasts), "share", share(s.Share)))
-	}
-	return strings.Join(clauses, "; ")
+	return Fill(byTimes(switches[switching{onOff, s.Lasts > 0}], s.Changes), "low", Rounded(s.Low, digits), "high", with(s.High, digits),
+		"count", Count(s.Changes), "span", Span(s.Lasts), "share", share(s.Share))
 }
 
-// measured has a clause for each thing that is to be said.
+// measuring is what is known of a quantity: whether it spreads, and which way it goes.
+type measuring struct {
+	spread bool
+	trend  int
+}
+
+var quantities = map[measuring]string{
+	{false, 0}:  "mean {mean}",
+	{false, 1}:  "mean {mean}, rose by {trend} in {over}",
+	{false, -1}: "mean {mean}, fell by {trend} in {over}",
+	{true, 0}:   "mean {mean}, spread {spread}",
+	{true, 1}:   "mean {mean}, spread {spread}, rose by {trend} in {over}",
+	{true, -1}:  "mean {mean}, spread {spread}, fell by {trend} in {over}",
+}
+
+// measured says how large a quantity is, and how it changes.
 func measured(s series.Summary, with func(float64, int) string) string {
-	clauses := []string{Fill("mean {mean}", "mean", with(s.Mean, 4))}
-	if s.Spread > 0 {
-		clauses = append(clauses, Fill("spread {spread}", "spread", with(s.Spread, 2)))
-	}
+	trend := 0
 	switch {
 	case s.Trend > 0:
-		clauses = append(clauses, Fill("rose by {trend} in {over}", "trend", with(s.Trend, 2), "over", Span(s.Over)))
+		trend = 1
 	case s.Trend < 0:
-		clauses = append(clauses, Fill("fell by {trend} in {over}", "trend", with(-s.Trend, 2), "over", Span(s.Over)))
+		trend = -1
 	}
-	return strings.Join(clauses, ", ")
+	return Fill(quantities[measuring{s.Spread > 0, trend}],
+		"mean", with(s.Mean, 4), "spread", with(s.Spread, 2), "trend", with(math.Abs(s.Trend), 2), "over", Span(s.Over))
 }
 
 // PerTime writes a rate, given a second, by the second, minute, hour or day: whichever

@@ -59,6 +59,11 @@ func TestSentencesOfSeries(t *testing.T) {
 		{series.Summary{Class: series.Periodic, Period: 24 * time.Hour, Low: 18, High: 24.123, Mean: 21}, "", "repeats every 24 h; from 18 to 24.12, mean 21"},
 		{series.Summary{Class: series.Quantity, Mean: 21.3456, Spread: 0.432}, "", "mean 21.35, spread 0.43"},
 		{series.Summary{Class: series.Quantity, Mean: 21, Spread: 0.4, Trend: -1.23, Over: 72 * time.Hour}, "", "mean 21, spread 0.4, fell by 1.2 in 3 days"},
+		{series.Summary{Class: series.Quantity, Mean: 21, Spread: 0.4, Trend: 1.23, Over: time.Hour}, "°C", "mean 21 °C, spread 0.4 °C, rose by 1.2 °C in 60 min"},
+		{series.Summary{Class: series.Quantity, Mean: 21, Trend: 2, Over: time.Hour}, "", "mean 21, rose by 2 in 60 min"},
+		{series.Summary{Class: series.Quantity, Mean: 21, Trend: -2, Over: time.Hour}, "", "mean 21, fell by 2 in 60 min"},
+		{series.Summary{Class: series.Quantity, Mean: 21}, "", "mean 21"},
+		{series.Summary{Class: series.Switch, High: 1, OnOff: true, Changes: 2, Lasts: time.Minute, Share: 0.5}, "", "switched twice; on for 60 s on average, 50 % of the time"},
 		{series.Summary{Class: series.Silent, Of: series.Constant, Latest: 1, Silence: 5 * time.Minute}, "", "silent for 5 min; before: stays at 1"},
 	} {
 		switch c.s.Points { // several, where nothing is said of it

@@ -167,14 +167,14 @@ func SparkplugHosts(hosts []sparkplug.Host, found []sparkplug.Finding) string {
 	var text strings.Builder
 	text.WriteString("\n")
 	for i := range hosts {
-		words, since := "offline", hosts[i].Since.Format("15:04:05")
+		words, since := "Host application {name}: offline, since {time}", hosts[i].Since.Format("15:04:05")
 		if hosts[i].Online {
-			words = "online"
+			words = "Host application {name}: online, since {time}"
 		}
 		if at := hosts[i].Timestamp; !at.IsZero() {
 			since = Fill("{time} by its own clock", "time", at.Format("2006-01-02 15:04:05"))
 		}
-		fmt.Fprintf(&text, "%s: %s, since %s\n", Excerpt(Fill("Host application {name}", "name", hosts[i].Name)), words, since)
+		text.WriteString(Excerpt(Fill(words, "name", hosts[i].Name, "time", since)) + "\n")
 	}
 	if len(found) > 0 {
 		text.WriteString("Findings about hosts, and about topics outside any node:\n")
@@ -194,7 +194,7 @@ func writeFindings(text *strings.Builder, found []sparkplug.Finding, whose func(
 		}
 		text.WriteString(SparkplugFinding(f))
 		if f.Times > 1 {
-			fmt.Fprintf(text, " This is the latest of %s, the first was at %s.", Counted(f.Times, "{count} time", "{count} times"), Clock(f.First))
+			text.WriteString(Fill(" This is the latest of {count} times, the first was at {time}.", "count", Count(f.Times), "time", Clock(f.First)))
 		}
 		text.WriteString("\n")
 	}

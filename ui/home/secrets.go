@@ -2,7 +2,7 @@ package home
 
 import (
 	"encoding/base64"
-	"fmt"
+	"errors"
 	"unicode"
 	"unicode/utf8"
 
@@ -126,7 +126,7 @@ func fromFiles(given map[string]string) (map[string]string, error) {
 // fromFile reads a secret that was given as the path of its file.
 func fromFile(name, value string) (string, error) {
 	if value == "" {
-		return "", fmt.Errorf("the %s is required to connect", explain.Secret(name))
+		return "", errors.New(format.Fill("The {secret} is required to connect.", "secret", explain.Secret(name)))
 	}
 	if !isFile(name) || profiles.IsPEM(value) {
 		return value, nil
@@ -134,11 +134,11 @@ func fromFile(name, value string) (string, error) {
 	content, err := profiles.ReadMaterial(value)
 	switch {
 	case err != nil:
-		return "", fmt.Errorf("the %s cannot be read there; choose its file: %w", explain.Secret(name), err)
+		return "", errors.New(format.Fill("The {secret} cannot be read: choose its file. {why}", "secret", explain.Secret(name), "why", explain.File(err)))
 	case name == profiles.SecretPKCS12:
 		return base64.StdEncoding.EncodeToString(content), nil
 	case !profiles.IsPEM(string(content)):
-		return "", fmt.Errorf("this file is not a %s in PEM; choose the one that came with the certificate", explain.Secret(name))
+		return "", errors.New(format.Fill("This file is not a {secret} in PEM. Choose the one that came with the certificate.", "secret", explain.Secret(name)))
 	}
 	return string(content), nil
 }

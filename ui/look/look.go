@@ -1,11 +1,14 @@
 package look
 
 import (
-	"fmt"
+	"errors"
 	"image/color"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
+
+	"mangrove/model/wording"
 )
 
 // Look is which of the two looks the window has.
@@ -30,7 +33,7 @@ func Parse(s string) (Look, error) {
 	case "", System, Dark, Light:
 		return l, nil
 	}
-	return "", fmt.Errorf("%q is not a theme; use dark, light or system", s)
+	return "", errors.New(wording.Fill("{look} is not a theme. Use dark, light or system.", "look", strconv.Quote(s)))
 }
 
 // sizes are denser than Fyne's own: this is a tool with much to show.

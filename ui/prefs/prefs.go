@@ -46,7 +46,7 @@ type change struct {
 func Open(path string, failed func(error)) *Prefs {
 	p := &Prefs{path: path, values: read(path), changed: make(map[string]bool)}
 	p.file = safefile.NewLatest(path, func(c change) ([]byte, error) { return merge(path, c) }, func(err error) {
-		failed(fmt.Errorf("how the window is laid out could not be written to %s: %w", path, err))
+		failed(fmt.Errorf("%s: %w", path, err))
 	})
 	return p
 }

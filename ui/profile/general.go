@@ -2,7 +2,6 @@ package profile
 
 import (
 	"errors"
-	"fmt"
 	"image/color"
 	"net"
 	"slices"
@@ -12,6 +11,7 @@ import (
 	"mangrove/broker"
 	"mangrove/broker/explain"
 	"mangrove/broker/profiles"
+	"mangrove/ui/format"
 	"mangrove/ui/look"
 	"mangrove/ui/widgets"
 )
@@ -32,7 +32,7 @@ func (f *Form) connectionGroup() {
 		func(p *profiles.Profile) int { return slices.Index(schemes, p.Address.Scheme) },
 		func(p *profiles.Profile, i int) { setScheme(&p.Address, schemes[i]) })
 	f.text(textField{
-		code: "Host", hint: "name or IP address, or a whole URL",
+		code: hostCode, hint: "name or IP address, or a whole URL",
 		get:  func(p *profiles.Profile) string { return p.Address.Host },
 		set:  setHost,
 		left: f.takeURL,
@@ -87,7 +87,7 @@ func nameField(code fieldCode, hint string, at func(p *profiles.Profile) *string
 	field := stringField(code, hint, at)
 	field.set = func(p *profiles.Profile, s string) error {
 		if len(s) > profiles.LongestName {
-			return fmt.Errorf("this is longer than %d bytes; shorten it", profiles.LongestName)
+			return errors.New(format.Fill("this is longer than {limit} bytes; shorten it", "limit", profiles.LongestName))
 		}
 		*at(p) = s
 		return nil
@@ -111,7 +111,7 @@ func whole(s string, least, most int64) (int64, error) {
 	}
 	n, err := strconv.ParseInt(s, 10, 64)
 	if err != nil || n < least || n > most {
-		return 0, fmt.Errorf("this must be a whole number from %d to %d", least, most)
+		return 0, errors.New(format.Fill("this must be a whole number from {least} to {most}", "least", least, "most", most))
 	}
 	return n, nil
 }

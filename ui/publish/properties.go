@@ -298,7 +298,7 @@ func (m *propertiesPart) draw() {
 	case m.lost:
 		words = "The properties of the last run were not kept: there were too many."
 	case len(m.rest) > 0:
-		words = format.Fill("{count} more are sent but not shown.", "count", format.Counted(len(m.rest), "{count} user property", "{count} user properties"))
+		words = format.Counted(len(m.rest), "{count} more user property is sent but not shown.", "{count} more user properties are sent but not shown.")
 	}
 	m.enable(version == broker.V5)
 	m.alias.SetPlaceHolder(m.aliasHint())

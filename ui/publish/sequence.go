@@ -246,7 +246,7 @@ func (d *sequenceDialog) start() {
 		return func() {
 			d.q.Close()
 			w.beginAfter(ask, "Start", func() {
-				w.begin(&running{name: format.Fill("Sequence of {count}", "count", format.Counted(len(plan.Steps), "{count} message", "{count} messages")), of: draftsOf(&q), sequence: &q}, plan)
+				w.begin(&running{name: format.Counted(len(plan.Steps), "Sequence of {count} message", "Sequence of {count} messages"), of: draftsOf(&q), sequence: &q}, plan)
 			})
 		}, err
 	}, func(err error) {

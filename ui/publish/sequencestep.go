@@ -52,7 +52,7 @@ func (d *sequenceDialog) editStep(i int) {
 	var payload fyne.CanvasObject = f.payload
 	if f.was.Bytes != nil {
 		f.formats.Disable()
-		payload = widgets.NewSentences(format.Fill("{count} are sent as they are. To send others, add another message from the panel.", "count", format.Counted(len(f.was.Bytes), "{count} byte", "{count} bytes")), widget.LowImportance)
+		payload = widgets.NewSentences(format.Counted(len(f.was.Bytes), "{count} byte is sent as it is. To send others, add another message from the panel.", "{count} bytes are sent as they are. To send others, add another message from the panel."), widget.LowImportance)
 	}
 	how := container.NewHScroll(container.NewHBox(f.formats, f.template, widget.NewLabel("QoS"), f.qos, f.retain))
 	bottom := container.NewVBox(f.problem)

@@ -3,6 +3,7 @@ package runs
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -35,8 +36,8 @@ func watchCrashes(path, version string) error {
 		return err
 	}
 	defer f.Close() //nolint:errcheck // the runtime has it under another number
-	if _, err := fmt.Fprintf(f, "Mangrove %s, %s, %s/%s, begun %s\n\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH,
-		time.Now().Format(time.RFC3339)); err != nil {
+	if _, err := io.WriteString(f, wording.Fill("Mangrove {version}, {Go}, {system}/{processor}, begun {time}\n\n", "version", version, "Go", runtime.Version(),
+		"system", runtime.GOOS, "processor", runtime.GOARCH, "time", time.Now().Format(time.RFC3339))); err != nil {
 		return err
 	}
 	return debug.SetCrashOutput(f, debug.CrashOptions{})
