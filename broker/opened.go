@@ -10,7 +10,13 @@ import (
 // Opened is a session with what it receives.
 type Opened struct {
 	Session Session
-	Store   *model.Store
+	// Retry has the session connect at once when it waits for its next attempt, and
+	// SetReadOnly has it refuse to publish from now on, or take it up again. They are nil
+	// where the session is none that connects.
+	Retry       func()
+	SetReadOnly func(on bool)
+
+	Store *model.Store
 	// System has what the broker says of itself below $SYS. It is the same
 	// store when those topics are to be seen among the others.
 	System *model.Store

@@ -127,12 +127,12 @@ func (f *Follower) Take(do func(*Followed)) (more bool) {
 		f.takeWaiting()
 	}
 	more = f.from < f.to || f.head < len(f.waiting)
-	s.give(f.taken, do)
+	s.handOver(f.taken, do)
 	return more
 }
 
-// give gives messages to do. It is called with the store locked, and lets go of it.
-func (s *Store) give(taken []Followed, do func(*Followed)) {
+// handOver gives messages to do. It is called with the store locked, and lets go of it.
+func (s *Store) handOver(taken []Followed, do func(*Followed)) {
 	s.history.readers++
 	s.mu.Unlock()
 	defer func() {

@@ -39,7 +39,7 @@ func (r *Reader) Take(do func(*Followed)) (more bool) {
 	}
 	r.walk()
 	more = r.next < s.history.end()
-	s.give(r.taken, do)
+	s.handOver(r.taken, do)
 	return more
 }
 

@@ -35,8 +35,8 @@ type way struct{ from, above int }
 // chain share it.
 const rollMost = 1<<16 + 1_000
 
-// take adds what a topic received to what is to be rolled up.
-func (r *rollUp) take(c change) {
+// add takes in what a topic received, to be rolled up.
+func (r *rollUp) add(c change) {
 	s := r.tree.store
 	l := s.leaves.at(c.id)
 	if l.state&dirty == 0 {

@@ -52,7 +52,7 @@ func (t *Tree) catchUp() {
 	r.tree, r.now, r.weight = t, t.now, t.weight // which can go on between slices
 	t.rolling++
 	for i, n := 0, changed.n; i < n; i++ {
-		r.take(*changed.at(i))
+		r.add(*changed.at(i))
 		if r.visits.n >= rollMost {
 			r.finish()
 		}

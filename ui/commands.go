@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"slices"
-
 	"fyne.io/fyne/v2"
 
 	"mangrove/ui/desk"
@@ -20,11 +18,20 @@ func (w *Window) commands() []desk.Command {
 		{Name: "Start page", Group: "Window", Keys: []fyne.Shortcut{desk.Control(fyne.KeyT)}, Do: func() { w.tabs.choose(nil) }, Can: uncovered},
 		{Name: "Next tab", Group: "Window", Keys: []fyne.Shortcut{desk.Control(fyne.KeyPageDown)}, Do: func() { w.tabs.step(1) }, Can: uncovered},
 		{Name: "Previous tab", Group: "Window", Keys: []fyne.Shortcut{desk.Control(fyne.KeyPageUp)}, Do: func() { w.tabs.step(-1) }, Can: uncovered},
-		{Name: "Back", Group: "Window", Keys: []fyne.Shortcut{desk.Back()}, Do: func() { w.walk(-1) }, Can: uncovered},
-		{Name: "Forward", Group: "Window", Keys: []fyne.Shortcut{desk.Forward()}, Do: func() { w.walk(1) }, Can: uncovered},
+		w.back(), w.forward(),
 		{Name: "Quit", Group: "Window", Keys: []fyne.Shortcut{desk.Control(fyne.KeyQ)}, Do: w.askToQuit},
 	}
 	return append(own, w.tabCommands()...)
+}
+
+// back goes where the user was before. It is done by a key and by the mouse, as is forward.
+func (w *Window) back() desk.Command {
+	return desk.Command{Name: "Back", Group: "Window", Keys: []fyne.Shortcut{desk.Back()}, Do: func() { w.walk(-1) }, Can: func() bool { return !w.covered() }}
+}
+
+// forward goes where the user was when back was done.
+func (w *Window) forward() desk.Command {
+	return desk.Command{Name: "Forward", Group: "Window", Keys: []fyne.Shortcut{desk.Forward()}, Do: func() { w.walk(1) }, Can: func() bool { return !w.covered() }}
 }
 
 // tabCommands are those of a connection, done in the tab that is the current one then.
@@ -54,13 +61,6 @@ func (w *Window) publishByKey() {
 
 // covered reports whether a dialog or a menu lies over the window.
 func (w *Window) covered() bool { return w.window.Canvas().Overlays().Top() != nil }
-
-// commandNamed does the command with that name, if it can be done then.
-func (w *Window) commandNamed(name string) func() {
-	list := w.commands()
-	i := slices.IndexFunc(list, func(c desk.Command) bool { return c.Name == name })
-	return list[i].Run
-}
 
 func (w *Window) addShortcuts() {
 	for _, c := range w.commands() {

@@ -22,9 +22,6 @@ import (
 	"mangrove/ui/widgets"
 )
 
-// guarded is a session that can be told to publish nothing.
-type guarded interface{ SetReadOnly(on bool) }
-
 // followStored brings the tabs of a stored connection, or of all for none, what has
 // changed of it: name, colour and guard at once. That the rest takes another session
 // is said there.
@@ -36,8 +33,8 @@ func (w *Window) followStored(id string) {
 			continue
 		}
 		c.FollowStored(p)
-		if s, ok := c.Session.(guarded); ok {
-			s.SetReadOnly(p.ReadOnly)
+		if c.SetReadOnly != nil {
+			c.SetReadOnly(p.ReadOnly)
 		}
 		if p.ReadOnly {
 			e.Publish.StopJobs()

@@ -176,6 +176,27 @@ func TestConnectGoesToTheTabThereIs(t *testing.T) {
 	})
 }
 
+// TestEverySessionOfATabIsGuarded: the session after the one that was closed is told, too,
+// to publish nothing, and is the one that is tried again.
+func TestEverySessionOfATabIsGuarded(t *testing.T) {
+	s := newShelfBench(t, at("plant", "a.example"))
+	s.openPlant()
+	first := s.session
+	s.disconnect()
+	s.connectTo(s.idOf("plant"))
+	s.sessions(2)
+	s.session.set(broker.Status{Phase: broker.Waiting, Problem: broker.ErrNoAnswer})
+	s.step()
+	test.Tap(s.button("connect now"))
+	p, _ := s.shelf.Get(s.idOf("plant"))
+	p.ReadOnly = true
+	s.shelf.Edit(p)
+	s.followStored(p.ID)
+	if second := s.session; second.retried != 1 || !second.readOnly || first.retried != 0 || first.readOnly {
+		t.Errorf("the second session is tried again %d times, read only %v; the first %d times, %v", second.retried, second.readOnly, first.retried, first.readOnly)
+	}
+}
+
 // readOnlyBox is the name of a field of the form.
 const readOnlyBox = "never publish on this connection"
 

@@ -15,7 +15,8 @@ func (w *Window) newSideButtons() fyne.CanvasObject {
 	dot := canvas.NewRaster(func(int, int) image.Image {
 		if watch := w.services.SideButtons; watch != nil && !watched {
 			watched = true
-			watch(w.commandNamed("Back"), w.commandNamed("Forward"))
+			back, forward := w.back(), w.forward()
+			watch(back.Run, forward.Run)
 		}
 		return image.NewAlpha(image.Rect(0, 0, 1, 1))
 	})

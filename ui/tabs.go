@@ -57,7 +57,8 @@ func newTabs(w *Window) *tabs {
 func (t *tabs) open(to connection.Target) *explore.Page {
 	w := t.window
 	o := w.services.Connect(to.Profile, broker.Opened{})
-	c := &connection.Connection{Target: to, Session: o.Session, Store: o.Store, System: o.System, Listeners: o.Listeners, Facts: facts.New(o)}
+	c := &connection.Connection{Target: to, Session: o.Session, Retry: o.Retry, SetReadOnly: o.SetReadOnly,
+		Store: o.Store, System: o.System, Listeners: o.Listeners, Facts: facts.New(o)}
 	c.TakeSystem(o.ShowSystem)
 	e := explore.New(c, w.desk, t.actions())
 	if rival := t.rivalOf(to); rival != nil {

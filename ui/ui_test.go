@@ -115,9 +115,10 @@ func newBench(t *testing.T, with ...func(*Services)) *bench {
 			}
 			b.all = append(b.all, b.session)
 			if before.Store == nil {
-				return broker.Opened{Session: b.session, Store: model.NewStore(model.Options{}), System: model.NewStore(model.Options{})}
+				return broker.Opened{Session: b.session, Retry: b.session.Retry, SetReadOnly: b.session.SetReadOnly,
+					Store: model.NewStore(model.Options{}), System: model.NewStore(model.Options{})}
 			}
-			before.Session = b.session
+			before.Session, before.Retry, before.SetReadOnly = b.session, b.session.Retry, b.session.SetReadOnly
 			b.before = append(b.before, before)
 			return before
 		},

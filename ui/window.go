@@ -163,7 +163,7 @@ func (w *Window) newRail() fyne.CanvasObject {
 // Show opens the window.
 func (w *Window) Show() {
 	w.window.Show()
-	w.loop.Run(w.fit)
+	w.loop.Run(w.shrinkToDisplay)
 }
 
 // Stop ends everything the window has started.

@@ -24,9 +24,9 @@ func (w *Window) Resize(size string) error {
 	return nil
 }
 
-// fit makes the window no larger than the display has room for, as it may be with a large
+// shrinkToDisplay makes the window no larger than the display has room for, as it may be with a large
 // scale, or when it had its size on another one.
-func (w *Window) fit() {
+func (w *Window) shrinkToDisplay() {
 	canvas, most := w.window.Canvas(), w.services.Display
 	if w.sized || most.X == 0 || most.Y == 0 {
 		return

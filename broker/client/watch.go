@@ -29,6 +29,7 @@ func Watch(p broker.Profile, before broker.Opened, log *slog.Logger) broker.Open
 		split := &model.Split{Main: o.Store, System: o.System}
 		sink, o.ShowSystem = split, split.ShowSystem
 	}
-	o.Session = Open(p, o.Listeners.Before(sink), Options{Log: log, After: before.Ended, Keep: true})
+	s := Open(p, o.Listeners.Before(sink), Options{Log: log, After: before.Ended, Keep: true})
+	o.Session, o.Retry, o.SetReadOnly = s, s.Retry, s.SetReadOnly
 	return o
 }

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -71,6 +72,26 @@ func TestResumeNotesTheTimeBetween(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// TestWatchedSessionIsGuarded: what was opened to be watched can be told to publish nothing,
+// and to connect at once.
+func TestWatchedSessionIsGuarded(t *testing.T) {
+	f := startFake(t, nil, func(p *peer) {
+		p.welcome()
+		p.serve(nil)
+	})
+	store := model.NewStore(model.Options{})
+	o := Watch(f.profile("mqtt", broker.V5), broker.Opened{Store: store, System: store}, nil)
+	t.Cleanup(func() { _ = o.Session.Close() })
+	eventually(t, func() bool { return o.Session.Status().Phase == broker.Connected }, func() any { return o.Session.Status() })
+	o.Retry() // connected: there is nothing to wait for
+	for _, guarded := range []bool{true, false} {
+		o.SetReadOnly(guarded)
+		if _, err := o.Session.Publish(t.Context(), broker.Publication{Topic: "a"}); errors.Is(err, broker.ErrReadOnly) != guarded {
+			t.Errorf("guarded %v: %v", guarded, err)
+		}
 	}
 }
 

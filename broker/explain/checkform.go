@@ -18,6 +18,7 @@ var askedWords = map[string][2]string{
 	"online":       {"Online", "Passes when the device says that it is online."},
 	"interval":     {"Interval", "How long a silence may be, or how often messages usually come."},
 	"fields":       {"Field of the payload", "What a value in the payload must be. Samples are 3 if not given."},
+	"types":        {"Types", "The type of each of these values, where nothing else is asked of them."},
 	"payload":      {"Whole payload", "What the payload must be, where it is a single value."},
 	"metrics":      {"Metric", "What a Sparkplug metric must be, by its name in the birth."},
 	"battery":      {"Battery", "The charge, compared with a number."},
@@ -67,6 +68,7 @@ var inputWords = map[string]string{
 
 	"interval max": "Longest silence", "interval expect": "Usual time", "interval tolerance": "Tolerance", "samples": "Samples",
 	"type": "Type", "range": "Range", "enum": "One of", "equals": "Equals", "pattern": "Pattern", "time": "Is a time", "optional": "Optional", "absent_means": "Absent means",
+	"number": "Numbers", "integer": "Whole numbers", "string": "Texts", "boolean": "Booleans", "object": "Objects", "array": "Lists", "types time": "Times", "types optional": "Optional ones",
 	"allow": "Violations allowed", "stuck": "Changes within", "skew": "Clock within", "seq of": "Goes up by one",
 	"csv": "Table", "column": "Column", "exactly": "Exactly", "min": "At least", "max": "At most", "warnings": "Warnings", "except": "But for",
 	"operator": "What to do", "within": "Within", "back": "Back within",

@@ -15,9 +15,9 @@ type Handover struct {
 	Language string // as HTML names it
 	Title    string
 
-	Customer, Installer, Broker, Span, Heard, Checks, Checklist, Program string // rows of the head
+	Customer, Installer, Broker, Span, Heard, Checks, Devices, Checklist, Program string // rows of the head
 
-	Received, Open, Waived, Signatures string // titles of sections
+	Received, Open, Waived, Messages, Signatures string // titles of sections
 
 	Subject, Member, Check, State, Why, WhyEvidence, WhyWaived string // columns
 	Name, Role, Date, Signature                                string // of who signs on paper
@@ -25,6 +25,9 @@ type Handover struct {
 	Whole     string // in the place of a member: the verdict is of all of them
 	NoMessage string // in the place of a message that was not kept
 	Retained  string // of a message
+	Message   string // before its number
+	Bytes     string // over those of a payload that is no text
+	Empty     string // in the place of a payload without a byte
 }
 
 // HandoverTexts are those of the report.
@@ -32,18 +35,21 @@ var HandoverTexts = Handover{
 	Language: "en",
 	Title:    "Verification of an installation",
 
-	Customer: "Customer", Installer: "Installer", Broker: "Broker", Span: "From, to", Heard: "Listened for", Checks: "Checks",
+	Customer: "Customer", Installer: "Installer", Broker: "Broker", Span: "From, to", Heard: "Listened for", Checks: "Checks", Devices: "Devices and members",
 	Checklist: "Checklist, SHA-256", Program: "Made with",
 
-	Received: "What was received", Open: "What did not pass", Waived: "What is waived", Signatures: "Signatures",
+	Received: "What was received", Open: "What did not pass", Waived: "What is waived", Messages: "The messages that verdicts rest on", Signatures: "Signatures",
 
-	Subject: "Device or rule", Member: "Member", Check: "Check", State: "State", Why: "Why", WhyEvidence: "Why, and the message it rests on",
+	Subject: "Device or rule", Member: "Member", Check: "Check", State: "State", Why: "Why", WhyEvidence: "Why, and the numbers of the messages it rests on",
 	WhyWaived: "Why, and who accepts it",
 	Name:      "Name", Role: "Role", Date: "Date", Signature: "Signature",
 
 	Whole:     "all together",
 	NoMessage: "[the message was not kept: there was no room for it]",
 	Retained:  "retained",
+	Message:   "Message",
+	Bytes:     "Bytes",
+	Empty:     "[empty]",
 }
 
 // runVerdicts are the sentences for a run.
@@ -72,6 +78,35 @@ func RunVerdict(s verify.State, waived int) string {
 func RunTally(t verify.Tally) string {
 	return wording.Fill("{pass} passed, {warn} with a warning, {fail} failed, {pending} pending, {manual} left to a person, {not verifiable} not verifiable, {waived} waived",
 		"pass", t.Pass, "warn", t.Warn, "fail", t.Fail, "pending", t.Pending, "manual", t.Manual, "not verifiable", t.NotVerifiable, "waived", t.Waived)
+}
+
+// RunDevices says how many devices and members of rules there are of each state.
+func RunDevices(d verify.Devices) string {
+	words := wording.Count(d.All(), "{count} in all: {good} in order, {bad} failed", "{count} in all: {good} in order, {bad} failed", "good", d.Pass+d.Warn, "bad", d.Fail)
+	if rest := d.All() - d.Pass - d.Warn - d.Fail; rest > 0 {
+		words = wording.Count(d.All(), "{count} in all: {good} in order, {bad} failed, {rest} neither", "{count} in all: {good} in order, {bad} failed, {rest} neither",
+			"good", d.Pass+d.Warn, "bad", d.Fail, "rest", rest)
+	}
+	if d.Absent > 0 {
+		words += "; " + Absent(d.Absent)
+	}
+	return words
+}
+
+// Absent says how many devices and members of rules were never there.
+func Absent(n int) string {
+	return wording.Count(n, "{count} of those that failed never came", "{count} of those that failed never came")
+}
+
+// CountedChecks says how many checks something is of.
+func CountedChecks(n int) string { return wording.Count(n, "{count} check", "{count} checks") }
+
+// mostNamed are the checks that are named of a device that never came.
+const mostNamed = 20
+
+// NeverThere says that a device never came, and which checks failed for that.
+func NeverThere(checks []string) string {
+	return sentence(wording.Fill("nothing of it came, so none of these could hold: {checks}", "checks", andMore(checks[:min(len(checks), mostNamed)], len(checks)-mostNamed)))
 }
 
 // RunSpan is from when to when a run went.

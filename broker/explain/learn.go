@@ -21,11 +21,8 @@ func LearnedHead(p *learn.Proposal, broker string, left int) []string {
 	if p.Away > 0 {
 		lines = append(lines, wording.Fill("There was no connection for {away} of the time.", "away", p.Away.Round(100*time.Millisecond)))
 	}
-	for _, one := range p.Left {
-		lines = append(lines, wording.Fill("Left out: {part}", "part", LeftOut(one)))
-	}
-	if left > 0 {
-		lines = append(lines, wording.Fill("Left out: {part}", "part", LeftOut(learn.Left{Code: learn.ManySubjects, N: left})))
+	for _, part := range LeftOutAll(p, left) {
+		lines = append(lines, wording.Fill("Left out: {part}", "part", part))
 	}
 	return lines
 }
@@ -64,6 +61,9 @@ func learnedWords(b learn.Basis) string {
 		return wording.Count(b.N, "{count} name", "{count} names")
 	case learn.Topics:
 		return wording.Count(b.N, "{count} topic", "{count} topics")
+	case learn.Folded:
+		return wording.Count(b.Of, "the type of {count} value, {samples} or more", "the types of {count} values, {samples} or more each",
+			"samples", wording.Count(b.N, "{count} sample", "{count} samples"))
 	case learn.Steps:
 		return wording.Count(b.N, "{count} number, each 1 more than the last", "{count} numbers, each 1 more than the last")
 	default:
@@ -118,7 +118,26 @@ func LeftOut(l learn.Left) string {
 	if !ok {
 		return string(l.Code)
 	}
-	return wording.Count(l.N, words.one, words.several, "limit", l.Most, "size", printable.Size(l.Most))
+	said := wording.Count(l.N, words.one, words.several, "limit", l.Most, "size", printable.Size(l.Most))
+	switch {
+	case len(l.Names) == 0:
+		return said
+	case l.N > len(l.Names):
+		return said + " " + wording.Fill("Such as: {topics}.", "topics", strings.Join(l.Names, ", "))
+	}
+	return said + " " + wording.Fill("On: {topics}.", "topics", strings.Join(l.Names, ", "))
+}
+
+// LeftOutAll says all that a learned checklist does not have, a sentence or two for each reason.
+// So many devices and rules have no room in the file.
+func LeftOutAll(p *learn.Proposal, left int) (all []string) {
+	for _, one := range p.Left {
+		all = append(all, LeftOut(one))
+	}
+	if left > 0 {
+		all = append(all, LeftOut(learn.Left{Code: learn.ManySubjects, N: left}))
+	}
+	return all
 }
 
 // leftOut are the sentences for one of what was left out, and for several.
@@ -152,8 +171,48 @@ var leftOut = map[learn.LeftCode]struct{ one, several string }{
 		"{count} topics with a level in braces, which a checklist takes for a name.",
 	},
 	learn.Rare: {
-		"{count} topic with fewer than 10 messages, no rhythm, and none kept by the broker. Learn for longer for more.",
-		"{count} topics with fewer than 10 messages, no rhythm, and none kept by the broker. Learn for longer for more.",
+		"{count} topic with 2 to 9 messages, no rhythm, and none kept by the broker. Learn for longer for more.",
+		"{count} topics with 2 to 9 messages, no rhythm, and none kept by the broker. Learn for longer for more.",
+	},
+	learn.Once: {
+		"{count} topic with one message, which the broker does not keep. Learn for longer for more.",
+		"{count} topics with one message each, which the broker does not keep. Learn for longer for more.",
+	},
+	learn.BrokenJSON: {
+		"the payloads of {count} topic, some of which begin as JSON and are broken.",
+		"the payloads of {count} topics, some of which begin as JSON and are broken.",
+	},
+	learn.Unreadable: {
+		"the payloads of {count} topic, which are bytes and no text.",
+		"the payloads of {count} topics, which are bytes and no text.",
+	},
+	learn.TwoTypes: {
+		"the payloads of {count} topic, which are of one type now and of another then.",
+		"the payloads of {count} topics, which are of one type now and of another then.",
+	},
+	learn.MixedFields: {
+		"{count} field that is of one type now and of another then, or null.",
+		"{count} fields that are of one type now and of another then, or null.",
+	},
+	learn.NotFinite: {
+		"a range for {count} value that is not a finite number at times.",
+		"ranges for {count} values that are not finite numbers at times.",
+	},
+	learn.FreeText: {
+		"the payloads of {count} topic, which are text of whatever words.",
+		"the payloads of {count} topics, which are text of whatever words.",
+	},
+	learn.RareFields: {
+		"{count} field that came fewer than 3 times, or is a text and not in every message.",
+		"{count} fields that came fewer than 3 times, or are texts and not in every message.",
+	},
+	learn.NoValues: {
+		"the payloads of {count} topic, in which nothing stays so that it can be asked for.",
+		"the payloads of {count} topics, in which nothing stays so that it can be asked for.",
+	},
+	learn.Unchecked: {
+		"{count} topic of which nothing was the same each time.",
+		"{count} topics of which nothing was the same each time.",
 	},
 	learn.Commands: {"{count} topic of commands to devices.", "{count} topics of commands to devices."},
 	learn.Description: {

@@ -21,23 +21,26 @@ func TestLearnedWords(t *testing.T) {
 		}
 	}
 	for want, b := range map[string]learn.Basis{
-		"34 intervals, 12s to 31s":               {Code: learn.Gaps, N: 34, Shortest: 12_034 * time.Millisecond, Longest: 31_200 * time.Millisecond, Sure: learn.Likely},
-		"1 message; few":                         {Code: learn.Heard, N: 1, Sure: learn.Guess},
-		"6 samples, 1 to 5; in 30 messages; few": {Code: learn.Numbers, N: 6, Low: "1", High: "5", Part: 30, Sure: learn.Guess},
-		"9 samples, off by 250ms at most; few":   {Code: learn.Times, N: 9, Longest: 250 * time.Millisecond, Sure: learn.Guess},
-		"70 samples, 3 different values":         {Code: learn.Words, N: 70, Of: 3, Low: "kW", Sure: learn.Sure},
-		"40 samples, only ON seen":               {Code: learn.Pair, N: 40, Low: "ON", Sure: learn.Likely},
-		"60 numbers, each 1 more than the last":  {Code: learn.Steps, N: 60, Sure: learn.Sure},
-		"80 samples, counting, 1 to 1000000":     {Code: learn.Counts, N: 80, Low: "1", High: "1000000", Sure: learn.Sure},
+		"34 intervals, 12s to 31s":                        {Code: learn.Gaps, N: 34, Shortest: 12_034 * time.Millisecond, Longest: 31_200 * time.Millisecond, Sure: learn.Likely},
+		"1 message; few":                                  {Code: learn.Heard, N: 1, Sure: learn.Guess},
+		"6 samples, 1 to 5; in 30 messages; few":          {Code: learn.Numbers, N: 6, Low: "1", High: "5", Part: 30, Sure: learn.Guess},
+		"9 samples, off by 250ms at most; few":            {Code: learn.Times, N: 9, Longest: 250 * time.Millisecond, Sure: learn.Guess},
+		"70 samples, 3 different values":                  {Code: learn.Words, N: 70, Of: 3, Low: "kW", Sure: learn.Sure},
+		"40 samples, only ON seen":                        {Code: learn.Pair, N: 40, Low: "ON", Sure: learn.Likely},
+		"the types of 17 values, 25 samples or more each": {Code: learn.Folded, Of: 17, N: 25, Sure: learn.Likely},
+		"60 numbers, each 1 more than the last":           {Code: learn.Steps, N: 60, Sure: learn.Sure},
+		"80 samples, counting, 1 to 1000000":              {Code: learn.Counts, N: 80, Low: "1", High: "1000000", Sure: learn.Sure},
 	} {
 		if got := Learned(b); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
 	for want, l := range map[string]learn.Left{
-		"1 topic of commands to devices.":                                          {Code: learn.Commands, N: 1},
-		"2 payloads larger than 1.0 MB, which were not looked into.":               {Code: learn.LargePay, N: 2, Most: 1 << 20},
-		"1 device that was described and sent nothing. Learn for longer for more.": {Code: learn.Silent, N: 1},
+		"1 topic of commands to devices.":                                               {Code: learn.Commands, N: 1},
+		"2 payloads larger than 1.0 MB, which were not looked into.":                    {Code: learn.LargePay, N: 2, Most: 1 << 20},
+		"the payloads of 1 topic, some of which begin as JSON and are broken. On: a/b.": {Code: learn.BrokenJSON, N: 1, Names: []string{"a/b"}},
+		"the payloads of 4 topics, which are bytes and no text. Such as: a, b, c.":      {Code: learn.Unreadable, N: 4, Names: []string{"a", "b", "c"}},
+		"1 device that was described and sent nothing. Learn for longer for more.":      {Code: learn.Silent, N: 1},
 	} {
 		if got := LeftOut(l); got != want {
 			t.Errorf("%q, want %q", got, want)

@@ -26,6 +26,7 @@ var checkNames = map[checklist.Kind]string{
 	checklist.Rate:     "rate",
 	checklist.Interval: "interval",
 	checklist.Field:    "field",
+	checklist.Types:    "types",
 	checklist.Skew:     "clock",
 	checklist.Stuck:    "changes",
 	checklist.Seq:      "sequence",
@@ -284,6 +285,8 @@ func manyWords(r verify.Reason) string {
 		return wording.Fill("nothing was sent in {time}, so the limit was kept", "time", spanWords(r.Span))
 	case verify.TooFew:
 		return wording.Count(r.Of, "{number} of {count} sample needed", "{number} of {count} samples needed", "number", r.N)
+	case verify.SomeValues:
+		return wording.Count(r.Of, "{number} of {count} value: {values}", "{number} of {count} values: {values}", "number", r.N, "values", valueReasons(r))
 	case verify.Held:
 		return wording.Count(r.N, "held in {count} message", "held in {count} messages")
 	case verify.HeldButLost:
@@ -311,6 +314,18 @@ func manyWords(r verify.Reason) string {
 		return wording.Fill("all {number} came", "number", r.N)
 	}
 	return ""
+}
+
+// mostValues are the values that a sentence has the reasons of.
+const mostValues = 5
+
+// valueReasons says of the first values why they are not as they have to be.
+func valueReasons(r verify.Reason) string {
+	var said []string
+	for _, v := range r.Values[:min(len(r.Values), mostValues)] {
+		said = append(said, wording.Fill("{path}: {why}", "path", v.Path, "why", verdictWords(v.Reason)))
+	}
+	return andMore(said, r.N-len(said))
 }
 
 // heldButLost are the sentences by whether there is one message, and one that was lost.

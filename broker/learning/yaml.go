@@ -148,6 +148,8 @@ func subject(s *learn.Subject) *yaml.Node {
 			} else {
 				put(fields, c.Path, v)
 			}
+		case checklist.Types:
+			put(n, "types", withComment(types(c), line))
 		case checklist.Members:
 			put(n, "members", withComment(texts(s.Members), line))
 		default:
@@ -227,6 +229,36 @@ func field(lines []learn.Line) *yaml.Node {
 	}
 	beside(n, lines)
 	return n
+}
+
+// types are the paths of values by their types, those that may be left out apart.
+func types(c *checklist.Check) *yaml.Node {
+	all, optional := &yaml.Node{Kind: yaml.MappingNode}, flow(yaml.MappingNode)
+	for _, of := range []struct {
+		to       *yaml.Node
+		optional bool
+	}{{all, false}, {optional, true}} {
+		for _, kind := range []checklist.Type{
+			checklist.NumberType, checklist.WholeType, checklist.TextType, checklist.BooleanType, checklist.ArrayType, checklist.ObjectType, checklist.TimeType,
+		} {
+			paths := flow(yaml.SequenceNode)
+			for _, part := range c.Parts {
+				if part.Value.Type == kind && part.Value.Optional == of.optional {
+					paths.Content = append(paths.Content, text(part.Path))
+				}
+			}
+			if len(paths.Content) > 0 {
+				put(of.to, string(kind), paths)
+			}
+		}
+	}
+	if len(optional.Content) > 0 {
+		put(all, "optional", optional)
+	}
+	if c.Samples != checklist.DefaultSamples {
+		put(all, "samples", plain(strconv.Itoa(c.Samples)))
+	}
+	return all
 }
 
 // beside writes the checks that stand with a field: they follow it.

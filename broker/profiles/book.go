@@ -274,7 +274,7 @@ func (b *Book) insert(drafts []Draft, place func(all []Profile) int) ([]Profile,
 	if err != nil {
 		return nil, err
 	}
-	secrets := make(map[Secret]string)
+	secrets := make(map[Secret]string, len(made))
 	for i, p := range made {
 		for name, value := range found[i] {
 			if value != "" {
@@ -298,6 +298,7 @@ func (b *Book) put(added []Profile, place func(all []Profile) int) (made []Profi
 		for _, p := range all {
 			taken[p.ID] = true
 		}
+		made = make([]Profile, 0, len(added))
 		for _, p := range added {
 			if p = p.clone(); p.ID == "" || taken[p.ID] {
 				p.ID = newID()

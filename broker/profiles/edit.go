@@ -44,7 +44,7 @@ func (b *Book) Edit(e Edit) error {
 	if len(all) == 0 {
 		return nil
 	}
-	if err := b.give(all, map[string]ground{id: why}); err != nil {
+	if err := b.setOnGrounds(all, map[string]ground{id: why}); err != nil {
 		return errors.Join(err, b.takeBack(before, stored, query))
 	}
 	return nil
@@ -72,7 +72,7 @@ func (b *Book) store(was, now Profile, secrets map[string]string) (before, store
 			query = b.inFile[now.ID]
 			delete(b.inFile, now.ID)
 		}
-		b.tell(merged, replaced)
+		b.noteReplaced(merged, replaced)
 		return all, nil
 	})
 	if err != nil && query != "" {

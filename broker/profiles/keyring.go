@@ -58,8 +58,8 @@ func openSecrets(o opening) (secrets Secrets, kept bool, err error) {
 	return new(Memory), false, &finding.Fault{Code: finding.KeyRingClosed, Err: err}
 }
 
-// look tries the key ring out for who only reads it: it writes nothing there.
-func look() error {
+// probeReading tries the key ring out for who only reads it: it writes nothing there.
+func probeReading() error {
 	_, err := keyring.Get(service, account(vaultProfile, vaultName))
 	if errors.Is(err, keyring.ErrNotFound) {
 		return nil

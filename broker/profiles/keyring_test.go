@@ -52,7 +52,7 @@ func TestNoKeyRing(t *testing.T) {
 // TestLookingWritesNothing: who only reads does not write to the key ring to try it out.
 func TestLookingWritesNothing(t *testing.T) {
 	keyring.MockInit()
-	secrets, kept, err := openSecrets(opening{anywhere, look, patience})
+	secrets, kept, err := openSecrets(opening{anywhere, probeReading, patience})
 	if !kept || err != nil {
 		t.Fatal("the key ring is not used:", err)
 	}
@@ -60,7 +60,7 @@ func TestLookingWritesNothing(t *testing.T) {
 		t.Errorf("%q, %v", got, err)
 	}
 	keyring.MockInitWithError(errors.New("locked"))
-	if _, kept, err := openSecrets(opening{anywhere, look, patience}); kept || err == nil || !strings.Contains(told(err), "unlock it") {
+	if _, kept, err := openSecrets(opening{anywhere, probeReading, patience}); kept || err == nil || !strings.Contains(told(err), "unlock it") {
 		t.Errorf("a key ring that does not open is used: %t, %v", kept, err)
 	}
 }

@@ -69,8 +69,8 @@ func shown(v reflect.Value) []finding.Part {
 	return nil
 }
 
-// tell notes what of a profile was replaced.
-func (b *Book) tell(p Profile, replaced []replacement) {
+// noteReplaced keeps what of a profile was replaced, for the user to be told.
+func (b *Book) noteReplaced(p Profile, replaced []replacement) {
 	name := p.Name
 	if strings.TrimSpace(name) == "" {
 		name = p.Address.String()

@@ -22,7 +22,7 @@ func (b *Book) hideQueries() error {
 	if len(found) == 0 {
 		return nil
 	}
-	if err := b.give(found, grounds); err != nil {
+	if err := b.setOnGrounds(found, grounds); err != nil {
 		return err
 	}
 	all := slices.Clone(b.all)

@@ -146,10 +146,10 @@ func (b *Book) allowed(before, stored Profile, given map[string]string) (purpose
 	return stored.purpose(), why
 }
 
-// give keeps secrets, and purposes on their grounds.
-func (b *Book) give(all map[Secret]string, grounds map[string]ground) error {
+// setOnGrounds keeps secrets, and purposes on their grounds.
+func (b *Book) setOnGrounds(all map[Secret]string, grounds map[string]ground) error {
 	if v, ok := b.secrets.(*Vault); ok {
-		return v.give(all, grounds)
+		return v.setOnGrounds(all, grounds)
 	}
 	return setAll(b.secrets, all)
 }
@@ -181,5 +181,5 @@ func (b *Book) Allow(p Profile) error {
 	case now.purpose() != p.purpose():
 		return &finding.Fault{Code: finding.Changed}
 	}
-	return b.give(map[Secret]string{{p.ID, purposeName}: now.purpose()}, map[string]ground{p.ID: {names: now.Kept}})
+	return b.setOnGrounds(map[Secret]string{{p.ID, purposeName}: now.purpose()}, map[string]ground{p.ID: {names: now.Kept}})
 }

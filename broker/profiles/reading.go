@@ -41,7 +41,7 @@ func leftDamaged(what finding.Code, path string, err error) error {
 
 // StartSecretsToRead is [StartSecrets] for who changes nothing.
 func StartSecretsToRead() *Vault {
-	return startVaultToRead(func() (Secrets, bool, error) { return openSecrets(opening{reach, look, patience}) })
+	return startVaultToRead(func() (Secrets, bool, error) { return openSecrets(opening{reach, probeReading, patience}) })
 }
 
 func startVaultToRead(open func() (Secrets, bool, error)) *Vault {

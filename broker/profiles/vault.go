@@ -291,11 +291,11 @@ func (v *Vault) Delete(profile, name string) error {
 
 // SetAll keeps secrets, all of them or none, and forgets those that are empty. It
 // never waits for the key ring.
-func (v *Vault) SetAll(all map[Secret]string) error { return v.give(all, nil) }
+func (v *Vault) SetAll(all map[Secret]string) error { return v.setOnGrounds(all, nil) }
 
-// give is SetAll, and says on what ground the purposes among all hold for more than what
+// setOnGrounds is SetAll, and says on what ground the purposes among all hold for more than what
 // is given with them.
-func (v *Vault) give(all map[Secret]string, grounds map[string]ground) error {
+func (v *Vault) setOnGrounds(all map[Secret]string, grounds map[string]ground) error {
 	if v.reads {
 		return errReads
 	}

@@ -55,26 +55,41 @@ func watch(path string, mayMake bool, changed func()) (end func(), err error) {
 	return func() { _ = w.Close(); <-done }, nil
 }
 
-// follow calls changed at what happens to files of these names.
+// follow calls changed at what happens to files of these names. What happens meanwhile is one
+// more call, however much it is.
 func follow(w *fsnotify.Watcher, names []string, changed func()) {
 	bases := make(map[string]bool, len(names))
 	for _, name := range names {
 		bases[filepath.Base(name)] = true
 	}
+	happened, over := make(chan struct{}, 1), make(chan struct{})
+	go func() { // ends with the watcher
+		defer close(over)
+		for range happened {
+			changed()
+		}
+	}()
+	defer func() {
+		close(happened)
+		<-over
+	}()
 	for {
 		select {
 		case event, ok := <-w.Events:
 			if !ok {
 				return
 			}
-			if bases[filepath.Base(event.Name)] && !event.Has(fsnotify.Chmod) {
-				changed()
+			if !bases[filepath.Base(event.Name)] || event.Has(fsnotify.Chmod) {
+				continue
 			}
 		case _, ok := <-w.Errors: // too much happened at once, for one
 			if !ok {
 				return
 			}
-			changed()
+		}
+		select {
+		case happened <- struct{}{}:
+		default: // it is looked at anyway
 		}
 	}
 }

@@ -20,9 +20,9 @@ func FindOne(ctx context.Context, p broker.Profile, in Search, topic string) (*F
 	if strings.HasPrefix(topic, "$share/") { // which would be subscribed to by a group
 		return nil, broker.ErrUnsupported
 	}
-	c := &collector{filters: []string{topic}, messages: make(map[string]broker.Publication), odd: make(map[string]bool), news: make(chan struct{}, 1)}
+	c := newCollector([]string{topic})
 	p = alone(p)
-	p.Subscriptions = []broker.Subscription{{Filter: topic, QoS: 2}} // one message is never too many at a time
+	p.Subscriptions = []broker.Subscription{{Filter: topic, QoS: 2, RetainAsPublished: true}} // one message is never too many at a time
 	s := in.Open(p, c)
 	defer s.Close() //nolint:errcheck // all that was wanted has come
 	if err := answered(ctx, s); err != nil {
@@ -30,6 +30,11 @@ func FindOne(ctx context.Context, p broker.Profile, in Search, topic string) (*F
 	}
 	if err := c.waitForOne(ctx, s, in.Quiet); err != nil {
 		return nil, err
+	}
+	if s.Status().Version != broker.V5 {
+		if err := c.askAgain(ctx, s, in.Quiet); err != nil {
+			return nil, err
+		}
 	}
 	return c.found(), nil
 }

@@ -19,7 +19,7 @@ import (
 )
 
 // Shelf keeps what was cleared, so that it can be brought back, also by a later run of the
-// program: of each broker the last clearing, each in a file of its own that only the user
+// program: of each broker the last clearings, each in a file of its own that only the user
 // can read. Any goroutine may use it.
 type Shelf struct {
 	folder string // empty: in memory
@@ -34,6 +34,7 @@ const (
 	mostBrokers    = 20
 	largestShelved = 2 * MostShelved // base64 and names make a third more of it
 	mostOwn        = 5               // of one run: what it has offered to undo can be undone
+	mostOf         = 5               // of one broker, of all runs: another window must not take away what this one offers
 	mostNames      = 10_000          // that are read of the folder
 )
 
@@ -81,7 +82,8 @@ func (s *Shelf) Put(k Kept, messages []broker.Publication) (name string, err err
 }
 
 // FinishClearing is to be called when a clearing has ended. When something may have been cleared,
-// what earlier runs kept of the same broker is dropped, otherwise what was put for this one.
+// the oldest of what other runs kept of the same broker is dropped, otherwise what was put for
+// this one.
 func (s *Shelf) FinishClearing(name string, cleared bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -96,19 +98,15 @@ func (s *Shelf) FinishClearing(name string, cleared bool) {
 	if err != nil {
 		return // what is there too much takes room only
 	}
-	brokers := map[string]bool{}
+	brokers := map[string]int{}
 	for _, other := range slices.Backward(names) {
 		of := other[:beginLength]
-		switch {
-		case slices.Contains(s.own, other):
-		case of == name[:beginLength] && timeOf(other) < timeOf(name):
-			s.drop(other)
-			continue
-		case len(brokers) >= mostBrokers && !brokers[of]:
+		tooMany := brokers[of] >= mostOf || brokers[of] == 0 && len(brokers) >= mostBrokers
+		if tooMany && !slices.Contains(s.own, other) {
 			s.drop(other)
 			continue
 		}
-		brokers[of] = true
+		brokers[of]++
 	}
 }
 

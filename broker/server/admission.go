@@ -218,7 +218,7 @@ func (b *Broker) withhold(cl *mqtt.Client, c *conn, pk *packets.Packet) {
 		if pk.Ignore {
 			c.flow.release()
 		}
-		b.waiting.take(cl.ID, pk.PacketID)
+		b.waiting.remove(cl.ID, pk.PacketID)
 		if cl.State.Inflight.Delete(pk.PacketID) {
 			atomic.AddInt64(&b.mqtt.Info.Inflight, -1)
 		}

@@ -101,8 +101,8 @@ func (q *backlog) leave() {
 // takes.
 type inHand [33]atomic.Int32
 
-// take counts a message of a size in, and gives what counts it out.
-func (h *inHand) take(size int) (class int) {
+// countIn takes a message of a size into the count, and gives what counts it out.
+func (h *inHand) countIn(size int) (class int) {
 	class = min(bits.Len(uint(size)), len(h)-1)
 	h[class].Add(1)
 	return class

@@ -165,7 +165,7 @@ func (h *hook) OnSubscribe(cl *mqtt.Client, pk packets.Packet) packets.Packet {
 		return pk
 	}
 	pk.Filters = h.b.checkFilters(cl, pk.Filters)
-	c.replay.want(cl, pk.Filters)
+	c.replay.noteAsked(cl, pk.Filters)
 	return pk
 }
 
@@ -177,7 +177,7 @@ func (h *hook) OnSubscribed(cl *mqtt.Client, pk packets.Packet, codes []byte) {
 	}
 	for i, code := range codes {
 		if code <= packets.CodeGrantedQos2.Code {
-			h.b.filters.put(cl.ID, pk.Filters[i].Filter)
+			h.b.filters.add(cl.ID, pk.Filters[i].Filter)
 			c.backlog.leave() // OnACLCheck took it for a delivery
 		}
 	}
@@ -193,7 +193,7 @@ func (h *hook) OnUnsubscribe(cl *mqtt.Client, pk packets.Packet) packets.Packet 
 
 // OnUnsubscribed comes when subscriptions are no more, also those of a session that ends.
 func (h *hook) OnUnsubscribed(cl *mqtt.Client, pk packets.Packet) {
-	h.b.filters.take(cl.ID, pk.Filters)
+	h.b.filters.remove(cl.ID, pk.Filters)
 }
 
 // OnPublishDropped comes when a client's queue is full, on the publisher's goroutine.
@@ -211,11 +211,13 @@ func (h *hook) OnQosPublish(cl *mqtt.Client, pk packets.Packet, _ int64, _ int) 
 
 // OnQosComplete comes when a client has acknowledged a message.
 func (h *hook) OnQosComplete(cl *mqtt.Client, pk packets.Packet) {
-	h.b.waiting.take(cl.ID, pk.PacketID)
+	h.b.waiting.remove(cl.ID, pk.PacketID)
 }
 
 // OnQosDropped comes when a message is not kept any more for another reason.
-func (h *hook) OnQosDropped(cl *mqtt.Client, pk packets.Packet) { h.b.waiting.take(cl.ID, pk.PacketID) }
+func (h *hook) OnQosDropped(cl *mqtt.Client, pk packets.Packet) {
+	h.b.waiting.remove(cl.ID, pk.PacketID)
+}
 
 // OnRetainMessage comes after a message was retained or removed, also on the
 // housekeeper's goroutine.

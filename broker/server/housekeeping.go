@@ -22,7 +22,7 @@ func (b *Broker) housekeep() {
 		case now := <-tick.C:
 			b.retained.expire(now.Unix())
 			b.retained.tell()
-			b.waiting.settle(b.mqtt.Clients)
+			b.waiting.recount(b.mqtt.Clients)
 			b.reportDrops()
 			b.reportEnded()
 		}

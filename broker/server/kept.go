@@ -91,8 +91,8 @@ func (w *waiting) put(client string, pk *packets.Packet) bool {
 	return true
 }
 
-// take says that one is not kept any more.
-func (w *waiting) take(client string, id uint16) {
+// remove takes out a message that is not kept any more.
+func (w *waiting) remove(client string, id uint16) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.drop(client, id)
@@ -106,8 +106,8 @@ func (w *waiting) drop(client string, id uint16) {
 	}
 }
 
-// settle puts right what mochi has not told, on the housekeeper's goroutine.
-func (w *waiting) settle(clients *mqtt.Clients) {
+// recount puts right what mochi has not told, on the housekeeper's goroutine.
+func (w *waiting) recount(clients *mqtt.Clients) {
 	if !w.doubt.Swap(false) {
 		return
 	}

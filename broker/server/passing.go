@@ -15,7 +15,7 @@ package server
 func (b *Broker) pass(c *conn, size int) {
 	if !c.passing {
 		b.passing.RLock()
-		c.passing, c.class = true, b.inHand.take(size)
+		c.passing, c.class = true, b.inHand.countIn(size)
 	}
 }
 

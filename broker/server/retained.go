@@ -25,9 +25,9 @@ type replay struct {
 	running bool
 }
 
-// want notes which filters of a SUBSCRIBE ask for retained messages and tells
+// noteAsked keeps which filters of a SUBSCRIBE ask for retained messages and tells
 // mochi not to send any.
-func (r *replay) want(cl *mqtt.Client, filters []packets.Subscription) {
+func (r *replay) noteAsked(cl *mqtt.Client, filters []packets.Subscription) {
 	r.asked = make([]bool, len(filters))
 	for i, f := range filters {
 		if mqtt.IsSharedFilter(f.Filter) { // never gets any (MQTT 5, 4.8.2)

@@ -37,8 +37,8 @@ func (s *subscribed) fits(client string, filters []packets.Subscription) []bool 
 	return fit
 }
 
-// put counts one that was granted.
-func (s *subscribed) put(client, filter string) {
+// add takes in a filter that was granted.
+func (s *subscribed) add(client, filter string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if _, there := s.sizes[client][filter]; there {
@@ -55,8 +55,8 @@ func (s *subscribed) put(client, filter string) {
 	s.held += size
 }
 
-// take says that some are no more.
-func (s *subscribed) take(client string, filters []packets.Subscription) {
+// remove takes out filters that are no more.
+func (s *subscribed) remove(client string, filters []packets.Subscription) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, f := range filters {

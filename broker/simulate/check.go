@@ -125,6 +125,48 @@ func (f *File) Topics() (topics []string) {
 	return topics
 }
 
+// Retained are topics for which the broker keeps what the devices of a run with a seed publish,
+// each once and at the most so many.
+func (f *File) Retained(seed uint64, most int) (topics []string) {
+	p, seen := newPlayer(f, time.Now()), make(map[string]bool)
+	for _, k := range f.Kinds {
+		keeps := k.retained()
+		for n := 1; n <= k.Count && len(keeps) > 0; n++ {
+			d, err := p.device(k, n, seed)
+			if err != nil {
+				continue // the run says so
+			}
+			for _, m := range keeps {
+				topic, err := p.topic(m.topic, d)
+				if err != nil || seen[topic] {
+					continue
+				}
+				if len(topics) == most {
+					return topics
+				}
+				seen[topic] = true
+				topics = append(topics, topic)
+			}
+		}
+	}
+	return topics
+}
+
+// retained are the messages of a kind that are to be kept.
+func (k *Kind) retained() (keeps []*message) {
+	for _, m := range k.messages() {
+		if m.retain {
+			keeps = append(keeps, m)
+		}
+	}
+	for _, c := range k.commands {
+		if c.reply != nil && c.reply.retain {
+			keeps = append(keeps, c.reply)
+		}
+	}
+	return keeps
+}
+
 // firstOf is the first device of a kind, without its id.
 func firstOf(k *Kind) *device {
 	return &device{kind: k, n: 1, chance: newChance(0, 0, ofDevice), aside: newChance(0, 0, ofAnswers), waves: wavesOf(k, 1, 0)}

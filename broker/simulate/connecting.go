@@ -64,7 +64,7 @@ func (l *line) connect(ctx context.Context) {
 	for _, d := range l.devices {
 		for _, m := range l.kind.birth {
 			if d.dead == 0 {
-				l.tell(m, d, l.now(), nil)
+				l.publishApart(m, d, l.now(), nil)
 			}
 		}
 	}
@@ -124,8 +124,8 @@ func (l *line) disconnect(will bool) {
 	l.of.count(func(s *Status) { s.Connected-- })
 }
 
-// look finds out whether the connection is still there.
-func (l *line) look(e *event) {
+// checkConnection finds out whether the connection is still there.
+func (l *line) checkConnection(e *event) {
 	if l.session != nil && (l.gone.Load() || l.session.Status().Phase != broker.Connected) {
 		why := l.session.Status().Problem
 		l.disconnect(true)
@@ -183,7 +183,7 @@ func (l *line) leave() {
 	if l.session != nil {
 		for _, d := range l.devices {
 			if d.dead == 0 && l.sending.Err() == nil {
-				l.tell(l.kind.end, d, l.now(), nil)
+				l.publishApart(l.kind.end, d, l.now(), nil)
 			}
 		}
 	}

@@ -49,7 +49,7 @@ func (e *events) first() *event {
 	return e.all[0]
 }
 
-func (e *events) take() *event { return heap.Pop(&e.all).(*event) } //nolint:forcetypeassert // there are no others
+func (e *events) pop() *event { return heap.Pop(&e.all).(*event) } //nolint:forcetypeassert // there are no others
 
 // eventHeap implements heap.Interface.
 type eventHeap []*event

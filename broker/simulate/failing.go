@@ -85,7 +85,7 @@ func (l *line) bounce(e *event) {
 func (l *line) die(d *device, will bool, e *event) {
 	if l.kind.shared > 0 {
 		if will {
-			l.tell(l.kind.will, d, e.due, nil)
+			l.publishApart(l.kind.will, d, e.due, nil)
 		}
 		return
 	}
@@ -99,6 +99,6 @@ func (l *line) revive(d *device, e *event) {
 		return
 	}
 	for _, m := range l.kind.birth {
-		l.tell(m, d, e.due, nil)
+		l.publishApart(m, d, e.due, nil)
 	}
 }

@@ -133,7 +133,7 @@ func (l *line) run(ctx context.Context) {
 			}
 			continue
 		}
-		l.do(ctx, l.due.take())
+		l.do(ctx, l.due.pop())
 	}
 }
 
@@ -153,7 +153,7 @@ func (l *line) do(ctx context.Context, e *event) {
 			l.connect(ctx)
 		}
 	case looks:
-		l.look(e)
+		l.checkConnection(e)
 	case replies:
 		l.reply(e)
 	}
@@ -283,8 +283,8 @@ func (l *line) send(session Session, p broker.Publication) {
 	})
 }
 
-// tell publishes a message of a device that is not one of a stream; nil: none.
-func (l *line) tell(m *message, d *device, at time.Duration, answered []byte) {
+// publishApart publishes a message of a device that is not one of a stream; nil: none.
+func (l *line) publishApart(m *message, d *device, at time.Duration, answered []byte) {
 	if m == nil {
 		return
 	}
@@ -326,7 +326,7 @@ func (l *line) command(m received) {
 func (l *line) reply(e *event) {
 	l.of.kept.Add(-int64(eachKept + len(e.reply)))
 	if e.d.dead == 0 && e.d.silent == 0 {
-		l.tell(l.kind.commands[e.i].reply, e.d, e.due, e.reply)
+		l.publishApart(l.kind.commands[e.i].reply, e.d, e.due, e.reply)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -189,4 +190,27 @@ func FuzzRead(f *testing.F) {
 			t.Errorf("%v, %v", file, err)
 		}
 	})
+}
+
+// TestRetainedTopics are all that the broker is to keep for devices, up to a bound.
+func TestRetainedTopics(t *testing.T) {
+	f, err := Read([]byte(`simulator: 1
+devices:
+- name: plug
+  count: 3
+  will: {topic: "{{.id}}/online", payload: "0", retain: true}
+  messages:
+  - {topic: "{{.id}}/power", payload: "{{counter}}", every: 10ms}
+  - {topic: "all/state", payload: "1", every: 10ms, retain: true}
+`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"plug-1/online", "all/state", "plug-2/online", "plug-3/online"}
+	if got := f.Retained(1, 10); !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
+	if got := f.Retained(1, 2); !slices.Equal(got, want[:2]) {
+		t.Errorf("of two: %q", got)
+	}
 }

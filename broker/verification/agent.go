@@ -74,7 +74,7 @@ func (a *Agent) Keys(ctx context.Context) (held []HeldKey, unfit int, err error)
 			unfit++
 			continue
 		}
-		held = append(held, HeldKey{one.Comment, public.Type(), ssh.FingerprintSHA256(public), &Key{&agentKey{a, public}}})
+		held = append(held, HeldKey{one.Comment, public.Type(), ssh.FingerprintSHA256(public), &Key{&agentKey{agent: a, public: public}}})
 	}
 	switch {
 	case len(held) > 0:
@@ -99,7 +99,7 @@ func (a *Agent) Key(ctx context.Context, public []byte) (*Key, error) {
 	if !slices.ContainsFunc(all, func(k *agent.Key) bool { return bytes.Equal(k.Blob, key.Marshal()) }) {
 		return nil, broker.KeyNotHeld
 	}
-	return &Key{&agentKey{a, key}}, nil
+	return &Key{&agentKey{agent: a, public: key}}, nil
 }
 
 func (a *Agent) list(ctx context.Context) (all []*agent.Key, err error) {
@@ -213,6 +213,15 @@ func (a *answer) fault(err error) error {
 type agentKey struct {
 	agent  *Agent
 	public ssh.PublicKey
+	over   context.Context //nolint:containedctx // whoever signs takes none; nil: nothing ends it but the agent's own bound
+}
+
+// Until is the key with which nobody waits for the agent any more once a context is over.
+func (k *Key) Until(ctx context.Context) *Key {
+	if of, ok := k.signer.(*agentKey); ok {
+		return &Key{&agentKey{of.agent, of.public, ctx}}
+	}
+	return k
 }
 
 // PublicKey is the public half.
@@ -229,7 +238,11 @@ func (k *agentKey) SignWithAlgorithm(_ io.Reader, data []byte, algorithm string)
 	if algorithm == ssh.KeyAlgoRSASHA512 {
 		flags = agent.SignatureFlagRsaSha512
 	}
-	err = k.agent.ask(context.Background(), k.agent.toSign, func(c agent.ExtendedAgent) error {
+	ctx := k.over
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	err = k.agent.ask(ctx, k.agent.toSign, func(c agent.ExtendedAgent) error {
 		signature, err = c.SignWithFlags(k.public, data, flags)
 		return err
 	})

@@ -158,23 +158,31 @@ func TestAgentsThatDoNotAnswer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := (&Key{&agentKey{a, key}}).sign([]byte(message)); !errors.Is(err, broker.NotSigned) || !errors.Is(err, broker.AgentSlow) {
+	if _, err := (&Key{&agentKey{agent: a, public: key}}).sign([]byte(message)); !errors.Is(err, broker.NotSigned) || !errors.Is(err, broker.AgentSlow) {
 		t.Errorf("it says %v", err)
 	}
-	a.toList = time.Hour
-	ctx, cancel := context.WithCancel(t.Context())
-	ended := make(chan error)
-	for len(asked) > 0 {
+	a.toList, a.toSign = time.Hour, time.Hour
+	for name, ask := range map[string]func(context.Context) error{
+		"for its keys": func(ctx context.Context) error {
+			_, _, err := a.Keys(ctx)
+			return err
+		},
+		"to sign": func(ctx context.Context) error {
+			_, err := (&Key{&agentKey{agent: a, public: key}}).Until(ctx).sign([]byte(message))
+			return err
+		},
+	} {
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan error)
+		for len(asked) > 0 {
+			<-asked
+		}
+		go func() { ended <- ask(ctx) }()
 		<-asked
-	}
-	go func() {
-		_, _, err := a.Keys(ctx)
-		ended <- err
-	}()
-	<-asked
-	cancel()
-	if err := <-ended; !errors.Is(err, context.Canceled) {
-		t.Errorf("it says %v", err)
+		cancel()
+		if err := <-ended; !errors.Is(err, context.Canceled) {
+			t.Errorf("asked %s it says %v", name, err)
+		}
 	}
 }
 

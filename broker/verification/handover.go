@@ -43,6 +43,8 @@ type result struct {
 	Evidence   []evidence `json:"evidence,omitempty"`
 	NotKept    bool       `json:"evidence_not_kept,omitempty"` // there was no room for it
 	Waiver     *waiver    `json:"waiver,omitempty"`            // who accepts that it did not pass
+
+	absent bool // it failed for nothing having come
 }
 
 // waiver is why a verdict is accepted as it is.
@@ -70,6 +72,8 @@ type evidence struct {
 	Properties []byte    `json:"properties_base64,omitempty"`
 	LeftOut    int       `json:"bytes_left_out,omitempty"`
 	Hidden     bool      `json:"secret,omitempty"` // that is why; else there was no room for them
+
+	read []byte // what it says, where its bytes do not
 }
 
 // gap is a time without a connection.
@@ -94,6 +98,8 @@ type document struct {
 	Refused   []string       `json:"refused_filters"`
 	State     string         `json:"state"`
 	Tally     tally          `json:"tally"`
+	Devices   tally          `json:"devices"` // and members of rules, each by its worst check
+	Absent    int            `json:"devices_never_seen"`
 	Results   []result       `json:"results"`
 }
 
@@ -118,7 +124,10 @@ func (h *Handover) document() document {
 	for _, g := range a.Gaps {
 		d.Gaps = append(d.Gaps, gap(g))
 	}
-	for _, one := range h.Run.Results() {
+	all := h.Run.Results()
+	devices := verify.CountDevices(all)
+	d.Devices, d.Absent = tally(devices.Tally), devices.Absent
+	for _, one := range all {
 		d.Results = append(d.Results, h.result(&one))
 	}
 	return d
@@ -133,6 +142,7 @@ func (h *Handover) result(one *verify.Result) result {
 	if w := one.Waiver; w != nil {
 		r.Waiver = &waiver{w.Reason, w.By}
 	}
+	r.absent = verify.NeverThere([]verify.Result{*one})
 	r.NotKept = one.Verdict.Evidence != nil && len(one.Verdict.Evidence) == 0
 	for _, n := range one.Verdict.Evidence {
 		r.Evidence = append(r.Evidence, h.cited(n))
@@ -143,7 +153,7 @@ func (h *Handover) result(one *verify.Result) result {
 // cited is a message that verdicts rest on, by its number.
 func (h *Handover) cited(n int) evidence {
 	e := h.Run.Evidence(n)
-	return evidence{n, e.At, e.Topic, e.QoS, e.Retained, e.Dup, e.Payload, e.Properties, e.LeftOut, e.Hidden}
+	return evidence{n, e.At, e.Topic, e.QoS, e.Retained, e.Dup, e.Payload, e.Properties, e.LeftOut, e.Hidden, e.Read}
 }
 
 // JSON writes everything, with the exact bytes of the evidence.

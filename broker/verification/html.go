@@ -4,6 +4,8 @@ import (
 	_ "embed"
 	"html/template"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,7 +18,7 @@ import (
 //go:embed report.html
 var reportHTML string
 
-var reportTemplate = template.Must(template.New("report").Parse(reportHTML))
+var reportTemplate = template.Must(template.New("report").Funcs(template.FuncMap{"word": func() string { return explain.HandoverTexts.Message }}).Parse(reportHTML))
 
 // page is what the HTML shows. All its texts are safe to look at: what a device sent has
 // no direction marks and no control characters any more, which JSON has to the last byte.
@@ -29,12 +31,14 @@ type page struct {
 	Span     string
 	Heard    string
 	Checks   string
+	Devices  string // empty: there are none
 	Sum      string
 	Program  string
 	Account  []string
 	Open     []row
 	Waived   []row
 	Subjects []section
+	Messages []cited // each once, by their numbers
 }
 
 // section is a device or a rule.
@@ -44,22 +48,28 @@ type section struct {
 	Checks []row
 }
 
-// row is a verdict.
+// row is a verdict, or several that failed for the same.
 type row struct {
 	Name     string
 	Member   string
 	Check    string
 	State    string
+	Sign     string
 	Class    string
 	Why      string
 	Waiver   string // empty: there is none
-	Evidence []cited
+	Note     string // in place of the messages; empty: there is none
+	Messages []int  // that the verdict rests on, by their numbers
 }
 
-// cited is a message that a verdict rests on.
+// cited is a message that verdicts rest on.
 type cited struct {
+	Number  int
 	Words   string
+	Decoded string // what its bytes say, and of which format they are; empty: the payload is text
+	Format  string
 	Payload string
+	Long    bool // it may be broken over pages
 }
 
 // HTML writes a page that refers to nothing outside of itself and prints on paper.
@@ -75,6 +85,20 @@ func (h *Handover) HTML(w io.Writer) error {
 	for _, words := range explain.RunAccount(&a) {
 		p.Account = append(p.Account, line(words))
 	}
+	if devices := h.devices(); devices.All() > 0 {
+		p.Devices = explain.RunDevices(devices)
+	}
+	p.results(&d)
+	return reportTemplate.Execute(w, p)
+}
+
+// devices counts the devices and members of the run.
+func (h *Handover) devices() verify.Devices { return verify.CountDevices(h.Run.Results()) }
+
+// results puts the verdicts where they stand: all below their devices, those that are open on the
+// first page, too, and each message once.
+func (p *page) results(d *document) {
+	messages := map[int]*evidence{}
 	for i := range d.Results {
 		r := &d.Results[i]
 		if i == 0 || !r.sameSubject(&d.Results[i-1]) {
@@ -83,14 +107,52 @@ func (h *Handover) HTML(w io.Writer) error {
 		one := shownRow(r)
 		s := &p.Subjects[len(p.Subjects)-1]
 		s.Checks = append(s.Checks, one)
-		switch {
-		case r.Waiver != nil:
+		for j := range r.Evidence {
+			messages[r.Evidence[j].Message] = &r.Evidence[j]
+		}
+		if r.Waiver != nil {
 			p.Waived = append(p.Waived, one)
-		case r.State != string(verify.Pass):
-			p.Open = append(p.Open, one)
 		}
 	}
-	return reportTemplate.Execute(w, p)
+	p.Open = openRows(d.Results)
+	for _, n := range slices.Sorted(maps.Keys(messages)) {
+		p.Messages = append(p.Messages, shownMessage(messages[n]))
+	}
+}
+
+// openRows are the verdicts that somebody has to see to. All that a device that never came has
+// failed for that is one of them.
+func openRows(results []result) (all []row) {
+	for from := 0; from < len(results); {
+		to := from + 1
+		for to < len(results) && results[to].sameSubject(&results[from]) && results[to].Member == results[from].Member && results[to].Topic == results[from].Topic {
+			to++
+		}
+		all = append(all, openOf(results[from:to])...)
+		from = to
+	}
+	return all
+}
+
+// openOf are those of one device, member or rule.
+func openOf(results []result) (all []row) {
+	var absent []string
+	for i := range results {
+		r := &results[i]
+		if r.Waiver != nil || r.State == string(verify.Pass) {
+			continue
+		}
+		if r.absent {
+			absent = append(absent, line(r.Check))
+		}
+		all = append(all, shownRow(r))
+	}
+	if len(absent) < 2 || len(absent) != len(all) {
+		return all
+	}
+	one := all[0]
+	one.Check, one.Why = explain.CountedChecks(len(absent)), explain.NeverThere(absent)
+	return []row{one}
 }
 
 // longestShown is how much of a name or a sentence is printed, in bytes.
@@ -110,11 +172,13 @@ func class(state string) string {
 	return word
 }
 
-// largestShown is how much of a payload is printed, in bytes.
-const largestShown = 2_000
+// signs tell the states apart without colours.
+var signs = map[verify.State]string{
+	verify.Pass: "✓", verify.Warn: "!", verify.Fail: "✗", verify.Pending: "○", verify.NotVerifiable: "?", verify.Manual: "☞",
+}
 
 func shownRow(r *result) row {
-	one := row{Name: line(r.Subject), Member: line(r.Member), Check: line(r.Check), State: explain.VerdictState(verify.State(r.State)), Class: class(r.State), Why: line(r.Why)}
+	one := row{Name: line(r.Subject), Member: line(r.Member), Check: line(r.Check), State: explain.VerdictState(verify.State(r.State)), Sign: signs[verify.State(r.State)], Class: class(r.State), Why: line(r.Why)}
 	if r.Waiver != nil {
 		one.Waiver = line(explain.Waived(r.Waiver.By, r.Waiver.Reason))
 	}
@@ -125,24 +189,10 @@ func shownRow(r *result) row {
 		one.Member = explain.HandoverTexts.Whole
 	}
 	if r.NotKept {
-		one.Evidence = []cited{{Payload: explain.HandoverTexts.NoMessage}}
+		one.Note = explain.HandoverTexts.NoMessage
 	}
 	for i := range r.Evidence {
-		one.Evidence = append(one.Evidence, shownMessage(&r.Evidence[i]))
-	}
-	return one
-}
-
-func shownMessage(e *evidence) cited {
-	one := cited{Words: explain.Evidence(e.At, line(e.Topic), e.QoS, e.Retained), Payload: printable.Text(string(e.Payload[:min(len(e.Payload), largestShown)]))}
-	switch {
-	case e.Hidden:
-		one.Payload = explain.PayloadHidden(e.LeftOut)
-	case e.LeftOut > 0:
-		one.Payload = explain.PayloadNotKept(e.LeftOut)
-	}
-	if more := len(e.Payload) - largestShown; more > 0 {
-		one.Payload += "\n" + explain.MoreInJSON(more)
+		one.Messages = append(one.Messages, r.Evidence[i].Message)
 	}
 	return one
 }

@@ -24,7 +24,15 @@ type values struct {
 	Names  []string      `json:"names,omitempty"`
 	Others []string      `json:"others,omitempty"`
 
-	Findings []warning `json:"findings,omitempty"`
+	Findings []warning    `json:"findings,omitempty"`
+	Parts    []partReason `json:"parts,omitempty"`
+}
+
+// partReason is why one of several values is not as it has to be.
+type partReason struct {
+	Path   string      `json:"path"`
+	Reason verify.Code `json:"reason"`
+	Values *values     `json:"values"`
 }
 
 // warning is a finding that a reason names, but for the keys of its devices: no sentence has them.
@@ -45,6 +53,9 @@ func valuesOf(r verify.Reason) *values {
 		f := &r.Findings[i]
 		v.Findings = append(v.Findings, warning{f.Code, f.Topic, f.N, f.More, f.Found, f.Other, f.ID, f.OtherID})
 	}
+	for _, one := range r.Values {
+		v.Parts = append(v.Parts, partReason{one.Path, one.Code, valuesOf(one.Reason)})
+	}
 	return v
 }
 
@@ -53,6 +64,11 @@ func (v *values) reason(code verify.Code) verify.Reason {
 	r := verify.Reason{Code: code, Found: v.Found, Want: v.Want, N: v.N, Of: v.Of, Span: v.Span, Limit: v.Limit, At: v.At, Names: v.Names, Others: v.Others}
 	for _, w := range v.Findings {
 		r.Findings = append(r.Findings, lint.Finding{Code: w.Code, Topic: w.Topic, N: w.N, More: w.More, Found: w.Found, Other: w.Other, ID: w.ID, OtherID: w.OtherID})
+	}
+	for _, one := range v.Parts {
+		if one.Values != nil {
+			r.Values = append(r.Values, verify.ValueReason{Path: one.Path, Reason: one.Values.reason(one.Reason)})
+		}
 	}
 	return r
 }

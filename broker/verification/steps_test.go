@@ -197,7 +197,7 @@ devices:
 		{first, "1 waived"},
 		{first, "What is waived"},
 		{first, "waived by =Jo: ordered &lt;b&gt;anew&lt;/b&gt;"},
-		{first, `<td class="state fail">failed</td>`},
+		{first, `<td class="state fail">✗ failed</td>`},
 		{first, "Never seen."},
 		{suite.String(), `failures="0" errors="0" skipped="1"`},
 		{suite.String(), `message="waived by =Jo: ordered &lt;b&gt;anew&lt;/b&gt;; failed: Never seen."`},

@@ -204,6 +204,7 @@ func (o *learnOptions) makeWay(cmd *cobra.Command) error {
 func (o *learnOptions) count(cmd *cobra.Command, d *learning.Draft, write func() (left int, err error)) error {
 	left, err := write()
 	if errors.Is(err, learning.ErrNothing) {
+		_ = sayLeftOut(cmd, d, left) // there is an error anyway
 		return problem.NothingLearned.With("time", d.Ended.Sub(d.Began).Round(time.Second))
 	}
 	if err != nil {
@@ -217,13 +218,15 @@ func (o *learnOptions) count(cmd *cobra.Command, d *learning.Draft, write func()
 	}
 	words := wording.Fill("learned {devices} and {rules} from {messages} on {topics}.",
 		"devices", wording.Count(devices, "{count} device", "{count} devices"), "rules", wording.Count(len(d.Subjects)-devices, "{count} rule", "{count} rules"), "messages", wording.Count(d.Messages, "{count} message", "{count} messages"), "topics", wording.Count(d.Topics, "{count} topic", "{count} topics"))
-	if left > 0 {
-		words += wording.Count(left, " {count} of them has no room in one file.", " {count} of them have no room in one file.")
+	return errors.Join(say(cmd, words), sayLeftOut(cmd, d, left))
+}
+
+// sayLeftOut says what is not in the checklist, and why.
+func sayLeftOut(cmd *cobra.Command, d *learning.Draft, left int) (err error) {
+	for _, part := range explain.LeftOutAll(d.Proposal, left) {
+		err = errors.Join(err, say(cmd, wording.Fill("left out: {part}", "part", part)))
 	}
-	if len(d.Left) > 0 && o.file != "-" {
-		words += " What was left out is said at its beginning."
-	}
-	return say(cmd, words)
+	return err
 }
 
 // learnLines say how far it is: on a terminal in one line that changes, otherwise in one now

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -108,6 +109,9 @@ func commentOf(comment string) string {
 	if len(comment) <= longestComment {
 		return printable.Line(comment)
 	}
-	kept := strings.ToValidUTF8(comment[:longestComment], "")
-	return printable.Line(kept) + printable.CutMark(len(comment)-len(kept))
+	end := longestComment
+	for end > longestComment-utf8.UTFMax && !utf8.RuneStart(comment[end]) {
+		end--
+	}
+	return printable.Line(comment[:end]) + printable.CutMark(len(comment)-end)
 }

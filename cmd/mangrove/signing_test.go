@@ -34,3 +34,17 @@ func TestWhatCannotBeSignedIsWritten(t *testing.T) {
 		t.Errorf("%v: %s", err, content)
 	}
 }
+
+// TestCommentsOfKeys are printed with nothing left out but what is said to be.
+func TestCommentsOfKeys(t *testing.T) {
+	long := strings.Repeat("x", longestComment-2)
+	for comment, want := range map[string]string{
+		"ann\xff":            `ann\xff`,
+		"\xff" + long + "yz": `\xff` + long + "y … (+1 B)",
+		long + "y€":          long + "y … (+3 B)",
+	} {
+		if got := commentOf(comment); strings.ReplaceAll(got, "\u2026", "…") != want {
+			t.Errorf("%q is printed as\n%q, wanted\n%q", comment, got, want)
+		}
+	}
+}

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"io"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -55,7 +57,14 @@ func (o *verifyOptions) withBundle(cmd *cobra.Command, all *[]wantedReport) erro
 			return err
 		}
 		signedBy := func(key *verification.Key) func(*verification.Handover, io.Writer) error {
-			return func(h *verification.Handover, w io.Writer) error { return h.Bundle(w, key) }
+			return func(h *verification.Handover, w io.Writer) error {
+				if key == nil {
+					return h.Bundle(w, nil)
+				}
+				ctx, stop := signal.NotifyContext(context.Background(), endings()...) // that of before may have ended the run
+				defer stop()
+				return h.Bundle(w, key.Until(ctx))
+			}
 		}
 		*all = append(*all, wantedReport{write: signedBy(key), file: o.bundle, bare: signedBy(nil)})
 	}

@@ -18,7 +18,7 @@ deadline: 30m
 
 // AddDevice adds a device at the end, and gives its path.
 func (f *Form) AddDevice() (*Form, yamledit.Path, error) {
-	id := f.free("device-", func(name string) bool { return f.has(Device, name) })
+	id := free("device-", f.ids())
 	return f.add(devices, []string{"id", id, "topic", "site/" + id})
 }
 
@@ -46,14 +46,32 @@ func (f *Form) add(list string, keys []string) (*Form, yamledit.Path, error) {
 	return made, at, err
 }
 
-func (f *Form) has(sort Sort, name string) bool {
-	return slices.ContainsFunc(f.Parts, func(p Part) bool { return p.Sort == sort && p.Name == name })
+// ids are the names of the devices.
+func (f *Form) ids() map[string]bool {
+	all := map[string]bool{}
+	for i := range f.Parts {
+		if f.Parts[i].Sort == Device {
+			all[f.Parts[i].Name] = true
+		}
+	}
+	return all
+}
+
+// keys are those of a map, if it is one.
+func keys(n *yaml.Node) map[string]bool {
+	all := map[string]bool{}
+	if isMap(n) {
+		for i := 0; i < len(n.Content); i += 2 {
+			all[n.Content[i].Value] = true
+		}
+	}
+	return all
 }
 
 // free is a name with a number behind it that is not taken.
-func (f *Form) free(name string, taken func(string) bool) string {
+func free(name string, taken map[string]bool) string {
 	for i := 1; ; i++ {
-		if s := name + strconv.Itoa(i); !taken(s) {
+		if s := name + strconv.Itoa(i); !taken[s] {
 			return s
 		}
 	}
@@ -67,7 +85,7 @@ func (f *Form) AddCheck(i int, a *checklist.Asked) (*Form, yamledit.Path, error)
 	}
 	at := f.Parts[i].Path.Of(a.Key)
 	if a.Each {
-		name := f.free("value", func(name string) bool { return f.Find(at.Of(name)) != nil })
+		name := free("value", keys(f.Find(at)))
 		if f.Find(at) == nil {
 			m := &yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{yamledit.Text(name), n}}
 			made, err := f.made(f.Set(at, m))
@@ -100,7 +118,7 @@ func (f *Form) Duplicate(i int) (*Form, yamledit.Path, error) {
 	p := &f.Parts[i]
 	if p.Sort == Check {
 		up := p.Path[:len(p.Path)-1]
-		name := f.free(p.Name+"-", func(name string) bool { return f.Find(up.Of(name)) != nil })
+		name := free(p.Name+"-", keys(f.Find(up)))
 		made, err := f.made(f.Document.Duplicate(p.Path, name))
 		return made, up.Of(name), err
 	}
@@ -111,7 +129,7 @@ func (f *Form) Duplicate(i int) (*Form, yamledit.Path, error) {
 	at := p.Path[:1].At(place + 1)
 	d, err := f.Document.Duplicate(p.Path, "")
 	if err == nil && p.Sort == Device && p.Name != "" {
-		d, err = d.Set(at.Of("id"), yamledit.Text(f.free(p.Name+"-", func(name string) bool { return f.has(Device, name) })))
+		d, err = d.Set(at.Of("id"), yamledit.Text(free(p.Name+"-", f.ids())))
 	}
 	made, err := f.made(d, err)
 	return made, at, err

@@ -91,7 +91,7 @@ func (f *Form) subject(p yamledit.Path, n *yaml.Node, isDevice bool) {
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, v := n.Content[i], n.Content[i+1]
-		asked := f.askedBy(&s, key.Value, v)
+		asked := f.askedBy(&s, key, v)
 		if asked == nil {
 			continue
 		}
@@ -101,6 +101,9 @@ func (f *Form) subject(p yamledit.Path, n *yaml.Node, isDevice bool) {
 			continue
 		}
 		for j := 0; j+1 < len(v.Content); j += 2 {
+			if v.Content[j].Kind != yaml.ScalarNode {
+				continue // no path leads there
+			}
 			each := one
 			each.Name, each.Path = v.Content[j].Value, one.Path.Of(v.Content[j].Value)
 			f.check(each, v.Content[j], v.Content[j+1])
@@ -134,13 +137,16 @@ func (f *Form) Words(i int) string {
 	}
 }
 
-// askedBy is what a key of a device or a rule asks for, nil: nothing.
-func (f *Form) askedBy(s *Part, key string, v *yaml.Node) *checklist.Asked {
+// askedBy is what a key of a device or a rule asks for, nil: nothing, as one that is no text.
+func (f *Form) askedBy(s *Part, key, v *yaml.Node) *checklist.Asked {
+	if key.Kind != yaml.ScalarNode {
+		return nil
+	}
 	kinds := checklist.Kinds()
 	var other *checklist.Asked
 	for i := range kinds {
 		a := &kinds[i]
-		if a.Key != key || !a.IsFor(s.Device, s.Use) && a.Uses == nil {
+		if a.Key != key.Value || !a.IsFor(s.Device, s.Use) && a.Uses == nil {
 			continue
 		}
 		if a.List == (v.Kind == yaml.SequenceNode) {

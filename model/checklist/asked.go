@@ -76,6 +76,7 @@ func asked() []Asked {
 		{Key: "online", Not: rule, Inputs: whole(FlagForm), Start: "true", read: func(c *conditions, n *yaml.Node) { c.flag(Online)(n) }},
 		{Key: "interval", Inputs: []Input{may("max", SpanForm), may("expect", SpanForm), may("tolerance", PercentForm), may("samples", WholeForm)}, Start: "{max: 60s}", read: (*conditions).interval},
 		{Key: "fields", Each: true, Inputs: value, Start: "{type: number}", read: (*conditions).fields},
+		{Key: "types", Inputs: typeInputs(), Start: "{number: [value]}", read: (*conditions).types},
 		{Key: "payload", Inputs: value, Start: "{type: number}", read: func(c *conditions, n *yaml.Node) { c.field("", n) }},
 		{Key: "metrics", Not: rule, Uses: []string{"sparkplug"}, Each: true, Inputs: valueInputs(slices.Concat(types, sparkplug.Datatypes())), Start: "{type: number}", read: (*conditions).metrics},
 		{Key: "battery", Not: rule, Inputs: whole(BoundForm), Start: `">=20"`, read: func(c *conditions, n *yaml.Node) { c.bound(Battery)(n) }},
@@ -100,6 +101,14 @@ func asked() []Asked {
 		}, Start: `{publish: site/device/set, payload: "ON", reply: site/device/state, expect: "ON", within: 5s}`, read: (*conditions).command},
 		{Key: "waive", Inputs: whole(YAMLForm), Start: `[{check: "present", reason: "", by: ""}]`, read: func(c *conditions, n *yaml.Node) { c.waivers = n }},
 	}
+}
+
+// typeInputs are the paths of values by their types.
+func typeInputs() (all []Input) {
+	for _, name := range types {
+		all = append(all, Input{Path: []string{name}, Form: WordsForm})
+	}
+	return append(all, Input{Path: []string{optionalTypes}, Form: YAMLForm}, Input{Path: []string{"samples"}, Form: WholeForm})
 }
 
 // valueInputs are what is filled in of a value of a payload, that is of one of some types.

@@ -116,6 +116,7 @@ const (
 	Rate     Kind = "rate"
 	Interval Kind = "interval"
 	Field    Kind = "field"
+	Types    Kind = "types" // the types of many values
 	Skew     Kind = "skew"  // of the clock that a time in a payload was read from
 	Stuck    Kind = "stuck" // a value that never changes
 	Seq      Kind = "seq"   // a number that goes up by one with each message
@@ -150,6 +151,7 @@ type Check struct {
 	Expect    time.Duration  // Interval: the usual time between two; 0: none
 	Tolerance float64        // of Expect, as a part of it
 	Value     *Value         // Field
+	Parts     []*Check       // Types: one of Field for each value
 	Schema    *jsonschema.Schema
 	Source    string // of Schema: its file; empty: it is a part of the checklist
 	Except    []Exception

@@ -8,13 +8,13 @@ import (
 
 // place says where the values of the fields are found.
 func (r *reader) place(c *convention, s *Subject, of func(path string) []Place) {
-	for _, check := range s.Checks {
+	for _, check := range s.ValueChecks() {
 		if check.Path == "" || check.Places != nil {
 			continue
 		}
 		check.Places = of(check.Path)
 		for _, p := range check.Places {
-			if at := c.there["fields"]; at != nil {
+			if at := c.at("fields", c.there["types"]); at != nil {
 				r.filter(at, p.Filter)
 			}
 		}
@@ -31,7 +31,7 @@ func (r *reader) placeBelow(c *convention, s *Subject, own, behind string) {
 // partly notes that messages may leave fields out, and leave them out for more reasons than
 // that a value is 0.
 func (r *reader) partly(c *convention, s *Subject) {
-	for _, check := range s.Checks {
+	for _, check := range s.ValueChecks() {
 		switch {
 		case check.Kind != Field || check.Path == "":
 		case check.Value.AbsentMeans != nil:

@@ -100,7 +100,7 @@ const goodQuality = "192"
 // (Sparkplug B 3.0).
 func (r *reader) sparkplug(c *convention, s *Subject) {
 	r.level(c, "group", "node", "device")
-	r.refuse(c, "fields", "payload", "schema")
+	r.refuse(c, "fields", "types", "payload", "schema")
 	s.Edge = &Edge{Group: *c.said["group"], Node: *c.said["node"], Device: *c.said["device"]}
 	s.Filters = []string{s.Edge.Topic("BIRTH"), s.Edge.Topic("DATA")}
 	r.topic(c.at("device", c.there["node"]), s.Filters[0])

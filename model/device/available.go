@@ -16,7 +16,7 @@ func (s *Set) available(m *Message) {
 	for _, d := range a.watching[m.Topic] {
 		reached := d.available(m)
 		if reached != homeassistant.No && a.topics[m.Topic] == d && slices.Contains(d.states, m.Topic) {
-			d.u.heard(m)
+			d.u.noteAlive(m)
 		}
 	}
 }

@@ -19,7 +19,7 @@ func (s *Set) ofESPHome(t path, m *Message) *route {
 			u.describedBy(m)
 			about := gjson.ParseBytes(m.Payload)
 			u.describe(about.Get("friendly_name").String(), "", about.Get("board").String(), about.Get("version").String())
-			u.heard(m)
+			u.noteAlive(m)
 		}}
 	}
 	for end := len(t) - 1; end > 0; end-- {
@@ -36,7 +36,7 @@ func (s *Set) ofESPHome(t path, m *Message) *route {
 		}
 		return &route{u: u, take: func(m *Message) { // of its user, who may have it say something, or listen
 			if u.Status != Offline {
-				u.heard(m)
+				u.noteAlive(m)
 			}
 		}}
 	}

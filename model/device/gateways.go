@@ -26,7 +26,7 @@ func (s *Set) ofOpenMQTTGateway(t path, m *Message) *route {
 		}
 		u.Base = t[:n-3].String()
 		return &route{u: u, take: func(m *Message) {
-			u.heard(m)
+			u.noteAlive(m)
 			g.lives(m)
 			about := gjson.ParseBytes(m.Payload)
 			u.describe(about.Get("name").String(), about.Get("brand").String(), about.Get("model").String(), "")
@@ -40,7 +40,7 @@ func (s *Set) ofOpenMQTTGateway(t path, m *Message) *route {
 			return nil
 		}
 		return &route{u: g, take: func(m *Message) {
-			g.heard(m)
+			g.noteAlive(m)
 			about := gjson.ParseBytes(m.Payload)
 			g.describe("", "", about.Get("env").String(), about.Get("version").String())
 			g.signal(about.Get("rssi"), "dBm", m)
@@ -86,7 +86,7 @@ func (s *Set) ofTheThings(t path, _ *Message) *route {
 		if gjson.GetBytes(m.Payload, "simulated").Bool() { // by somebody in the console
 			return
 		}
-		u.heard(m)
+		u.noteAlive(m)
 		up := gjson.GetBytes(m.Payload, "uplink_message")
 		kind := up.Get("version_ids")
 		u.describe("", kind.Get("brand_id").String(), kind.Get("model_id").String(), kind.Get("firmware_version").String())
@@ -111,7 +111,7 @@ func (s *Set) ofChirpStack(t path, _ *Message) *route {
 		return ignored(u)
 	}
 	return &route{u: u, take: func(m *Message) {
-		u.heard(m)
+		u.noteAlive(m)
 		about := gjson.ParseBytes(m.Payload)
 		u.describe(about.Get("deviceInfo.deviceName").String(), "", about.Get("deviceInfo.deviceProfileName").String(), "")
 		u.complete(about.Get("deviceName").String(), "", about.Get("deviceProfileName").String(), "") // of version 3
@@ -204,7 +204,7 @@ func (s *Set) ofRuuvi(t path, _ *Message) *route {
 	}
 	u.describe("", "Ruuvi", "", "")
 	return &route{u: u, take: func(m *Message) {
-		u.heard(m)
+		u.noteAlive(m)
 		if g := s.units[string(Ruuvi)+"\x00"+t[1]]; g != nil {
 			g.lives(m)
 		}
@@ -245,7 +245,7 @@ func (s *Set) ofOwnTracks(t path, _ *Message) *route {
 		case "lwt":
 			u.said(Offline, m)
 		case "location", "transition", "status", "waypoint", "waypoints", "steps", "card", "beacon", "encrypted":
-			u.heard(m)
+			u.noteAlive(m)
 			if !m.Retained && u.Status == Offline {
 				u.stand(Online, Heard, m.At)
 			}
@@ -322,7 +322,7 @@ func frigateCameras(about gjson.Result, take func(name string) bool) {
 
 func (s *Set) frigateStats(base string, server *unit, m *Message) {
 	const mostCameras = 1_000
-	server.heard(m)
+	server.noteAlive(m)
 	about := gjson.ParseBytes(m.Payload)
 	server.describe("", "", "Frigate", about.Get("service.version").String())
 	left := mostCameras

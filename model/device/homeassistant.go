@@ -66,7 +66,7 @@ func (s *Set) ofHomeAssistant(t path, m *Message) *route {
 	if d == nil {
 		return nil
 	}
-	r := &route{u: d.u, weak: true, described: true, take: d.u.heard}
+	r := &route{u: d.u, weak: true, described: true, take: d.u.noteAlive}
 	switch watching := len(s.assistant.watching[m.Topic]); {
 	case watching > 1: // it is of what they speak through
 		r.u = nil

@@ -308,7 +308,7 @@ func (s *Set) undecided() *route {
 func ignored(u *unit) *route { return &route{u: u, take: func(*Message) {}} }
 
 // alive is the route of a topic whose messages are a sign of life and no more.
-func alive(u *unit) *route { return &route{u: u, take: u.heard} }
+func alive(u *unit) *route { return &route{u: u, take: u.noteAlive} }
 
 // path is a topic in its levels.
 type path []string

@@ -32,18 +32,18 @@ func (s *Set) ofShelly(t path, _ *Message) *route {
 
 // shellyTopic is the route of a topic of a device of the first generation.
 func (s *Set) shellyTopic(u *unit, t path) *route {
-	r := &route{u: u, take: u.heard}
+	r := &route{u: u, take: u.noteAlive}
 	switch rest := t.String(); {
 	case rest == "online":
 		r.take = func(m *Message) { u.will(m, "true", "false") }
 	case rest == "announce":
 		r.take = func(m *Message) { s.announced(u, m) }
 	case rest == "sensor/battery":
-		r.take = func(m *Message) { u.heard(m); u.percent(gjson.ParseBytes(m.Payload), m) }
+		r.take = func(m *Message) { u.noteAlive(m); u.percent(gjson.ParseBytes(m.Payload), m) }
 	case rest == "sensor/act_reasons": // why it has woken up
-		r.take = func(m *Message) { u.heard(m); u.asleep(m) }
+		r.take = func(m *Message) { u.noteAlive(m); u.asleep(m) }
 	case rest == "status": // of those that see motion
-		r.take = func(m *Message) { u.heard(m); u.percent(gjson.GetBytes(m.Payload, "bat"), m) }
+		r.take = func(m *Message) { u.noteAlive(m); u.percent(gjson.GetBytes(m.Payload, "bat"), m) }
 	case rest == "info":
 		r.take = u.shellyInfo
 	case slices.Contains(t, "command") || t.last() == "set": // thermostat/0/command/target_t, for one
@@ -55,7 +55,7 @@ func (s *Set) shellyTopic(u *unit, t path) *route {
 // shellyInfo takes what a device of the first generation says of itself. Those that sleep
 // say why they have woken up.
 func (u *unit) shellyInfo(m *Message) {
-	u.heard(m)
+	u.noteAlive(m)
 	info := gjson.ParseBytes(m.Payload)
 	if info.Get("act_reasons").Exists() {
 		u.asleep(m)
@@ -71,7 +71,7 @@ func (s *Set) announced(u *unit, m *Message) {
 	u.describedBy(m)
 	about := gjson.ParseBytes(m.Payload)
 	u.describe("", "Shelly", about.Get("model").String(), about.Get("fw_ver").String())
-	u.heard(m)
+	u.noteAlive(m)
 }
 
 // ofShellyRPC: PREFIX/events/rpc has notifications and PREFIX/status/COMPONENT the status of
@@ -138,7 +138,7 @@ func shellyRPC(u *unit) *route {
 		return nil
 	}
 	return &route{u: u, take: func(m *Message) {
-		u.heard(m)
+		u.noteAlive(m)
 		about := gjson.ParseBytes(m.Payload)
 		source := about.Get("src").String()
 		model, _, _ := strings.Cut(source, "-")
@@ -160,15 +160,15 @@ func shellyPart(u *unit, component string) *route {
 	switch component {
 	case "sys":
 		r.take = func(m *Message) {
-			u.heard(m)
+			u.noteAlive(m)
 			if gjson.GetBytes(m.Payload, "wakeup_period").Int() > 0 {
 				u.asleep(m)
 			}
 		}
 	case "wifi":
-		r.take = func(m *Message) { u.heard(m); u.signal(gjson.GetBytes(m.Payload, "rssi"), "dBm", m) }
+		r.take = func(m *Message) { u.noteAlive(m); u.signal(gjson.GetBytes(m.Payload, "rssi"), "dBm", m) }
 	case "devicepower:0":
-		r.take = func(m *Message) { u.heard(m); u.percent(gjson.GetBytes(m.Payload, "battery.percent"), m) }
+		r.take = func(m *Message) { u.noteAlive(m); u.percent(gjson.GetBytes(m.Payload, "battery.percent"), m) }
 	}
 	return r
 }

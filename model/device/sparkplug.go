@@ -44,9 +44,9 @@ func (s *Set) ofSparkplug(t path, m *Message) *route {
 	case sparkplug.NDeath, sparkplug.DDeath: // which is a will for the most part, and no sign of life
 		return &route{u: u, take: func(m *Message) { follow(m); s.standOfNode(u, where, m.At) }}
 	case sparkplug.NBirth, sparkplug.DBirth:
-		return &route{u: u, take: func(m *Message) { u.describedBy(m); u.heard(m); follow(m); s.standOfNode(u, where, m.At) }}
+		return &route{u: u, take: func(m *Message) { u.describedBy(m); u.noteAlive(m); follow(m); s.standOfNode(u, where, m.At) }}
 	}
-	return &route{u: u, take: func(m *Message) { u.heard(m); follow(m) }}
+	return &route{u: u, take: func(m *Message) { u.noteAlive(m); follow(m) }}
 }
 
 // standOfNode takes over what a birth or a death means for a device, or for a node with all

@@ -53,7 +53,7 @@ func tasmotaWord(level string) bool {
 
 func (d *tasmotaDevice) route(word string) *route {
 	u := d.u
-	take := u.heard
+	take := u.noteAlive
 	switch word {
 	case "LWT":
 		take = d.will
@@ -61,7 +61,7 @@ func (d *tasmotaDevice) route(word string) *route {
 		take = d.sleep
 	case "INFO1":
 		take = func(m *Message) {
-			u.heard(m)
+			u.noteAlive(m)
 			u.describedBy(m)
 			info := gjson.ParseBytes(m.Payload)
 			if inner := info.Get("Info1"); inner.Exists() {
@@ -70,9 +70,9 @@ func (d *tasmotaDevice) route(word string) *route {
 			u.describe("", "", info.Get("Module").String(), info.Get("Version").String())
 		}
 	case "STATE":
-		take = func(m *Message) { u.heard(m); u.signal(gjson.GetBytes(m.Payload, "Wifi.Signal"), "dBm", m) }
+		take = func(m *Message) { u.noteAlive(m); u.signal(gjson.GetBytes(m.Payload, "Wifi.Signal"), "dBm", m) }
 	case "SENSOR":
-		take = func(m *Message) { u.heard(m); u.percent(gjson.GetBytes(m.Payload, "Battery"), m) }
+		take = func(m *Message) { u.noteAlive(m); u.percent(gjson.GetBytes(m.Payload, "Battery"), m) }
 	}
 	return &route{u: u, take: take, weak: true} // until it says which words it has
 }
@@ -89,7 +89,7 @@ func (d *tasmotaDevice) will(m *Message) {
 // sleep takes that a device goes to sleep. The broker keeps that when it is awake again: then
 // its LWT says so.
 func (d *tasmotaDevice) sleep(m *Message) {
-	d.u.heard(m)
+	d.u.noteAlive(m)
 	if len(m.Payload) == 0 || m.Retained && d.u.Status == Online {
 		return
 	}

@@ -53,9 +53,9 @@ func (u *unit) leave(topic string) {
 	}
 }
 
-// heard takes a live message of the device as a sign of life. A retained one is none: it
+// noteAlive takes a live message of the device as a sign of life. A retained one is none: it
 // proves that a topic is there, never that the device is.
-func (u *unit) heard(m *Message) {
+func (u *unit) noteAlive(m *Message) {
 	if !u.sends(m) {
 		return
 	}

@@ -75,10 +75,10 @@ func (s *Set) zigbeeBridge(base, what string, m *Message) *route {
 		r.take = func(m *Message) {
 			info := gjson.ParseBytes(m.Payload)
 			b.bridge.describe("", "", info.Get("coordinator.type").String(), info.Get("version").String())
-			b.bridge.heard(m)
+			b.bridge.noteAlive(m)
 		}
 	default:
-		r.take = b.bridge.heard
+		r.take = b.bridge.noteAlive
 	}
 	return r
 }
@@ -278,7 +278,7 @@ func zigbeeRoute(u *unit, rest path) *route {
 			if zigbeeKept(m) {
 				u.gateway.lives(m)
 			} else {
-				u.heard(m)
+				u.noteAlive(m)
 			}
 			u.percent(gjson.GetBytes(m.Payload, "battery"), m)
 			u.low(gjson.GetBytes(m.Payload, "battery_low"))
@@ -289,9 +289,9 @@ func zigbeeRoute(u *unit, rest path) *route {
 	case rest.begins("set"), rest.begins("get"):
 		return ignored(u)
 	case rest.begins("battery") && len(rest) == 1: // with output: attribute
-		return &route{u: u, take: func(m *Message) { u.heard(m); u.percent(gjson.ParseBytes(m.Payload), m) }}
+		return &route{u: u, take: func(m *Message) { u.noteAlive(m); u.percent(gjson.ParseBytes(m.Payload), m) }}
 	case rest.begins("battery_low") && len(rest) == 1:
-		return &route{u: u, take: func(m *Message) { u.heard(m); u.low(gjson.ParseBytes(m.Payload)) }}
+		return &route{u: u, take: func(m *Message) { u.noteAlive(m); u.low(gjson.ParseBytes(m.Payload)) }}
 	}
 	return alive(u)
 }

@@ -83,6 +83,10 @@ type told struct {
 }
 
 func (c *comparing) result(r *verify.Result) {
+	if len(r.Reason.Values) > 0 {
+		c.values(r)
+		return
+	}
 	d := Difference{Subject: r.Subject.ID, Device: r.Subject.Device, Member: r.Member, Check: r.Check, Why: r.Reason}
 	switch r.State {
 	case verify.Pass, verify.Warn:
@@ -107,6 +111,18 @@ func (c *comparing) result(r *verify.Result) {
 	if r.Reason.Code == verify.Unexpected && r.Reason.Of > 0 { // some are missing as well
 		d.Way, d.Names, d.Why = Gone, r.Reason.Others, verify.Reason{Code: verify.Missing, N: r.Reason.Of, Names: r.Reason.Others}
 		c.gone(r, d)
+	}
+}
+
+// values tells of each of several values of one check by itself.
+func (c *comparing) values(of *verify.Result) {
+	for _, v := range of.Reason.Values {
+		r := *of
+		r.Reason = v.Reason
+		if i := slices.IndexFunc(of.Check.Parts, func(part *checklist.Check) bool { return part.Path == v.Path }); i >= 0 {
+			r.Check = of.Check.Parts[i]
+		}
+		c.result(&r)
 	}
 }
 
@@ -186,8 +202,8 @@ func (c *comparing) instead(r *verify.Result) (fields []string) {
 		of = c.aboutAll(r.Subject)
 	}
 	for _, s := range of {
-		for _, line := range s.Lines {
-			if path := line.Check.Path; line.Check.Kind == checklist.Field && path != "" && !hasField(r.Subject, path) && !slices.Contains(fields, path) {
+		for _, path := range s.paths() {
+			if !hasField(r.Subject, path) && !slices.Contains(fields, path) {
 				fields = append(fields, path)
 			}
 		}
@@ -215,7 +231,7 @@ func (c *comparing) aboutAll(of *checklist.Subject) []*Subject {
 
 // hasField reports whether a subject asks for a field, or for something in it, or around it.
 func hasField(s *checklist.Subject, path string) bool {
-	return slices.ContainsFunc(s.Checks, func(c *checklist.Check) bool {
+	return slices.ContainsFunc(s.ValueChecks(), func(c *checklist.Check) bool {
 		return c.Path == path || strings.HasPrefix(c.Path, path+".") || c.Path != "" && strings.HasPrefix(path, c.Path+".")
 	})
 }

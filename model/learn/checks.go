@@ -94,7 +94,7 @@ func (g *group) regular() time.Duration {
 	}
 	all := median(usual)
 	for _, t := range g.topics {
-		if odd := t.rhythm.off(all, regularPart); odd*leastRegular > len(t.rhythm.gaps) {
+		if odd := t.rhythm.countOff(all, regularPart); odd*leastRegular > len(t.rhythm.gaps) {
 			return 0
 		}
 	}
@@ -240,21 +240,21 @@ func (g *group) enough(least int) int {
 	return max(1, min(fewest, least))
 }
 
-// payloads are the lines of the values in the payloads.
-func (g *group) payloads() (lines []Line, left int) {
+// payloads are the lines of the values in the payloads. What has none is counted by the reason.
+func (g *group) payloads(left omitted) (lines []Line) {
 	objects, others, unread := 0, 0, 0
 	for _, t := range g.topics {
 		objects, others, unread = objects+t.objects, others+t.others, unread+t.unread
 	}
 	switch {
 	case unread > 0:
-		return nil, 0
 	case !g.together && others > 0 && objects == 0:
-		return g.wholes(), 0
+		lines = g.wholes()
 	case g.together || others == 0:
-		return g.fields()
+		lines = g.fields(left)
 	}
-	return nil, 0
+	g.odd(left, lines)
+	return lines
 }
 
 // wholes are the lines of payloads that are one value each.

@@ -27,7 +27,7 @@ type known struct {
 }
 
 // found are the devices that a checklist can name, with their topics.
-func (l *Learner) found(end time.Time, left map[LeftCode]int) (all []*known) {
+func (l *Learner) found(end time.Time, left omitted) (all []*known) {
 	devices, _ := l.devices.Devices(end)
 	for i := range devices {
 		d := &devices[i]
@@ -47,7 +47,7 @@ func (l *Learner) found(end time.Time, left map[LeftCode]int) (all []*known) {
 		if len(k.values) > 0 {
 			all = append(all, k)
 		} else if len(topics) == 0 {
-			left[Silent]++
+			left.add(Silent, 1)
 		}
 	}
 	return all
@@ -75,13 +75,13 @@ func (l *Learner) values(k *known) {
 
 // describe takes out what a bridge of Zigbee2MQTT tells of its devices and of itself, besides
 // how it stands.
-func (l *Learner) describe(topics []string, left map[LeftCode]int) {
+func (l *Learner) describe(topics []string, left omitted) {
 	for _, name := range topics {
 		levels := model.Levels(name)
 		n := len(levels)
 		if t := l.topics[name]; t != nil && !t.owned && n > 2 && levels[n-2] == "bridge" && levels[n-1] != "state" {
 			t.owned = true
-			left[Description]++
+			left.topic(Description, name)
 		}
 	}
 }
@@ -104,7 +104,7 @@ func subjectOf(keys []Key) *checklist.Subject {
 }
 
 // deviceSubjects are the devices, each with what holds of it.
-func (l *Learner) deviceSubjects(end time.Time, left map[LeftCode]int) (all []*Subject) {
+func (l *Learner) deviceSubjects(end time.Time, left omitted) (all []*Subject) {
 	devices := l.found(end, left)
 	for _, k := range devices {
 		for _, t := range k.values {
@@ -116,6 +116,7 @@ func (l *Learner) deviceSubjects(end time.Time, left map[LeftCode]int) (all []*S
 	for _, k := range devices {
 		s := l.deviceSubject(k, end, left, said)
 		if len(s.Lines) == 0 {
+			left.topics(Unchecked, k.values)
 			continue
 		}
 		id := k.Name
@@ -131,7 +132,7 @@ func (l *Learner) deviceSubjects(end time.Time, left map[LeftCode]int) (all []*S
 }
 
 // claim takes the topics of a device out of those that rules are for.
-func (l *Learner) claim(k *known, left map[LeftCode]int) {
+func (l *Learner) claim(k *known, left omitted) {
 	if k.subject.Online != nil {
 		if t := l.topics[k.subject.Online.Topic]; t != nil {
 			t.owned = true
@@ -140,12 +141,12 @@ func (l *Learner) claim(k *known, left map[LeftCode]int) {
 	for _, name := range k.own {
 		if t := l.topics[name]; t != nil && !t.owned {
 			t.owned = true
-			left[OfDevices]++
+			left.topic(OfDevices, name)
 		}
 	}
 }
 
-func (l *Learner) deviceSubject(k *known, end time.Time, left map[LeftCode]int, said *saying) *Subject {
+func (l *Learner) deviceSubject(k *known, end time.Time, left omitted, said *saying) *Subject {
 	s := &Subject{Device: true, Keys: k.keys, Topics: len(k.values), names: namesOf(k.values)}
 	g := l.group(k.values, true, end)
 	if k.way.name != nil {
@@ -175,8 +176,7 @@ func (l *Learner) deviceSubject(k *known, end time.Time, left map[LeftCode]int, 
 	if g.periodic {
 		s.Lines = append(s.Lines, g.interval)
 	}
-	lines, fields := g.payloads()
-	left[ManyFields] += fields
+	lines := g.payloads(left)
 	for _, source := range k.subject.Sources[checklist.Battery] { // a charge goes down
 		lines = slices.DeleteFunc(lines, func(line Line) bool { return line.Check.Path == source.Path })
 	}

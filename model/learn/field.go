@@ -35,6 +35,7 @@ type field struct {
 
 	whole     int // numbers without a fraction
 	endless   int // numbers that no float reaches
+	unended   int // texts that are written in place of a number that is not finite
 	low, high float64
 	recent    []float64 // in a ring
 	words     []string
@@ -152,6 +153,9 @@ func (f *field) take(s *sample, v gjson.Result) {
 		f.takeNumber(s, v)
 	case gjson.String:
 		f.texts++
+		if number, err := strconv.ParseFloat(v.Str, 64); err == nil && (math.IsNaN(number) || math.IsInf(number, 0)) {
+			f.unended++
+		}
 		f.takeWord(s, v.Str)
 	case gjson.JSON:
 		if v.IsArray() {
@@ -265,7 +269,7 @@ func (f *field) join(o *field) {
 	f.n, f.live = f.n+o.n, f.live+o.live
 	f.nulls, f.bools, f.numbers = f.nulls+o.nulls, f.bools+o.bools, f.numbers+o.numbers
 	f.texts, f.objects, f.arrays = f.texts+o.texts, f.objects+o.objects, f.arrays+o.arrays
-	f.whole, f.endless = f.whole+o.whole, f.endless+o.endless
+	f.whole, f.endless, f.unended = f.whole+o.whole, f.endless+o.endless, f.unended+o.unended
 	f.ups, f.down = f.ups+o.ups, f.down+o.down
 	f.motion.join(&o.motion)
 	f.times, f.timed, f.offset = f.times+o.times, f.timed+o.timed, max(f.offset, o.offset)

@@ -97,7 +97,7 @@ func TestRareMembers(t *testing.T) {
 		l.Message(end, &model.Message{Topic: []byte(name), Payload: []byte(`{"v":1}`)})
 	}
 	p := l.Propose(end)
-	if got := topicsOf(p); !slices.Equal(got, []string{"s/{name}/x"}) || len(p.Subjects[0].Members) != 5 || leftOf(p, Rare) != 1 {
+	if got := topicsOf(p); !slices.Equal(got, []string{"s/{name}/x"}) || len(p.Subjects[0].Members) != 5 || leftOf(p, Once) != 1 {
 		t.Errorf("%q, %+v", got, p.Left)
 	}
 }

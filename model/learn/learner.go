@@ -30,34 +30,6 @@ const (
 	largestHanded = 64 << 10
 )
 
-// LeftCode is why something was left out.
-type LeftCode string
-
-// The reasons.
-const (
-	ManyTopics   LeftCode = "many topics"   // N messages on topics for which there was no room; those in the proposal may have more members
-	LongTopic    LeftCode = "long topic"    // N messages on topics of more than Most bytes or levels
-	Unshown      LeftCode = "unshown"       // N messages on topics with characters that cannot be shown
-	System       LeftCode = "system"        // N messages on topics of the broker itself, that begin with $
-	ManyFields   LeftCode = "many fields"   // N fields of payloads, for which there was no room, or which have no path
-	LargePay     LeftCode = "large"         // N payloads of more than Most bytes
-	Braces       LeftCode = "braces"        // N topics with a level in braces, which would be the name of a level
-	Rare         LeftCode = "rare"          // N topics that came now and then, and that the broker does not keep
-	Commands     LeftCode = "commands"      // N topics of commands
-	Description  LeftCode = "descriptions"  // N topics that describe devices to other programs
-	OfDevices    LeftCode = "of devices"    // N topics of devices beside those that a checklist looks at
-	Silent       LeftCode = "silent"        // N devices that were described, and not heard
-	ManySubjects LeftCode = "many subjects" // N devices and rules, for which there was no room
-	Missed       LeftCode = "missed"        // N messages that were lost on the way
-)
-
-// Left is something that was left out.
-type Left struct {
-	Code LeftCode
-	N    int
-	Most int
-}
-
 // Learner is what is known of a site. It belongs to one goroutine.
 type Learner struct {
 	most     limits
@@ -85,9 +57,6 @@ func (l *Learner) Begin(at time.Time) {
 		l.began, l.latest = at, at
 	}
 }
-
-// Began reports whether there has been a connection.
-func (l *Learner) Began() bool { return !l.began.IsZero() }
 
 // Count is how many topics and messages there are so far.
 func (l *Learner) Count() (topics, messages int) { return len(l.topics), l.messages }

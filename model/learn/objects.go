@@ -11,8 +11,9 @@ import (
 
 // fields are the lines of the members of objects: of more than are asked for those that are
 // there most often.
-func (g *group) fields() (lines []Line, left int) {
-	all, left := g.pool()
+func (g *group) fields(left omitted) (lines []Line) {
+	all, without := g.pool()
+	left.add(ManyFields, without)
 	parents := map[string]bool{} // what is in them says more
 	sorted := make([]*pooled, 0, len(all))
 	for path, p := range all {
@@ -26,29 +27,44 @@ func (g *group) fields() (lines []Line, left int) {
 			continue
 		}
 		of := g.fieldLines(p)
+		if p.endless+p.unended > 0 {
+			left.topic(NotFinite, p.on)
+		}
 		switch {
 		case len(of) == 0:
+			p.leave(left)
 		case asked == mostLines:
-			left++
+			left.add(ManyFields, 1)
 		default:
 			asked++
 			lines = append(lines, of...)
 		}
 	}
 	slices.SortStableFunc(lines, func(a, b Line) int { return cmp.Compare(a.Check.Path, b.Check.Path) })
-	return lines, left
+	return fold(lines)
+}
+
+// leave counts a field that nothing is asked of.
+func (p *pooled) leave(left omitted) {
+	switch {
+	case p.endless+p.unended > 0: // which is said
+	case p.kinds() > 1, p.nulls > 0:
+		left.topic(MixedFields, p.on)
+	default:
+		left.topic(RareFields, p.on)
+	}
 }
 
 // pool puts the fields of all topics together, by their paths.
-func (g *group) pool() (all map[string]*pooled, left int) {
+func (g *group) pool() (all map[string]*pooled, without int) {
 	all = map[string]*pooled{}
 	for _, t := range g.topics {
-		left += t.left
+		without += t.left
 		secret := lint.IsSecretPath(t.name)
 		for path, f := range g.fieldsOf(t) {
 			p := all[path]
 			if p == nil {
-				p = &pooled{field: field{path: path}, least: math.MaxInt}
+				p = &pooled{field: field{path: path}, least: math.MaxInt, on: t.name}
 				all[path] = p
 			}
 			p.add(t, f)
@@ -60,7 +76,7 @@ func (g *group) pool() (all map[string]*pooled, left int) {
 			p.missing, p.of = p.missing || p.in < len(g.topics), g.objects()
 		}
 	}
-	return all, left
+	return all, without
 }
 
 // above is the path of what a field stands in, empty when that is the payload.
@@ -111,10 +127,12 @@ type pooled struct {
 	of      int // payloads of the topics that have it
 	in      int // topics that have it
 	missing bool
+	on      string // the first of these, in their order
 }
 
 func (p *pooled) add(t *topic, f *field) {
 	p.join(f)
+	p.on = min(p.on, t.name)
 	of := t.objects + t.others
 	p.least, p.of, p.in = min(p.least, f.live), p.of+of, p.in+1
 	p.missing = p.missing || f.n != of

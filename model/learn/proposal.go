@@ -60,6 +60,7 @@ const (
 	Moves   Code = "moves"    // N changes, with Longest between two at the most
 	Steps   Code = "steps"    // N numbers, each one more than the one before
 	Topics  Code = "topics"   // N topics
+	Folded  Code = "folded"   // the types of Of values, each with N samples at the least
 )
 
 // Confidence is how sure a line is.

@@ -16,7 +16,7 @@ const mostSubjects = 20_000
 
 // Propose gives a checklist of what has held so far, up to a time. More may be taken in after it.
 func (l *Learner) Propose(end time.Time) *Proposal {
-	left := maps.Clone(l.left)
+	left := omittedFrom(l.left)
 	for _, t := range l.topics {
 		t.owned = false
 	}
@@ -24,7 +24,8 @@ func (l *Learner) Propose(end time.Time) *Proposal {
 	p.Subjects = l.deviceSubjects(end, left)
 	p.Subjects = append(p.Subjects, l.rules(end, left)...)
 	if more := len(p.Subjects) - mostSubjects; more > 0 {
-		p.Subjects, left[ManySubjects] = p.Subjects[:mostSubjects], more
+		p.Subjects = p.Subjects[:mostSubjects]
+		left.add(ManySubjects, more)
 	}
 	longest := end.Sub(l.began)
 	for _, s := range p.Subjects {
@@ -35,19 +36,7 @@ func (l *Learner) Propose(end time.Time) *Proposal {
 		}
 	}
 	p.Deadline = max(time.Minute, roundUp(longest))
-	for _, code := range slices.Sorted(maps.Keys(left)) {
-		if left[code] > 0 {
-			one := Left{Code: code, N: left[code]}
-			switch code {
-			case LongTopic:
-				one.Most = longestTopic
-			case LargePay:
-				one.Most = largestRead
-			default:
-			}
-			p.Left = append(p.Left, one)
-		}
-	}
+	p.Left = left.sorted()
 	return p
 }
 

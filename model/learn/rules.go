@@ -17,7 +17,7 @@ const (
 )
 
 // leaves are the topics that are left to rules, and how many were left out for which reason.
-func (l *Learner) leaves(left map[LeftCode]int) (root *node) {
+func (l *Learner) leaves(left omitted) (root *node) {
 	root = &node{}
 	for _, t := range l.topics {
 		if t.owned {
@@ -26,9 +26,9 @@ func (l *Learner) leaves(left map[LeftCode]int) (root *node) {
 		levels := model.Levels(t.name)
 		switch {
 		case isDescription(levels):
-			left[Description]++
+			left.topic(Description, t.name)
 		case lint.IsCommand(t.name):
-			left[Commands]++
+			left.topic(Commands, t.name)
 		case t.kept == 0 && t.live == 0: // only cleared
 		default:
 			root.add(t)
@@ -44,22 +44,26 @@ func isDescription(levels []string) bool {
 }
 
 // rules are those for the topics that no device has.
-func (l *Learner) rules(end time.Time, left map[LeftCode]int) (all []*Subject) {
+func (l *Learner) rules(end time.Time, left omitted) (all []*Subject) {
 	s := &sorter{maphash.MakeSeed()}
 	sets := l.apart(s.sets(l.leaves(left), 0))
 	slices.SortFunc(sets, func(a, b *set) int { return slices.Compare(a.levels, b.levels) })
 	for _, one := range sets {
 		name, ok := one.written()
 		if !ok {
-			left[Braces] += len(one.topics)
+			left.topics(Braces, one.topics)
 			continue
 		}
 		if !slices.ContainsFunc(one.topics, func(t *topic) bool { return l.comesAgain(t, end) }) {
-			left[Rare] += len(one.topics)
+			for _, t := range one.topics {
+				left.topic(t.rare(), t.name)
+			}
 			continue
 		}
 		if r := l.rule(name, one, end, left); len(r.Lines) > 0 {
 			all = append(all, r)
+		} else {
+			left.topics(Unchecked, one.topics)
 		}
 	}
 	return append(all, l.naming()...)
@@ -68,6 +72,14 @@ func (l *Learner) rules(end time.Time, left map[LeftCode]int) (all []*Subject) {
 // comesAgain reports whether a topic can be expected at another time.
 func (l *Learner) comesAgain(t *topic, end time.Time) bool {
 	return t.isKept(l.asked) || t.live >= likelyFrom || l.group([]*topic{t}, false, end).periodic
+}
+
+// rare is why a topic that does not come again has no rule.
+func (t *topic) rare() LeftCode {
+	if t.live+t.kept == 1 {
+		return Once
+	}
+	return Rare
 }
 
 // apart takes sets apart whose filters match other topics, too.
@@ -193,7 +205,7 @@ func namesOf(topics []*topic) (names []string) {
 }
 
 // rule is what holds of a set of topics.
-func (l *Learner) rule(topic string, of *set, end time.Time, left map[LeftCode]int) *Subject {
+func (l *Learner) rule(topic string, of *set, end time.Time, left omitted) *Subject {
 	s := &Subject{Keys: []Key{{"topic", topic}}, Topics: len(of.topics)}
 	s.names = namesOf(of.topics)
 	g := l.group(of.topics, false, end)
@@ -214,8 +226,6 @@ func (l *Learner) rule(topic string, of *set, end time.Time, left map[LeftCode]i
 	if g.periodic {
 		s.Lines = append(s.Lines, g.interval)
 	}
-	lines, fields := g.payloads()
-	left[ManyFields] += fields
-	s.Lines = append(s.Lines, lines...)
+	s.Lines = append(s.Lines, g.payloads(left)...)
 	return s
 }

@@ -25,6 +25,8 @@ type topic struct {
 	unread  int  // payloads that were too large to be looked into
 	objects int  // payloads that are objects of JSON
 	others  int  // payloads that are something else
+	bytes   int  // of these, those that are no text
+	bad     int  // and those that begin as JSON and are none
 	whole   *field
 	fields  map[string]*field
 	left    int // fields for which there was no room
@@ -60,10 +62,14 @@ func (t *topic) take(l *Learner, at time.Time, m *model.Message) {
 	switch {
 	case !utf8.Valid(m.Payload):
 		t.others++
+		t.bytes++
 		s.wholly(gjson.Result{Type: gjson.Null}) // bytes are no text
 		return
 	case !value.IsJSON(m.Payload):
 		t.others++
+		if looksLikeJSON(m.Payload) {
+			t.bad++
+		}
 		s.wholly(gjson.Result{Type: gjson.String, Str: string(m.Payload), Raw: string(m.Payload)})
 		return
 	}
@@ -76,6 +82,12 @@ func (t *topic) take(l *Learner, at time.Time, m *model.Message) {
 	t.objects++
 	s.root = root
 	s.object("", root, deepest)
+}
+
+// looksLikeJSON reports whether a payload begins as an object or a list does.
+func looksLikeJSON(payload []byte) bool {
+	begin := bytes.TrimLeft(payload, " \t\r\n")
+	return len(begin) > 0 && (begin[0] == '{' || begin[0] == '[')
 }
 
 // isKept reports whether the broker keeps a message, which it may have been asked at the end.
@@ -263,8 +275,8 @@ func (r *rhythm) median() float64 {
 	return float64(sorted[len(sorted)/2])
 }
 
-// off is how many silences are off one by more than a part of it.
-func (r *rhythm) off(usual, part float64) (n int) {
+// countOff is how many silences differ from the usual one by more than a part of it.
+func (r *rhythm) countOff(usual, part float64) (n int) {
 	for _, g := range r.gaps {
 		if math.Abs(float64(g)-usual) > part*usual {
 			n++

@@ -163,6 +163,41 @@ func TestLevelsThatEnd(t *testing.T) {
 	}
 }
 
+// TestLevelsThatStay are no explosion, however few messages come of them.
+func TestLevelsThatStay(t *testing.T) {
+	type level struct {
+		begins, ends, every time.Duration
+		n                   int
+	}
+	const night = 20 * time.Hour
+	for name, c := range map[string]struct {
+		levels []level // one begins a minute after the other
+		found  bool
+	}{
+		"gone after two messages":            {[]level{{ends: 5 * time.Minute, every: 5 * time.Minute, n: 120}}, true},
+		"silent for as long as it always is": {[]level{{ends: 15 * time.Hour, every: 5 * time.Hour, n: 120}}, false},
+		"one message each":                   {[]level{{every: time.Hour, n: 120}}, true},
+		"nine of ten go":                     {[]level{{every: time.Hour, n: 117}, {ends: night, every: 10 * time.Minute, n: 13}}, true},
+		"a few more stay":                    {[]level{{every: time.Hour, n: 117}, {ends: night, every: 10 * time.Minute, n: 14}}, false},
+		"half of them stay":                  {[]level{{every: time.Hour, n: 100}, {ends: night, every: 10 * time.Minute, n: 100}}, false},
+		"begun within an hour":               {[]level{{begins: time.Hour, ends: time.Hour + time.Second, every: time.Second, n: 60}, {begins: time.Hour, ends: time.Hour + time.Second, every: time.Second, n: 60}}, false},
+	} {
+		l := New()
+		for i, of := range c.levels {
+			for k := range of.n {
+				for at := of.begins; at <= of.ends || at == of.begins; at += of.every {
+					m := device.Message{Topic: fmt.Sprintf("x/%d-%d/t", i, k), Payload: []byte("1"), At: start.Add(at + time.Duration(k)*time.Minute)}
+					l.Take(&m)
+				}
+			}
+		}
+		got := l.Report(start.Add(night)).Findings
+		if is := len(got) == 1 && got[0].Code == Exploding && got[0].Topic == "x"; is != c.found || len(got) > 1 {
+			t.Errorf("%s: it finds %+v", name, got)
+		}
+	}
+}
+
 // TestWithoutAWill: a device of a convention that can say when it goes, and does not.
 func TestWithoutAWill(t *testing.T) {
 	l := New()

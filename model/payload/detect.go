@@ -86,15 +86,6 @@ func readText(text []byte) Verdict {
 	return Verdict{Kind: Text}
 }
 
-// Text gives the payload that was looked at as text: UTF-16 as UTF-8, and all
-// else byte for byte.
-func (v Verdict) Text(b []byte) []byte {
-	if v.wrapping.wide != "" {
-		return v.wrapping.text
-	}
-	return b
-}
-
 // Layout gives the JSON that the payload was taken for as [Layout] does, and
 // the zero bytes behind it.
 func (v Verdict) Layout() []byte { return append(Layout(v.wrapping.text), v.wrapping.zeros...) }

@@ -27,7 +27,7 @@ func FuzzDetect(f *testing.F) {
 		if v.Because.Code == "" || len(v.Odd) > 5 {
 			t.Errorf("%v because %v, with %v", v.Kind, v.Because, v.Odd)
 		}
-		if text := v.Text(b); len(text) > 2*len(b)+2 {
+		if text := readAs(v, b); len(text) > 2*len(b)+2 {
 			t.Errorf("%d bytes of text of %d", len(text), len(b))
 		}
 		if v.Kind == JSON {
@@ -61,7 +61,7 @@ func checkLayout(t *testing.T, v Verdict) {
 		}
 		return out.String()
 	}
-	was, laidOut := v.Text(nil), v.Layout()
+	was, laidOut := readAs(v, nil), v.Layout()
 	if json.Valid(was) && compact(was) != compact(laidOut) {
 		t.Errorf("%q is laid out as %q", was, laidOut)
 	}

@@ -27,8 +27,8 @@ func (f *found) add(at int) {
 // certain that they do: of 50 MB of bytes the rest would take a second.
 const enough = 64 << 10
 
-// look goes through a text, and not to its end where it is none.
-func look(text []byte) odd {
+// findOdd goes through a text for what is odd in it, and not to its end where it is none.
+func findOdd(text []byte) odd {
 	o := odd{simple: true, seen: len(text)}
 	for at := 0; at < len(text); {
 		if o.other.n > 0 && at >= enough {

@@ -37,7 +37,7 @@ func Preview(begin []byte, size int) string {
 		text = wholeRunes(begin)
 	}
 	w := wrap(text)
-	o := look(w.text)
+	o := findOdd(w.text)
 	if _, isText := o.why(len(w.text)); !isText {
 		return preview(fmt.Sprintf("% x", begin[:min(len(begin), 32)]), size > 32) + "  (" + printable.Size(size) + ")"
 	}

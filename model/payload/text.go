@@ -12,7 +12,7 @@ type Characters struct {
 // ReadText takes a payload for text, nil when it is none, and says why.
 func ReadText(b []byte) (*Characters, Finding) {
 	w := wrap(b)
-	o := look(w.text)
+	o := findOdd(w.text)
 	why, isText := o.why(o.seen)
 	if !isText {
 		return nil, why

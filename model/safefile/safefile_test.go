@@ -268,6 +268,52 @@ func TestLatestWritesWhatIsNew(t *testing.T) {
 	}
 }
 
+// TestLatestTriesAgain: after a failure nobody knows what the file has, and what it had before
+// is written again.
+func TestLatestTriesAgain(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "file")
+	began, failed := make(chan struct{}, 10), make(chan error, 10)
+	l := NewLatest(path, func(s string) ([]byte, error) { began <- struct{}{}; return []byte(s), nil }, func(err error) { failed <- err })
+	for range 2 {
+		l.Put("one")
+		<-began // the second time the first is written
+	}
+	if err := errors.Join(os.Remove(path), os.Mkdir(path, 0o700)); err != nil {
+		t.Fatal(err)
+	}
+	l.Put("two")
+	if err := <-failed; err == nil {
+		t.Error("a folder was written to")
+	}
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	l.Put("one")
+	l.Stop()
+	if got := content(t, path); got != "one" {
+		t.Errorf("the file has %q", got)
+	}
+}
+
+// TestLatestOfItsOwn replaces a link, and leaves what it leads to.
+func TestLatestOfItsOwn(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("links need a right there")
+	}
+	dir := t.TempDir()
+	path, theirs := filepath.Join(dir, "file"), filepath.Join(dir, "theirs")
+	if err := errors.Join(os.WriteFile(theirs, []byte("theirs"), 0o600), os.Symlink("theirs", path)); err != nil {
+		t.Fatal(err)
+	}
+	l := NewLatest(path, func(s string) ([]byte, error) { return []byte(s), nil }, func(err error) { t.Error(err) })
+	l.Own = true
+	l.Put("ours")
+	l.Stop()
+	if content(t, theirs) != "theirs" || content(t, path) != "ours" || isLink(path) {
+		t.Errorf("it has %q and %q; a link: %v", content(t, path), content(t, theirs), isLink(path))
+	}
+}
+
 // TestFailuresNameTheFile goes through the failures that come of the file beside.
 func TestFailuresNameTheFile(t *testing.T) {
 	dir := t.TempDir()

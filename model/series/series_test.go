@@ -28,14 +28,17 @@ func TestColumnsAreWhatLookingAtEachPointFinds(t *testing.T) {
 	for round := range 60 {
 		s, at := New(8*int(unsafe.Sizeof(chunk{}))), epoch
 		var all []Point
-		gaps := map[int]bool{}
+		gaps, between := map[int]bool{}, 100
+		if round%3 == 0 { // few enough for one to stand alone in a column
+			between = 5_000
+		}
 		for range 1 + r.IntN(9_000) {
 			at = at.Add(time.Duration(r.IntN(3)) * time.Millisecond * time.Duration(1+r.IntN(50)))
 			v := r.NormFloat64()
 			if r.IntN(50) == 0 {
 				v *= 1000
 			}
-			if r.IntN(100) == 0 {
+			if r.IntN(between) == 0 {
 				s.Gap()
 				gaps[len(all)] = len(all) > 0
 			}
@@ -53,7 +56,11 @@ func TestColumnsAreWhatLookingAtEachPointFinds(t *testing.T) {
 		if round%4 == 0 {
 			w.From, w.To = first-1, last+1
 		}
-		got := make([]Column, 1+r.IntN(300))
+		most := 300
+		if round%3 == 0 { // whole chunks go into a column, and all that is in them
+			most, w.Low, w.High = 3, math.Inf(-1), math.Inf(1)
+		}
+		got := make([]Column, 1+r.IntN(most))
 		s.Columns(w, got)
 		for c := range got {
 			n := float64(len(got))

@@ -91,7 +91,7 @@ func (m *member) takeStrictly() {
 func (m *member) copies() (all []*judge) {
 	for _, j := range m.judges {
 		switch j.check.Kind {
-		case checklist.Interval, checklist.Stuck, checklist.Seq, checklist.Field, checklist.Schema, checklist.Size:
+		case checklist.Interval, checklist.Stuck, checklist.Seq, checklist.Field, checklist.Types, checklist.Schema, checklist.Size:
 			if j.numbering == nil {
 				all = append(all, j.copy())
 			}
@@ -108,6 +108,10 @@ func (j *judge) copy() *judge {
 		r := *j.rhythm
 		r.gaps = slices.Clone(r.gaps)
 		c.rhythm = &r
+	}
+	c.parts = nil
+	for _, part := range j.parts {
+		c.parts = append(c.parts, part.copy())
 	}
 	c.still, c.sequence = j.still.copy(), j.sequence.copy()
 	return &c

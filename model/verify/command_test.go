@@ -176,7 +176,7 @@ devices:
 		dup bool
 		own bool
 	}{{time.Second, true, true}, {time.Second, false, true}, {time.Second, false, false}, {2 * time.Second, true, true}, {40 * time.Second, true, false}} {
-		if e.take(c.dup, c.at) != c.own {
+		if e.matches(c.dup, c.at) != c.own {
 			t.Errorf("at %s it is taken for ours: %v", c.at, !c.own)
 		}
 	}

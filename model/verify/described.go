@@ -176,7 +176,7 @@ func (m *member) configured(a *announced, c *homeassistant.Config, h *hearing) b
 	}
 	for _, topic := range others {
 		if one, there := h.run.discovery.latest[topic]; there {
-			a.take(one.heard(h.run, topic))
+			a.take(one.asHeardNow(h.run, topic))
 		}
 	}
 	for _, j := range m.judges {

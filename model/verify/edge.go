@@ -176,8 +176,8 @@ func (h *hearing) checkDatatype(c *checklist.Check) (why Reason, fits bool) {
 	return Reason{}, true
 }
 
-// note notes whether the values of a message can be told apart, which a birth sees to.
-func (m *member) note(h *hearing) {
+// noteNamed keeps whether the values of a message can be told apart, which a birth sees to.
+func (m *member) noteNamed(h *hearing) {
 	if h.topic == m.of.Edge.Topic("BIRTH") {
 		m.unnamed = false
 	}

@@ -46,7 +46,7 @@ func (h *hearing) live() bool { return !h.message.Retained }
 func (h *hearing) cite() []int {
 	r := h.run
 	if h.cited == 0 {
-		h.cited = r.keep(h.evidence, len(h.message.Payload)+len(h.message.Properties))
+		h.cited = r.keep(h.evidence, len(h.message.Payload)+len(h.message.Properties)+len(h.read))
 	}
 	if h.cited < 0 {
 		return []int{}
@@ -94,7 +94,7 @@ func (r *Run) hidden(e Evidence) Evidence {
 	for _, l := range r.lints {
 		if l.secret[e.Topic] && !e.Hidden {
 			e.LeftOut += len(e.Payload) + len(e.Properties)
-			e.Payload, e.Properties, e.Hidden = nil, nil, true
+			e.Payload, e.Properties, e.Read, e.Hidden = nil, nil, nil, true
 		}
 	}
 	return e
@@ -148,7 +148,7 @@ func (r *Run) sweep() {
 	}
 	maps.DeleteFunc(r.evidence, func(n int, e Evidence) bool {
 		if !cited[n] {
-			r.bytes -= len(e.Payload) + len(e.Properties)
+			r.bytes -= len(e.Payload) + len(e.Properties) + len(e.Read)
 		}
 		return !cited[n]
 	})
@@ -160,12 +160,15 @@ func (h *hearing) evidence() Evidence {
 	r, m := h.run, h.message
 	e := Evidence{At: h.at, Topic: h.topic, QoS: m.QoS, Retained: m.Retained, Dup: m.Dup}
 	size := len(m.Payload) + len(m.Properties)
-	if r.bytes+size > r.most.bytes {
+	if r.bytes+size+len(h.read) > r.most.bytes {
 		e.LeftOut = size
 		return e
 	}
-	r.bytes += size
+	r.bytes += size + len(h.read)
 	e.Payload, e.Properties = bytes.Clone(m.Payload), bytes.Clone(m.Properties)
+	if len(h.read) > 0 {
+		e.Read = bytes.Clone(h.read)
+	}
 	return e
 }
 

@@ -9,10 +9,12 @@ import (
 // finish gives the verdict at the end: what had to be seen and was not has failed; what
 // had to hold of every message has passed when there were enough, and none was lost.
 func (j *judge) finish(m *member, end ending) {
-	if j.revise(m, end); j.verdict.State != Pending || j.isOpen(m) {
+	if j.revise(m, end); j.verdict.State != Pending || j.parts == nil && j.isOpen(m) {
 		return
 	}
 	switch {
+	case j.parts != nil:
+		j.finishTypes(m, end)
 	case j.outage != nil:
 		j.outage.finish(end)
 	case j.command != nil:

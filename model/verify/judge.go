@@ -24,6 +24,7 @@ type judge struct {
 	outage    *outage            // of LWTTest
 	command   *command           // of Commanded
 	will      *willing           // of Will
+	parts     []*judge           // of Types: one for each value
 	strict    bool               // it holds all against a member that is away, too
 	missed    int                // what the run had missed when it was last told of something
 }
@@ -41,6 +42,10 @@ func newJudge(c *checklist.Check) *judge {
 		j.still = &onTopic[still]{}
 	case checklist.Seq:
 		j.sequence = &onTopic[sequence]{}
+	case checklist.Types:
+		for _, part := range c.Parts {
+			j.parts = append(j.parts, newJudge(part))
+		}
 	default: // the verdict is all there is
 	}
 	j.verdict.Reason.Code = NeverSeen
@@ -70,7 +75,7 @@ func (j *judge) value(m *member, h *hearing) {
 		j.retained(h)
 	case checklist.Naming:
 		j.naming(h)
-	case checklist.QoS, checklist.Size, checklist.Schema, checklist.Field:
+	case checklist.QoS, checklist.Size, checklist.Schema, checklist.Field, checklist.Types:
 		if !h.again {
 			j.each(m, h)
 		}
@@ -100,6 +105,8 @@ func (j *judge) each(m *member, h *hearing) {
 		j.sample(h, Reason{Code: TooLarge, N: n, Of: int(j.check.Bytes)}, int64(n) <= j.check.Bytes)
 	case checklist.Schema:
 		j.schema(h)
+	case checklist.Types:
+		j.types(m, h)
 	default:
 		j.field(m, h)
 	}
@@ -278,7 +285,7 @@ func (j *judge) pass(m *member, r *Run, now moment) {
 		}
 	case checklist.Interval:
 		if j.catchUp(r); (!m.out || j.strict) && j.refusedBy(m, r) == "" {
-			j.silence(r, now)
+			j.judgeSilence(r, now)
 		}
 	case checklist.Seq:
 		if j.numbering != nil {

@@ -65,7 +65,7 @@ func (r *Run) join(topic string, t target) {
 	}
 	for _, name := range matchedBy(topic, r.discovery.latest) {
 		m := r.discovery.latest[name]
-		t.take(m.heard(r, name))
+		t.take(m.asHeardNow(r, name))
 	}
 	if _, came := r.topics[topic]; came && r.discovery.full {
 		_, kept := r.discovery.latest[topic]
@@ -123,8 +123,8 @@ func matchedBy[T any](filter string, table map[string]T) (names []string) {
 	return names
 }
 
-// heard is the message as if it came now.
-func (m *remembered) heard(r *Run, topic string) *hearing {
+// asHeardNow is the message as if it came now.
+func (m *remembered) asHeardNow(r *Run, topic string) *hearing {
 	return &hearing{run: r, topic: topic, at: m.at, elapsed: m.elapsed, message: &model.Message{Topic: []byte(topic), Payload: m.payload, Retained: m.retained}}
 }
 

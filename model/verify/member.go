@@ -115,10 +115,18 @@ func (s *subject) memberOf(topic string) *member {
 func (m *member) empty(h *hearing) {
 	m.hollow = true
 	for _, j := range m.judges {
-		if j.verdict.State == Pending && j.verdict.Reason.Code == NeverSeen {
-			j.verdict.Reason = Reason{Code: OnlyEmpty, At: h.at}
-			j.verdict.Evidence = h.cite()
-		}
+		j.empty(h)
+	}
+}
+
+// empty notes it where nothing else has come.
+func (j *judge) empty(h *hearing) {
+	if j.verdict.State == Pending && j.verdict.Reason.Code == NeverSeen {
+		j.verdict.Reason = Reason{Code: OnlyEmpty, At: h.at}
+		j.verdict.Evidence = h.cite()
+	}
+	for _, part := range j.parts {
+		part.empty(h)
 	}
 }
 
@@ -140,7 +148,7 @@ func (m *member) value(h *hearing) {
 	}
 	if m.of.Edge != nil {
 		m.standing(h)
-		m.note(h)
+		m.noteNamed(h)
 	}
 	for _, j := range m.judges {
 		j.value(m, h)

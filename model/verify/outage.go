@@ -25,8 +25,8 @@ type outage struct {
 	doubted []*member // that are judged in two ways
 }
 
-// over reports whether nobody has to do anything any more.
-func (o *outage) over() bool { return o.verdict.State != Pending || o.phase == settled }
+// isOver reports whether nobody has to do anything any more.
+func (o *outage) isOver() bool { return o.verdict.State != Pending || o.phase == settled }
 
 // limit is how long the phase may take, and since when; 0: as long as it likes.
 func (o *outage) limit() (limit, since time.Duration) {

@@ -128,8 +128,8 @@ func silenceOf(c *checklist.Check) time.Duration {
 	return time.Duration(min(float64(c.Expect)*(1+c.Tolerance)*float64(max(c.Samples, 1)), math.MaxInt64/2))
 }
 
-// silence judges the silence that is open.
-func (j *judge) silence(r *Run, now moment) {
+// judgeSilence says of the silence since the last message whether it is too long.
+func (j *judge) judgeSilence(r *Run, now moment) {
 	since := j.rhythm.since(r)
 	if since.IsZero() || j.failed() || j.check.Max == 0 {
 		return

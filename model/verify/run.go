@@ -380,8 +380,5 @@ type ending struct {
 	*Run
 }
 
-// Finished reports whether the run is over.
-func (r *Run) Finished() bool { return r.finished }
-
 // Evidence is a message that a verdict names by its number.
 func (r *Run) Evidence(number int) Evidence { return r.hidden(r.evidence[number]) }

@@ -157,6 +157,17 @@ var ever = map[checklist.Kind]meaning{
 		late:     {form: device, script: "1790s a {\"v\":1}\n1791s a {\"v\":1}\n1792s a {\"v\":1}\n1800s end", want: "d field v: pass, held"},
 		back:     {form: device, script: "10s a {\"v\":1}\n20s a {\"v\":1}\n-3600s a {\"v\":1}\n-3590s end", want: "d field v: pass, held"},
 	}},
+	checklist.Types: {checks: "types: {number: [v]}", in: map[string]situation{
+		passes:   {form: device, script: "1s a {\"v\":1}\n2s a {\"v\":1}\n3s a {\"v\":1}\n5s end", want: "d types: pass, held"},
+		fails:    {form: device, script: "1s a {\"v\":1}\n2s a {\"v\":\"1\"}\n3s a {\"v\":1}\n4s a {\"v\":1}\n5s end", want: "d types: fail, some values"},
+		deadline: {form: device, script: "5s end", want: "d types: fail, never seen"},
+		kept:     {form: device, script: "1s R a {\"v\":1}\n5s end", want: "d types: pending, only retained"},
+		cut:      {form: device, script: "1s a {\"v\":1}\n2s a {\"v\":1}\n3s down\n9s up\n10s R a {\"v\":1}\n11s down\n12s up\n13s R a {\"v\":1}\n20s end", want: "d types: pending, some values"},
+		few:      {form: device, script: "1s a {\"v\":1}\n2s a {\"v\":1}\n5s end", want: "d types: pending, some values"},
+		nothing:  {form: rule, script: "1s other x\n5s end", want: "s/+/v types: fail, no topic"},
+		late:     {form: device, script: "1790s a {\"v\":1}\n1791s a {\"v\":1}\n1792s a {\"v\":1}\n1800s end", want: "d types: pass, held"},
+		back:     {form: device, script: "10s a {\"v\":1}\n20s a {\"v\":1}\n-3600s a {\"v\":1}\n-3590s end", want: "d types: pass, held"},
+	}},
 	checklist.Schema: {checks: "schema: v.json", in: map[string]situation{
 		passes:   {form: device, script: "1s a {\"v\":1}\n2s a {\"v\":1}\n3s a {\"v\":1}\n5s end", want: "d schema: pass, held"},
 		fails:    {form: device, script: "1s a {\"v\":1}\n2s a {\"v\":\"1\"}\n3s a {\"v\":1}\n4s a {\"v\":1}\n5s end", want: "d schema: fail, against schema"},

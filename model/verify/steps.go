@@ -34,11 +34,11 @@ type echo struct {
 // isOwn reports whether a message is a command of this run that the broker sends to us, too: it
 // says nothing of any device. What else says the same is somebody's.
 func (s *steps) isOwn(m *model.Message, now time.Duration) bool {
-	return slices.ContainsFunc(s.sent[string(m.Topic)], func(e *echo) bool { return e.payload == string(m.Payload) && e.take(m.Dup, now) })
+	return slices.ContainsFunc(s.sent[string(m.Topic)], func(e *echo) bool { return e.payload == string(m.Payload) && e.matches(m.Dup, now) })
 }
 
-// take reports whether a message like it is it. One that was sent again says so.
-func (e *echo) take(dup bool, now time.Duration) bool {
+// matches reports whether a message with the same bytes is the one that was sent. One that was sent again says so.
+func (e *echo) matches(dup bool, now time.Duration) bool {
 	first := e.left == e.most
 	switch {
 	case now > e.until:
@@ -86,7 +86,7 @@ func (r *Run) AllowPublishing() {
 // left out, as far as they are not over.
 func (r *Run) Unattended() {
 	for _, o := range r.steps.outages {
-		if !r.finished && !o.over() {
+		if !r.finished && !o.isOver() {
 			itself := o.phase <= Ready
 			o.leave(Reason{Code: Unattended})
 			o.resolve(itself, r.latest)
@@ -120,14 +120,14 @@ func (r *Run) passSteps(now moment) {
 // is not online gives way to one that can be done.
 func (r *Run) offer(now moment) {
 	s := &r.steps
-	if s.current != nil && (s.current.over() || s.current.phase == Unready) {
+	if s.current != nil && (s.current.isOver() || s.current.phase == Unready) {
 		s.current = nil
 	}
 	if s.current != nil || r.since.IsZero() || slices.ContainsFunc(s.commands, (*command).waits) {
 		return
 	}
 	for _, o := range s.outages {
-		if o.over() {
+		if o.isOver() {
 			continue
 		}
 		if s.current == nil {
@@ -167,11 +167,11 @@ type Step struct {
 // Step is the step that is to be done now. It is not ok when there is none.
 func (r *Run) Step() (s Step, ok bool) {
 	o := r.steps.current
-	if o == nil || r.finished || o.over() {
+	if o == nil || r.finished || o.isOver() {
 		return s, false
 	}
 	for _, other := range r.steps.outages {
-		if other != o && !other.over() {
+		if other != o && !other.isOver() {
 			s.More++
 		}
 	}
@@ -185,7 +185,7 @@ func (r *Run) Step() (s Step, ok bool) {
 // Done tells that a person has done a step. It is not ok when that was not to be done now.
 func (r *Run) Done(at time.Time, check *checklist.Check) (ok bool) {
 	o := r.steps.of(check)
-	if o == nil || r.finished || r.since.IsZero() || o.phase != Ready || o.over() {
+	if o == nil || r.finished || r.since.IsZero() || o.phase != Ready || o.isOver() {
 		return false
 	}
 	r.advance(at)
@@ -197,7 +197,7 @@ func (r *Run) Done(at time.Time, check *checklist.Check) (ok bool) {
 // reason.
 func (r *Run) Skip(at time.Time, check *checklist.Check, reason string) (ok bool) {
 	o := r.steps.of(check)
-	if o == nil || r.finished || o.over() || reason == "" {
+	if o == nil || r.finished || o.isOver() || reason == "" {
 		return false
 	}
 	itself := o.phase == Ready && !o.wentEarly()

@@ -52,6 +52,7 @@ const (
 	NotAsked       Code = "not asked"        // what the broker keeps is not known: the run ended before it was asked
 	TooFew         Code = "too few"          // N: samples so far; Of: those wanted
 	Held           Code = "held"             // in N samples
+	SomeValues     Code = "some values"      // N: values that are not as they have to be; Of: all of them; Values: which, and why
 	HeldButLost    Code = "held but lost"    // in N samples; Of: messages that were lost meanwhile
 	NoJSON         Code = "no JSON"          // Found: the beginning of the payload
 	NotSparkplug   Code = "not Sparkplug"    // Found: the beginning of the payload
@@ -144,6 +145,13 @@ type Reason struct {
 	Others []string
 
 	Findings []lint.Finding
+	Values   []ValueReason
+}
+
+// ValueReason is why one of several values is not as it has to be.
+type ValueReason struct {
+	Path string
+	Reason
 }
 
 // Verdict is how things stand with a check of a subject or of one of its members.
@@ -161,6 +169,7 @@ type Evidence struct {
 	Topic      string
 	Payload    []byte
 	Properties []byte
+	Read       []byte // what a message of Sparkplug says by its birth, as JSON; nil: the payload says it itself
 	QoS        byte
 	Retained   bool
 	Dup        bool

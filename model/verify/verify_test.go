@@ -239,8 +239,8 @@ func TestDeadline(t *testing.T) {
 		t.Error("it does not end at its time")
 	}
 	r.Finish(begin.Add(150 * time.Second))
-	if !r.Finished() || r.Results()[0].State != Fail {
-		t.Errorf("finished: %v, %+v", r.Finished(), r.Results())
+	if !r.finished || r.Results()[0].State != Fail {
+		t.Errorf("finished: %v, %+v", r.finished, r.Results())
 	}
 	if a := r.Account(); a.Heard != time.Minute || len(a.Gaps) != 1 || a.Gaps[0].To.Sub(a.Gaps[0].From) != 90*time.Second {
 		t.Errorf("the account is %+v", a)

@@ -141,7 +141,10 @@ func (d *Document) Rename(p Path, name string) (*Document, error) {
 	return d.make(change{p[:len(p)-1], func() (string, bool) {
 		key, ok := d.spanOf(in.Content[2*i])
 		written, err := Inline(Text(name))
-		return d.replaced(key, written), ok && err == nil
+		if !ok || err != nil {
+			return "", false
+		}
+		return d.replaced(key, written), true
 	}, want})
 }
 
@@ -180,44 +183,24 @@ func (d *Document) Swap(p Path) (*Document, error) {
 // another key, which it does not have yet.
 func (d *Document) Duplicate(p Path, key string) (*Document, error) {
 	in, i, err := d.entry(p)
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	v := clone(valueAt(in, i))
-	if in.Kind == yaml.SequenceNode {
-		return d.copied(p[:len(p)-1], i, v)
-	}
-	if index(in, key) >= 0 {
+	case in.Kind == yaml.MappingNode && index(in, key) >= 0:
 		return nil, ErrNoPath
 	}
-	made, err := d.Set(p[:len(p)-1].Of(key), v)
-	for last := Len(in) - 1; err == nil && last > i; last-- {
-		over := made.Find(p[:len(p)-1]).Content[2*last].Value
-		made, err = made.Swap(p[:len(p)-1].Of(over))
-	}
-	return made, err
-}
-
-// copied puts a copy of an item of a list behind it.
-func (d *Document) copied(list Path, i int, v *yaml.Node) (*Document, error) {
 	want := clone(d.Root)
-	of := find(want, list)
-	of.Content = append(of.Content[:i+1:i+1], append([]*yaml.Node{v}, of.Content[i+1:]...)...)
-	in := d.Find(list)
-	return d.make(change{list, func() (string, bool) {
-		entries, regions, ok := d.entriesOf(in)
-		switch {
-		case !ok:
-			return "", false
-		case isFlow(in):
-			s := entries[i].span
-			return d.replaced(span{s.to, s.to}, ", "+d.Text[s.from:s.to]), true
-		case !regions[i].own:
-			return d.writeInserted(list, i+1, v)
-		}
-		r := regions[i].span
-		return d.replaced(span{r.to, r.to}, d.lineBreak()+d.Text[r.from:r.to]), true
-	}, want})
+	of := find(want, p[:len(p)-1])
+	each := len(of.Content) / Len(of)
+	var copied []*yaml.Node
+	for _, n := range of.Content[i*each : (i+1)*each] {
+		copied = append(copied, clone(n))
+	}
+	if in.Kind == yaml.MappingNode {
+		copied[0] = Text(key)
+	}
+	of.Content = slices.Insert(of.Content, (i+1)*each, copied...)
+	return d.make(change{p[:len(p)-1], func() (string, bool) { return d.writeCopied(in, i, key) }, want})
 }
 
 // Append puts a value behind the last of a list, which is made where there is none.

@@ -113,7 +113,7 @@ var edits = map[string]struct {
 // TestEdits: a change leaves all lines but those that it is about, in any form of line breaks.
 func TestEdits(t *testing.T) {
 	for name, c := range edits {
-		for _, broken := range []string{"\n", "\r\n"} {
+		for _, broken := range []string{"\n", "\r\n", "\r"} {
 			t.Run(name, func(t *testing.T) {
 				before := strings.ReplaceAll(site, "\n", broken)
 				d, err := Parse(before)

@@ -145,26 +145,15 @@ func (d *Document) lineEnd(at int) int {
 
 // lineBreak is what the lines of the text end with.
 func (d *Document) lineBreak() string {
-	if i := strings.IndexByte(d.Text, '\n'); i > 0 && d.Text[i-1] == '\r' {
-		return "\r\n"
+	i := strings.IndexAny(d.Text, "\r\n")
+	if i < 0 {
+		return "\n"
 	}
-	return "\n"
+	return d.Text[i : i+breakAt(d.Text[i:])]
 }
 
 // Find is the value that a path leads to, nil: there is none.
 func (d *Document) Find(p Path) *yaml.Node { return find(d.Root, p) }
-
-// Key is the key of the map that a path ends with, nil: there is none.
-func (d *Document) Key(p Path) *yaml.Node {
-	if len(p) == 0 {
-		return nil
-	}
-	in := find(d.Root, p[:len(p)-1])
-	if i := index(in, p[len(p)-1]); i >= 0 && in.Kind == yaml.MappingNode {
-		return in.Content[2*i]
-	}
-	return nil
-}
 
 func find(n *yaml.Node, p Path) *yaml.Node {
 	for _, step := range p {

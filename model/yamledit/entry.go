@@ -36,17 +36,43 @@ func (d *Document) entryOf(in *yaml.Node, i int) (e entry, ok bool) {
 	case isFlow(in):
 		e.span, e.lead = e.value, e.value.from
 	default:
-		before := strings.TrimRight(d.Text[:e.value.from], " ")
-		if !strings.HasSuffix(before, "-") {
+		dash, ok := d.dashBefore(e.value.from)
+		if !ok {
 			return e, false
 		}
-		e.span, e.lead = span{len(before) - 1, e.value.to}, len(before)
+		e.span, e.lead = span{dash, e.value.to}, dash+1
 	}
 	if e.value.from == e.value.to { // nothing stands for it, and where is not told
 		e.value = span{e.lead, e.lead}
 		e.to = e.lead
 	}
 	return e, e.lead <= e.value.from
+}
+
+// dashBefore is the dash of the value that begins at a byte: on its line, or above it, with
+// nothing but comments between.
+func (d *Document) dashBefore(value int) (dash int, ok bool) {
+	before := strings.TrimRight(d.Text[:value], " ")
+	if strings.HasSuffix(before, "-") {
+		return len(before) - 1, true
+	}
+	line := d.lineOf(value)
+	if len(before) > d.lines[line] { // something else stands before it
+		return 0, false
+	}
+	for line--; line >= 0; line-- {
+		begin := d.lines[line]
+		words := d.Text[begin:d.lineEnd(begin)]
+		switch rest := strings.TrimLeft(words, " "); {
+		case rest == "", strings.HasPrefix(rest, "#"):
+		case rest == "-", strings.HasPrefix(rest, "- "):
+			rest = strings.TrimLeft(rest[1:], " ")
+			return begin + strings.IndexByte(words, '-'), rest == "" || strings.HasPrefix(rest, "#")
+		default:
+			return 0, false
+		}
+	}
+	return 0, false
 }
 
 // region is an entry that has lines of its own, with the comments right above it and behind

@@ -35,7 +35,7 @@ func (d *Document) writeValue(p Path, n *yaml.Node) (s string, ok bool) {
 		case from == e.lead && e.value.to == from:
 			written = " " + written
 		case isCollection(old) && !isFlow(old): // it began below
-			from, written = e.lead, " "+written
+			from, written = e.lead, " "+written+d.remark(e)
 		}
 		return d.replaced(span{from, e.value.to}, written), err == nil
 	}
@@ -44,7 +44,17 @@ func (d *Document) writeValue(p Path, n *yaml.Node) (s string, ok bool) {
 		return d.replaced(span{e.lead, e.value.to}, " "+written), err == nil
 	}
 	written, err := d.written(n, d.columnOf(e.from)+indentBy)
-	return d.replaced(span{e.lead, e.value.to}, written), err == nil
+	return d.replaced(span{e.lead, e.value.to}, d.remark(e)+written), err == nil
+}
+
+// remark is the comment on the line of a key whose value begins below, with a blank before it;
+// empty: there is none.
+func (d *Document) remark(e entry) string {
+	words := strings.TrimRight(d.Text[e.lead:min(d.lineEnd(e.lead), e.value.from)], " \t")
+	if !strings.HasPrefix(strings.TrimLeft(words, " \t"), "#") {
+		return ""
+	}
+	return words
 }
 
 // asBefore has a text stand in the quotation marks that the one before has, but for those that
@@ -113,15 +123,16 @@ func (d *Document) writeInBrackets(in *yaml.Node, part func() (string, error)) (
 // writeRemoved is the text without an entry of the map or list that a path leads to.
 func (d *Document) writeRemoved(p Path, in *yaml.Node, i int) (s string, ok bool) {
 	if Len(in) == 1 {
-		if isFlow(in) {
-			at, ok := d.spanOf(in)
-			return d.replaced(span{at.from + 1, at.to - 1}, ""), ok
+		at, ok := d.spanOf(in)
+		switch {
+		case len(p) > 0 && !isFlow(in):
+			return d.writeValue(p, &yaml.Node{Kind: in.Kind, Style: yaml.FlowStyle})
+		case !ok:
+			return "", false
+		case isFlow(in):
+			return d.replaced(span{at.from + 1, at.to - 1}, ""), true
 		}
-		if len(p) == 0 {
-			at, ok := d.spanOf(in)
-			return d.replaced(at, "{}"), ok
-		}
-		return d.writeValue(p, &yaml.Node{Kind: in.Kind, Style: yaml.FlowStyle})
+		return d.replaced(at, "{}"), true
 	}
 	entries, regions, ok := d.entriesOf(in)
 	if !ok {
@@ -183,6 +194,32 @@ func (d *Document) writeInserted(p Path, i int, n *yaml.Node) (s string, ok bool
 		written += d.lineBreak() + strings.Repeat(" ", indent)
 	}
 	return d.replaced(span{at, at}, written), err == nil
+}
+
+// writeCopied is the text with a copy of an entry behind it, under another key where it is of a
+// map.
+func (d *Document) writeCopied(in *yaml.Node, i int, key string) (s string, ok bool) {
+	entries, regions, ok := d.entriesOf(in)
+	if !ok {
+		return "", false
+	}
+	of, lead := entries[i].span, ", "
+	if !isFlow(in) {
+		of, lead = regions[i].span, d.lineBreak()
+		if !regions[i].own {
+			lead += strings.Repeat(" ", d.columnOf(entries[i].from))
+		}
+	}
+	copied := d.Text[of.from:of.to]
+	if in.Kind == yaml.MappingNode {
+		name, known := d.spanOf(in.Content[2*i])
+		written, err := Inline(Text(key))
+		if !known || err != nil {
+			return "", false
+		}
+		copied = d.Text[of.from:name.from] + written + d.Text[name.to:of.to]
+	}
+	return d.replaced(span{of.to, of.to}, lead+copied), true
 }
 
 // writeSwapped is the text with an entry and the one behind it in each other's place.

@@ -19,8 +19,8 @@ var houses = []house{
 		floors: [][]string{
 			{"ui/widgets/text"},
 			{"ui/format", "ui/look", "ui/prefs", "ui/runs"},
-			{"ui/loop", "ui/widgets/arrange", "ui/widgets/chart"},
-			{"ui/report", "ui/widgets"},
+			{"ui/loop", "ui/widgets/arrange"},
+			{"ui/report", "ui/widgets", "ui/widgets/chart"},
 			{"ui/uitest"},
 			{"ui/connection", "ui/desk", "ui/payloads", "ui/shelf"},
 			{"ui/charts", "ui/verify/editing"},

@@ -103,9 +103,9 @@ func titled(title string, o fyne.CanvasObject) fyne.CanvasObject {
 
 // askToStart starts the broker that is asked for, once it is clear that it may.
 func (p *boxPage) askToStart() {
-	p.say("")
+	p.showProblem("")
 	if _, err := strconv.ParseUint(strings.TrimSpace(p.port.Value()), 10, 16); err != nil {
-		p.say("The port must be a whole number from 0 to 65535; 0 picks a free one.")
+		p.showProblem("The port must be a whole number from 0 to 65535; 0 picks a free one.")
 		return
 	}
 	listen, announce := p.listen(), p.announce.Visible() && p.announce.Checked
@@ -179,8 +179,8 @@ func (p *boxPage) listen() string {
 	return net.JoinHostPort(host, strings.TrimSpace(p.port.Value()))
 }
 
-// say shows a problem, or none.
-func (p *boxPage) say(words string) {
+// showProblem says why the broker does not run; empty: nothing is wrong.
+func (p *boxPage) showProblem(words string) {
 	p.problem.SetText(format.Excerpt(words))
 	arrange.SetHidden(words == "", p.problem)
 }

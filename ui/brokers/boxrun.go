@@ -24,13 +24,13 @@ func (p *boxPage) startBox(listen string, announce bool) {
 		p.desk.Run(func() {
 			p.starting = false
 			if err != nil {
-				p.say(explain.Error(err, listened(listen)))
+				p.showProblem(explain.Error(err, listened(listen)))
 				return
 			}
-			p.take(box)
+			p.replaceBox(box)
 			p.announced = announced
 			if silent != nil {
-				p.say("The broker is running but cannot be announced. " + explain.Error(silent, broker.Address{}))
+				p.showProblem("The broker is running but cannot be announced. " + explain.Error(silent, broker.Address{}))
 			}
 		})
 	}()
@@ -43,8 +43,8 @@ func listened(on string) broker.Address {
 	return broker.Address{Scheme: "mqtt", Host: host, Port: n}
 }
 
-// take takes over a broker that runs; the one before it is stopped.
-func (p *boxPage) take(box broker.Box) {
+// replaceBox takes over a broker that runs; the one before it is stopped.
+func (p *boxPage) replaceBox(box broker.Box) {
 	p.stopBox()
 	p.running = box
 }

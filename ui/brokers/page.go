@@ -117,7 +117,7 @@ func (p *Page) Choose(which int) { p.choice.Choose(which) }
 func (p *Page) RunningBox() broker.Box { return p.box.running }
 
 // TakeBox takes over a built-in broker that runs.
-func (p *Page) TakeBox(box broker.Box) { p.box.take(box) }
+func (p *Page) TakeBox(box broker.Box) { p.box.replaceBox(box) }
 
 // Stop ends the built-in broker with the program.
 func (p *Page) Stop() {

@@ -264,7 +264,7 @@ func (b *Board) Draw(now time.Time) {
 	b.time.Tick(now)
 	for _, c := range b.cells {
 		for _, l := range c.lines {
-			l.say(b.room.conn, b.time)
+			l.describe(b.room.conn, b.time)
 		}
 	}
 	b.follow()

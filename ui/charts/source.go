@@ -73,8 +73,8 @@ func nameOf(of connection.NumberOf) string {
 	return name
 }
 
-// say has a line say what it is in a time.
-func (l *line) say(c *connection.Connection, t *chart.Timeline) {
+// describe has a line say what it is in a time.
+func (l *line) describe(c *connection.Connection, t *chart.Timeline) {
 	from, to := t.Bounds()
 	now := time.Time{}
 	l.Until = c.LastConnected.UnixNano()

@@ -105,7 +105,7 @@ func (t *TopicChart) Draw(now time.Time) {
 	}
 	t.chart.Time.Tick(now)
 	for _, l := range t.lines {
-		l.say(c, t.chart.Time)
+		l.describe(c, t.chart.Time)
 	}
 	t.follow()
 }

@@ -19,8 +19,10 @@ type Connection struct {
 	Target
 	Suffix       string // tells it from other tabs of the same title; empty: there was none
 	Session      broker.Session
-	Closing      bool // the session before a disconnected one has not ended yet
-	Reconnecting bool // to be connected again once it has
+	Retry        func()        // has the session connect at once; nil: it cannot
+	SetReadOnly  func(on bool) // has it refuse to publish, or not; nil: it publishes nothing
+	Closing      bool          // the session before a disconnected one has not ended yet
+	Reconnecting bool          // to be connected again once it has
 	Store        *model.Store
 	System       *model.Store     // what the broker says of itself
 	Facts        *facts.Facts     // the same, read

@@ -28,8 +28,8 @@ func (d *Desk) NewDialog(title string, content fyne.CanvasObject) *dialog.Custom
 	return made
 }
 
-// tell shows a sentence until it has been read. Enter and Escape close it.
-func (d *Desk) tell(title, words string) {
+// showSentence keeps a sentence on view until it has been read. Enter and Escape close it.
+func (d *Desk) showSentence(title, words string) {
 	label := widget.NewLabel(format.Excerpt(words))
 	label.Wrapping = fyne.TextWrapWord
 	made := dialog.NewCustomWithoutButtons(format.ExcerptOf(title, MostTitle), label, d.window)

@@ -135,7 +135,7 @@ func (d *Desk) sayNotSaved(err error) {
 	if errors.Is(err, fs.ErrNotExist) && errors.As(err, &at) {
 		words = format.Fill("There is no folder {path}. Choose the folder in the list, and type only the file name.", "path", filepath.Dir(at.Path))
 	}
-	d.tell("Not saved", words)
+	d.showSentence("Not saved", words)
 }
 
 // writeWhole writes all of a file or nothing. What is no file of a folder, as a

@@ -115,10 +115,10 @@ func (w *watch) follow(stop <-chan struct{}) {
 	defer tick.Stop()
 	for {
 		before := w.isBehind()
-		w.turn()
+		w.readOn()
 		now := time.Now()
 		if now.Sub(w.looked) >= lookEvery || before && !w.isBehind() || w.wants() {
-			w.look(now)
+			w.listDevices(now)
 			w.run(w.drawn)
 		}
 		select {
@@ -135,8 +135,8 @@ func (w *watch) wants() bool {
 	return at != nil && want != nil && at.of != *want
 }
 
-// turn looks at what has come, for a while. Another template begins anew.
-func (w *watch) turn() {
+// readOn looks at what has come, for a while. Another template begins anew.
+func (w *watch) readOn() {
 	if template := w.template.Load(); w.turns == nil || template != w.used {
 		w.turns, w.used, w.missed = connection.NewTurns(w.store), template, false
 		w.appeared, w.settled = map[key]time.Time{}, time.Time{}
@@ -162,9 +162,9 @@ func (w *watch) take(m *model.Followed) {
 	}
 }
 
-// look lists the devices as they stand. While there is no connection they stand as they did:
+// listDevices lists the devices as they stand. While there is no connection they stand as they did:
 // nobody is late whom nobody could hear.
-func (w *watch) look(now time.Time) {
+func (w *watch) listDevices(now time.Time) {
 	f := &found{at: now, behind: w.isBehind(), missed: w.missed}
 	at := now
 	if since := w.frozen.Load(); since != nil {

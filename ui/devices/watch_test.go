@@ -99,12 +99,12 @@ func BenchmarkFound(b *testing.B) {
 		receive(c, fmt.Sprintf(`tele/dev%05d/STATE {"POWER":"ON"}`, i))
 	}
 	w := newWatch(c, func(func()) {}, func() {})
-	for w.turn(); w.isBehind(); {
-		w.turn()
+	for w.readOn(); w.isBehind(); {
+		w.readOn()
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		w.look(time.Now())
+		w.listDevices(time.Now())
 	}
 }
 

@@ -40,7 +40,7 @@ func (e *Page) connect() {
 		before.Ended = time.Time{} // there is no gap in nothing
 	}
 	o := e.do.Open(c.Profile, before)
-	c.Session, c.Listeners = o.Session, o.Listeners
+	c.Session, c.Retry, c.SetReadOnly, c.Listeners = o.Session, o.Retry, o.SetReadOnly, o.Listeners
 	c.TakeSystem(o.ShowSystem)
 	if o.System != c.System {
 		c.System, c.Facts = o.System, facts.New(o)
@@ -52,9 +52,8 @@ func (e *Page) connect() {
 // ConnectNow connects without waiting for the next attempt, with the stored
 // connection as it is now.
 func (e *Page) ConnectNow() {
-	s, waits := e.Conn.Session.(retrier)
-	if waits && !e.Conn.Outdated {
-		s.Retry()
+	if c := e.Conn; c.Retry != nil && !c.Ended() && !c.Outdated {
+		c.Retry()
 		return
 	}
 	e.Reconnect()

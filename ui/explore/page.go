@@ -56,9 +56,6 @@ type Page struct {
 	before    before
 }
 
-// retrier is a session that can be told to connect at once.
-type retrier interface{ Retry() }
-
 // Actions are what the page has the window do, given the page itself.
 type Actions struct {
 	Shelf   *shelf.Shelf                                               // the stored connections, and what is kept of messages

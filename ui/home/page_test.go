@@ -23,6 +23,7 @@ func TestNewConnectionIsStoredAsItIsTyped(t *testing.T) {
 	}
 	test.Tap(s.list.add)
 	s.until("the form is open", func() bool { return s.look().Object("groups") != nil })
+	s.has("the host", s.field("Host"))
 	test.Type(s.field("Name"), "Plant 2")
 	test.Type(s.field("Host"), "mqtts://joe:pw@plant.example:8884")
 	s.field("Host").FocusLost()

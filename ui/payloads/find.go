@@ -157,7 +157,7 @@ func (b *findBar) search(find func(gone func() bool) (hits []int, size int), fro
 func (b *findBar) stop() {
 	b.turn.Add(1)
 	b.looking, b.hits = false, nil
-	b.say()
+	b.showCount()
 }
 
 // narrow shows only what has been found, or everything.
@@ -172,7 +172,7 @@ func (b *findBar) narrow() {
 			b.filter(nil)
 		}
 	}
-	b.say()
+	b.showCount()
 }
 
 // step goes to the next hit, or back to the one before.
@@ -183,11 +183,11 @@ func (b *findBar) step(by int) {
 	}
 	b.at = (b.at + by + n) % n
 	b.goTo(b.hits[b.at], b.size)
-	b.say()
+	b.showCount()
 }
 
-// say tells how many hits there are, and which of them is on view.
-func (b *findBar) say() {
+// showCount tells how many hits there are, and which of them is on view.
+func (b *findBar) showCount() {
 	words, colour := "", look.Colour(look.Muted)
 	switch n := len(b.hits); {
 	case b.field.Value() == "":

@@ -360,7 +360,7 @@ func (p *View) Restyle() {
 	p.tree.restyle()
 	p.table.restyle()
 	p.reading.show(p.reading.bytes, p.reading.at)
-	p.find.say()
+	p.find.showCount()
 	p.say(&p.shown)
 }
 

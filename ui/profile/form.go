@@ -288,9 +288,9 @@ func (f *Form) connect() {
 
 // FocusHost has the keyboard type the host.
 func (f *Form) FocusHost() {
-	for _, o := range f.groups[0].named {
-		if e, ok := o.Object.(*widgets.FormEntry); ok && o.Name == "Host" {
-			f.desk.Focus(e)
+	for _, p := range f.groups[0].parts {
+		if t, ok := p.(*textPart); ok && t.field.code == hostCode {
+			f.desk.Focus(t.entry)
 		}
 	}
 }

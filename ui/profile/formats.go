@@ -20,7 +20,7 @@ import (
 
 // formats is the group of what payloads are to be read and shown as.
 func (f *Form) formats() {
-	f.say(newWords(func(p *profiles.Profile) string {
+	f.addWords(newWords(func(p *profiles.Profile) string {
 		if len(p.Formats) == 0 {
 			return "With no filter here, the format of each payload is detected."
 		}

@@ -32,7 +32,7 @@ func (f *Form) connectionGroup() {
 		func(p *profiles.Profile) int { return slices.Index(schemes, p.Address.Scheme) },
 		func(p *profiles.Profile, i int) { setScheme(&p.Address, schemes[i]) })
 	f.text(textField{
-		code: "Host", hint: "name or IP address, or a whole URL",
+		code: hostCode, hint: "name or IP address, or a whole URL",
 		get:  func(p *profiles.Profile) string { return p.Address.Host },
 		set:  setHost,
 		left: f.takeURL,

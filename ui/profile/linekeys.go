@@ -55,7 +55,7 @@ func (l *linesPart) movers(i int, swap func(p *profiles.Profile, i, k int)) (up,
 	move := func(by int) func() {
 		return func() {
 			l.change(func(p *profiles.Profile) { swap(p, i, i+by) })
-			l.turn(i + by)
+			l.showPage(i + by)
 			k := l.keys[i+by-l.from]
 			on, other := k.down, k.up
 			if by < 0 {

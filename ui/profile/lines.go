@@ -45,18 +45,18 @@ func (f *Form) lines(label, add string, l *linesPart, plus func(p *profiles.Prof
 	more := f.press(add, theme.ContentAddIcon(), func() {
 		f.change(plus)
 		last := l.count(&f.profile) - 1
-		l.turn(last)
+		l.showPage(last)
 		l.enter(last)
 	})
 	l.plus = more
 	l.more = widgets.NewSentences("", widget.LowImportance)
-	l.others = f.press("Show others", theme.MoreHorizontalIcon(), func() { l.turn((l.from + mostLines) % max(1, l.number)) })
+	l.others = f.press("Show others", theme.MoreHorizontalIcon(), func() { l.showPage((l.from + mostLines) % max(1, l.number)) })
 	l.row = newRow(label, container.NewVBox(l.lines, l.more, container.NewHBox(more, l.others)))
 	f.add(add, l, more)
 }
 
-// turn shows the lines with one of the list among them.
-func (l *linesPart) turn(to int) {
+// showPage shows the lines with one of the list among them.
+func (l *linesPart) showPage(to int) {
 	l.from = max(0, to) / mostLines * mostLines
 	l.fill(&l.form.profile)
 }

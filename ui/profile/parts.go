@@ -210,5 +210,5 @@ func (f *Form) add(name string, p part, object fyne.CanvasObject) {
 	}
 }
 
-// say adds words.
-func (f *Form) say(w *words) { f.add("", w, nil) }
+// addWords adds a sentence between the fields.
+func (f *Form) addWords(w *words) { f.add("", w, nil) }

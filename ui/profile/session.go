@@ -40,7 +40,7 @@ func (f *Form) sessionGroup() {
 			return nil
 		},
 	})
-	f.say(heading("Last will"))
+	f.addWords(heading("Last will"))
 	f.willSwitch()
 	f.willFields()
 }
@@ -140,7 +140,7 @@ func (f *Form) willFields() {
 		}
 		return "The following need MQTT 5."
 	})
-	f.say(note)
+	f.addWords(note)
 	f.text(willNumber("Delay", "seconds before publishing", func(w *profiles.Will) *int64 { return &w.Delay }))
 	f.text(willNumber("Message expiry", "seconds; empty: never", func(w *profiles.Will) *int64 { return &w.Expiry }))
 	f.willCheck("the payload is UTF-8 text", func(w *profiles.Will) *bool { return &w.Text })
@@ -233,7 +233,7 @@ func textBytes(s string) ([]byte, error) {
 
 // mqtt5Group is what MQTT 5 alone lets a client say.
 func (f *Form) mqtt5Group() {
-	f.say(newWords(func(p *profiles.Profile) string {
+	f.addWords(newWords(func(p *profiles.Profile) string {
 		if p.Version == broker.Auto || p.Version == broker.V5 {
 			return ""
 		}
@@ -251,7 +251,7 @@ func (f *Form) mqtt5Group() {
 		at:    func(p *profiles.Profile) *[]broker.UserProperty { return &p.Connect.User },
 		marks: func(p *profiles.Profile) *[]string { return &p.Connect.Secret },
 	})
-	f.say(heading("Extended authentication"))
+	f.addWords(heading("Extended authentication"))
 	f.text(stringField("Method", "name known to the broker; empty: none", func(p *profiles.Profile) *string { return &p.AuthMethod }))
 	f.secret("Data", profiles.SecretAuthData, func(p *profiles.Profile) bool { return p.AuthMethod != "" })
 }

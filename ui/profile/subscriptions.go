@@ -23,7 +23,7 @@ var qosWords = []string{"QoS 0", "QoS 1", "QoS 2", "best QoS"}
 
 // subscriptions is the group of what is subscribed to.
 func (f *Form) subscriptions() {
-	f.say(newWords(func(p *profiles.Profile) string {
+	f.addWords(newWords(func(p *profiles.Profile) string {
 		if len(p.Subscriptions) == 0 {
 			return "With no filter here, everything the broker allows is subscribed to (#)."
 		}

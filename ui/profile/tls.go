@@ -19,7 +19,7 @@ const usualTLS = "1.2"
 
 // tlsGroup is how mqtts and wss are spoken.
 func (f *Form) tlsGroup() {
-	f.say(newWords(func(p *profiles.Profile) string {
+	f.addWords(newWords(func(p *profiles.Profile) string {
 		if p.Address.Secure() {
 			return ""
 		}
@@ -27,7 +27,7 @@ func (f *Form) tlsGroup() {
 			"scheme", p.Address.Scheme, "name", GeneralGroup.Title())
 	}))
 	f.bundle()
-	f.say(heading("The broker's certificate"))
+	f.addWords(heading("The broker's certificate"))
 	f.source("Authority", "path or PEM text; empty: the system's", "",
 		func(p *profiles.Profile) *string { return &p.TLS.CA })
 	f.text(hostField("Server name", "empty: the host", func(p *profiles.Profile) *string { return &p.TLS.ServerName }))
@@ -35,12 +35,12 @@ func (f *Form) tlsGroup() {
 		warn = "Anyone between you and the broker can read and change everything, including the password."
 	f.checked("", "allow outdated servers", func(p *profiles.Profile) *bool { return &p.TLS.Outdated }).
 		warn = "TLS 1.0 and 1.1, RSA key exchange and 3DES can be broken: anyone in between may be able to read everything, including the password."
-	f.say(heading("The certificate of this client"))
+	f.addWords(heading("The certificate of this client"))
 	f.source("Certificate", "path or PEM text", "", func(p *profiles.Profile) *string { return &p.TLS.Certificate })
 	f.source("Private key", "path or PEM text", profiles.SecretKey, func(p *profiles.Profile) *string { return &p.TLS.Key })
 	f.source("PKCS#12", "or the path of a .p12 or .pfx file with both", profiles.SecretPKCS12, func(p *profiles.Profile) *string { return &p.TLS.PKCS12 })
 	f.secret("Pass phrase", profiles.SecretPassPhrase, nil)
-	f.say(heading("More"))
+	f.addWords(heading("More"))
 	f.choice("Oldest version", tlsVersionNames,
 		func(p *profiles.Profile) int { return slices.Index(tlsVersions, cmp.Or(p.TLS.MinVersion, usualTLS)) },
 		func(p *profiles.Profile, i int) {

@@ -22,6 +22,15 @@ type keeping struct {
 	kept  map[string]string
 	plain bool   // it sends nothing that it keeps for a filter with wildcards
 	holds string // the topic for which it acknowledges, and changes nothing
+	busy  string // a topic whose device publishes once more before it is cleared
+	sinks []model.Sink
+}
+
+// tells tells those who have subscribed what was published.
+func (k *keeping) tells(topic, payload string) {
+	for _, sink := range k.sinks {
+		sink.Apply(model.Batch{At: time.Now(), Messages: []model.Message{held(topic, payload)}})
+	}
 }
 
 // open is a connection to it.
@@ -37,9 +46,17 @@ func (k *keeping) open(p broker.Profile, sink model.Sink) broker.Session {
 		}
 	}
 	sink.Apply(b)
+	if len(p.Subscriptions) > 0 {
+		k.sinks = append(k.sinks, sink)
+	}
 	s := &session{onPublish: func(m broker.Publication) {
 		k.mu.Lock()
 		defer k.mu.Unlock()
+		if k.busy != "" && len(m.Payload) == 0 {
+			k.tells(k.busy, "newest")
+			k.busy = ""
+		}
+		k.tells(m.Topic, string(m.Payload))
 		switch {
 		case m.Topic == k.holds:
 		case len(m.Payload) > 0:
@@ -167,5 +184,26 @@ func TestRestoredWordsOfOneWhoCannotLook(t *testing.T) {
 		if _, got := left(&retained.Result{Failed: []retained.One{{Topic: "a", Err: err}}}, 0, notRestored, broker.Address{}); !strings.HasPrefix(got, want) {
 			t.Errorf("got %q, want %q", got, want)
 		}
+	}
+}
+
+// TestWhatIsPublishedBeforeItIsClearedComesBack: Undo has the message that was there last,
+// which a device has published after the broker was looked at.
+func TestWhatIsPublishedBeforeItIsClearedComesBack(t *testing.T) {
+	b := newBench(t)
+	p := b.connect()
+	k := &keeping{kept: map[string]string{"dev/a": "1", "dev/b": "2"}, busy: "dev/b"}
+	p.Open, p.Quiet = k.open, time.Millisecond
+	b.receive(held("dev/a", "1"), held("dev/b", "2"))
+	p.AskClearBelow(b.find("dev"))
+	pressWhenReady(b, "Clear 2")
+	b.until("they are cleared", func() bool { return b.offered.action == "Undo" })
+	if words := b.offered.words; !strings.Contains(words, "1 message had changed since the list was shown; Undo publishes the latest.") {
+		t.Errorf("it says %q", words)
+	}
+	b.offered.do()
+	b.until("they are there again", func() bool { return strings.Contains(p.words, "Published 2 retained messages again") })
+	if k.kept["dev/a"] != "1" || k.kept["dev/b"] != "newest" {
+		t.Errorf("the broker keeps %q", k.kept)
 	}
 }

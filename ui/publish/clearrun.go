@@ -1,7 +1,6 @@
 package publish
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"strings"
@@ -21,10 +20,13 @@ const saidEvery = 100 * time.Millisecond
 // cleared is what has become of a clearing.
 type cleared struct {
 	retained.Result
-	of       int    // topics, but for those that the broker kept nothing for any more
-	newer    int    // of them, those with another message than was shown
-	undo     int    // messages that can be brought back
-	name     string // they are kept by
+	of       int             // topics, but for those that the broker kept nothing for any more
+	changed  map[string]bool // of them, those with another message than was shown
+	undo     int             // messages that can be brought back
+	name     string          // they are kept by
+	shelf    retained.Kept   // what they are kept as
+	kept     []broker.Publication
+	watch    *retained.Watch // until they are cleared; nil: the broker cannot be looked at
 	qos      byte
 	took     time.Duration
 	stopped  bool  // by the user
@@ -62,10 +64,13 @@ func (p *Panel) clear(c *clearing) {
 	go func() { // ends with the last topic, when it is stopped, or with the session
 		defer cancel()
 		r := &cleared{qos: min(1, most)}
+		defer r.closeWatch()
 		if p.prepare(ctx, *profile, c, r) {
 			began := time.Now()
 			r.Result, r.lookErr = p.publishEmpty(ctx, profile, c, say)
-			if r.took = time.Since(began); r.Done > 0 && p.Open != nil {
+			r.took = time.Since(began)
+			p.endWatch(ctx, r)
+			if r.Done > 0 && p.Open != nil {
 				p.desk.Run(func() {
 					if !shown.Closed {
 						shown.Set("Checking whether the broker still keeps them…", 1, 1)
@@ -167,41 +172,27 @@ func (p *Panel) sayHow(shown *desk.Progress, did doing) func(done, of int) {
 	}
 }
 
-// prepare looks at what the broker keeps by now, as it may have stood in a list for long, and
-// keeps it. It reports whether it may be cleared.
+// prepare looks at what the broker keeps by now, and keeps it. It reports whether it may be cleared.
 func (p *Panel) prepare(ctx context.Context, profile broker.Profile, c *clearing, r *cleared) bool {
 	if c.found != nil && p.Open != nil {
-		found, err := retained.Find(ctx, profile, retained.Search{Open: p.Open, Filters: c.looked(), Quiet: p.Quiet})
-		if r.lookErr = err; err != nil {
+		if r.lookErr = p.findAgain(ctx, profile, c, r); r.lookErr != nil {
 			return false
 		}
-		was, topics := make(map[string][]byte, len(c.items)), c.topics()
-		for i, topic := range topics {
-			was[topic] = c.items[i].Payload
-		}
-		found.Messages = found.Only(topics)
-		for i := range found.Messages {
-			if !bytes.Equal(found.Messages[i].Payload, was[found.Messages[i].Topic]) {
-				r.newer++
-			}
-		}
-		c.take(found)
 	}
 	r.of = len(c.items)
-	var kept []broker.Publication
 	for i := range c.items {
 		if m := &c.items[i]; m.known {
-			kept = append(kept, m.publication())
+			r.kept = append(r.kept, m.publication())
 		}
 	}
-	if r.undo = len(kept); r.undo == 0 {
+	if r.undo = len(r.kept); r.undo == 0 {
 		return true
 	}
-	k := retained.Kept{Broker: c.address.PublicURL(), At: time.Now()}
+	r.shelf = retained.Kept{Broker: c.address.PublicURL(), At: time.Now()}
 	if c.found != nil {
-		k.Filters = c.looked()
+		r.shelf.Filters = c.looked()
 	}
-	if r.name, r.shelfErr = p.Cleared.Put(k, kept); r.shelfErr != nil {
+	if r.name, r.shelfErr = p.Cleared.Put(r.shelf, r.kept); r.shelfErr != nil {
 		r.undo = 0
 	}
 	return r.shelfErr == nil
@@ -322,8 +313,8 @@ func (c *clearing) some(r *cleared, how string) (words string, failed error) {
 	words = c.fill(c.scope.done, "done", format.Count(r.Done), "messages", format.Counted(r.of, "{count} retained message", "{count} retained messages"))
 	if r.Done == r.of {
 		newer := ""
-		if r.newer > 0 {
-			newer = format.Counted(r.newer, "{count} message had changed since the list was shown; Undo publishes the latest.",
+		if n := len(r.changed); n > 0 {
+			newer = format.Counted(n, "{count} message had changed since the list was shown; Undo publishes the latest.",
 				"{count} messages had changed since the list was shown; Undo publishes the latest.")
 		}
 		return sentences(words+", "+how+".", newer, r.unseenWords()), nil

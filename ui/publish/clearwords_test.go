@@ -53,7 +53,7 @@ func TestOutcomeOfClearing(t *testing.T) {
 	failed := retained.Result{Failed: []retained.One{{Topic: "a/b", Err: errors.New("odd")}}}
 	for want, r := range map[string]*cleared{
 		"Cleared 2 of 2 retained messages at and below a on mqtt://hub:1883, acknowledged at QoS 1 in 1.0 s.":                                                                            {of: 2, qos: 1, took: time.Second, Result: retained.Result{Done: 2}},
-		"Cleared 2 of 2 retained messages at and below a on mqtt://hub:1883, acknowledged at QoS 1 in 1.0 s. 1 message had changed since the list was shown; Undo publishes the latest.": {of: 2, qos: 1, took: time.Second, newer: 1, Result: retained.Result{Done: 2}},
+		"Cleared 2 of 2 retained messages at and below a on mqtt://hub:1883, acknowledged at QoS 1 in 1.0 s. 1 message had changed since the list was shown; Undo publishes the latest.": {of: 2, qos: 1, took: time.Second, changed: map[string]bool{"a/b": true}, Result: retained.Result{Done: 2}},
 		"Cleared 1 of 3 retained messages at and below a on mqtt://hub:1883. 2 messages left as they were.":                                                                              {of: 3, qos: 1, Result: retained.Result{Done: 1, Left: []string{"x", "y"}}},
 		"Cleared 0 of 1 retained message at and below a on mqtt://hub:1883. 1 message left as it was. Odd.":                                                                              {of: 1, qos: 1, Result: failed},
 		"Nothing was cleared: the broker no longer keeps any of them.":                                                                                                                   {},

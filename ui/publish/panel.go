@@ -87,6 +87,7 @@ type Panel struct {
 	hides   string            // what stands there
 	turned  bool              // the panel asks for another height
 	follow  string            // the topic the selection has put into the field
+	edits   bool              // the topic was edited since: it is what was typed, even where that is the same
 	taken   typed             // what was copied here, and not typed
 	words   string            // of the result
 	bad     bool
@@ -117,7 +118,11 @@ type Panel struct {
 func New(c *connection.Connection, d *desk.Desk) *Panel {
 	p := &Panel{conn: c, desk: d, began: time.Now(), Cleared: retained.NewShelf("")}
 	p.topic = newTopicField(p)
-	p.topic.OnSubmitted = func(string) { p.toPayload() }
+	p.topic.OnSubmitted = func(string) {
+		if !p.takeCommand() {
+			p.toPayload()
+		}
+	}
 	p.topic.OnChanged = p.edited
 	p.qos = widgets.NewSegmented([]string{"0", "1", "2"}, nil)
 	p.retain = widget.NewCheck("Retain", nil)
@@ -206,6 +211,7 @@ func (p *Panel) drawReadOnly() {
 // edited is called when the topic is another. Retain is for the topic it was
 // ticked for, and does not go on to others.
 func (p *Panel) edited(topic string) {
+	p.edits = true
 	p.editedOf(p.topic)
 	if p.kept != "" && topic != p.kept {
 		p.kept = ""
@@ -220,14 +226,15 @@ func (p *Panel) editedOf(field fyne.Focusable) {
 	}
 }
 
-// Draw lets the topic follow the message on view until it is edited. A failure
-// for want of a connection is news only until there is one.
+// Draw lets the topic follow the message on view until it is edited, and not while it may be
+// about to be: the field has the keyboard. A failure for want of a connection is news only
+// until there is one.
 func (p *Panel) Draw() {
 	p.drawReadOnly()
 	if p.offline && p.bad && p.conn.Status.Phase == broker.Connected {
 		p.say(p.words, false)
 	}
-	if p.topic.Value() == p.follow && p.conn.Subject != p.follow {
+	if !p.edits && p.topic.Value() == p.follow && p.conn.Subject != p.follow && p.focused() != fyne.Focusable(p.topic) {
 		p.follow = p.conn.Subject
 		p.TakeTopic(p.follow)
 	}
@@ -254,6 +261,7 @@ func (p *Panel) TakeTopic(topic string) {
 		p.retain.SetChecked(false)
 	}
 	p.topic.SetText(topic)
+	p.edits = false
 }
 
 // readOnly reports whether nothing may be published, and says so.

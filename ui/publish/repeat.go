@@ -129,13 +129,13 @@ func (d *repeatDialog) check() {
 	}
 	plan.Gone = goneOf(d.gone)
 	values, why, doubts := w.panel.templateValues(), w.explainer(d.draft), w.panel.doubter()
-	w.prepare(d.q, isMadeAtOnce(&d.draft), func() (func(), error) {
+	w.prepare(d.q, isMadeAtOnce(&d.draft) && !doubts.looks(d.draft), func() (func(), error) {
 		maker, err := draft.NewMaker(d.draft, &w.panel.shelf)
 		if err == nil {
 			_, err = maker.Make(values)
 		}
 		plan.Steps = []jobs.Step{{Maker: maker}}
-		ask := doubts.of(values, d.draft)
+		ask := doubts.ofRounds(values, plan.Rounds*max(1, plan.Burst), d.draft)
 		return func() {
 			d.q.Close()
 			w.beginAfter(ask, "Start", func() { w.start(d.draft.Topic, plan, d.draft) })

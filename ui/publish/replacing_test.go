@@ -4,7 +4,10 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
+	"mangrove/broker"
+	"mangrove/model"
 	"mangrove/ui/widgets"
 )
 
@@ -73,5 +76,88 @@ func TestWhatReplacesNothingIsNotAsked(t *testing.T) {
 			b.confirm()
 			b.until("it is sent", func() bool { return len(b.sent()) > 0 })
 		})
+	}
+}
+
+// TestTheBrokerIsLookedAtBeforeAnythingBegins: what somebody has retained since the window is
+// connected, or outside of what it has subscribed to, is replaced for good as well.
+func TestTheBrokerIsLookedAtBeforeAnythingBegins(t *testing.T) {
+	for way, begin := range ways {
+		t.Run(way, func(t *testing.T) {
+			b := newBench(t)
+			p := b.ends(b.connect())
+			b.answers()
+			k := &keeping{kept: map[string]string{"a/b": "theirs"}}
+			p.Open, p.Quiet = k.open, time.Millisecond
+			b.receive(msg("a/b", "an event"))
+			p.topic.SetText("a/b")
+			p.payload.SetText("ours")
+			p.retain.SetChecked(true)
+			b.step()
+			begin(b, p)
+			b.until("it is asked about", func() bool {
+				return strings.Contains(b.dialogWords(), "The broker keeps a message for a/b: theirs (6 B") || len(b.sent()) > 0
+			})
+			if got := b.sent(); len(got) > 0 {
+				t.Errorf("%d were sent before", len(got))
+			}
+		})
+	}
+}
+
+// TestATopicThatIsATemplateIsLookedAtForEachMessage, as far as that can be told before.
+func TestATopicThatIsATemplateIsLookedAtForEachMessage(t *testing.T) {
+	b := newBench(t)
+	p := b.ends(b.connect())
+	k := &keeping{kept: map[string]string{"dev/2": "theirs", "dev/3": "theirs too", "dev/9": "not reached"}}
+	p.Open, p.Quiet = k.open, time.Millisecond
+	p.topic.SetText("dev/{{counter}}")
+	p.payload.SetText("ours")
+	p.how.template.SetChecked(true)
+	p.retain.SetChecked(true)
+	p.work.repeat.count = "4"
+	p.work.askRepeat()
+	b.confirm()
+	b.until("it is asked about", func() bool {
+		return strings.Contains(b.dialogWords(), "Replace 2 retained messages?") || len(b.sent()) > 0
+	})
+	if got := b.sent(); len(got) > 0 {
+		t.Errorf("%d were sent before", len(got))
+	}
+}
+
+// TestWhatCannotBeLookedAtIsAskedAbout: nobody can undo it.
+func TestWhatCannotBeLookedAtIsAskedAbout(t *testing.T) {
+	b := newBench(t)
+	p := b.ends(b.connect())
+	p.Open = func(broker.Profile, model.Sink) broker.Session { return unconnected{device{&session{}}} }
+	p.topic.SetText("a/b")
+	p.payload.SetText("ours")
+	p.retain.SetChecked(true)
+	p.work.askRepeat()
+	b.confirm()
+	b.until("it is asked about", func() bool {
+		return strings.Contains(b.dialogWords(), "What the broker keeps for a/b is not known: it could not be looked at.") || len(b.sent()) > 0
+	})
+	if got := b.sent(); len(got) > 0 {
+		t.Errorf("%d were sent before", len(got))
+	}
+}
+
+// TestDevicesThatReplaceAreAskedAbout: what simulated devices retain may stand where real ones
+// have theirs.
+func TestDevicesThatReplaceAreAskedAbout(t *testing.T) {
+	b := newBench(t)
+	p := b.ends(b.connect())
+	b.simulated(p, strings.Replace(plugs, "every: 10ms", "every: 10ms, retain: true", 1))
+	k := &keeping{kept: map[string]string{"plug-2/power": "theirs", "plug-9/power": "of another"}}
+	p.Open, p.Quiet = k.open, time.Millisecond
+	b.until("it is asked how", func() bool { return b.dialogButton("Start") != nil })
+	b.confirm()
+	b.until("it is asked about", func() bool {
+		return strings.Contains(b.dialogWords(), "The broker keeps a message for plug-2/power: theirs (6 B") || p.work.played != nil
+	})
+	if p.work.played != nil {
+		t.Error("they are played")
 	}
 }

@@ -148,12 +148,15 @@ func (d *requestDialog) check() {
 	message, reply, filter := d.draft, w.reply, w.devices.filter
 	message.Template = message.Template || by != thisAlone
 	why, values, doubts := w.explainer(message), w.panel.templateValues(), w.panel.doubter()
-	w.prepare(d.q, isMadeAtOnce(&message), func() (func(), error) {
+	w.prepare(d.q, isMadeAtOnce(&message) && (by != thisAlone || !doubts.looks(message)), func() (func(), error) {
 		maker, err := request.NewMaker(message, reply, &w.panel.shelf)
 		if err == nil && by == byFilter {
 			err = model.CheckFilter(filter)
 		}
-		ask := doubts.of(values, message)
+		var ask doubt
+		if by == thisAlone { // of several each is looked at once they are known
+			ask = doubts.of(values, message)
+		}
 		return func() {
 			if by == thisAlone {
 				d.q.Close()

@@ -20,7 +20,7 @@ import (
 // meant.
 func (p *Panel) publish() {
 	p.desk.Toast.Withdraw(notByKey)
-	if p.readOnly() {
+	if p.readOnly() || p.takeCommand() {
 		return
 	}
 	d, wrong := p.read()

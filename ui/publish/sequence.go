@@ -240,7 +240,7 @@ func (d *sequenceDialog) start() {
 		atOnce = atOnce && isMadeAtOnce(&q.Steps[i].Draft)
 	}
 	values, doubts := w.panel.templateValues(), w.panel.doubter()
-	w.prepare(d.q, atOnce, func() (func(), error) {
+	w.prepare(d.q, atOnce && !doubts.looks(draftsOf(&q)...), func() (func(), error) {
 		plan, err := q.Plan(client, &w.panel.shelf)
 		ask := doubts.of(values, draftsOf(&q)...)
 		return func() {

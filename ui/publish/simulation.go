@@ -148,19 +148,28 @@ func (w *work) askSimulation(name string, f *simulate.File) {
 			widgets.ShowProblem(problem, wrong)
 			return
 		}
-		q.Close()
-		w.beginAfter(doubtOfTopics(f.Topics()), "Start", func() {
-			if wrong := w.simulate(name, f, during, with); wrong != "" {
-				p.say(wrong, true)
-			}
-			w.draw()
-		})
+		doubts := p.doubter()
+		w.prepare(q, false, func() (func(), error) {
+			ask := doubts.ofTopics(f.Topics(), f.Retained(with, mostLookedAt))
+			return func() {
+				q.Close()
+				w.beginAfter(ask, "Start", func() { w.beginSimulation(name, f, during, with) })
+			}, nil
+		}, nil)
 	}
 	for _, e := range []*widgets.Entry{end, seed} {
 		e.OnSubmitted = func(string) { start.OnTapped() }
 	}
 	q.Dialog.Resize(fyne.NewSize(p.desk.Width(560), 0))
 	p.desk.Focus(end)
+}
+
+// beginSimulation has devices be played, or says why they cannot.
+func (w *work) beginSimulation(name string, f *simulate.File, during time.Duration, seed uint64) {
+	if wrong := w.simulate(name, f, during, seed); wrong != "" {
+		w.panel.say(wrong, true)
+	}
+	w.draw()
 }
 
 // othersPlayed says why devices cannot be played.

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -150,6 +151,7 @@ func (f *topicField) ask() {
 		f.offer(nil)
 		return
 	}
+	f.offerAgain(slices.DeleteFunc(f.topics, func(topic string) bool { return len(topic) == len(typed) || !strings.HasPrefix(topic, typed) }))
 	if f.busy {
 		return
 	}
@@ -160,13 +162,38 @@ func (f *topicField) ask() {
 		f.panel.desk.Run(func() {
 			switch f.busy = false; f.asked {
 			case typed:
+				chosen := f.chosenTopic()
 				f.offer(topics)
+				f.choose(chosen)
 			case "":
 			default:
 				f.ask() // it has been typed on
 			}
 		})
 	}()
+}
+
+// offerAgain keeps offering those topics that go with what has been typed on. None of them is
+// chosen any more.
+func (f *topicField) offerAgain(topics []string) {
+	f.topics, f.chosen = topics, -1
+	f.restyle()
+}
+
+// chosenTopic is the one that is chosen, "" when none is.
+func (f *topicField) chosenTopic() string {
+	if f.chosen < 0 || f.chosen >= len(f.topics) {
+		return ""
+	}
+	return f.topics[f.chosen]
+}
+
+// choose chooses a topic again where it is still offered.
+func (f *topicField) choose(topic string) {
+	if topic != "" {
+		f.chosen = slices.Index(f.topics, topic)
+		f.restyle()
+	}
 }
 
 func (f *topicField) offer(topics []string) {

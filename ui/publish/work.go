@@ -78,6 +78,9 @@ func (w *work) showMenu() {
 
 // message is the message as it is typed. ok is false when there is none, which is said.
 func (p *Panel) message() (d draft.Draft, ok bool) {
+	if p.takeCommand() {
+		return d, false
+	}
 	d, wrong := p.read()
 	switch {
 	case wrong != nil:

@@ -14,7 +14,7 @@ func (s *Shelf) WithSecrets(do func(Stored) (id string, err error), then func(id
 
 // WithoutSecrets is [Shelf.WithSecrets] for what does not need secrets.
 func (s *Shelf) WithoutSecrets(do func(Stored) (id string, err error), then func(id string, err error)) {
-	s.keeper.do(s.doing(do, then))
+	s.keeper.enqueue(s.doing(do, then))
 }
 
 func (s *Shelf) doing(do func(Stored) (id string, err error), then func(id string, err error)) func() {
@@ -57,12 +57,12 @@ func (s *Shelf) Runtime(id string, then func(p profiles.Profile, r broker.Profil
 		}
 		s.run(func() { then(p, r, err) })
 	}
-	s.keeper.do(func() {
+	s.keeper.enqueue(func() {
 		p, err := s.stored.Book.Get(id)
 		if err == nil && len(p.Kept) == 0 && !p.Address.Secure() && len(s.secretsOnTheWay(id)) == 0 {
 			ready() // no secret is needed, and no file
 			return
 		}
-		s.ring.do(ready)
+		s.ring.enqueue(ready)
 	})
 }

@@ -20,7 +20,7 @@ type Finding struct {
 func (s *Shelf) Finding(id string) Finding { return s.findings[id] }
 
 // Check looks at a profile for what there is to say of it.
-func (s *Shelf) Check(id string) { s.keeper.do(func() { s.review(id) }) }
+func (s *Shelf) Check(id string) { s.keeper.enqueue(func() { s.review(id) }) }
 
 // review has the shelf told what is wrong with a profile, for which its secrets are
 // needed.

@@ -46,8 +46,8 @@ func newKeeper() *keeper {
 	return k
 }
 
-// do has something done soon, after what was asked for before.
-func (k *keeper) do(f func()) { k.add(job{do: f}) }
+// enqueue has something done soon, after what was asked for before.
+func (k *keeper) enqueue(f func()) { k.add(job{do: f}) }
 
 // change has a change made soon; it takes the place of the last job if that is
 // a change of the same name that has not begun.

@@ -15,7 +15,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 func TestKeeperKeepsTheLastOfEach(t *testing.T) {
 	k := newKeeper()
 	begun, on := make(chan bool), make(chan bool)
-	k.do(func() {
+	k.enqueue(func() {
 		close(begun)
 		<-on
 	})
@@ -25,7 +25,7 @@ func TestKeeperKeepsTheLastOfEach(t *testing.T) {
 	k.change("a", note("a1"))
 	k.change("b", note("b1"))
 	k.change("a", note("a2"))
-	k.do(note("moved"))
+	k.enqueue(note("moved"))
 	k.change("a", note("a3"))
 	close(on)
 	k.stop(time.Now().Add(time.Minute))
@@ -33,7 +33,7 @@ func TestKeeperKeepsTheLastOfEach(t *testing.T) {
 	if want := []string{"a2", "b1", "moved", "a3"}; !slices.Equal(done, want) {
 		t.Errorf("did %q, want %q", done, want)
 	}
-	k.do(func() { t.Error("done after the end") })
+	k.enqueue(func() { t.Error("done after the end") })
 }
 
 // TestKeeperDoesNotPileUp: however often something is asked for while another job
@@ -41,7 +41,7 @@ func TestKeeperKeepsTheLastOfEach(t *testing.T) {
 func TestKeeperDoesNotPileUp(t *testing.T) {
 	k := newKeeper()
 	begun, on := make(chan bool), make(chan bool)
-	k.do(func() {
+	k.enqueue(func() {
 		close(begun)
 		<-on
 	})
@@ -52,7 +52,7 @@ func TestKeeperDoesNotPileUp(t *testing.T) {
 		k.once("follow", note("followed"))
 		k.change("edit", note("edited"))
 	}
-	k.do(note("moved"))
+	k.enqueue(note("moved"))
 	for range 1_000 {
 		k.once("follow", note("followed"))
 		k.change("edit", note("edited"))

@@ -75,8 +75,8 @@ func (l *listing) index(id string) int {
 	return -1
 }
 
-// put puts a connection in the place of what it was before.
-func (l *listing) put(i int, p profiles.Profile) {
+// replace puts a connection in the place of what it was before.
+func (l *listing) replace(i int, p profiles.Profile) {
 	from, to := l.all[i].Folder, p.Folder
 	l.all[i] = p
 	if from == to {

@@ -61,7 +61,7 @@ func TestListing(t *testing.T) {
 			if count > 0 {
 				i := random.IntN(count)
 				all[i].Folder = folder()
-				l.put(i, all[i])
+				l.replace(i, all[i])
 			}
 		}
 		if l.RowOf("none") >= 0 || l.RowOfFolder("none") >= 0 || l.RowOfFolder("") >= 0 || l.Beside("none", 1) >= 0 {
@@ -96,7 +96,7 @@ func TestMovingDoesNotCount(t *testing.T) {
 			i := l.index(fmt.Sprint(count / 2))
 			p := l.all[i]
 			p.Folder += "x"
-			l.put(i, p)
+			l.replace(i, p)
 		})
 	}
 	if few, many := made(200), made(20_000); many > few+1_000 {

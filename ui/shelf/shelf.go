@@ -61,7 +61,7 @@ func New(run func(func())) *Shelf {
 
 // Open opens the book, and tells when that is done.
 func (s *Shelf) Open(open func() (Stored, error), opened func()) {
-	s.keeper.do(func() {
+	s.keeper.enqueue(func() {
 		stored, err := open()
 		s.stored = stored
 		s.telling.Lock()
@@ -82,7 +82,7 @@ func (s *Shelf) Open(open func() (Stored, error), opened func()) {
 			opened()
 		})
 		if stored.Opened != nil {
-			s.ring.do(s.awaitRing)
+			s.ring.enqueue(s.awaitRing)
 		}
 	})
 }
@@ -117,7 +117,7 @@ func (s *Shelf) Get(id string) (profiles.Profile, bool) {
 // ReadAll gives all profiles, and what was typed of them before, in room of their own:
 // to make that takes longer than a drawing may when there are many.
 func (s *Shelf) ReadAll(then func([]profiles.Profile)) {
-	s.keeper.do(func() {
+	s.keeper.enqueue(func() {
 		if s.stored.Book == nil {
 			return // there are none
 		}
@@ -139,7 +139,7 @@ func (s *Shelf) Edit(p profiles.Profile) {
 	}
 	t.change = s.changes
 	s.unsaved[p.ID] = t
-	s.put(i, p)
+	s.replace(i, p)
 	s.keeper.change("edit "+p.ID, func() { s.store(p, t) })
 }
 
@@ -208,7 +208,7 @@ func (s *Shelf) bringAll(after func()) {
 		for id := range s.unsaved { // few: the file is written as fast as somebody types
 			if i, old := next.index(id), was.index(id); i >= 0 && old >= 0 {
 				p := next.all[i]
-				next.put(i, was.all[old])
+				next.replace(i, was.all[old])
 				s.merge(i, p)
 			}
 		}
@@ -236,5 +236,5 @@ func (s *Shelf) merge(i int, p profiles.Profile) {
 		s.all[i].Kept = p.Kept
 		return
 	}
-	s.put(i, p)
+	s.replace(i, p)
 }

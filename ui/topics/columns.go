@@ -49,8 +49,8 @@ type treeColumns struct {
 	left   float32             // where the first begins
 }
 
-// hold widens a column to hold a text. It reports whether that was needed.
-func (c *treeColumns) hold(col treeColumn, s string, style text.Style, size float32) bool {
+// widen makes room in a column for a text. It reports whether that was needed.
+func (c *treeColumns) widen(col treeColumn, s string, style text.Style, size float32) bool {
 	if s == "" {
 		return false
 	}

@@ -84,11 +84,11 @@ func (h *treeHead) title(name string, of model.Sort) (title string, sorted bool)
 	return name + " ▾", true
 }
 
-// hold widens the columns to hold their titles.
-func (h *treeHead) hold() (wider bool) {
+// widenColumns makes room for the titles.
+func (h *treeHead) widenColumns() (wider bool) {
 	for col := columnCount; col < columnsEnd; col++ {
 		title, _ := h.title(columnTitles[col].title, columnTitles[col].by)
-		wider = h.pane.columns.hold(col, title, text.Bold, headText) || wider
+		wider = h.pane.columns.widen(col, title, text.Bold, headText) || wider
 	}
 	return wider
 }

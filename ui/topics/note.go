@@ -78,8 +78,8 @@ func newEmptyNote() *emptyNote {
 	return n
 }
 
-// say shows words, and the examples or not.
-func (n *emptyNote) say(words string, examples bool) {
+// showWords has an empty tree say why it is empty, with the examples of a search or without.
+func (n *emptyNote) showWords(words string, examples bool) {
 	if words = format.Excerpt(words); n.words.Text != words {
 		n.words.SetText(words)
 	}

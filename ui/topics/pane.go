@@ -122,7 +122,7 @@ func (p *Pane) Draw(now time.Time) (moving bool) {
 	p.openFirst(now)
 	p.nextMatches()
 	p.columns.hidden = storedColumns()
-	if p.head.hold() || p.columns.place(p.width) {
+	if p.head.widenColumns() || p.columns.place(p.width) {
 		p.columns.place(p.width)
 		p.epoch++
 	}
@@ -134,7 +134,7 @@ func (p *Pane) Draw(now time.Time) (moving bool) {
 	hidden := p.tree.Hidden()
 	p.cleared.draw(hidden, &p.colours)
 	p.around(len(spans) > 0, hidden > 0)
-	p.empty.say(p.emptyWords(hidden))
+	p.empty.showWords(p.emptyWords(hidden))
 	waiting := p.Tip.Draw(now)
 	return p.rows.Flashing() || waiting
 }
@@ -352,7 +352,7 @@ func (p *Pane) measure(seen []model.Row, rows []widgets.Row) {
 		m := &seen[i]
 		p.live = append(p.live, p.liveOf(m))
 		if !p.isMade(i, &rows[i]) {
-			wider = p.hold(m, p.live[i]) || wider
+			wider = p.widenColumns(m, p.live[i]) || wider
 		}
 	}
 	if wider && p.columns.place(p.width) {

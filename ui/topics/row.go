@@ -122,10 +122,10 @@ func (p *Pane) spans(m *model.Row, l live, into []text.Span) []text.Span {
 	return into
 }
 
-// hold widens the columns to hold what is in a row.
-func (p *Pane) hold(m *model.Row, l live) (wider bool) {
+// widenColumns makes room for what is in a row.
+func (p *Pane) widenColumns(m *model.Row, l live) (wider bool) {
 	put := func(col treeColumn, s string, style text.Style) {
-		wider = p.columns.hold(col, s, style, look.RowText) || wider
+		wider = p.columns.widen(col, s, style, look.RowText) || wider
 	}
 	if m.Retained {
 		put(columnMark, "R", text.Bold)

@@ -30,3 +30,10 @@ func (p *Posted) Run() {
 		}
 	}
 }
+
+// Waiting is how many functions wait to be run.
+func (p *Posted) Waiting() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.list)
+}

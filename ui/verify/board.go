@@ -22,7 +22,7 @@ var columnOrder = func() map[checklist.Kind]int {
 	for i, kind := range []checklist.Kind{
 		checklist.Present, checklist.Online, checklist.Will, checklist.LWTTest, checklist.Commanded, checklist.Interval, checklist.Battery, checklist.Firmware,
 		checklist.Count, checklist.Members, checklist.Retained, checklist.QoS, checklist.Size, checklist.Rate, checklist.Naming, checklist.Schema,
-		checklist.Seq, checklist.Field, checklist.Skew, checklist.Stuck, checklist.Lint,
+		checklist.Seq, checklist.Types, checklist.Field, checklist.Skew, checklist.Stuck, checklist.Lint,
 	} {
 		order[kind] = i
 	}

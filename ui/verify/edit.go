@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"io/fs"
+	"sync"
+	"sync/atomic"
 
 	"mangrove/broker/profiles"
 	"mangrove/model/checklist"
@@ -75,6 +77,21 @@ type watched struct {
 	path  string
 	end   func() // nil: it is not watched, or not yet
 	newer bool   // it is another one than what runs or ran
+
+	reading bool     // it is read to be shown
+	next    *content // what it has by then; nil: the same
+}
+
+// content is what a file has, or why it cannot be read.
+type content struct {
+	file []byte
+	err  error
+}
+
+// looks are at what a file has, one at a time. One content of it waits at most: the latest.
+type looks struct {
+	mu     sync.Mutex
+	latest atomic.Pointer[content] // nil: none waits
 }
 
 func (w *watched) stop() {
@@ -94,7 +111,8 @@ func (p *Page) watch(path string) {
 		go end() // it may wait for a slow disk
 	}
 	p.file = watched{path: path}
-	look := func() { p.look(path) }
+	var l looks
+	look := func() { p.look(path, &l) }
 	go func() { // ends when it is watched
 		end, err := p.do.Watch(path, look)
 		if err != nil {
@@ -113,31 +131,56 @@ func (p *Page) watch(path string) {
 
 // look reads the file after it may have been written. It is called beside the goroutine that
 // draws. A file that is not there is about to be: programs that write take it away before.
-func (p *Page) look(path string) {
+func (p *Page) look(path string, l *looks) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	file, err := profiles.ReadFile(path, checklist.LargestFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return
 	}
-	p.do.Desk.Run(func() { p.fileIs(path, file, err) })
+	if l.latest.Swap(&content{file, err}) == nil {
+		p.do.Desk.Run(func() {
+			p.fileIs(path, l.latest.Swap(nil))
+		})
+	}
+}
+
+// readAgain reads what the file that is open has by now: one content at a time, and then the
+// latest that it got meanwhile.
+func (p *Page) readAgain(path string, now *content) {
+	if p.file.reading {
+		p.file.next = now
+		return
+	}
+	p.file.reading = true
+	p.readThen(func() *opened { return now.read(path) }, func() {
+		if p.file.path != path {
+			return
+		}
+		next := p.file.next
+		if p.file.reading, p.file.next = false, nil; next != nil {
+			p.readAgain(path, next)
+		}
+	})
 }
 
 // fileIs is told what the file has. The checklist is read again, unless it runs, or there are
 // verdicts of it.
-func (p *Page) fileIs(path string, file []byte, err error) {
+func (p *Page) fileIs(path string, now *content) {
 	if p.list == nil || p.list.path != path || p.file.path != path {
 		return
 	}
-	if err == nil {
-		p.room.FileChanged(path, file)
+	if now.err == nil {
+		p.room.FileChanged(path, now.file)
 	}
-	p.file.newer = err != nil || !bytes.Equal(file, p.list.file)
+	p.file.newer = now.err != nil || !bytes.Equal(now.file, p.list.file)
 	switch {
 	case !p.file.newer:
 	case p.run != nil || p.starting:
 		p.say()
 	default:
-		p.Read(path)
-		if !p.room.IsOpen() && !p.room.Knows(path, file) {
+		p.readAgain(path, now)
+		if !p.room.IsOpen() && !p.room.Knows(path, now.file) {
 			widgets.ShowToast("Another program changed the checklist, so it was read again.", false)
 		}
 	}

@@ -106,6 +106,10 @@ func keptBy(c *connection.Connection, open retained.Opener) (*retained.Found, er
 // offer says what was learned, and saves it.
 func (p *Page) offer(c *connection.Connection, l *learned) {
 	switch {
+	case errors.Is(l.err, learning.ErrNothing) && len(l.draft.Left) > 0:
+		parts := strings.Join(explain.LeftOutAll(l.draft.Proposal, l.left), " ")
+		widgets.ShowToast(format.Fill("Nothing that has come can be made a check of. Left out: {parts}", "parts", format.Excerpt(parts)), true)
+		return
 	case errors.Is(l.err, learning.ErrNothing):
 		widgets.ShowToast("Nothing has arrived yet that a check can be made from. Wait until the devices have sent some messages, and learn again.", true)
 		return
@@ -152,11 +156,11 @@ func (l *learned) words(c *connection.Connection) string {
 	words := format.Fill("{devices} and {rules}, learned from {messages} in {time}. Each line says what it rests on. The longer a site was watched, the "+
 		"better it is known: check the file before you rely on it, and remove what is only coincidence.",
 		"devices", format.Counted(devices, "{count} device", "{count} devices"), "rules", format.Counted(len(l.draft.Subjects)-devices, "{count} rule", "{count} rules"), "messages", format.Counted(l.draft.Messages, "{count} message", "{count} messages"), "time", format.Interval(l.draft.Ended.Sub(l.draft.Began).Round(time.Second)))
-	if l.left > 0 {
-		words += format.Counted(l.left, " {count} device or rule had no room in one file.", " {count} devices and rules had no room in one file.")
-	}
 	if l.missed != nil {
 		words += " It is not known what the broker keeps. " + explain.Error(l.missed, c.Profile.Address)
+	}
+	if parts := explain.LeftOutAll(l.draft.Proposal, l.left); len(parts) > 0 {
+		words += format.Fill("\nLeft out, as the head of the file says:\n{parts}", "parts", strings.Join(parts, "\n"))
 	}
 	return words
 }

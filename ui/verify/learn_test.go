@@ -27,7 +27,7 @@ func TestLearn(t *testing.T) {
 	began := time.Now().Add(-10 * time.Minute)
 	for i := range 60 {
 		at := began.Add(time.Duration(i) * 10 * time.Second)
-		b.current.Store.Apply(model.Batch{At: at, Messages: []model.Message{{Topic: []byte("home/hall/temperature"), Payload: []byte(`{"v":21.5}`)}}})
+		b.current.Store.Apply(model.Batch{At: at, Messages: []model.Message{{Topic: []byte("home/hall/temperature"), Payload: []byte(`{"v":21.5}`)}, {Topic: []byte("home/hall/odd"), Payload: []byte{0xff, 0xfe}}}})
 	}
 	path := filepath.Join(t.TempDir(), "learned.yaml")
 	b.do.Desk.Save = func(name string, write func(io.Writer) error, saved func(string)) {
@@ -43,8 +43,11 @@ func TestLearn(t *testing.T) {
 	}
 	test.Tap(b.teach)
 	b.until("it is offered", func() bool {
-		return strings.Contains(uitest.DialogWords(b.window.Canvas()), "learned from 60 messages")
+		return strings.Contains(uitest.DialogWords(b.window.Canvas()), "learned from 120 messages")
 	})
+	if said := uitest.DialogWords(b.window.Canvas()); !strings.Contains(said, "the payloads of 1 topic, which are bytes and no text. On: home/hall/odd.") {
+		t.Errorf("what was left out is not said: %s", said)
+	}
 	test.Tap(uitest.DialogButton(b.window.Canvas(), "Save…"))
 	b.until("it is on view", func() bool { return b.list != nil })
 	content, err := os.ReadFile(path)

@@ -217,12 +217,16 @@ func (p *Page) arranged() {
 }
 
 // Read reads a checklist, beside the goroutine that draws.
-func (p *Page) Read(path string) {
+func (p *Page) Read(path string) { p.readThen(func() *opened { return read(path) }, func() {}) }
+
+// readThen reads a checklist beside the goroutine that draws, and does something when that is
+// done.
+func (p *Page) readThen(read func() *opened, done func()) {
 	n := p.reading()
 	go func() { // ends when it has been read
-		of := read(path)
+		of := read()
 		made := madeOf(of, "")
-		runs, err := p.pastOf(path)
+		runs, err := p.pastOf(of.path)
 		p.do.Desk.Run(func() {
 			if made != nil && p.mayShow(n) {
 				p.offerMade(made)
@@ -230,6 +234,7 @@ func (p *Page) Read(path string) {
 			if made == nil && p.mayShow(n) {
 				p.LetReportGo(func() { p.showRead(n, of, runs, err) })
 			}
+			done()
 		})
 	}()
 }
@@ -276,8 +281,14 @@ func (p *Page) took(n int, of *opened) bool {
 
 // read reads a checklist.
 func read(path string) *opened {
-	of := &opened{path: path}
-	if of.file, of.err = profiles.ReadFile(path, checklist.LargestFile); of.err == nil {
+	file, err := profiles.ReadFile(path, checklist.LargestFile)
+	return (&content{file, err}).read(path)
+}
+
+// read reads a checklist of what its file has.
+func (c *content) read(path string) *opened {
+	of := &opened{path: path, file: c.file, err: c.err}
+	if of.err == nil {
 		of.list, of.err = checklist.Read(of.file, profiles.Beside(path))
 	}
 	return of

@@ -73,7 +73,7 @@ func (b *bench) look() {
 	b.t.Helper()
 	w := b.watches[b.current]
 	w.looked = time.Time{}
-	w.turn(time.Now())
+	w.readOn(time.Now())
 	b.Draw(time.Now())
 	uitest.Until(b.t, "the rows stand", b.posted.Run, func() bool {
 		return b.table.Len() == len(b.found.Findings) || b.filter.Value() != ""
@@ -175,7 +175,7 @@ func TestAnAnswerDoesNotWait(t *testing.T) {
 	w.mu.Lock() // as a turn does
 	b.answer(nil, nil)
 	w.mu.Unlock()
-	if !w.turn(w.looked) {
+	if !w.readOn(w.looked) {
 		t.Error("the turn has no news")
 	}
 	b.Draw(time.Now())

@@ -76,7 +76,7 @@ func (w *watch) follow(stop <-chan struct{}) {
 	tick := time.NewTicker(connection.TurnEvery)
 	defer tick.Stop()
 	for {
-		if w.turn(time.Now()) {
+		if w.readOn(time.Now()) {
 			w.run(w.drawn)
 		}
 		select {
@@ -87,8 +87,8 @@ func (w *watch) follow(stop <-chan struct{}) {
 	}
 }
 
-// turn looks at what has come, for a while, and reports whether there is something to show.
-func (w *watch) turn(now time.Time) (news bool) {
+// readOn looks at what has come, for a while, and reports whether there is something to show.
+func (w *watch) readOn(now time.Time) (news bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	before := w.turns.Behind

@@ -28,7 +28,7 @@ type ordered struct {
 // parseExplorer reads MQTT Explorer's connections, as its settings.json has them
 // since version 0.2.
 func parseExplorer(list json.RawMessage) ([]Connection, error) {
-	var read []ordered
+	var read []*ordered // a connection is large to be moved about
 	var odd Connection
 	each := func(id string, raw json.RawMessage) {
 		if !isObject(raw) {
@@ -44,7 +44,7 @@ func parseExplorer(list json.RawMessage) ([]Connection, error) {
 	if err != nil {
 		return nil, damaged(err)
 	}
-	slices.SortStableFunc(read, func(a, b ordered) int {
+	slices.SortStableFunc(read, func(a, b *ordered) int {
 		return cmp.Or(cmp.Compare(a.order, b.order), cmp.Compare(profiles.NameOf(a.Profile), profiles.NameOf(b.Profile)))
 	})
 	all := make([]Connection, len(read))
@@ -74,7 +74,8 @@ func short(name string) string {
 	return name
 }
 
-func explorerConnection(raw json.RawMessage) (o ordered) {
+func explorerConnection(raw json.RawMessage) *ordered {
+	o := new(ordered)
 	c := &o.Connection
 	f := fieldsOf(raw, "", c)
 	p := &c.Profile

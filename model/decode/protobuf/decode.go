@@ -98,7 +98,7 @@ func (d *decoder) messageIn(n value.Node, m protoreflect.MessageDescriptor, part
 		return err
 	}
 	defer d.drop(fields)
-	d.settle(m, fields)
+	d.keepLast(m, fields)
 	if m != nil && whole {
 		if text, ok := d.wellKnown(m, fields); ok {
 			n.Kind, n.Text, n.TextIn, n.Flags = text.Kind, text.Text, text.TextIn, n.Flags|text.Flags

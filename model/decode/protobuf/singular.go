@@ -6,10 +6,10 @@ import (
 	"mangrove/model/value"
 )
 
-// settle says which fields of a message hold that can have one value only: of several of
+// keepLast says which fields of a message hold that can have one value only: of several of
 // one number, and of several members of one oneof, the last one does; messages of one
 // number are one [protobuf.dev, Encoding, Last One Wins, and Oneof].
-func (d *decoder) settle(m protoreflect.MessageDescriptor, all []field) {
+func (d *decoder) keepLast(m protoreflect.MessageDescriptor, all []field) {
 	if m == nil || len(all) < 2 {
 		return
 	}

@@ -33,9 +33,6 @@ func (d *Definitions) Len() int {
 	return len(d.list)
 }
 
-// At is one of the metrics, in the order of the birth.
-func (d *Definitions) At(i int) Definition { return d.list[i] }
-
 // Named is the metric of a name.
 func (d *Definitions) Named(name string) (Definition, bool) {
 	if d == nil {

@@ -144,7 +144,7 @@ func (w *Network) number(to *route, s *summary, say *report) {
 	n.numbers.Came++
 	want := n.order.next
 	of := report{w, say.m, &n.unit} // numbers are the node's
-	switch n.order.take(uint8(s.seq), say.m.At, say.m.Position) {
+	switch n.order.follow(uint8(s.seq), say.m.At, say.m.Position) {
 	case late:
 		of.add(Reordered, Case{Got: int64(s.seq)})
 	case repeated:

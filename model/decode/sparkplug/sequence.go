@@ -51,8 +51,8 @@ func (s *sequence) begin(n uint8) (open gap) {
 // forget is for when messages have been missed: any number may come next.
 func (s *sequence) forget() { *s = sequence{} }
 
-// take takes the number of a message.
-func (s *sequence) take(n uint8, at time.Time, position uint64) order {
+// follow takes the number of the next message, and says whether it is the one that was due.
+func (s *sequence) follow(n uint8, at time.Time, position uint64) order {
 	if !s.known {
 		s.begin(n)
 		return inOrder

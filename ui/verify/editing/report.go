@@ -25,7 +25,7 @@ func (r *Room) Report(to *report.Report) {
 	to.Place("checklist up", r.list.up)
 	to.Place("checklist down", r.list.down)
 	to.Place("checklist undo", r.undoIt)
-	to.Place("checklist save", r.save)
+	to.Place("checklist save", r.saveIt)
 	to.Place("checklist save as", r.saveAs)
 	to.Place("checklist close", r.leave)
 	to.Place("checklist yaml", r.yaml.entry)

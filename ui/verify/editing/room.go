@@ -48,6 +48,8 @@ type Room struct {
 	told [32]byte // the sum of what another program wrote and the user knows of
 	text string
 	open bool
+	nth  int // of the checklists that were written here
+	save saving
 
 	form   *checkform.Form // of the text, or of the last one that was YAML
 	broken error           // why the text is none; nil: it is
@@ -60,7 +62,7 @@ type Room struct {
 
 	title  *widgets.Strip
 	undoIt *widgets.Button
-	save   *widgets.Button
+	saveIt *widgets.Button
 	saveAs *widgets.Button
 	leave  *widgets.Button
 	which  *widgets.Segmented // form or YAML, where there is no room for both
@@ -75,12 +77,12 @@ func New(do Options) *Room {
 	r := &Room{do: do, title: widgets.NewStrip(22, 13)}
 	r.undoIt = quiet("", theme.ContentUndoIcon(), r.takeBack)
 	r.undoIt.Tip = "Undo the last change"
-	r.save = widgets.NewButton("Save", theme.DocumentSaveIcon(), r.Save)
+	r.saveIt = widgets.NewButton("Save", theme.DocumentSaveIcon(), r.Save)
 	r.saveAs = quiet("Save as", nil, r.SaveAs)
 	r.leave = quiet("Close", theme.CancelIcon(), r.Close)
 	r.which = widgets.NewSegmented([]string{"Form", "YAML"}, func(int) { r.body.Refresh() })
 	r.list, r.fields, r.yaml = newPartList(r), newFields(r), newYAMLPane(r)
-	head := container.NewBorder(nil, nil, nil, container.NewHBox(r.which, r.undoIt, r.saveAs, r.save, r.leave), r.title)
+	head := container.NewBorder(nil, nil, nil, container.NewHBox(r.which, r.undoIt, r.saveAs, r.saveIt, r.leave), r.title)
 	r.which.Hide()
 	r.body = container.New(&panes{which: r.which, shown: head.Refresh}, r.list.object, r.fields.object, r.yaml.object)
 	r.Object = container.NewBorder(container.NewVBox(widgets.NewPanel(look.Raised, head, 4, look.PageEdge), widget.NewSeparator()), nil, nil, nil, r.body)
@@ -108,21 +110,30 @@ func (r *Room) New() { r.begin("", checkform.New, sha256.Sum256([]byte(checkform
 // Edit edits the checklist of a file. It is false when that is none that can be edited here,
 // and then says why.
 func (r *Room) Edit(path string, file []byte) bool {
-	switch {
-	case len(file) > Largest:
-		widgets.ShowToast(format.Excerpt(format.Fill("This checklist has {size}. What is larger than {limit} cannot be edited here; edit it in another program; it is then read again.",
-			"size", format.Size(len(file)), "limit", format.Size(Largest))), true)
-		return false
-	case !utf8.Valid(file):
-		widgets.ShowToast("This checklist is not UTF-8, so it cannot be edited here.", true)
+	if why := unfit(file); why != "" {
+		widgets.ShowToast(why, true)
 		return false
 	}
 	r.begin(path, string(file), sha256.Sum256(file))
 	return true
 }
 
+// unfit is why a file cannot be edited here, empty where it can.
+func unfit(file []byte) string {
+	switch {
+	case len(file) > Largest:
+		return format.Excerpt(format.Fill("This checklist has {size}. What is larger than {limit} cannot be edited here; edit it in another program; it is then read again.",
+			"size", format.Size(len(file)), "limit", format.Size(Largest)))
+	case !utf8.Valid(file):
+		return "This checklist is not UTF-8, so it cannot be edited here."
+	}
+	return ""
+}
+
 // begin has a text be edited.
 func (r *Room) begin(path, words string, base [32]byte) {
+	r.nth++
+	r.save.again = false
 	r.path, r.base, r.told, r.open = path, base, base, true
 	r.undo, r.chosen, r.form, r.faults, r.placed = undoing{}, nil, nil, nil, nil
 	r.fields.forget()
@@ -235,7 +246,7 @@ func (r *Room) say() {
 		spans = append(spans, text.Span{Text: "   not saved", Colour: look.Colour(theme.ColorNameWarning), X: -1})
 	}
 	r.title.Set(spans...)
-	arrange.SetAble(r.Changed() || r.path == "", r.save)
+	arrange.SetAble(r.Changed() || r.path == "", r.saveIt)
 	arrange.SetAble(r.undo.any(), r.undoIt)
 }
 

@@ -23,24 +23,43 @@ import (
 	"mangrove/ui/widgets"
 )
 
+// saving is a text that is being written to its file. There is one at a time: what is written
+// last is in the file last.
+type saving struct {
+	busy  bool
+	again bool // it is to be saved once more
+}
+
 // Save writes the text to its file, and asks before it takes the place of what another
 // program wrote. Without a file it asks for one.
 func (r *Room) Save() {
-	if r.path == "" {
+	switch {
+	case r.path == "":
 		r.SaveAs()
 		return
+	case r.save.busy:
+		r.save.again = true
+		return
 	}
-	path, words, base := r.path, r.text, r.base
+	r.save.busy = true
+	nth, path, words, base := r.nth, r.path, r.text, r.base
 	go func() { // ends when it is written, or something else is there
 		now, err := profiles.ReadFile(path, checklist.LargestFile)
-		if err == nil && sha256.Sum256(now) != base && string(now) != words {
-			r.do.Desk.Run(func() { r.askToReplace(now) })
-			return
-		}
-		if err == nil || errors.Is(err, fs.ErrNotExist) {
+		isOther := err == nil && sha256.Sum256(now) != base && string(now) != words
+		if !isOther && (err == nil || errors.Is(err, fs.ErrNotExist)) {
 			err = write(path, words)
 		}
-		r.do.Desk.Run(func() { r.written(path, words, err) })
+		r.do.Desk.Run(func() {
+			again := r.save.again
+			r.save = saving{}
+			if isOther {
+				r.do.Desk.AskLater(func() { r.askToReplace(nth, now) })
+				return
+			}
+			if r.written(nth, path, words, err); again && err == nil {
+				r.Save()
+			}
+		})
 	}()
 }
 
@@ -57,17 +76,21 @@ func write(path, words string) error {
 	return f.Close()
 }
 
-// written is told that a text is in a file, or why it is not.
-func (r *Room) written(path, words string, err error) {
+// written is told that a text of the nth checklist is in a file, or why it is not. By then
+// another one may be written here.
+func (r *Room) written(nth int, path, words string, err error) {
 	if err != nil {
 		widgets.ShowToast("Not saved. "+explain.Error(err, broker.Address{}), true)
+		return
+	}
+	widgets.ShowToast(format.Fill("Saved {path}.", "path", path), false)
+	if nth != r.nth {
 		return
 	}
 	r.path, r.base = path, sha256.Sum256([]byte(words))
 	r.told = r.base
 	r.check() // the tables and schemas beside it can be read now
 	r.say()
-	widgets.ShowToast(format.Fill("Saved {path}.", "path", path), false)
 	r.do.Saved(path)
 }
 
@@ -79,11 +102,11 @@ func (r *Room) SaveAs() {
 	} else if site := r.siteName(); site != "" {
 		name = desk.FileName(site, ".yaml")
 	}
-	words := r.text
+	nth, words := r.nth, r.text
 	r.do.Desk.Save(name, func(w io.Writer) error {
 		_, err := io.WriteString(w, words)
 		return err
-	}, func(path string) { r.written(path, words, nil) })
+	}, func(path string) { r.written(nth, path, words, nil) })
 }
 
 // siteName is what the checklist calls its site.
@@ -94,8 +117,12 @@ func (r *Room) siteName() string {
 	return strings.TrimSpace(r.form.Parts[0].Name)
 }
 
-// askToReplace asks what becomes of what another program has written to the file.
-func (r *Room) askToReplace(now []byte) {
+// askToReplace asks what becomes of what another program has written to the file of the nth
+// checklist.
+func (r *Room) askToReplace(nth int, now []byte) {
+	if !r.open || nth != r.nth {
+		return // it was put away
+	}
 	var q *desk.Question
 	replace := widgets.NewButton("Replace it", theme.DocumentSaveIcon(), func() {
 		q.Close()
@@ -121,17 +148,19 @@ func (r *Room) askToReplace(now []byte) {
 
 const questionWidth = 520
 
-// replaceBy shows what the file has. What was written here can be had again with Undo.
-func (r *Room) replaceBy(now []byte) {
-	if len(now) > Largest {
-		widgets.ShowToast(format.Excerpt(format.Fill("The file has {size} now, which is more than can be edited here.", "size", format.Size(len(now)))), true)
-		return
+// replaceBy shows what the file has. What was written here can be had again with Undo. It is
+// false when that cannot be edited here, which it says.
+func (r *Room) replaceBy(now []byte) bool {
+	if why := unfit(now); why != "" {
+		widgets.ShowToast(why, true)
+		return false
 	}
 	r.undo.keep(r.text, "")
 	r.base = sha256.Sum256(now)
 	r.told = r.base
 	r.yaml.of = nil
 	r.take(string(now))
+	return true
 }
 
 // Knows reports whether a file has what was read or written here last.
@@ -151,8 +180,9 @@ func (r *Room) FileChanged(path string, now []byte) {
 		r.say()
 		return
 	case !r.Changed():
-		r.replaceBy(now)
-		widgets.ShowToast("The file was changed, so it was read again.", false)
+		if r.replaceBy(now) {
+			widgets.ShowToast("The file was changed, so it was read again.", false)
+		}
 		return
 	}
 	r.told = sum

@@ -41,7 +41,7 @@ func TestSaving(t *testing.T) {
 	b.Save()
 	b.until("it is saved", func() bool { return len(b.saved) == 1 })
 	b.has(path, mine)
-	if b.saved[0] != path || b.Changed() || strings.Contains(b.title.Text(), "not saved") || !b.save.Disabled() {
+	if b.saved[0] != path || b.Changed() || strings.Contains(b.title.Text(), "not saved") || !b.saveIt.Disabled() {
 		t.Errorf("saved %q, it says %q", b.saved, b.title.Text())
 	}
 }

@@ -191,7 +191,7 @@ func (c *Chart) newPlot(from, to int64) *plot {
 // say says so where there is nothing.
 func (c *Chart) say(p *plot) {
 	if !p.any() {
-		p.say(c.Empty)
+		p.drawWords(c.Empty)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"mangrove/ui/format"
 	"mangrove/ui/look"
+	"mangrove/ui/widgets/arrange"
 	"mangrove/ui/widgets/text"
 )
 
@@ -26,8 +27,8 @@ func (c *Chart) placeCursor() {
 	part, ok := c.Time.Cursor()
 	p := c.drawn.place
 	inside := ok && p != nil && p.area.Dx() > 0 && p.area.Dy() > 0
-	if show(inside, c.cursor); !inside {
-		show(false, c.stamp.Raster)
+	if arrange.SetHidden(!inside, c.cursor); !inside {
+		arrange.SetHidden(true, c.stamp.Raster)
 		return
 	}
 	top, px := c.plot.Position(), float32(p.px)
@@ -37,23 +38,12 @@ func (c *Chart) placeCursor() {
 	at, _ := c.pointed()
 	left, right := p.stampRoom()
 	words, width := stampWithin(at, c.drawn.to-c.drawn.from, right-left)
-	if show(words != "", c.stamp.Raster); words == "" {
+	if arrange.SetHidden(words == "", c.stamp.Raster); words == "" {
 		return
 	}
 	place := fyne.NewPos(top.X+min(max(left, x-width/2), right-width), top.Y)
 	c.stamp.Place(place, fyne.NewSize(width, labelHeight))
 	c.stamp.Set(text.Span{Text: words, Colour: look.Colour(theme.ColorNameForeground), X: stampEdge})
-}
-
-// show shows something, or hides it.
-func show(shown bool, o fyne.CanvasObject) {
-	switch {
-	case o.Visible() == shown:
-	case shown:
-		o.Show()
-	default:
-		o.Hide()
-	}
 }
 
 // stampEdge is what the time of the cursor has beside it.

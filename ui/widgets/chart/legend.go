@@ -187,8 +187,8 @@ func (p *plot) any() bool {
 // mostSaid is how many lines a sentence is broken into; the last of them is cut.
 const mostSaid = 3
 
-// say writes a sentence into the middle, in as many lines as it takes there.
-func (p *plot) say(words string) {
+// drawWords writes a sentence into the middle, in as many lines as it takes there.
+func (p *plot) drawWords(words string) {
 	font := text.At(text.Regular, nameSize, float32(p.px))
 	room, step := float32(p.dst.Rect.Dx()-2*p.units(edge)), p.units(rowHeight)
 	lines := font.Break(words, room, mostSaid-1)

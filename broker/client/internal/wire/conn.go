@@ -121,7 +121,7 @@ func (w *Conn) Read(b []byte) (int, error) {
 		}
 		w.pass, w.passed = w.pass[:0], 0
 		if w.greeted {
-			w.take(time.Now())
+			w.takePackets(time.Now())
 		} else {
 			w.fill()
 		}
@@ -142,7 +142,7 @@ func (w *Conn) fill() {
 		// broker drops amid a flood.
 		w.pass = append(w.pass, packet.Pingresp<<4, 0)
 	}
-	if n > 0 && !w.take(now) {
+	if n > 0 && !w.takePackets(now) {
 		return
 	}
 	if err != nil {
@@ -150,9 +150,9 @@ func (w *Conn) fill() {
 	}
 }
 
-// take deals with every packet that is complete, up to one that is to be given
+// takePackets deals with every packet that is complete, up to one that is to be given
 // on first. It reports whether they were in order.
-func (w *Conn) take(now time.Time) bool {
+func (w *Conn) takePackets(now time.Time) bool {
 	w.greeted = false
 	for more := true; more && !w.greeted; {
 		var wrong error

@@ -35,7 +35,7 @@ func (w *Conn) Finish() {
 	for w.failure == nil || w.greeted {
 		w.pass, w.passed = w.pass[:0], 0
 		if w.greeted {
-			w.take(time.Now())
+			w.takePackets(time.Now())
 		} else {
 			w.fill()
 		}

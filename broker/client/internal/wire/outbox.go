@@ -157,8 +157,8 @@ func (o *outbox) expect(w *Conn, id uint16, t *Ticket) {
 	}
 }
 
-// note remembers a message that w is about to write, and reports whether w may.
-func (o *outbox) note(w *Conn, p *parcel) bool {
+// remember keeps a message that w is about to write, until it is acknowledged, and reports whether w may.
+func (o *outbox) remember(w *Conn, p *parcel) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.owner != w {

@@ -129,7 +129,7 @@ func (w *Conn) notePublish(id, front, back []byte) {
 	if w.keeps {
 		p.packet = [][]byte{front, back}
 	}
-	if w.ticket = nil; w.inflight.outbox.note(w, p) && p.missing > 0 {
+	if w.ticket = nil; w.inflight.outbox.remember(w, p) && p.missing > 0 {
 		w.unfinished = p
 	}
 }
