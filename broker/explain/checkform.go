@@ -18,7 +18,7 @@ var askedWords = map[string][2]string{
 	"online":       {"Online", "Passes when the device says that it is online."},
 	"interval":     {"Interval", "How long a silence may be, or how often messages usually come."},
 	"fields":       {"Field of the payload", "What a value in the payload must be. Samples are 3 if not given."},
-	"types":        {"Types", "Of which type each of these values is, where nothing else is asked of them."},
+	"types":        {"Types", "The type of each of these values, where nothing else is asked of them."},
 	"payload":      {"Whole payload", "What the payload must be, where it is a single value."},
 	"metrics":      {"Metric", "What a Sparkplug metric must be, by its name in the birth."},
 	"battery":      {"Battery", "The charge, compared with a number."},

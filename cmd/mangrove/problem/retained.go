@@ -11,7 +11,6 @@ const (
 	KeepThere      Text = "The file {file} already exists. Give another file with --keep."
 	LaterNotKept   Text = "The file {file} has the messages as they were listed, and not those that devices have published since: {why}"
 	NotKept        Text = "Nothing was cleared, because the messages cannot be written to {file}: {why}"
-	LaterNotKept   Text = "{file} has the messages as they were listed, without those that came while they were cleared: {why}"
 	RetainedUnread Text = "The retained messages cannot be read from {file}: {why}"
 	NotRestored    Text = "Nothing was restored from {file}: {why}"
 	ClearedUnseen  Text = "The broker acknowledged that, but it could not be checked whether it still keeps them: {why}"
