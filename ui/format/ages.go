@@ -5,12 +5,21 @@ import (
 	"time"
 )
 
+// correction is how far in the future something is taken for what has just been: the clock
+// is corrected by as much every now and then, and what comes is not drawn at once.
+const correction = 10 * time.Second
+
+// unknownAge stands for the age of what was before the clock was set back.
+const unknownAge = "–"
+
 // Age writes how long ago something was, in as few characters as a column
-// has: now, 3 s, 4 min, 2 h, 5 d.
+// has: now, 3 s, 4 min, 2 h, 5 d. It is a dash of what was before the clock was set back.
 func Age(now, then time.Time) string {
 	d := now.Sub(then)
 	switch {
-	case d < time.Second: // or in the future: clocks go backwards
+	case d < -correction:
+		return unknownAge
+	case d < time.Second:
 		return "now"
 	case d < time.Minute:
 		return fmt.Sprintf("%d s", int(d.Seconds()))
@@ -25,8 +34,11 @@ func Age(now, then time.Time) string {
 // Ago is age as part of a sentence.
 func Ago(now, then time.Time) string {
 	a := Age(now, then)
-	if a == "now" {
+	switch a {
+	case "now":
 		return "just now"
+	case unknownAge:
+		return "before the clock was set back"
 	}
 	return Fill("{age} ago", "age", a)
 }

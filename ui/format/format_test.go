@@ -40,11 +40,16 @@ func TestNumbers(t *testing.T) {
 func TestTimes(t *testing.T) {
 	now := time.Unix(1_700_000_000, 0)
 	for d, want := range map[time.Duration]string{
-		-time.Hour: "now", 0: "now", 999 * time.Millisecond: "now", time.Second: "1 s", 59 * time.Second: "59 s",
+		-time.Hour: "–", -time.Minute: "–", -time.Second: "now", 0: "now", 999 * time.Millisecond: "now", time.Second: "1 s", 59 * time.Second: "59 s",
 		time.Minute: "1 min", 59 * time.Minute: "59 min", time.Hour: "1 h", 47 * time.Hour: "47 h", 48 * time.Hour: "2 d",
 	} {
 		if got := Age(now, now.Add(-d)); got != want {
 			t.Errorf("age of %v = %q, want %q", d, got, want)
+		}
+	}
+	for d, want := range map[time.Duration]string{-time.Hour: "before the clock was set back", 0: "just now", time.Hour: "1 h ago"} {
+		if got := Ago(now, now.Add(-d)); got != want {
+			t.Errorf("ago of %v = %q, want %q", d, got, want)
 		}
 	}
 	for d, want := range map[time.Duration]string{

@@ -75,7 +75,7 @@ func makeReadable(r Request, givenUp func() bool) decoded {
 	if t := d.found.Tree; t != nil && d.found.Format() == decode.Number {
 		d.moment = momentOf(t, 0)
 	}
-	d.layOut()
+	d.layOut(givenUp)
 	d.words = d.describe()
 	return d
 }
@@ -97,8 +97,8 @@ func (d *decoded) find(givenUp func() bool) {
 	}
 }
 
-// layOut makes of the payload what the view shows.
-func (d *decoded) layOut() {
+// layOut makes of the payload what the view shows, unless that is given up.
+func (d *decoded) layOut(givenUp func() bool) {
 	if hasValues(&d.found) {
 		d.tree = d.found.Tree
 		if d.View == payload.TableView {
@@ -116,9 +116,9 @@ func (d *decoded) layOut() {
 	case payload.TableView:
 		d.begin = d.found.Offset
 	case payload.PrettyView:
-		d.asPretty()
+		d.asPretty(givenUp)
 	default:
-		d.asText()
+		d.asText(givenUp)
 	}
 	if d.shown != payload.TreeView && d.shown != payload.TableView {
 		d.tree = nil
@@ -214,7 +214,7 @@ func (d *decoded) inNotation() bool {
 	return d.laidOut != nil
 }
 
-func (d *decoded) asPretty() {
+func (d *decoded) asPretty(givenUp func() bool) {
 	if f := d.found.Format(); f == decode.CBOR || f == decode.MsgPack {
 		d.as = format.Fill("{format} in diagnostic notation", "format", d.as)
 	}
@@ -222,19 +222,19 @@ func (d *decoded) asPretty() {
 		d.as = format.Fill("{format} without tags", "format", d.as)
 	}
 	d.source, d.begin = d.laidOut, -1
-	d.lines = widgets.NewTextLines(d.laidOut, d.columns, widgets.MarkJSON)
+	d.lines = widgets.NewTextLinesUntil(d.laidOut, d.columns, widgets.MarkJSON, givenUp)
 }
 
 // asText shows the characters of the payload as they were received where they stand in
 // it, and else those that came out of it.
-func (d *decoded) asText() {
+func (d *decoded) asText(givenUp func() bool) {
 	if d.source, d.begin = d.found.Content, -1; d.found.Offset >= 0 {
 		d.source, d.begin = d.entry.Payload, 0
 	}
 	if d.View == payload.TextView || d.View == payload.ImageView || d.found.Format() == decode.JSON {
 		d.as = "text"
 	}
-	d.lines = widgets.NewTextLines(d.source, d.columns, nil)
+	d.lines = widgets.NewTextLinesUntil(d.source, d.columns, nil, givenUp)
 }
 
 // asBytes shows the bytes of the payload, or those that came out of it when these are of

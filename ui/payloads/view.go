@@ -29,7 +29,8 @@ const fastest = 100 * time.Millisecond
 // view, which is of the message before, goes. A shorter time would be a flicker.
 const flickerTime = 200 * time.Millisecond
 
-// lateTime is how long a later message of the topic on view may take until that is said.
+// lateTime is how long a later message of the topic on view, or another view of it, may take
+// until that is said.
 const lateTime = time.Second
 
 // View shows the payload of one message.
@@ -73,7 +74,7 @@ type View struct {
 	ruled   payload.View // what the connection says of the topic
 	asked   Request      // the last one
 	askedAt time.Time
-	late    bool // it is said that what is on view is an earlier message
+	late    bool // it is said that what is on view is not what was asked for
 	shown   decoded
 	laid    laidOut // what the laid out text means
 	chosen  bytesOf // selected, whatever it is shown as
@@ -164,6 +165,10 @@ func (p *View) Ask(topic string, r Request, now time.Time) {
 	if r != p.asked && (r.ID != p.asked.ID || r.Chosen || now.Sub(p.askedAt) >= fastest) {
 		if later := p.asked; later.Position == 0 || !r.isLater(later) { // of another message nobody wants to know any more
 			p.work.giveUp()
+			if p.late {
+				p.late = false
+				p.say(&p.shown)
+			}
 			if p.shown.Store == nil { // what was said was of another
 				p.hintAt("")
 			}
@@ -188,9 +193,16 @@ func (p *View) sayBehind(now time.Time) {
 	switch {
 	case p.behind() && since >= flickerTime:
 		p.empty(format.Excerpt(format.Fill("Still reading this payload of {size}. Select another message to stop that.", "size", format.Size(p.sizeAsked()))))
-	case !p.behind() && p.shown.Store != nil && p.asked.Position != p.shown.Position && since >= lateTime && !p.late:
+	case p.behind() || p.late || p.shown.Store == nil || since < lateTime:
+	case p.asked.Position != p.shown.Position:
 		p.late = true
 		p.reason.set("The latest message is still being read; this is an earlier one", "")
+	case p.asked.View != p.shown.View:
+		p.late = true
+		p.reason.set(format.Fill("Still on the way to {view}. Choose another view, or select another message, to stop that.", "view", format.ViewNames[p.asked.View]), "")
+	case p.asked.Rule != p.shown.Rule:
+		p.late = true
+		p.reason.set("Still reading this payload as another format. Select another message to stop that.", "")
 	}
 }
 

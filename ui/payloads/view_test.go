@@ -144,6 +144,43 @@ func TestSlowMessageIsNotTakenForTheOneBefore(t *testing.T) {
 	}
 }
 
+// TestAnotherViewIsUnderWay: while a large payload is laid out in another way, that is said
+// beside what is still on view.
+func TestAnotherViewIsUnderWay(t *testing.T) {
+	b := newViewBench(t)
+	b.receive(msg("a", "text of a"))
+	pane := b.View
+	b.selectTopic("a")
+	b.until("a is shown", func() bool { return pane.view.Visible() && b.store.Topic(pane.shown.ID) == "a" })
+	pane.work.stop()
+	pane.work = &worker[Request, decoded]{questions: make(chan question[Request], 1), givenUp: new(atomic.Bool)} // which makes nothing readable
+	before := pane.reason.over.Text()
+	pane.formats.SetSelectedIndex(int(payload.HexView))
+	b.ask(pane.askedAt.Add(lateTime - 1))
+	if got := pane.reason.over.Text(); got != before {
+		t.Errorf("before it is known to take a while it says %q", got)
+	}
+	b.ask(pane.askedAt.Add(lateTime))
+	if got := pane.reason.over.Text(); !strings.HasPrefix(got, "Still on the way to Hex") || !pane.view.Visible() {
+		t.Errorf("while it takes a while it says %q", got)
+	}
+	choose := func(v payload.View) {
+		pane.formats.SetSelectedIndex(int(v))
+		b.ask(pane.askedAt.Add(fastest)) // unless it was asked for at once
+	}
+	choose(payload.TreeView)
+	b.ask(pane.askedAt.Add(lateTime))
+	if got := pane.reason.over.Text(); !strings.HasPrefix(got, "Still on the way to Tree") {
+		t.Errorf("on the way to another one it says %q", got)
+	}
+	choose(payload.HexView)
+	r := <-pane.work.questions
+	pane.show(readable(r.of))
+	if got := pane.reason.over.Text(); !strings.HasPrefix(got, "Bytes, as you chose") {
+		t.Errorf("of what was asked for it says %q", got)
+	}
+}
+
 // webp is an image of one pixel.
 const webp = "UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA=="
 

@@ -114,10 +114,19 @@ const longestMarked = 64 << 10
 // characters take two. Any bytes may stand in it. The marker may be nil. It
 // reads the whole text once, about a millisecond for a megabyte.
 func NewTextLines(text []byte, columns int, mark Marker) Lines {
-	return newTextLines(text, columns, mark)
+	return newTextLines(text, columns, mark, nil)
 }
 
-func newTextLines(text []byte, columns int, mark Marker) *textLines {
+// NewTextLinesUntil is [NewTextLines] until somebody gives up, who is asked now and then:
+// what comes out then is not to be shown. Nil is nobody.
+func NewTextLinesUntil(text []byte, columns int, mark Marker, givenUp func() bool) Lines {
+	return newTextLines(text, columns, mark, givenUp)
+}
+
+// askEach is after how many lines it is asked whether breaking a text was given up.
+const askEach = 64 << 10
+
+func newTextLines(text []byte, columns int, mark Marker, givenUp func() bool) *textLines {
 	columns = max(columns, 8)
 	about := bytes.Count(text, []byte{'\n'}) + len(text)/columns
 	t := &textLines{mark: mark, known: make([]start, 0, about/lineStride+2)}
@@ -127,6 +136,9 @@ func newTextLines(text []byte, columns int, mark Marker) *textLines {
 	for ; b.at < len(text); t.n++ {
 		if t.n%lineStride == 0 {
 			t.known = append(t.known, start{uint32(b.at), uint32(b.end)})
+		}
+		if (t.n+1)%askEach == 0 && givenUp != nil && givenUp() {
+			break
 		}
 		b.next()
 	}

@@ -276,3 +276,26 @@ func BenchmarkTextLines(b *testing.B) {
 		NewTextLines(text, 100, MarkJSON)
 	}
 }
+
+// TestLinesAreGivenUp: breaking a large text asks whether somebody still wants it, and ends
+// soon after nobody does.
+func TestLinesAreGivenUp(t *testing.T) {
+	for name, text := range map[string]string{"breaks": strings.Repeat("\n", 200_000), "one line": strings.Repeat("ä", 2_000_000)} {
+		asked := 0
+		l := NewTextLinesUntil([]byte(text), 8, nil, func() bool {
+			asked++
+			return true
+		})
+		if asked != 1 || l.Len() > 100_000 {
+			t.Errorf("%s: asked %d times, and %d lines", name, asked, l.Len())
+		}
+		asked = 0
+		all := NewTextLinesUntil([]byte(text), 8, nil, func() bool {
+			asked++
+			return false
+		})
+		if want := NewTextLines([]byte(text), 8, nil).Len(); all.Len() != want || asked < 2 {
+			t.Errorf("%s: of what is wanted there are %d lines, want %d; asked %d times", name, all.Len(), want, asked)
+		}
+	}
+}

@@ -11,7 +11,7 @@ type markedLines struct {
 // NewMarkedLines breaks a text into lines as [NewTextLines] does. The marks are those of
 // the whole text, in order and apart from each other.
 func NewMarkedLines(text []byte, columns int, marks []Mark) Lines {
-	return &markedLines{*newTextLines(text, columns, nil), marks}
+	return &markedLines{*newTextLines(text, columns, nil, nil), marks}
 }
 
 // Line implements [Lines].

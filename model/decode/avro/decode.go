@@ -68,12 +68,15 @@ func (r Reader) DecodeUntil(b []byte, givenUp func() bool) (*value.Tree, int, er
 	if k == nil {
 		return nil, 0, &value.Fault{Code: value.NoSchema, Found: r.Type}
 	}
+	behind := func(from int, k *kind, header string) (*value.Tree, int, error) {
+		return decodeBehind(walker{src: b, at: from, b: value.NewBuilderUntil(b, givenUp), header: header}, k)
+	}
 	if framing == inSingleObject {
 		if known := r.Schema.prints[fingerprint(b[len(singleObject):singleSize])]; known != nil {
-			return decodeBehind(b, singleSize, known, ", fingerprint "+hex.EncodeToString(b[len(singleObject):singleSize]), givenUp)
+			return behind(singleSize, known, ", fingerprint "+hex.EncodeToString(b[len(singleObject):singleSize]))
 		}
 	}
-	tree, consumed, err := decodeBehind(b, 0, k, "", givenUp)
+	tree, consumed, err := behind(0, k, "")
 	if err == nil && consumed == len(b) {
 		return tree, consumed, nil
 	}
@@ -82,16 +85,15 @@ func (r Reader) DecodeUntil(b []byte, givenUp func() bool) (*value.Tree, int, er
 		return nil, 0, &value.Fault{Code: value.NoSchema, Offset: len(singleObject), Part: value.Fingerprint, Found: hex.EncodeToString(b[len(singleObject):singleSize])}
 	case ofRegistry:
 		id := binary.BigEndian.Uint32(b[1:registrySize])
-		if framed, all, wrong := decodeBehind(b, registrySize, k, ", schema "+strconv.FormatUint(uint64(id), 10), givenUp); wrong == nil && all == len(b) {
+		if framed, all, wrong := behind(registrySize, k, ", schema "+strconv.FormatUint(uint64(id), 10)); wrong == nil && all == len(b) {
 			return framed, all, nil
 		}
 	}
 	return tree, consumed, err
 }
 
-// decodeBehind reads a value behind a header.
-func decodeBehind(b []byte, from int, k *kind, header string, givenUp func() bool) (*value.Tree, int, error) {
-	w := walker{src: b, at: from, b: value.NewBuilderUntil(b, givenUp), header: header}
+// decodeBehind reads a value, behind a header if the walker has gone over one.
+func decodeBehind(w walker, k *kind) (*value.Tree, int, error) {
 	err := w.value(value.Node{}, k)
 	switch {
 	case w.b.Tree().Len() == 0: // not even the first one
