@@ -102,21 +102,21 @@ func putOn(t *testing.T, s *Shelf, k Kept, n int) string {
 // takes away nothing that a large one before can be undone by; of many the last are kept.
 func TestShelfKeepsWhatOtherRunsHaveCleared(t *testing.T) {
 	folder, at := t.TempDir(), time.Unix(1_700_000_000, 0).UTC()
-	clear := func(n int) string {
+	clearSome := func(n int) string {
 		at = at.Add(time.Second)
 		s := NewShelf(folder) // a run of its own
 		name := putOn(t, s, Kept{Broker: "mqtt://a", At: at}, n)
 		s.FinishClearing(name, true)
 		return name
 	}
-	large := clear(200)
+	large := clearSome(200)
 	for range mostOf - 1 {
-		clear(1)
+		clearSome(1)
 	}
 	if _, messages, err := NewShelf(folder).Read(large); err != nil || len(messages) != 200 {
 		t.Errorf("of the large one there are %d messages, %v", len(messages), err)
 	}
-	clear(1)
+	clearSome(1)
 	if names, err := NewShelf(folder).names(); err != nil || len(names) != mostOf || slices.Contains(names, large) {
 		t.Errorf("kept: %q, %v", names, err)
 	}

@@ -20,31 +20,38 @@ func every(d time.Duration, values ...float64) *Series {
 	return s
 }
 
+// gappedAtRandom is a series with strays and a gap every so many points, its points, and
+// before which of them a gap is.
+func gappedAtRandom(r *rand.Rand, between int) (s *Series, all []Point, gaps map[int]bool) {
+	s, gaps = New(8*int(unsafe.Sizeof(chunk{}))), map[int]bool{}
+	at := epoch
+	for range 1 + r.IntN(9_000) {
+		at = at.Add(time.Duration(r.IntN(3)) * time.Millisecond * time.Duration(1+r.IntN(50)))
+		v := r.NormFloat64()
+		if r.IntN(50) == 0 {
+			v *= 1000
+		}
+		if r.IntN(between) == 0 {
+			s.Gap()
+			gaps[len(all)] = len(all) > 0
+		}
+		s.Add(at, v)
+		all = append(all, Point{at.UnixNano(), v})
+	}
+	return s, all, gaps
+}
+
 // TestColumnsAreWhatLookingAtEachPointFinds puts random windows to random series with
 // gaps and strays, and to the plainest way of doing the same.
 func TestColumnsAreWhatLookingAtEachPointFinds(t *testing.T) {
 	seed := rand.Uint64()
 	r := rand.New(rand.NewPCG(seed, 1))
 	for round := range 60 {
-		s, at := New(8*int(unsafe.Sizeof(chunk{}))), epoch
-		var all []Point
-		gaps, between := map[int]bool{}, 100
+		between := 100
 		if round%3 == 0 { // few enough for one to stand alone in a column
 			between = 5_000
 		}
-		for range 1 + r.IntN(9_000) {
-			at = at.Add(time.Duration(r.IntN(3)) * time.Millisecond * time.Duration(1+r.IntN(50)))
-			v := r.NormFloat64()
-			if r.IntN(50) == 0 {
-				v *= 1000
-			}
-			if r.IntN(between) == 0 {
-				s.Gap()
-				gaps[len(all)] = len(all) > 0
-			}
-			s.Add(at, v)
-			all = append(all, Point{at.UnixNano(), v})
-		}
+		s, all, gaps := gappedAtRandom(r, between)
 		gone := len(all) - s.Len()
 		if gone > 0 && gone%chunkSize != 0 || s.Len() > 8*chunkSize {
 			t.Fatalf("seed %d: %d of %d left", seed, s.Len(), len(all))

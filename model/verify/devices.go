@@ -54,17 +54,17 @@ func (r *Result) sameDevice(other *Result) bool {
 // NeverThere reports whether all that has failed of a device or member did for the one reason
 // that nothing of it came.
 func NeverThere(results []Result) bool {
-	any := false
+	some := false
 	for i := range results {
 		r := &results[i]
 		if r.State != Fail || r.Waiver != nil {
 			continue
 		}
-		if any = true; !r.Reason.isAbsence(r.Check.Kind) {
+		if some = true; !r.Reason.isAbsence(r.Check.Kind) {
 			return false
 		}
 	}
-	return any
+	return some
 }
 
 func (r *Reason) isAbsence(kind checklist.Kind) bool {

@@ -50,7 +50,7 @@ func (j *judge) sumUp() {
 	}
 	why := Reason{Code: SomeValues, Of: len(j.parts)}
 	for _, part := range j.parts {
-		if part.verdict.State == v.State && !(v.State == Pending && part.verdict.Samples >= part.check.Samples) {
+		if part.verdict.State == v.State && (v.State != Pending || part.verdict.Samples < part.check.Samples) {
 			why.Values = append(why.Values, ValueReason{part.check.Path, part.verdict.Reason})
 		}
 	}

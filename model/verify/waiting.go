@@ -19,14 +19,20 @@ func Waiting(results []Result, elapsed time.Duration) (n int) {
 
 // isEnough reports whether a verdict that is pending needs the end of the run only.
 func (r *Result) isEnough(elapsed time.Duration) bool {
-	c, code := r.Check, r.Reason.Code
-	switch code {
+	c := r.Check
+	switch r.Reason.Code {
 	case Held, HeldButLost, InTime, Regular, ClockRight, Counted, Complete, AtRest, LeftOut:
 		return true
 	case NotKept, NotAsked:
 		return c.Kind == checklist.Retained || c.Kind == checklist.Lint // the broker is asked at the end
 	default:
+		return r.hasAll(elapsed)
 	}
+}
+
+// hasAll is that where the reason alone does not tell.
+func (r *Result) hasAll(elapsed time.Duration) bool {
+	c, code := r.Check, r.Reason.Code
 	heard := r.Samples > 0 || len(r.Verdict.Evidence) > 0
 	switch c.Kind {
 	case checklist.Will:

@@ -88,7 +88,7 @@ var wholeProblem = regexp.MustCompile(`^(--)?[A-Za-z{].*(\.|: \{why\}|\. \{reaso
 // first letter would become a capital.
 func isWholeProblem(text string) bool {
 	named := strings.HasPrefix(text, "{file}") || strings.HasPrefix(text, "{connection}")
-	return wholeProblem.MatchString(text) && !named && !('a' <= text[0] && text[0] <= 'z')
+	return wholeProblem.MatchString(text) && !named && (text[0] < 'a' || text[0] > 'z')
 }
 
 // errsInWords tells whether a call makes an error of words.

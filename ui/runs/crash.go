@@ -3,7 +3,6 @@ package runs
 import (
 	"bytes"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -36,7 +35,7 @@ func watchCrashes(path, version string) error {
 		return err
 	}
 	defer f.Close() //nolint:errcheck // the runtime has it under another number
-	if _, err := io.WriteString(f, wording.Fill("Mangrove {version}, {Go}, {system}/{processor}, begun {time}\n\n", "version", version, "Go", runtime.Version(),
+	if _, err := f.WriteString(wording.Fill("Mangrove {version}, {Go}, {system}/{processor}, begun {time}\n\n", "version", version, "Go", runtime.Version(),
 		"system", runtime.GOOS, "processor", runtime.GOARCH, "time", time.Now().Format(time.RFC3339))); err != nil {
 		return err
 	}

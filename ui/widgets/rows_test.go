@@ -111,6 +111,13 @@ func TestRowsKeys(t *testing.T) {
 		}
 		wantSeen(t, r, c.seen)
 	}
+	for key, want := range map[fyne.KeyName]uint32{fyne.KeyEnd: 999_999, fyne.KeyHome: 0} {
+		r.Select(500, true)
+		r.TypedShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault})
+		if at, _ := r.Selected(); at != want {
+			t.Errorf("%s with Ctrl: selected %d, want %d", key, at, want)
+		}
+	}
 }
 
 // TestRowsAreExactAtTheEnd scrolls row by row where single precision would

@@ -212,6 +212,10 @@ func (r *Rows) TypedShortcut(s fyne.Shortcut) {
 		r.OnFind()
 		return
 	}
+	if key := keyToEnd(s); key != nil {
+		r.TypedKey(key)
+		return
+	}
 	if _, ok := s.(*fyne.ShortcutCopy); ok && r.hasSelected && r.OnCopy != nil {
 		r.OnCopy(r.selected)
 	}

@@ -89,6 +89,12 @@ func TestTextViewScrolls(t *testing.T) {
 			t.Errorf("%s: line %d on top, want %d", c.key, v.top, c.want)
 		}
 	}
+	for key, want := range map[fyne.KeyName]int{fyne.KeyEnd: 99_991, fyne.KeyHome: 0} {
+		v.moveTo(500)
+		if v.TypedShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}); v.top != want {
+			t.Errorf("%s with Ctrl: line %d on top, want %d", key, v.top, want)
+		}
+	}
 	v.moveTo(500)
 	v.SetLines(NewTextLines([]byte(strings.Repeat("next\n", 1000)), 40, nil), false)
 	if v.top != 500 {

@@ -155,6 +155,10 @@ func (v *TextView) TypedShortcut(s fyne.Shortcut) {
 		v.OnFind()
 		return
 	}
+	if key := keyToEnd(s); key != nil {
+		v.TypedKey(key)
+		return
+	}
 	switch s.(type) {
 	case *fyne.ShortcutCopy:
 		v.Copy()
@@ -186,6 +190,16 @@ func FindShortcut() fyne.Shortcut {
 }
 
 func isFind(s fyne.Shortcut) bool { return s.ShortcutName() == FindShortcut().ShortcutName() }
+
+// keyToEnd is Home or End where one of them was pressed with Ctrl, which goes to the first or
+// the last of all as it does alone; nil for another shortcut.
+func keyToEnd(s fyne.Shortcut) *fyne.KeyEvent {
+	c, own := s.(*desktop.CustomShortcut)
+	if !own || c.Modifier != fyne.KeyModifierShortcutDefault || c.KeyName != fyne.KeyHome && c.KeyName != fyne.KeyEnd {
+		return nil
+	}
+	return &fyne.KeyEvent{Name: c.KeyName}
+}
 
 var (
 	_ desktop.Mouseable      = (*TextView)(nil)

@@ -49,7 +49,7 @@ func (f *filled) Error() string {
 func (f *filled) Unwrap() error { return f.why }
 
 // Is tells whether it is made of a sentence.
-func (f *filled) Is(target error) bool { return target == error(f.text) } //nolint:errorlint // a text is wrapped in nothing
+func (f *filled) Is(target error) bool { return target == error(f.text) }
 
 // Both are one problem and then another, in one line.
 func Both(one, other error) error {
