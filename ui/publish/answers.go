@@ -55,8 +55,8 @@ type round struct {
 	table   *answerTable  // the dialog; nil: it is not open
 }
 
-// take is called with what came of one request, on any goroutine.
-func (r *round) take(got request.Result) {
+// addAnswer is called with what came of one request, on any goroutine.
+func (r *round) addAnswer(got request.Result) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	size := len(got.Answer.Payload) + len(got.Answer.Properties) + len(got.Answer.Topic)
@@ -67,7 +67,7 @@ func (r *round) take(got request.Result) {
 	if r.tellsIn(r.of) {
 		got.Topic = r.shownTopic(&r.of, got.Topic)
 	}
-	r.note(&got)
+	r.countAnswer(&got)
 	r.came = append(r.came, got)
 }
 

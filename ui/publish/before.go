@@ -161,7 +161,7 @@ func (p *Panel) putBack(m broker.Publication, ours []byte, shown string) {
 		p.desk.Run(func() {
 			if err == nil && len(found.Messages) > 0 && !bytes.Equal(found.Messages[0].Payload, ours) {
 				newer := retainedMessage{Publication: found.Messages[0]}
-				p.tell(format.Excerpt(format.Fill("Nothing was undone: the broker keeps a newer message for {topic}: {message}.", "topic", shown, "message", newer.words())))
+				p.offerNotice(format.Excerpt(format.Fill("Nothing was undone: the broker keeps a newer message for {topic}: {message}.", "topic", shown, "message", newer.words())))
 				return
 			}
 			p.SendAgain(draft.Of(m))
@@ -196,9 +196,9 @@ func (p *Panel) offerBack(r *replaced, ours []byte, shown string) {
 // a look at the broker.
 type turns struct{ last chan struct{} } // closed when the last of them is with the broker; nil: none waits
 
-// take takes a turn: wait ends when those before are with the broker, and done says that this
+// takeTurn takes a turn: wait ends when those before are with the broker, and done says that this
 // one is. What need not wait itself, nor for others, does not keep anything waiting.
-func (t *turns) take(waits bool) (wait, done func()) {
+func (t *turns) takeTurn(waits bool) (wait, done func()) {
 	before := t.last
 	if before != nil {
 		select {

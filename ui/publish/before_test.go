@@ -129,7 +129,7 @@ func TestTheBrokerIsNotLookedAt(t *testing.T) {
 			p.Open, p.Quiet = l.open, time.Millisecond
 			b.subscribed(broker.Subscription{Filter: "a/#", RetainAsPublished: c.tells}, broker.V5)
 			if c.come == nil {
-				p.own.note(broker.Publication{Topic: "a/b", Payload: []byte("mine"), Retain: true}, time.Now())
+				p.own.noteOwn(broker.Publication{Topic: "a/b", Payload: []byte("mine"), Retain: true}, time.Now())
 				b.receive(msg("a/b", "mine"))
 			}
 			for _, m := range c.come {

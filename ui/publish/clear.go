@@ -75,7 +75,7 @@ func (p *Panel) AskClearDiscovery(filters []string, messages []broker.Publicatio
 		return
 	}
 	c := p.newClearing(ofDiscovery, "", filters...)
-	c.take(&retained.Found{Messages: messages})
+	c.takeFound(&retained.Found{Messages: messages})
 	p.askClear(c)
 }
 
@@ -83,8 +83,8 @@ func (p *Panel) newClearing(of *scope, topic string, filters ...string) *clearin
 	return &clearing{scope: of, topic: topic, filters: filters, session: p.conn.Session, address: p.conn.Profile.Address, store: p.conn.Store}
 }
 
-// take takes in what was found.
-func (c *clearing) take(found *retained.Found) {
+// takeFound takes in what was found.
+func (c *clearing) takeFound(found *retained.Found) {
 	c.found, c.items = found, make([]clearedMessage, len(found.Messages))
 	for i, m := range found.Messages {
 		c.items[i] = clearedMessage{retainedMessage: retainedMessage{Publication: m}, known: true}
@@ -120,7 +120,7 @@ func (p *Panel) findRetained(c *clearing, known func() []string) {
 				p.askReceived(c, known)
 			default:
 				shown.Close()
-				c.take(found)
+				c.takeFound(found)
 				p.askFound(c, known)
 			}
 		})
@@ -216,7 +216,7 @@ func (p *Panel) askClear(c *clearing) {
 		if c.found == nil {
 			words = c.scope.unknown
 		}
-		p.tell(c.fill(words))
+		p.offerNotice(c.fill(words))
 		return
 	}
 	n := len(c.items)
@@ -297,8 +297,8 @@ func (c *clearing) unknown() (n int) {
 	return n
 }
 
-// tell says something that is not to be overlooked.
-func (p *Panel) tell(words string) {
-	p.say(words, false)
+// offerNotice says something that is not to be overlooked.
+func (p *Panel) offerNotice(words string) {
+	p.showOutcome(words, false)
 	p.OnOffer(words, "", nil)
 }

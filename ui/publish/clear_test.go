@@ -218,7 +218,7 @@ func TestNothingIsAskedWithoutAConnection(t *testing.T) {
 			"all below": func() { p.AskClearBelow(b.find("dev")) },
 			"published": func() { p.publishNow(sending{typed: true}, broker.Publication{Topic: "dev/a", Retain: true}) },
 		} {
-			p.say("", false)
+			p.showOutcome("", false)
 			ask()
 			if b.window.Canvas().Overlays().Top() != nil || !strings.Contains(p.words, c.says) {
 				t.Errorf("%s, %s: a question is asked: %v, and it says %q", name, what, b.window.Canvas().Overlays().Top() != nil, p.words)

@@ -100,7 +100,7 @@ func TestWhatIsKnownIsLookedForByName(t *testing.T) {
 	k := &keeping{kept: map[string]string{"dev/a": "1", "dev/b": "2", "other": "3"}, plain: true}
 	p.Open, p.Quiet = k.open, time.Millisecond
 	b.receive(held("dev/a", "1"), held("other", "3"))
-	p.own.note(broker.Publication{Topic: "dev/b", Payload: []byte("2"), Retain: true}, time.Now())
+	p.own.noteOwn(broker.Publication{Topic: "dev/b", Payload: []byte("2"), Retain: true}, time.Now())
 	p.AskClearBelow(b.find("dev"))
 	pressWhenReady(b, "Clear 2")
 	b.until("they are cleared", func() bool { return strings.Contains(p.words, "Cleared 2 of 2 retained messages at and below dev on ") })
@@ -109,7 +109,7 @@ func TestWhatIsKnownIsLookedForByName(t *testing.T) {
 	}
 	p.AskClearBelow(b.find("dev"))
 	b.until("nothing is there any more", func() bool { return p.words == "The broker keeps no retained message at and below dev." })
-	p.own.note(broker.Publication{Topic: "dev/b", Payload: []byte("2"), Retain: true}, time.Now())
+	p.own.noteOwn(broker.Publication{Topic: "dev/b", Payload: []byte("2"), Retain: true}, time.Now())
 	p.AskClearBelow(b.find("dev")) // a login may write and not read
 	pressWhenReady(b, "Clear 1")
 	b.until("it is cleared", func() bool { return strings.Contains(p.words, "Cleared 1 of 1 ") && b.offered.action == "Undo" })

@@ -50,7 +50,7 @@ func (p *Panel) clear(c *clearing) {
 		return
 	}
 	if c.session != p.conn.Session || c.address != p.conn.Profile.Address {
-		p.tell("Nothing was cleared: the connection has changed. Ask again.")
+		p.offerNotice("Nothing was cleared: the connection has changed. Ask again.")
 		return
 	}
 	ctx, cancel := context.WithCancel(context.Background())
@@ -213,7 +213,7 @@ func (p *Panel) finishClearing(c *clearing, r *cleared, began time.Time) {
 	}
 	for i := range c.items {
 		if topic := c.items[i].Topic; !not[topic] {
-			p.own.note(broker.Publication{Topic: topic, Retain: true}, began)
+			p.own.noteOwn(broker.Publication{Topic: topic, Retain: true}, began)
 		}
 	}
 	if r.name != "" {
@@ -229,7 +229,7 @@ func (p *Panel) cleared(c *clearing, r *cleared) {
 	words, failed := c.result(r)
 	p.offline = failed != nil && isGone(failed)
 	p.retain.SetChecked(false) // done, and not to be done again by the next press
-	p.say(format.Clock(time.Now())+"  "+words, failed != nil)
+	p.showOutcome(format.Clock(time.Now())+"  "+words, failed != nil)
 	if r.undo > 0 {
 		p.OnUndo(words+c.undoWords(r), func() { p.restore(r.name, c) })
 	} else {

@@ -76,13 +76,13 @@ func (p *Panel) askShelved(called func() (name string, err error)) {
 		p.desk.Run(func() {
 			switch {
 			case errors.Is(err, retained.ErrNewer):
-				p.tell("What was cleared last was kept by a newer Mangrove. Use that version to publish it again.")
+				p.offerNotice("What was cleared last was kept by a newer Mangrove. Use that version to publish it again.")
 			case errors.Is(err, fs.ErrNotExist):
-				p.tell(notShelved)
+				p.offerNotice(notShelved)
 			case err != nil:
-				p.tell("What was cleared last cannot be read. " + explain.Error(err, address))
+				p.offerNotice("What was cleared last cannot be read. " + explain.Error(err, address))
 			case s == nil:
-				p.tell("No cleared messages are kept: nothing was cleared yet.")
+				p.offerNotice("No cleared messages are kept: nothing was cleared yet.")
 			default:
 				p.askRestore(s)
 			}
@@ -136,9 +136,9 @@ func (p *Panel) restore(name string, c *clearing) {
 		p.desk.Run(func() {
 			switch {
 			case errors.Is(err, fs.ErrNotExist):
-				p.tell(notShelved)
+				p.offerNotice(notShelved)
 			case err != nil:
-				p.tell("The cleared messages cannot be read. " + explain.Error(err, here))
+				p.offerNotice("The cleared messages cannot be read. " + explain.Error(err, here))
 			case s.Broker != here.PublicURL():
 				p.askRestore(s)
 			default:
@@ -245,7 +245,7 @@ func (p *Panel) noteRestored(messages []broker.Publication, r *restored, began t
 		return
 	}
 	for _, m := range messages {
-		p.own.note(m, began)
+		p.own.noteOwn(m, began)
 	}
 }
 
@@ -279,7 +279,7 @@ func (p *Panel) olderThan(c *clearing) func([]broker.Publication) []broker.Publi
 // restored says what has become of it.
 func (p *Panel) restored(r *restored, a broker.Address) {
 	words, failed := r.words(a)
-	p.say(format.Clock(time.Now())+"  "+words, failed != nil)
+	p.showOutcome(format.Clock(time.Now())+"  "+words, failed != nil)
 	not := len(r.Failed) + len(r.Left)
 	if failed == nil && not == 0 && r.unseen == nil {
 		p.OnSay(words)

@@ -31,7 +31,7 @@ func (p *Panel) findAgain(ctx context.Context, profile broker.Profile, c *cleari
 			r.changed[m.Topic] = true
 		}
 	}
-	c.take(found)
+	c.takeFound(found)
 	return nil
 }
 

@@ -36,19 +36,19 @@ func (p *Panel) typed() typed {
 	}
 }
 
-// put puts it back.
-func (p *Panel) put(t typed) {
+// putTyped puts it back.
+func (p *Panel) putTyped(t typed) {
 	p.TakeTopic(t.topic)
-	p.payload.hold(nil, "")
+	p.payload.holdBytes(nil, "")
 	p.payload.SetText(t.text)
 	if t.held != nil {
-		p.payload.hold(t.held, t.from)
+		p.payload.holdBytes(t.held, t.from)
 		p.payload.written = t.written
 	}
 	p.how.choose(t.as)
 	p.how.template.SetChecked(t.template)
-	p.schema.put(t.schema)
-	p.more.put(t.properties)
+	p.schema.setPaths(t.schema)
+	p.more.setAll(t.properties)
 	p.qos.Choose(max(0, min(2, t.qos)))
 	p.retain.SetChecked(t.retain)
 	if t.retain {
@@ -93,9 +93,9 @@ func (p *Panel) take(d draft.Draft, from string) (undo func()) {
 		content = []byte(d.Text)
 	}
 	before := p.typed()
-	p.put(next)
+	p.putTyped(next)
 	if d.Bytes != nil && d.As != "" {
-		p.payload.hold(d.Bytes, from) // it is not written in that
+		p.payload.holdBytes(d.Bytes, from) // it is not written in that
 	} else {
 		p.payload.set(content, from)
 	}
@@ -107,7 +107,7 @@ func (p *Panel) take(d draft.Draft, from string) (undo func()) {
 	if before.isEmpty() || before.sameContent(taken) || before.sameContent(now) {
 		return nil
 	}
-	return func() { p.put(before) }
+	return func() { p.putTyped(before) }
 }
 
 // isEmpty reports whether there is neither a payload nor properties.
@@ -137,11 +137,11 @@ func (p *Panel) TakeMessage(topic string, m model.Entry) (undo func()) {
 	p.kept = topic
 	switch {
 	case err != nil:
-		p.say(notCopied, false)
+		p.showOutcome(notCopied, false)
 	case left > 0:
-		p.say(notAllCopied, false)
+		p.showOutcome(notAllCopied, false)
 	case p.words == notCopied || p.words == notAllCopied:
-		p.say("", false)
+		p.showOutcome("", false)
 	}
 	return undo
 }
@@ -178,10 +178,10 @@ func (p *Panel) PutBack(d runs.Publish) {
 	}
 	before := p.typed()
 	t.text, t.held, t.written, t.from = before.text, before.held, before.written, before.from
-	p.put(t)
+	p.putTyped(t)
 	p.environment.restore(d.Environment)
 	if d.Bytes != nil {
-		p.payload.hold(d.Bytes, "Earlier payload")
+		p.payload.holdBytes(d.Bytes, "Earlier payload")
 	} else if d.Text != "" {
 		p.payload.set([]byte(d.Text), "Earlier payload")
 	}

@@ -20,13 +20,13 @@ func (p *Panel) TakeFile(path string) {
 				return
 			}
 			if before := p.typed(); before.held != nil && !before.sameContent(p.taken) {
-				p.OnUndo(format.Excerpt(format.Fill("{from} is no longer the payload.", "from", before.from)), func() { p.put(before) })
+				p.OnUndo(format.Excerpt(format.Fill("{from} is no longer the payload.", "from", before.from)), func() { p.putTyped(before) })
 			}
-			p.payload.hold(content, filepath.Base(path))
+			p.payload.holdBytes(content, filepath.Base(path))
 			if !p.body.Visible() {
 				p.SetFolded(false)
 			}
-			p.say("", false)
+			p.showOutcome("", false)
 		})
 	}()
 }
@@ -34,8 +34,8 @@ func (p *Panel) TakeFile(path string) {
 // dropHeld goes back to what was typed before something took its place.
 func (p *Panel) dropHeld() {
 	before := p.typed()
-	p.payload.hold(nil, "")
-	p.OnUndo(format.Excerpt(format.Fill("{from} was removed from the publish panel.", "from", before.from)), func() { p.put(before) })
+	p.payload.holdBytes(nil, "")
+	p.OnUndo(format.Excerpt(format.Fill("{from} was removed from the publish panel.", "from", before.from)), func() { p.putTyped(before) })
 }
 
 // largestPayload is what the length of a packet leaves for the payload, in

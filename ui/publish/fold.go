@@ -82,8 +82,8 @@ const lowWindow = 520
 // highWindow is the height from which on there is room for a larger panel.
 const highWindow = 700
 
-// fit has the properties take the place of the payload where there is not room for both.
-func (p *Panel) fit() {
+// fitHeight has the properties take the place of the payload where there is not room for both.
+func (p *Panel) fitHeight() {
 	c := fyne.CurrentApp().Driver().CanvasForObject(p.fold)
 	if tight := p.compact || c != nil && c.Size().Height < lowWindow; tight != p.tight {
 		p.tight, p.turned = tight, true

@@ -67,7 +67,7 @@ func blanksOf(topic, name string) string {
 func (w *work) beginAfter(ask doubt, action string, do func()) {
 	w.panel.askAbout(ask, action, func() {
 		if wrong := w.cannotStart(); wrong != "" {
-			w.panel.say(wrong, true)
+			w.panel.showOutcome(wrong, true)
 			return
 		}
 		do()

@@ -176,7 +176,7 @@ func (p *Panel) layOut() {
 // editAsHex has bytes that stand in the place of the payload be edited.
 func (p *Panel) editAsHex() {
 	content := p.payload.held
-	p.payload.hold(nil, "")
+	p.payload.holdBytes(nil, "")
 	p.how.choose(decode.Hex)
 	p.how.template.SetChecked(false)
 	p.payload.SetText(hexLines(content))

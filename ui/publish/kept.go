@@ -43,7 +43,7 @@ func (p *Panel) sayNotKept(err error) {
 		p.toldNewer = true
 	}
 	if p.list.isOpen() {
-		p.list.tell(words)
+		p.list.showTold(words)
 		return
 	}
 	p.desk.Toast.Say(words, true)

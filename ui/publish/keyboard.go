@@ -8,8 +8,8 @@ import (
 	"mangrove/ui/widgets"
 )
 
-// turn opens the panel for its payload to be typed, or folds it.
-func (p *Panel) turn() {
+// toggleFold opens the panel for its payload to be typed, or folds it.
+func (p *Panel) toggleFold() {
 	if p.body.Visible() {
 		p.SetFolded(true)
 		return

@@ -56,7 +56,7 @@ func (l *messageList) takeSelected() {
 	undo := p.TakeDraft(d)
 	p.loadFor(environment, d)
 	if lacks != "" {
-		p.say(lacks, true)
+		p.showOutcome(lacks, true)
 	}
 	if undo != nil {
 		p.OnUndo("What was typed in the publish panel was replaced.", undo)
@@ -126,7 +126,7 @@ func (l *messageList) saveSelected() {
 	case message != nil:
 		l.askName(*message, "Rename the message")
 	case entry.Left > 0:
-		l.tell("Its payload was too large to be kept, so it cannot be saved.")
+		l.showTold("Its payload was too large to be kept, so it cannot be saved.")
 	default:
 		l.askName(collections.Message{Draft: entry.Draft.Clone()}, "Save the message")
 	}
@@ -136,7 +136,7 @@ func (l *messageList) saveSelected() {
 func (l *messageList) saveTyped() {
 	d, wrong := l.panel.read()
 	if wrong != nil {
-		l.tell(wrong.words)
+		l.showTold(wrong.words)
 		return
 	}
 	l.askName(collections.Message{Draft: d.Clone()}, "Save the panel's message")
@@ -150,7 +150,7 @@ func (l *messageList) replaceSelected() {
 	}
 	d, wrong := l.panel.read()
 	if wrong != nil {
-		l.tell(wrong.words)
+		l.showTold(wrong.words)
 		return
 	}
 	book, before, after := l.panel.messages().Saved, *message, *message
@@ -229,7 +229,7 @@ func (l *messageList) change(words string, do func() (undo func() error, err err
 				return
 			}
 			arrange.SetHidden(false, l.undo)
-			l.tell(words)
+			l.showTold(words)
 			l.load()
 		})
 	}()
@@ -241,7 +241,7 @@ func (l *messageList) undoLast() {
 		last := l.changes[n-1:]
 		l.changes = l.changes[:n-1]
 		arrange.SetHidden(n == 1, l.undo)
-		l.tell("")
+		l.showTold("")
 		l.takeBack(last)
 	}
 }

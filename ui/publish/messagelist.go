@@ -213,7 +213,7 @@ func (l *messageList) fill() {
 // choose takes in which message the user has selected.
 func (l *messageList) choose() {
 	l.chosen = l.selectedID()
-	l.tell("")
+	l.showTold("")
 }
 
 // selected is the message that is selected: one that was published, or a saved one.
@@ -322,9 +322,9 @@ func againWords(e *sent.Entry) string {
 	return "Send once"
 }
 
-// tell says something in place of what is said of the selected message, until another is
+// showTold says something in place of what is said of the selected message, until another is
 // selected. What lies behind the dialog is not seen.
-func (l *messageList) tell(words string) {
+func (l *messageList) showTold(words string) {
 	l.told = words
 	l.drawAbout()
 }

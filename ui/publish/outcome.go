@@ -22,7 +22,7 @@ type outcome struct {
 // done says what became of a message.
 func (p *Panel) done(m broker.Publication, o outcome, a broker.Address) {
 	p.offline = isGone(o.err)
-	p.say(format.Clock(time.Now())+"  "+o.words(m, a), o.err != nil)
+	p.showOutcome(format.Clock(time.Now())+"  "+o.words(m, a), o.err != nil)
 }
 
 // words says what became of a message.

@@ -132,7 +132,7 @@ func New(c *connection.Connection, d *desk.Desk) *Panel {
 	p.result = widgets.NewStrip(18, 12)
 	p.note, p.json = newTopicNote(), newJSONNote(p.goTo)
 
-	p.fold = widgets.NewIconButton(foldName, theme.MenuDropDownIcon(), p.using(p.turn))
+	p.fold = widgets.NewIconButton(foldName, theme.MenuDropDownIcon(), p.using(p.toggleFold))
 	p.title = widget.NewLabelWithStyle("Publish", fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 	p.past = widgets.NewIconButton("Sent and saved messages", theme.HistoryIcon(), p.using(p.showMessages))
 	p.past.Hide() // it does not make the panel wider
@@ -186,7 +186,7 @@ func (p *Panel) using(do func()) func() {
 // SetCompact has the open panel take as little height as it can.
 func (p *Panel) SetCompact(compact bool) {
 	p.compact = compact
-	p.fit()
+	p.fitHeight()
 }
 
 // topicShare is how much of the line the topic has of a folded panel, which has the
@@ -201,11 +201,11 @@ func (p *Panel) drawReadOnly() {
 	}
 	if readOnly {
 		p.button.Disable()
-		p.say(explain.Error(broker.ErrReadOnly, p.conn.Profile.Address), false)
+		p.showOutcome(explain.Error(broker.ErrReadOnly, p.conn.Profile.Address), false)
 		return
 	}
 	p.button.Enable()
-	p.say("", false)
+	p.showOutcome("", false)
 }
 
 // edited is called when the topic is another. Retain is for the topic it was
@@ -222,7 +222,7 @@ func (p *Panel) edited(topic string) {
 // editedOf takes back what is said about a field when it is edited.
 func (p *Panel) editedOf(field fyne.Focusable) {
 	if p.about == field {
-		p.say("", false)
+		p.showOutcome("", false)
 	}
 }
 
@@ -232,7 +232,7 @@ func (p *Panel) editedOf(field fyne.Focusable) {
 func (p *Panel) Draw() {
 	p.drawReadOnly()
 	if p.offline && p.bad && p.conn.Status.Phase == broker.Connected {
-		p.say(p.words, false)
+		p.showOutcome(p.words, false)
 	}
 	if !p.edits && p.topic.Value() == p.follow && p.conn.Subject != p.follow && p.focused() != fyne.Focusable(p.topic) {
 		p.follow = p.conn.Subject
@@ -246,7 +246,7 @@ func (p *Panel) Draw() {
 	p.how.draw()
 	p.schema.draw()
 	p.more.draw()
-	p.fit()
+	p.fitHeight()
 	p.preview.draw(time.Now())
 	p.environment.draw()
 	p.fitOptions()
@@ -267,7 +267,7 @@ func (p *Panel) TakeTopic(topic string) {
 // readOnly reports whether nothing may be published, and says so.
 func (p *Panel) readOnly() bool {
 	if p.conn.Profile.ReadOnly {
-		p.say(explain.Error(broker.ErrReadOnly, p.conn.Profile.Address), false)
+		p.showOutcome(explain.Error(broker.ErrReadOnly, p.conn.Profile.Address), false)
 	}
 	return p.conn.Profile.ReadOnly
 }
@@ -286,19 +286,19 @@ func (p *Panel) cannotClear() bool {
 	default:
 		return false
 	}
-	p.say("Nothing was cleared. "+explain.Error(why, p.conn.Profile.Address), true)
+	p.showOutcome("Nothing was cleared. "+explain.Error(why, p.conn.Profile.Address), true)
 	return true
 }
 
-// say shows what became of the last publish.
-func (p *Panel) say(words string, bad bool) {
+// showOutcome shows what became of the last publish.
+func (p *Panel) showOutcome(words string, bad bool) {
 	p.words, p.bad, p.about, p.saidOf = words, bad, nil, p.typed()
 	p.Restyle()
 }
 
 // sayOf says what is wrong with a field, until it is edited.
 func (p *Panel) sayOf(field fyne.Focusable, words string) {
-	p.say(words, true)
+	p.showOutcome(words, true)
 	p.about = field
 }
 

@@ -43,7 +43,7 @@ func TestResultSaysThatTheMessageIsRetained(t *testing.T) {
 func TestKeyGoesToAPayloadThatIsNoText(t *testing.T) {
 	b := newBench(t)
 	p := b.connect()
-	p.payload.hold([]byte{0, 1}, "image.png")
+	p.payload.holdBytes([]byte{0, 1}, "image.png")
 	p.Enter()
 	b.step()
 	b.has("a file is to be published", p.topic)
@@ -243,7 +243,7 @@ func TestAFoldedPanelHidesNothing(t *testing.T) {
 	}
 	p.qos.Choose(0)
 	p.retain.SetChecked(false)
-	p.more.put(runs.Properties{})
+	p.more.setAll(runs.Properties{})
 	p.short.OnChanged("{\"state\":\"ON\"}")
 	b.step()
 	if !p.short.Visible() {
@@ -300,7 +300,7 @@ func TestAnErrorGoesWithTheEdit(t *testing.T) {
 	} {
 		p.topic.SetText("before")
 		p.payload.SetText("before")
-		p.say("", false)
+		p.showOutcome("", false)
 		c.fail()
 		b.until(name+": it fails", func() bool { return p.bad })
 		c.edit()

@@ -95,7 +95,7 @@ func (e *payloadEntry) excerpt() string {
 
 // holdText puts a text that is too long to be edited in the place of the one that is.
 func (e *payloadEntry) holdText(s, from string) {
-	e.hold([]byte(s), from)
+	e.holdBytes([]byte(s), from)
 	e.written = true
 	arrange.SetHidden(true, e.asHex)
 }
@@ -116,8 +116,8 @@ func hexLines(b []byte) string {
 // exact reports whether bytes are to be sent as they are, however texts are written.
 func (e *payloadEntry) exact() bool { return e.held != nil && !e.written }
 
-// hold puts bytes in the place of the text, nil to go back to it.
-func (e *payloadEntry) hold(b []byte, from string) {
+// holdBytes puts bytes in the place of the text, nil to go back to it.
+func (e *payloadEntry) holdBytes(b []byte, from string) {
 	e.held, e.from, e.written = b, from, false
 	if b == nil {
 		e.chipArea.Hide()
@@ -135,12 +135,12 @@ func (e *payloadEntry) hold(b []byte, from string) {
 func (e *payloadEntry) set(b []byte, from string) {
 	switch {
 	case !utf8.Valid(b):
-		e.hold(b, from)
+		e.holdBytes(b, from)
 		return
 	case len(b) > widgets.LargestText:
 		e.holdText(string(b), from)
 		return
 	}
-	e.hold(nil, "")
+	e.holdBytes(nil, "")
 	e.SetText(string(b))
 }

@@ -22,7 +22,7 @@ func TestLargePasteStandsBesideTheEditor(t *testing.T) {
 	if p.payload.Visible() || p.payload.chip.Text != "Pasted text, 200 kB" {
 		t.Errorf("the chip says %q", p.payload.chip.Text)
 	}
-	p.payload.hold(nil, "")
+	p.payload.holdBytes(nil, "")
 	if got := p.payload.bytes(); len(got) != 0 {
 		t.Errorf("%d bytes after the removal", len(got))
 	}
@@ -46,14 +46,14 @@ func TestLargePasteGoesWhereTheCursorIs(t *testing.T) {
 		"in the middle": {func() { p.CursorRow, p.CursorColumn = 1, 1 }, "öld\nt" + large + "ext"},
 		"at the end":    {func() { p.CursorRow, p.CursorColumn = 1, 4 }, "öld\ntext" + large},
 	} {
-		p.hold(nil, "")
+		p.holdBytes(nil, "")
 		p.SetText("öld\ntext")
 		c.prepare()
 		p.TypedShortcut(paste)
 		if got := string(p.bytes()); got != c.want {
 			t.Errorf("%s: %.20q and so on, %d bytes, want %.20q, %d bytes", name, got, len(got), c.want, len(c.want))
 		}
-		if p.hold(nil, ""); p.Text != "öld\ntext" {
+		if p.holdBytes(nil, ""); p.Text != "öld\ntext" {
 			t.Errorf("%s: after the removal %q", name, p.Text)
 		}
 	}
@@ -74,8 +74,8 @@ func TestBytesAreEditedAsHex(t *testing.T) {
 		t.Errorf("%q becomes %q, %v", p.payload.Value(), m.Payload, err)
 	}
 	for name, hold := range map[string]func(){
-		"a text is typed": func() { p.payload.SetText("x"); p.payload.hold(content, "") },
-		"many":            func() { p.payload.SetText(""); p.payload.hold(make([]byte, 10_000), "") },
+		"a text is typed": func() { p.payload.SetText("x"); p.payload.holdBytes(content, "") },
+		"many":            func() { p.payload.SetText(""); p.payload.holdBytes(make([]byte, 10_000), "") },
 		"a text":          func() { p.payload.SetText(""); p.payload.holdText("0123", "") },
 	} {
 		if hold(); p.payload.asHex.Visible() {
@@ -115,7 +115,7 @@ func TestLongLineIsPublished(t *testing.T) {
 		if string(p.bytes()) != line+line {
 			t.Errorf("%s: %d bytes after a larger paste", name, len(p.bytes()))
 		}
-		p.hold(nil, "")
+		p.holdBytes(nil, "")
 	}
 }
 

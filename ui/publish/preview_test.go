@@ -92,7 +92,7 @@ func TestWrongMessagesAreNotSent(t *testing.T) {
 		"topic of one":   {draft.Draft{Topic: `{{print "#"}}`, Template: true}, "wildcards"},
 		"unknown format": {draft.Draft{Topic: "a", As: "newer", Text: "x"}, "no schema or format"},
 	} {
-		p.say("", false)
+		p.showOutcome("", false)
 		p.TakeDraft(c.draft)
 		p.publish()
 		b.until(name, func() bool { return p.bad })

@@ -161,8 +161,8 @@ func (m *propertiesPart) typed() (p runs.Properties) {
 	return p
 }
 
-// put puts properties into the fields.
-func (m *propertiesPart) put(p runs.Properties) {
+// setAll puts properties into the fields.
+func (m *propertiesPart) setAll(p runs.Properties) {
 	m.isText.SetChecked(p.Text)
 	m.content.SetText(p.ContentType)
 	m.response.SetText(p.ResponseTopic)
@@ -185,8 +185,8 @@ func (m *propertiesPart) put(p runs.Properties) {
 // removeAll removes all properties, which can be undone.
 func (m *propertiesPart) removeAll() {
 	before := m.typed()
-	m.put(runs.Properties{})
-	m.panel.OnUndo("The properties were removed from the publish panel.", func() { m.put(before) })
+	m.setAll(runs.Properties{})
+	m.panel.OnUndo("The properties were removed from the publish panel.", func() { m.setAll(before) })
 }
 
 // turnHex writes the correlation data in the other way, where that is possible.

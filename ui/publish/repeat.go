@@ -87,7 +87,7 @@ func (w *work) askRepeat() {
 	}
 	if isMadeAtOnce(&d) {
 		if _, err := draft.NewMaker(d, &w.panel.shelf); err != nil {
-			w.panel.say(w.words(err), true)
+			w.panel.showOutcome(w.words(err), true)
 			return
 		}
 	}

@@ -220,7 +220,7 @@ func (d *requestDialog) begin(message draft.Draft, list []request.Device, maker 
 	entry := sent.Entry{At: time.Now(), Environment: w.panel.environment.id(), Draft: message}
 	w.ending.Go(func() { // ends with the last answer, or with cancel
 		defer cancel()
-		client.All(ctx, request.Round{Devices: list, Maker: maker, Values: values, AtATime: atATime}, func(got request.Result) { r.take(got) })
+		client.All(ctx, request.Round{Devices: list, Maker: maker, Values: values, AtATime: atATime}, func(got request.Result) { r.addAnswer(got) })
 		stopped := ctx.Err() != nil
 		keep(r.finish(entry, stopped))
 		w.panel.desk.Run(func() {

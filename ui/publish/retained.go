@@ -60,8 +60,8 @@ const (
 	ownMessage = 100_000
 )
 
-// note remembers a message that was given to the broker at a time.
-func (o *ownRetained) note(m broker.Publication, at time.Time) {
+// noteOwn remembers a message that was given to the broker at a time.
+func (o *ownRetained) noteOwn(m broker.Publication, at time.Time) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.list == nil {

@@ -93,7 +93,7 @@ func (l *messageList) export() {
 		}
 		return err
 	}, func(path string) {
-		l.tell(format.Counted(len(all), "{count} message saved to {path}.", "{count} messages saved to {path}.", "path", format.ExcerptOf(path, 200)))
+		l.showTold(format.Counted(len(all), "{count} message saved to {path}.", "{count} messages saved to {path}.", "path", format.ExcerptOf(path, 200)))
 	})
 }
 
@@ -102,7 +102,7 @@ func (l *messageList) importFile() {
 	l.panel.desk.ChooseFile(func(path string) {
 		l.take(func() ([]byte, error) { return collections.ReadFile(path) }, func(_ int, problem string) {
 			if problem != "" {
-				l.tell(problem)
+				l.showTold(problem)
 			}
 		})
 	})
@@ -168,7 +168,7 @@ func (l *messageList) take(read func() ([]byte, error), then func(n int, problem
 func (l *messageList) tellImported(n int, notes []finding.Note) {
 	words := format.Counted(n, "{count} message imported.", "{count} messages imported.")
 	if len(notes) == 0 {
-		l.tell(words)
+		l.showTold(words)
 		return
 	}
 	lines := []string{words, ""}

@@ -43,7 +43,7 @@ func newSchemaPart(p *Panel) *schemaPart {
 	s.message = widgets.NewEntry("name of the message, such as plant.Reading")
 	s.message.OnChanged = func(string) { p.editedOf(s.message) }
 	s.add = widgets.NewButton("Schema…", theme.FileIcon(), p.using(s.choose))
-	s.clear = widgets.NewIconButton("Forget the schema", theme.CancelIcon(), p.using(func() { s.put(schemaPaths{}) }))
+	s.clear = widgets.NewIconButton("Forget the schema", theme.CancelIcon(), p.using(func() { s.setPaths(schemaPaths{}) }))
 	s.list = widgets.NewIconButton("Messages of the schema", theme.MenuDropDownIcon(), p.using(s.showNames))
 	for _, b := range []*widgets.Button{s.add, s.clear, s.list} {
 		b.Importance = widget.LowImportance
@@ -58,7 +58,7 @@ func (s *schemaPart) paths() schemaPaths {
 	return schemaPaths{s.files, s.folders, strings.TrimSpace(s.message.Value())}
 }
 
-func (s *schemaPart) put(p schemaPaths) {
+func (s *schemaPart) setPaths(p schemaPaths) {
 	s.files, s.folders = slices.Clone(p.files), slices.Clone(p.folders)
 	s.message.SetText(p.message)
 }
@@ -81,7 +81,7 @@ func (s *schemaPart) follow() {
 	p := s.panel
 	if f, _, ok := p.conn.FormatFor(p.topic.Value()); ok && len(s.files) == 0 && slices.Contains(f.As, string(p.how.as)) && p.how.as.NeedsSchema() {
 		from := f.Source()
-		s.put(schemaPaths{from.Files, from.Folders, from.Message})
+		s.setPaths(schemaPaths{from.Files, from.Folders, from.Message})
 	}
 }
 

@@ -120,7 +120,7 @@ func (p *Panel) made(s sending, m broker.Publication, err error) {
 		if errors.As(err, &wrong) && s.typed {
 			p.sayOf(p.fieldOf(wrong.Field), words)
 		} else {
-			p.say(words, true)
+			p.showOutcome(words, true)
 		}
 		return
 	}
@@ -168,14 +168,14 @@ func (p *Panel) publishNow(s sending, m broker.Publication) {
 	}
 	before := p.newBefore(&m)
 	looks := before.looks()
-	wait, with := p.turns.take(looks)
+	wait, with := p.turns.takeTurn(looks)
 	shown := m
 	shown.Topic = s.shownTopic(&s.draft, m.Topic)
 	saying := "Publishing to {topic}…"
 	if looks {
 		saying = "Checking what the broker keeps for {topic} before it is replaced…"
 	}
-	p.say(format.Fill(saying, "topic", format.TopicInSentence(shown.Topic)), false)
+	p.showOutcome(format.Fill(saying, "topic", format.TopicInSentence(shown.Topic)), false)
 	session, address, keep := p.conn.Session, p.conn.Profile.Address, p.keeper()
 	go func() { // ends with the publish, at the latest after lookAtOne, publishTimeout and pendingTimeout, and those of the messages before
 		wait()
@@ -192,7 +192,7 @@ func (p *Panel) publishNow(s sending, m broker.Publication) {
 		}
 		took := time.Since(start)
 		if err == nil && m.Retain {
-			p.own.note(m, start)
+			p.own.noteOwn(m, start)
 		}
 		with()
 		answer.Reason = s.conceal(answer.Reason)

@@ -23,7 +23,7 @@ import (
 // addStep has the message as it is typed be the last of the sequence.
 func (w *work) addStep() {
 	if len(w.sequence.Steps) >= jobs.MostSteps {
-		w.panel.say(format.Fill("A sequence has at most {limit} messages.", "limit", jobs.MostSteps), true)
+		w.panel.showOutcome(format.Fill("A sequence has at most {limit} messages.", "limit", jobs.MostSteps), true)
 		return
 	}
 	d, ok := w.panel.message()
@@ -34,7 +34,7 @@ func (w *work) addStep() {
 		w.sequence.Rounds = 1
 	}
 	w.sequence.Steps = append(w.sequence.Steps, jobs.SequenceStep{Draft: d.Clone()})
-	w.panel.say(format.Fill("Added to the sequence as message {count}.", "count", len(w.sequence.Steps)), false)
+	w.panel.showOutcome(format.Fill("Added to the sequence as message {count}.", "count", len(w.sequence.Steps)), false)
 }
 
 // Sequence is the sequence as it is typed, and SetSequence puts it back.

@@ -74,7 +74,7 @@ func (w *work) readSimulation(path string) {
 			case errors.As(err, &faults):
 				w.showFaults(filepath.Base(path), faults)
 			case err != nil:
-				p.tell(format.Fill("The file {path} cannot be read. {why}", "path", format.ExcerptOf(path, 200), "why", explain.File(err)))
+				p.offerNotice(format.Fill("The file {path} cannot be read. {why}", "path", format.ExcerptOf(path, 200), "why", explain.File(err)))
 			default:
 				w.askSimulation(filepath.Base(path), f)
 			}
@@ -167,7 +167,7 @@ func (w *work) askSimulation(name string, f *simulate.File) {
 // beginSimulation has devices be played, or says why they cannot.
 func (w *work) beginSimulation(name string, f *simulate.File, during time.Duration, seed uint64) {
 	if wrong := w.simulate(name, f, during, seed); wrong != "" {
-		w.panel.say(wrong, true)
+		w.panel.showOutcome(wrong, true)
 	}
 	w.draw()
 }

@@ -68,7 +68,7 @@ func TestNothingIsClearedUnattended(t *testing.T) {
 				p.topic.SetText("a/b")
 				p.payload.SetText(c.typed)
 				p.how.choose(c.as)
-				p.schema.put(schemaPaths{files: []string{proto}})
+				p.schema.setPaths(schemaPaths{files: []string{proto}})
 				p.how.template.SetChecked(c.template)
 				p.retain.SetChecked(true)
 				b.step()

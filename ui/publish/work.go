@@ -86,7 +86,7 @@ func (p *Panel) message() (d draft.Draft, ok bool) {
 	case wrong != nil:
 		p.sayOf(wrong.field, wrong.words)
 	case clears(&d):
-		p.say(p.work.words(&draft.Error{Field: draft.Payload, Err: draft.ErrClears}), true)
+		p.showOutcome(p.work.words(&draft.Error{Field: draft.Payload, Err: draft.ErrClears}), true)
 	default:
 		d.Unattended = true
 		return d, true

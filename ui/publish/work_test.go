@@ -294,7 +294,7 @@ func TestAnswersAreBounded(t *testing.T) {
 	r := &round{work: b.connect().work}
 	large := make([]byte, 100<<20)
 	for i := range 3 {
-		r.take(request.Result{Index: i, Answer: request.Answer{Payload: large}})
+		r.addAnswer(request.Result{Index: i, Answer: request.Answer{Payload: large}})
 	}
 	r.draw()
 	b.until("they are taken in", func() bool { return !r.comes() })
@@ -310,7 +310,7 @@ func TestSavedAnswersAreWhole(t *testing.T) {
 	r := &round{work: b.connect().work}
 	table := &answerTable{round: r}
 	come := func(i int, device string) {
-		r.take(request.Result{Index: i, Device: request.Device{Name: device}, Answer: request.Answer{Payload: []byte(device)}})
+		r.addAnswer(request.Result{Index: i, Device: request.Device{Name: device}, Answer: request.Answer{Payload: []byte(device)}})
 	}
 	come(1, "b")
 	come(0, "a")
@@ -362,7 +362,7 @@ func TestPropertiesOfAnswersAreBounded(t *testing.T) {
 	r := &round{}
 	large := make([]byte, mostAnswers/2)
 	for range 3 {
-		r.take(request.Result{Answer: request.Answer{Topic: "a", Payload: []byte("x"), Properties: large}})
+		r.addAnswer(request.Result{Answer: request.Answer{Topic: "a", Payload: []byte("x"), Properties: large}})
 	}
 	if r.came[0].Err != nil || !errors.Is(r.came[1].Err, errNotKept) || r.came[1].Answer.Properties != nil || r.kept > mostAnswers {
 		t.Errorf("%v, %v, %d bytes", r.came[0].Err, r.came[1].Err, r.kept)

@@ -67,8 +67,8 @@ func (r *round) finish(e sent.Entry, stopped bool) sent.Entry {
 	return e
 }
 
-// note counts what came of a request, for the history.
-func (r *round) note(got *request.Result) {
+// countAnswer counts what came of a request, for the history.
+func (r *round) countAnswer(got *request.Result) {
 	if r.last = *got; got.Err != nil && !errors.Is(got.Err, errNotKept) {
 		r.failed++
 	} else {

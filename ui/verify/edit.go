@@ -38,7 +38,7 @@ func (p *Page) showRoom() {
 func (p *Page) roomClosed() {
 	p.showRoom()
 	p.nextDraft()
-	p.say()
+	p.showState()
 }
 
 // UnsavedLists is how many checklists are written and in no file.
@@ -185,7 +185,7 @@ func (p *Page) fileIs(path string, now *content) {
 	switch {
 	case !p.file.newer:
 	case p.run != nil || p.starting:
-		p.say()
+		p.showState()
 	default:
 		p.readAgain(path, now)
 		if !p.room.IsOpen() && !p.room.Knows(path, now.file) {

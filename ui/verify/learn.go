@@ -48,12 +48,12 @@ func (p *Page) learn() {
 		return
 	}
 	p.learning = true
-	p.say()
+	p.showState()
 	go func() { // ends after longestLearning and askedWithin at the latest
 		l := learnFrom(c, p.do.Open)
 		p.do.Desk.Run(func() {
 			p.learning = false
-			p.say()
+			p.showState()
 			p.offer(c, &l)
 		})
 	}()

@@ -130,7 +130,7 @@ func New(do Options) *Page {
 	p.room.Object.Hide()
 	p.root = container.NewStack(p.main, p.room.Object)
 	p.showView()
-	p.say()
+	p.showState()
 	return p
 }
 
@@ -197,7 +197,7 @@ func (p *Page) Restyle() {
 	p.table.Renew()
 	p.grid.table.Renew()
 	p.room.Restyle()
-	p.say()
+	p.showState()
 }
 
 // Draw shows what has changed.
@@ -206,14 +206,14 @@ func (p *Page) Draw(time.Time) (moving bool) {
 		p.shown = p.run.standing.Load()
 		p.showVerdicts(p.shown.Results)
 	}
-	p.say()
+	p.showState()
 	return false
 }
 
 // arranged is told that the verdicts on view are others.
 func (p *Page) arranged() {
 	p.showOne()
-	p.say()
+	p.showState()
 }
 
 // Read reads a checklist, beside the goroutine that draws.
@@ -247,7 +247,7 @@ func (p *Page) showRead(n int, of *opened, runs []verification.Past, err error) 
 	if p.past.runs = runs; err != nil {
 		widgets.ShowToast("The earlier runs of this checklist cannot be read. "+explain.Error(err, broker.Address{}), true)
 	}
-	p.say()
+	p.showState()
 }
 
 // reading says that a checklist is read to be shown, and which one in the order of being asked for.

@@ -36,7 +36,7 @@ func (p *Page) pastOf(path string) ([]verification.Past, error) {
 }
 
 // keeps reports whether a run that is over is kept: nothing came of one without a connection.
-func (p *Page) keeps(r *run) bool { return p.do.History != nil && r.heard() && r.problem() == nil }
+func (p *Page) keeps(r *run) bool { return p.do.History != nil && r.hasBegun() && r.problem() == nil }
 
 // past is how the run stands, as it is kept.
 func (r *run) past() verification.Past {
@@ -69,7 +69,7 @@ func (p *Page) keepRun(r *run) {
 			if err != nil {
 				widgets.ShowToast("This run could not be kept for comparison. "+explain.Error(err, broker.Address{}), true)
 			}
-			p.say()
+			p.showState()
 		})
 	}()
 }

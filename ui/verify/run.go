@@ -135,15 +135,15 @@ func (r *run) stand(connected bool) {
 	r.standing.Store(r.live.Standing(time.Now(), connected))
 }
 
-// heard reports whether there has been a connection at all.
-func (r *run) heard() bool {
+// hasBegun reports whether there has been a connection at all.
+func (r *run) hasBegun() bool {
 	s := r.standing.Load()
 	return s != nil && !s.Account.Began.IsZero()
 }
 
 // problem is what went wrong; nil for a run that was finished by hand.
 func (r *run) problem() error {
-	if errors.Is(r.err, context.Canceled) && r.heard() {
+	if errors.Is(r.err, context.Canceled) && r.hasBegun() {
 		return nil
 	}
 	return r.err

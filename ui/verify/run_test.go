@@ -32,7 +32,7 @@ func TestNoBroker(t *testing.T) {
 	b.until("it tries", func() bool { return b.first() != nil && strings.Contains(b.state.Text(), "Connecting") })
 	b.judge()
 	b.until("it is over", func() bool { return b.run.ended })
-	if b.save.Visible() || b.run.heard() {
+	if b.save.Visible() || b.run.hasBegun() {
 		t.Error("there is a report of nothing")
 	}
 	if s := b.run.standing.Load(); s.Tally.State() == verify.Pass {

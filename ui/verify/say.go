@@ -20,8 +20,8 @@ import (
 	"mangrove/ui/widgets/text"
 )
 
-// say says what there is to be said of the checklist and the run.
-func (p *Page) say() {
+// showState says what there is to be said of the checklist and the run.
+func (p *Page) showState() {
 	plain, muted := look.Colour(theme.ColorNameForeground), look.Colour(look.Muted)
 	name, what := "Verify", ""
 	if p.list != nil {
@@ -67,7 +67,7 @@ func (p *Page) sayButtons() {
 	p.stress(p.isJudged())
 	able := p.isRunning() && !p.run.ending || !p.isRunning() && !p.starting && p.list != nil && p.do.Current() != nil && p.do.Open != nil
 	arrange.SetAble(able, p.start)
-	arrange.SetHidden(p.run == nil || !p.run.ended || !p.run.heard(), p.save)
+	arrange.SetHidden(p.run == nil || !p.run.ended || !p.run.hasBegun(), p.save)
 	arrange.SetHidden(p.isRunning() || len(p.compared()) == 0, p.runs)
 	arrange.SetHidden(p.isRunning(), p.open, p.teach, p.create)
 	arrange.SetHidden(p.isRunning() || p.list == nil || p.list.file == nil, p.edit)

@@ -49,9 +49,9 @@ func (p *Page) chooseKey(do func(*verification.Key)) *keyChoice {
 	c := &keyChoice{do: do, list: widgets.NewList("")}
 	c.words = widgets.NewSentences("Asking the SSH agent for its keys …", widget.MediumImportance)
 	c.list.Rows.OnSelect = func(uint32) { c.sayButton() }
-	c.list.Rows.OnToggle = func(uint32) { c.take() }
+	c.list.Rows.OnToggle = func(uint32) { c.useChosen() }
 	c.list.Rows.OnLayout = c.write
-	c.sign = widgets.NewButton("Sign", nil, c.take)
+	c.sign = widgets.NewButton("Sign", nil, c.useChosen)
 	c.file = widgets.NewButton("Key file…", theme.FolderOpenIcon(), func() {
 		c.question.Close()
 		p.chooseKeyFile(do)
@@ -150,8 +150,8 @@ func (c *keyChoice) sayButton() {
 	c.sign.Enable()
 }
 
-// take goes on with the key that is chosen.
-func (c *keyChoice) take() {
+// useChosen goes on with the key that is chosen.
+func (c *keyChoice) useChosen() {
 	k := c.chosen()
 	if k == nil {
 		return

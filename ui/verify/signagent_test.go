@@ -108,7 +108,7 @@ func TestAgentsWithoutAKey(t *testing.T) {
 			if !c.sign.Disabled() || len(c.list.Lines) != 0 {
 				t.Error("there is something to choose from")
 			}
-			c.take()
+			c.useChosen()
 			test.Tap(c.file)
 			if !c.question.Gone || b.window.Canvas().Overlays().Top() == nil {
 				t.Error("no file can be chosen")

@@ -169,7 +169,7 @@ func (p *Page) waive() {
 // canWaive reports whether a verdict can be accepted though it has not passed: the last one
 // counts, which is known once the run is over.
 func (p *Page) canWaive(r *verify.Result) bool {
-	return p.run != nil && p.run.ended && p.run.heard() && r.State.Open()
+	return p.run != nil && p.run.ended && p.run.hasBegun() && r.State.Open()
 }
 
 // askToPublish asks before a run whether the commands of its checklist are published.
@@ -209,6 +209,6 @@ func (p *Page) askToPublish(of *opened, c *connection.Connection) {
 	q.Dialog.Resize(fyne.NewSize(p.do.Desk.Width(560), 0))
 	q.OnGone = func() {
 		p.starting = false
-		p.say()
+		p.showState()
 	}
 }

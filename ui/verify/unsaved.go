@@ -14,7 +14,7 @@ import (
 
 // UnsavedReport reports whether a run is over whose report is in no file.
 func (p *Page) UnsavedReport() bool {
-	return p.run != nil && p.run.ended && p.run.heard() && !p.run.saved
+	return p.run != nil && p.run.ended && p.run.hasBegun() && !p.run.saved
 }
 
 // reportWidth is that of the questions about a run.
@@ -96,5 +96,5 @@ func (p *Page) finish(r *run) {
 	}
 	r.ending = true
 	r.finish()
-	p.say()
+	p.showState()
 }

@@ -25,7 +25,7 @@ func (p *Page) setGrid(yes bool) {
 	if p.shown != nil {
 		p.showVerdicts(p.shown.Results)
 	}
-	p.say()
+	p.showState()
 	p.do.Desk.Focus(p.rows())
 }
 

@@ -167,7 +167,7 @@ func (f *fields) makeKind(p *checkform.Part) {
 			return
 		}
 		f.forget()
-		r.list.do(func(at int) (*checkform.Form, yamledit.Path, error) { return r.form.Change(at, &all[i]) })
+		r.list.changePart(func(at int) (*checkform.Form, yamledit.Path, error) { return r.form.Change(at, &all[i]) })
 	}
 	f.body.Add(widgets.NewFormRow("Check", f.kind).Object)
 }

@@ -40,7 +40,7 @@ func newPartList(r *Room) *partList {
 		return true
 	}
 	l.add = quiet("Add", theme.ContentAddIcon(), l.addMenu)
-	l.copy = quiet("", theme.ContentCopyIcon(), func() { l.do(r.form.Duplicate) })
+	l.copy = quiet("", theme.ContentCopyIcon(), func() { l.changePart(r.form.Duplicate) })
 	l.copy.Tip = "Duplicate"
 	l.remove = quiet("", theme.DeleteIcon(), l.takeOut)
 	l.remove.Tip = "Remove"
@@ -73,8 +73,8 @@ func (l *partList) renew() {
 	arrange.SetAble(is && r.form.CanMove(i, 1), l.down)
 }
 
-// do makes a change of the part that is chosen.
-func (l *partList) do(change func(i int) (*checkform.Form, yamledit.Path, error)) {
+// changePart makes a change of the part that is chosen.
+func (l *partList) changePart(change func(i int) (*checkform.Form, yamledit.Path, error)) {
 	f, at, err := change(l.room.index())
 	if err != nil {
 		l.room.refuse(err)
@@ -85,13 +85,13 @@ func (l *partList) do(change func(i int) (*checkform.Form, yamledit.Path, error)
 }
 
 func (l *partList) move(by int) {
-	l.do(func(i int) (*checkform.Form, yamledit.Path, error) { return l.room.form.Move(i, by) })
+	l.changePart(func(i int) (*checkform.Form, yamledit.Path, error) { return l.room.form.Move(i, by) })
 }
 
 // takeOut takes the part out that is chosen, and chooses the one that takes its place.
 func (l *partList) takeOut() {
 	r := l.room
-	l.do(func(i int) (*checkform.Form, yamledit.Path, error) {
+	l.changePart(func(i int) (*checkform.Form, yamledit.Path, error) {
 		f, err := r.form.Remove(i)
 		if err != nil {
 			return nil, nil, err
@@ -110,8 +110,8 @@ func (l *partList) addMenu() {
 func (l *partList) additions() []*fyne.MenuItem {
 	r := l.room
 	items := []*fyne.MenuItem{
-		fyne.NewMenuItem("Device", func() { l.do(func(int) (*checkform.Form, yamledit.Path, error) { return r.form.AddDevice() }) }),
-		fyne.NewMenuItem("Rule for a set of topics", func() { l.do(func(int) (*checkform.Form, yamledit.Path, error) { return r.form.AddRule() }) }),
+		fyne.NewMenuItem("Device", func() { l.changePart(func(int) (*checkform.Form, yamledit.Path, error) { return r.form.AddDevice() }) }),
+		fyne.NewMenuItem("Rule for a set of topics", func() { l.changePart(func(int) (*checkform.Form, yamledit.Path, error) { return r.form.AddRule() }) }),
 	}
 	if s := r.form.SubjectOf(max(0, r.index())); s >= 0 {
 		subject := r.form.Parts[s].Path
@@ -119,7 +119,7 @@ func (l *partList) additions() []*fyne.MenuItem {
 		for _, a := range r.form.Addable(s) {
 			items = append(items, fyne.NewMenuItem(format.Excerpt(explain.AskedName(&a)), func() {
 				if s := r.form.IndexOf(subject); s >= 0 {
-					l.do(func(int) (*checkform.Form, yamledit.Path, error) { return r.form.AddCheck(s, &a) })
+					l.changePart(func(int) (*checkform.Form, yamledit.Path, error) { return r.form.AddCheck(s, &a) })
 				}
 			}))
 		}

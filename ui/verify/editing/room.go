@@ -139,11 +139,11 @@ func (r *Room) begin(path, words string, base [32]byte) {
 	r.fields.forget()
 	r.which.Choose(0)
 	r.yaml.of = nil
-	r.take(words)
+	r.replaceText(words)
 }
 
-// take has the whole text be another one, and shows it.
-func (r *Room) take(words string) {
+// replaceText has the whole text be another one, and shows it.
+func (r *Room) replaceText(words string) {
 	r.text = words
 	r.parse()
 	r.yaml.show()
@@ -166,7 +166,7 @@ func (r *Room) renew() {
 	}
 	r.list.renew()
 	r.fields.renew()
-	r.say()
+	r.showTitle()
 }
 
 // nearest is the path of a part that is there, as near to the one that was chosen as there is.
@@ -232,12 +232,12 @@ func (r *Room) typed(words string) {
 func (r *Room) takeBack() {
 	if words, ok := r.undo.last(); ok {
 		r.yaml.of = nil
-		r.take(words)
+		r.replaceText(words)
 	}
 }
 
-// say says which checklist it is, and whether it is saved.
-func (r *Room) say() {
+// showTitle says which checklist it is, and whether it is saved.
+func (r *Room) showTitle() {
 	name := "New checklist"
 	if r.path != "" {
 		name = format.Excerpt(filepath.Base(r.path))
@@ -262,7 +262,7 @@ func (r *Room) refuse(err error) { widgets.ShowToast(explain.NotFilledIn(err), t
 func (r *Room) Restyle() {
 	if r.open {
 		r.list.renew()
-		r.say()
+		r.showTitle()
 	}
 }
 

@@ -253,7 +253,7 @@ func TestFaultsStandAtTheirFields(t *testing.T) {
 func TestParts(t *testing.T) {
 	b := newBench(t)
 	b.New()
-	b.list.do(func(int) (*checkform.Form, yamledit.Path, error) { return b.form.AddDevice() })
+	b.list.changePart(func(int) (*checkform.Form, yamledit.Path, error) { return b.form.AddDevice() })
 	if b.field("ID").entry.Value() != "device-1" {
 		t.Fatal(b.text)
 	}

@@ -90,7 +90,7 @@ func (r *Room) written(nth int, path, words string, err error) {
 	r.path, r.base = path, sha256.Sum256([]byte(words))
 	r.told = r.base
 	r.check() // the tables and schemas beside it can be read now
-	r.say()
+	r.showTitle()
 	r.do.Saved(path)
 }
 
@@ -159,7 +159,7 @@ func (r *Room) replaceBy(now []byte) bool {
 	r.base = sha256.Sum256(now)
 	r.told = r.base
 	r.yaml.of = nil
-	r.take(string(now))
+	r.replaceText(string(now))
 	return true
 }
 
@@ -177,7 +177,7 @@ func (r *Room) FileChanged(path string, now []byte) {
 		return
 	case string(now) == r.text:
 		r.base, r.told = sum, sum
-		r.say()
+		r.showTitle()
 		return
 	case !r.Changed():
 		if r.replaceBy(now) {
