@@ -24,7 +24,12 @@ type signingBench struct {
 
 func newSigningBench(t *testing.T) *signingBench {
 	t.Helper()
-	b := &signingBench{ring: agent.NewKeyring(), folder: t.TempDir()}
+	return signingBenchWith(t, agent.NewKeyring())
+}
+
+func signingBenchWith(t *testing.T, ring agent.Agent) *signingBench {
+	t.Helper()
+	b := &signingBench{ring: ring, folder: t.TempDir()}
 	l, err := net.Listen("unix", filepath.Join(b.folder, "s"))
 	if err != nil {
 		t.Fatal(err)

@@ -39,13 +39,12 @@ func TestAnInterruptEndsTheSigning(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := newSigningBench(t)
-	b.hold(t, 1, "")
-	b.ring = silentAgent{b.ring, func() {
+	b := signingBenchWith(t, silentAgent{agent.NewKeyring(), func() {
 		if err := self.Signal(os.Interrupt); err != nil {
 			t.Error(err)
 		}
-	}, t.Context().Done()}
+	}, t.Context().Done()})
+	b.hold(t, 1, "")
 	bundle := filepath.Join(b.folder, "r.zip")
 	out, err := command(t.Context(), "", "verify", b.list, box.Address(), "--bundle", bundle, "--sign", "agent")
 	if err == nil || !strings.Contains(err.Error(), "was written, but not signed") {
