@@ -33,7 +33,10 @@ func LearnedHead(p *learn.Proposal, broker string, left int) []string {
 
 // LearnedEnough says of how many topics enough was seen, and how long to go on for the others.
 func LearnedEnough(r learn.Ready) string {
-	words := wording.Count(r.Enough, "10 messages or more came on {count} topic, which is enough.", "10 messages or more came on each of {count} topics, which is enough.")
+	words := "No topic has had the 10 messages that are enough."
+	if r.Enough > 0 {
+		words = wording.Count(r.Enough, "10 messages or more came on {count} topic, which is enough.", "10 messages or more came on each of {count} topics, which is enough.")
+	}
 	if r.AtRest > 0 {
 		words += " " + wording.Count(r.AtRest, "{count} topic is known only by what the broker keeps.", "{count} topics are known only by what the broker keeps.")
 	}

@@ -28,6 +28,7 @@ type collector struct {
 	unsure   map[string]bool // of the first time, and not yet of the second
 	came     map[string]bool // topics of which something came that need not be kept; true: an empty message was the last
 	again    map[string]bool // those of them that are asked for again, until they have come
+	early    *watched        // what comes while topics are asked for again; nil: it is not
 	watched  *watched        // what comes after all that was kept; nil: not yet
 	bytes    int             // see [SizeOf]
 	full     bool
@@ -64,6 +65,9 @@ func (c *collector) comes(m *model.Message) (news bool) {
 	case c.watched != nil:
 		c.watched.take(topic, m, c.tells)
 	case !m.Retained:
+		if c.early != nil {
+			c.early.take(topic, m, false)
+		}
 		if _, known := c.came[topic]; known || len(c.came) < mostCame {
 			c.came[topic] = empty
 		}
@@ -115,6 +119,7 @@ func (c *collector) take(m *model.Message) (news bool) {
 	}
 	delete(c.unsure, topic)
 	delete(c.again, topic)
+	c.early.forget(topic)
 	properties, left, err := broker.ReadFirstProperties(m.Properties)
 	p := broker.Publication{Topic: topic, Payload: m.Payload, QoS: m.QoS, Retain: true, Properties: properties}
 	size := SizeOf(p)
@@ -164,6 +169,7 @@ func (c *collector) askAgain(ctx context.Context, s broker.Session, quiet time.D
 	var again []broker.Subscription
 	c.mu.Lock()
 	c.again, c.came = c.came, map[string]bool{}
+	c.early = newWatched(c.messages)
 	for topic := range c.again {
 		if model.CheckTopic(topic) == nil && !strings.HasPrefix(topic, "$share/") {
 			again = append(again, broker.Subscription{Filter: topic, QoS: 2})

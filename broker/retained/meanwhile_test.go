@@ -1,6 +1,7 @@
 package retained
 
 import (
+	"context"
 	"sync"
 	"testing"
 
@@ -71,6 +72,62 @@ func TestWhatADevicePublishesDuringALook(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// subscribing is a session that does something behind one of its SUBSCRIBE packets.
+type subscribing struct {
+	broker.Session
+
+	behind int // so many of them
+	do     func()
+}
+
+func (s *subscribing) Subscribe(ctx context.Context, all ...broker.Subscription) error {
+	err := s.Session.Subscribe(ctx, all...)
+	if s.behind--; s.behind == 0 {
+		s.do()
+	}
+	return err
+}
+
+// TestWhatADevicePublishesWhileItIsAskedAgain is no less the newest: before MQTT 5 topics of which
+// something came are asked for once more, and what comes behind that is watched.
+func TestWhatADevicePublishesWhileItIsAskedAgain(t *testing.T) {
+	for name, url := range map[string]func(testing.TB) string{"built-in broker": builtIn, "Mosquitto": mosquitto} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := profile(t, url(t), broker.V311)
+			device := connect(t, p)
+			publish := func(topic, payload string) {
+				if _, err := device.Publish(t.Context(), broker.Publication{Topic: topic, Payload: []byte(payload), QoS: 1, Retain: true}); err != nil {
+					t.Error(err)
+				}
+			}
+			publish("site/busy", "old")
+			publish("site/calm", "old")
+			again := func(p broker.Profile, sink model.Sink) broker.Session {
+				s := open(p, &after{Sink: sink, skip: 2, do: func() { publish("site/busy", "new") }})
+				return &subscribing{s, 2, func() {
+					publish("site/busy", "newest")
+					publish("site/calm", "newest")
+				}}
+			}
+			found, w, err := FindAndWatch(t.Context(), p, Search{Open: again, Filters: []string{"site/#"}, Quiet: quiet})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer w.Close()
+			all := WithLater(found.Messages, w.Later(t.Context()))
+			for _, m := range all {
+				if string(m.Payload) != "newest" {
+					t.Errorf("%s: %q", m.Topic, m.Payload)
+				}
+			}
+			if len(all) != 2 {
+				t.Errorf("%d topics", len(all))
+			}
+		})
 	}
 }
 

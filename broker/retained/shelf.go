@@ -70,15 +70,20 @@ func (s *Shelf) Put(k Kept, messages []broker.Publication) (name string, err err
 		name = fmt.Sprintf("%s%020d%s", beginOf(k.Broker), at, shelvedEnd)
 		at++
 	}
-	s.own = append(s.own, name)
 	if s.folder == "" {
 		s.held[name] = content
-		return name, nil
-	}
-	if err := os.MkdirAll(s.folder, 0o700); err != nil {
+	} else if err := s.keepFile(name, content); err != nil {
 		return "", err
 	}
-	return name, safefile.Keep(filepath.Join(s.folder, name), content)
+	s.own = append(s.own, name)
+	return name, nil
+}
+
+func (s *Shelf) keepFile(name string, content []byte) error {
+	if err := os.MkdirAll(s.folder, 0o700); err != nil {
+		return err
+	}
+	return safefile.Keep(filepath.Join(s.folder, name), content)
 }
 
 // FinishClearing is to be called when a clearing has ended. When something may have been cleared,

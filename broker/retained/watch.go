@@ -25,7 +25,10 @@ func FindAndWatch(ctx context.Context, p broker.Profile, in Search) (*Found, *Wa
 	}
 	w.c.mu.Lock()
 	w.c.tells = w.s.Status().Version == broker.V5
-	w.c.watched = &watched{before: w.c.messages, later: map[string]broker.Publication{}, gone: map[string]bool{}}
+	if w.c.watched = w.c.early; w.c.watched == nil {
+		w.c.watched = newWatched(w.c.messages)
+	}
+	w.c.watched.clearing = true
 	w.c.mu.Unlock()
 	return w.c.found(), w, nil
 }
@@ -67,6 +70,23 @@ type watched struct {
 	later  map[string]broker.Publication
 	gone   map[string]bool // cleared; what comes then is there still
 	bytes  int             // of later, see [SizeOf]
+
+	clearing bool // an empty message is of who clears
+}
+
+func newWatched(before map[string]broker.Publication) *watched {
+	return &watched{before: before, later: map[string]broker.Publication{}, gone: map[string]bool{}}
+}
+
+// forget is for a topic of which the newest has come otherwise, or is gone; w may be nil.
+func (w *watched) forget(topic string) {
+	if w == nil {
+		return
+	}
+	if last, known := w.later[topic]; known {
+		w.bytes -= SizeOf(last)
+	}
+	delete(w.later, topic)
 }
 
 // take takes in a message that has come.
@@ -75,7 +95,9 @@ func (w *watched) take(topic string, m *model.Message, tells bool) {
 		return
 	}
 	if len(m.Payload) == 0 {
-		w.gone[topic] = true
+		if w.gone[topic] = w.clearing; !w.clearing {
+			w.forget(topic)
+		}
 		return
 	}
 	properties, _, _ := broker.ReadFirstProperties(m.Properties) // without those it is better than nothing

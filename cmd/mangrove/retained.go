@@ -176,17 +176,15 @@ func (o *retainedOptions) forget(cmd *cobra.Command, p broker.Profile, found *re
 	defer s.Close() //nolint:errcheck // all that was wanted is acknowledged
 	topics := (&retained.Found{Messages: messages}).Topics()
 	r := retained.Clear(cmd.Context(), s, topics, nil)
-	if err := o.writeLater(cmd, p, keptFile{file, messages}, watch); err != nil {
-		return err
-	}
+	late := o.writeLater(cmd, p, keptFile{file, messages}, watch)
 	if r.Done == 0 {
-		return t.outcome(cmd, "Cleared {done} of {all}.", r, len(messages))
+		return problem.Both(late, t.outcome(cmd, "Cleared {done} of {all}.", r, len(messages)))
 	}
 	unseen := r.Confirm(cmd.Context(), p, o.search(cmd, o.filters), topics)
 	if err := t.outcome(cmd, "Cleared {done} of {all}.", r, len(messages)); err != nil || unseen == nil {
-		return err
+		return problem.Both(late, err)
 	}
-	return problem.ClearedUnseen.Because(unseen)
+	return problem.Both(late, problem.ClearedUnseen.Because(unseen))
 }
 
 // again looks at what the broker keeps by now of what was found: the question may have stood

@@ -1,7 +1,5 @@
 package verify
 
-import "mangrove/model/checklist"
-
 // Devices counts devices and members of rules, each once and by the worst of its verdicts, and
 // how many of those that failed were never there: all that failed of them did for that.
 type Devices struct {
@@ -52,29 +50,33 @@ func (r *Result) sameDevice(other *Result) bool {
 }
 
 // NeverThere reports whether all that has failed of a device or member did for the one reason
-// that nothing of it came.
+// that nothing of it came, and nothing else of it was heard.
 func NeverThere(results []Result) bool {
 	some := false
 	for i := range results {
 		r := &results[i]
+		if r.heard() {
+			return false
+		}
 		if r.State != Fail || r.Waiver != nil {
 			continue
 		}
-		if some = true; !r.Reason.isAbsence(r.Check.Kind) {
+		if some = true; !r.Reason.isAbsence() {
 			return false
 		}
 	}
 	return some
 }
 
-func (r *Reason) isAbsence(kind checklist.Kind) bool {
+// heard reports whether a verdict rests on something that came.
+func (r *Result) heard() bool { return r.Samples > 0 || len(r.Verdict.Evidence) > 0 }
+
+func (r *Reason) isAbsence() bool {
 	switch r.Code {
 	case NeverSeen, NoTopic, NotDescribed:
 		return true
 	case Late:
 		return r.At.IsZero()
-	case NotKept:
-		return kind == checklist.Retained
 	default:
 		return false
 	}

@@ -116,6 +116,12 @@ func (r *Run) sweep() {
 			cited[n] = true
 		}
 	}
+	noteOf := func(j *judge) {
+		note(j.verdict.Evidence)
+		for _, part := range j.parts {
+			note(part.verdict.Evidence)
+		}
+	}
 	for _, l := range r.lints {
 		l.cites(note)
 	}
@@ -139,10 +145,10 @@ func (r *Run) sweep() {
 		for _, m := range s.members {
 			note(m.keptCite)
 			for _, j := range m.judges {
-				note(j.verdict.Evidence)
+				noteOf(j)
 			}
 			for _, j := range m.strict {
-				note(j.verdict.Evidence)
+				noteOf(j)
 			}
 		}
 	}

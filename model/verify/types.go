@@ -24,10 +24,16 @@ var partRank = map[State]int{Fail: 0, NotVerifiable: 1, Pending: 2, Warn: 3, Pas
 // rank orders the verdicts of values, the worst first; what was never there, and may be, says the
 // least.
 func (j *judge) rank() int {
-	if j.verdict.Reason.Code == LeftOut {
+	if j.isLeftOut() {
 		return len(partRank)
 	}
 	return partRank[j.verdict.State]
+}
+
+// isLeftOut reports whether a value that need not come has not come so far.
+func (j *judge) isLeftOut() bool {
+	why := j.verdict.Reason.Code
+	return why == LeftOut || why == NeverSeen && j.verdict.State == Pending && j.check.Value.Optional
 }
 
 // sumUp makes one verdict of those of the values: the worst, with all values that have it. While
@@ -50,7 +56,7 @@ func (j *judge) sumUp() {
 	}
 	why := Reason{Code: SomeValues, Of: len(j.parts)}
 	for _, part := range j.parts {
-		if part.verdict.State == v.State && (v.State != Pending || part.verdict.Samples < part.check.Samples) {
+		if part.verdict.State == v.State && !part.isLeftOut() && (v.State != Pending || part.verdict.Samples < part.check.Samples) {
 			why.Values = append(why.Values, ValueReason{part.check.Path, part.verdict.Reason})
 		}
 	}

@@ -9,12 +9,25 @@ import (
 // Waiting is how many verdicts of a run that goes on for so long wait for something that has not
 // come yet. The others are given, or would be at once when the run is finished.
 func Waiting(results []Result, elapsed time.Duration) (n int) {
-	for i := range results {
-		if r := &results[i]; r.State == Pending && !r.isEnough(elapsed) {
-			n++
+	for from := 0; from < len(results); {
+		heard, to := false, from
+		for ; to < len(results) && results[to].sameDevice(&results[from]); to++ {
+			heard = heard || results[to].heard()
 		}
+		for i := from; i < to; i++ {
+			r := &results[i]
+			if r.State == Pending && !r.isEnough(elapsed) && (!heard || !r.mayBeLeftOut()) {
+				n++
+			}
+		}
+		from = to
 	}
 	return n
+}
+
+// mayBeLeftOut reports whether a value has not come that need not.
+func (r *Result) mayBeLeftOut() bool {
+	return r.Check.Kind == checklist.Field && r.Reason.Code == NeverSeen && (r.Check.Value.Optional || r.Check.Value.AbsentMeans != nil)
 }
 
 // isEnough reports whether a verdict that is pending needs the end of the run only.
@@ -33,18 +46,15 @@ func (r *Result) isEnough(elapsed time.Duration) bool {
 // hasAll is that where the reason alone does not tell.
 func (r *Result) hasAll(elapsed time.Duration) bool {
 	c, code := r.Check, r.Reason.Code
-	heard := r.Samples > 0 || len(r.Verdict.Evidence) > 0
 	switch c.Kind {
 	case checklist.Will:
 		return true // it is known by what becomes of the others
 	case checklist.Stuck:
-		return heard && elapsed > c.Within
+		return r.heard() && elapsed > c.Within
 	case checklist.Rate:
-		return heard && elapsed > c.Window
+		return r.heard() && elapsed > c.Window
 	case checklist.Lint:
 		return code != TooFew && code != NeverSeen && code != NoTopic && code != OnlyRetained
-	case checklist.Field:
-		return code == NeverSeen && (c.Value.Optional || c.Value.AbsentMeans != nil)
 	default:
 		return false
 	}

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -15,7 +16,7 @@ devices:
 		name, script string
 		waiting      int
 	}{
-		{"nothing has come", "", 6},
+		{"nothing has come", "", 7},
 		{"one message", "1s a {\"v\":1,\"w\":2}", 3},
 		{"all that is needed", "1s a {\"v\":1,\"w\":2}\n2s a {\"v\":1,\"w\":2}\n3s a {\"v\":1,\"w\":2}\n4s a {\"v\":1,\"w\":2}", 0},
 	} {
@@ -31,6 +32,22 @@ devices:
 				t.Errorf("at the end: %+v", r.Results())
 			}
 		})
+	}
+}
+
+// TestWaitingForAnOptionalValue: one that may be left out keeps no check of types waiting, and what
+// came of the others is told.
+func TestWaitingForAnOptionalValue(t *testing.T) {
+	const list = `version: 1
+devices:
+  - {id: a, topic: a, types: {number: [v], optional: {string: [w]}}}
+`
+	r := play(t, list, strings.Repeat("1s a {\"v\":1}\n", 10))
+	if n := Waiting(r.Results(), time.Minute); n != 0 {
+		t.Errorf("%d wait: %+v", n, r.Results())
+	}
+	if v := r.Results()[0].Verdict; v.Samples != 10 || v.Reason.Code == NeverSeen {
+		t.Errorf("after ten messages: %+v", v)
 	}
 }
 
@@ -54,12 +71,14 @@ devices:
   - {id: here, topic: h, present: true}
   - {id: gone, topic: g, present: true, retained: true, fields: {v: {type: number}}}
   - {id: odd, topic: o, present: true, fields: {v: {type: number, samples: 1}}}
+  - {id: unkept, topic: k, present: true, retained: true}
+  - {id: speaks, topic: q, present: true, online: true, availability: {topic: q/LWT, online: Here, offline: Away}, fields: {v: {type: number}}}
 rules:
   - {topic: "s/{m}", members: [a, b], present: true}
 `
-	r := play(t, list, "1s h 1\n2s o {\"v\":\"x\"}\n3s s/a 1\n60s asked\n60s end")
+	r := play(t, list, "1s h 1\n1s k 1\n1s q/LWT Here\n2s o {\"v\":\"x\"}\n3s s/a 1\n60s asked\n60s end")
 	d := CountDevices(r.Results())
-	if d.All() != 5 || d.Pass != 2 || d.Fail != 3 || d.Absent != 2 {
+	if d.All() != 7 || d.Pass != 2 || d.Fail != 5 || d.Absent != 2 {
 		t.Errorf("%+v of %+v", d, r.Results())
 	}
 }

@@ -46,6 +46,7 @@ func (p *Panel) takeCommand() bool {
 	}
 	before := p.typed()
 	p.TakeDraft(all[0].Draft)
+	p.missing = all[0].File
 	p.showOutcome(sentences(append([]string{format.Fill("Nothing was published yet: the topic was a command. Publish sends its message to {address}.", "address", p.conn.Profile.Address)}, said...)...), false)
 	p.OnUndo("A command was taken apart in the publish panel.", func() { p.putTyped(before) })
 	return true

@@ -37,6 +37,20 @@ func TestACommandIsNoTopic(t *testing.T) {
 	}
 }
 
+// TestThePayloadOfACommandIsInAFile, which is to be chosen: nothing empty is published in its place
+// without a question.
+func TestThePayloadOfACommandIsInAFile(t *testing.T) {
+	b := newBench(t)
+	p := b.connect()
+	p.SetFolded(false)
+	paste(p.topic, "mosquitto_pub -t plant/cfg/set -f cfg.json")
+	test.Tap(p.button)
+	test.Tap(p.button)
+	if len(b.sent()) > 0 || !strings.Contains(b.dialogWords(), "cfg.json") {
+		t.Errorf("sent %+v, asked %q", b.sent(), b.dialogWords())
+	}
+}
+
 // TestACommandThatIsNoMessage is said, and nothing is published; one of another program is
 // asked about.
 func TestACommandThatIsNoMessage(t *testing.T) {

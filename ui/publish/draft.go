@@ -15,6 +15,7 @@ import (
 // typed is all that stands in the fields.
 type typed struct {
 	topic      string
+	edits      bool // it is the user's, and follows no selection
 	qos        int
 	retain     bool
 	text       string
@@ -30,7 +31,7 @@ type typed struct {
 // typed is all that stands in the fields now.
 func (p *Panel) typed() typed {
 	return typed{
-		topic: p.topic.Value(), qos: p.qos.Chosen(), retain: p.retain.Checked,
+		topic: p.topic.Value(), edits: p.edits, qos: p.qos.Chosen(), retain: p.retain.Checked,
 		text: p.payload.Value(), held: p.payload.held, written: p.payload.written, from: p.payload.from,
 		as: p.how.as, template: p.how.template.Checked, schema: p.schema.paths(), properties: p.more.typed(),
 	}
@@ -54,6 +55,7 @@ func (p *Panel) putTyped(t typed) {
 	if t.retain {
 		p.kept = t.topic // it is for this topic
 	}
+	p.edits, p.missing = t.edits, ""
 }
 
 // Draft is the message as it is typed, but what cannot be: an expiry that is no number.
@@ -86,7 +88,7 @@ func (p *Panel) TakeDraft(d draft.Draft) (undo func()) { return p.take(d, "Earli
 
 // take is TakeDraft with what a payload that is too large to be edited is called.
 func (p *Panel) take(d draft.Draft, from string) (undo func()) {
-	next := typed{topic: d.Topic, qos: int(d.QoS), retain: d.Retain, as: d.As, template: d.Template,
+	next := typed{topic: d.Topic, edits: true, qos: int(d.QoS), retain: d.Retain, as: d.As, template: d.Template,
 		schema: schemaPaths{d.Schema, d.Folders, d.Message}, properties: propertiesOf(d.Properties)}
 	content := d.Bytes
 	if content == nil {

@@ -43,7 +43,7 @@ func (l *messageList) takeSelected() {
 		return
 	}
 	p, environment := l.panel, ""
-	entry, _, _ := l.selected()
+	entry, message, _ := l.selected()
 	if entry != nil {
 		environment = entry.Environment
 	}
@@ -54,6 +54,9 @@ func (l *messageList) takeSelected() {
 		return
 	}
 	undo := p.TakeDraft(d)
+	if message != nil {
+		p.missing = message.File
+	}
 	p.loadFor(environment, d)
 	if lacks != "" {
 		p.showOutcome(lacks, true)

@@ -88,6 +88,7 @@ type Panel struct {
 	turned  bool              // the panel asks for another height
 	follow  string            // the topic the selection has put into the field
 	edits   bool              // the topic was edited since: it is what was typed, even where that is the same
+	missing string            // the file that has the payload, and was not chosen
 	taken   typed             // what was copied here, and not typed
 	words   string            // of the result
 	bad     bool

@@ -132,6 +132,9 @@ func (p *Panel) made(s sending, m broker.Publication, err error) {
 			"when one arrives on its discovery topic.",
 			"topic", format.ExcerptOf(format.TopicInSentence(shown), 200))
 	}
+	if ask.words == "" && s.typed && len(m.Payload) == 0 && p.missing != "" {
+		ask = doubt{"Publish an empty message?", format.Fill("Its payload is in the file {file}, which has not been chosen.", "file", format.ExcerptOf(p.missing, 200))}
+	}
 	p.askAbout(ask, "Publish", func() { p.publishNow(s, m) })
 }
 

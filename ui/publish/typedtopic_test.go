@@ -5,6 +5,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+
+	"mangrove/broker/draft"
 )
 
 // TestWhatIsTypedIsPublishedTo, not what is selected meanwhile: a selection may be shown late,
@@ -34,6 +36,11 @@ func TestWhatIsTypedIsPublishedTo(t *testing.T) {
 			p.topic.SetCaret(len(p.topic.Text))
 			test.Type(p.topic, "/set")
 		}, "lamp/set", "lamp/set"},
+		"of a command, and of a message that was copied": {func(b *bench, p *Panel) {
+			b.window.Canvas().Unfocus()
+			p.TakeDraft(draft.Draft{Topic: "lamp", Text: "OFF"})
+			b.conn.Subject = "door"
+		}, "lamp", "lamp"},
 		"not edited": {func(b *bench, _ *Panel) { b.conn.Subject = "door" }, "lamp", "door"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -52,11 +52,16 @@ func (r *Room) Save() {
 		r.do.Desk.Run(func() {
 			again := r.save.again
 			r.save = saving{}
-			if isOther {
+			switch {
+			case isOther && nth == r.nth:
 				r.do.Desk.AskLater(func() { r.askToReplace(nth, now) })
 				return
+			case isOther: // it was put away meanwhile
+				widgets.ShowToast(format.Fill("The checklist {path} was not saved: another program has changed it.", "path", path), true)
+			default:
+				r.written(nth, path, words, err)
 			}
-			if r.written(nth, path, words, err); again && err == nil {
+			if again && (err == nil || nth != r.nth) {
 				r.Save()
 			}
 		})
@@ -219,6 +224,6 @@ func (r *Room) Close() {
 }
 
 func (r *Room) shut() {
-	r.open = false
+	r.open, r.save.again = false, false
 	r.do.Closed()
 }
