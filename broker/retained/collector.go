@@ -149,14 +149,18 @@ func (c *collector) askForQoS(ctx context.Context, s broker.Session, quiet time.
 		c.unsure[topic] = true
 	}
 	c.mu.Unlock()
-	var again []broker.Subscription
-	for _, f := range c.filters {
-		again = append(again, broker.Subscription{Filter: f, QoS: 2})
-	}
-	if err := s.Subscribe(ctx, again...); err != nil {
+	if err := s.Subscribe(ctx, c.everything()...); err != nil {
 		return err
 	}
 	return c.wait(ctx, s, quiet)
+}
+
+// everything is what has all sent again.
+func (c *collector) everything() (all []broker.Subscription) {
+	for _, f := range c.filters {
+		all = append(all, broker.Subscription{Filter: f, QoS: 2})
+	}
+	return all
 }
 
 // mostCame is how many topics are asked for again.
@@ -179,7 +183,12 @@ func (c *collector) askAgain(ctx context.Context, s broker.Session, quiet time.D
 	if len(again) == 0 {
 		return nil
 	}
-	if err := s.Subscribe(ctx, again...); err != nil {
+	err := s.Subscribe(ctx, again...)
+	var refused *broker.Refusal
+	if errors.As(err, &refused) { // what was granted brings all of it again
+		err = s.Subscribe(ctx, c.everything()...)
+	}
+	if err != nil {
 		return err
 	}
 	if err := c.wait(ctx, s, quiet); err != nil {

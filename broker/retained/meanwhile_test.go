@@ -2,6 +2,7 @@ package retained
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"testing"
 
@@ -39,11 +40,7 @@ func TestWhatADevicePublishesDuringALook(t *testing.T) {
 				t.Parallel()
 				p := profile(t, url(t), v)
 				device := connect(t, p)
-				publish := func(topic, payload string, retain bool) {
-					if _, err := device.Publish(t.Context(), broker.Publication{Topic: topic, Payload: []byte(payload), QoS: 1, Retain: retain}); err != nil {
-						t.Error(err)
-					}
-				}
+				publish := publisher(t, device)
 				for _, topic := range []string{"site/changed", "site/cleared", "site/told"} {
 					publish(topic, "old", true)
 				}
@@ -75,15 +72,29 @@ func TestWhatADevicePublishesDuringALook(t *testing.T) {
 	}
 }
 
+// publisher publishes as a device does.
+func publisher(t *testing.T, device broker.Session) func(topic, payload string, retain bool) {
+	t.Helper()
+	return func(topic, payload string, retain bool) {
+		if _, err := device.Publish(t.Context(), broker.Publication{Topic: topic, Payload: []byte(payload), QoS: 1, Retain: retain}); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 // subscribing is a session that does something behind one of its SUBSCRIBE packets.
 type subscribing struct {
 	broker.Session
 
-	behind int // so many of them
-	do     func()
+	behind  int // so many of them
+	do      func()
+	refuses bool // topics that are asked for by their names
 }
 
 func (s *subscribing) Subscribe(ctx context.Context, all ...broker.Subscription) error {
+	if s.refuses && !strings.HasSuffix(all[0].Filter, "#") {
+		return &broker.Refusal{Packet: "SUBACK", Version: broker.V311, Code: 0x80, Subject: all[0].Filter}
+	}
 	err := s.Session.Subscribe(ctx, all...)
 	if s.behind--; s.behind == 0 {
 		s.do()
@@ -94,23 +105,26 @@ func (s *subscribing) Subscribe(ctx context.Context, all ...broker.Subscription)
 // TestWhatADevicePublishesWhileItIsAskedAgain is no less the newest: before MQTT 5 topics of which
 // something came are asked for once more, and what comes behind that is watched.
 func TestWhatADevicePublishesWhileItIsAskedAgain(t *testing.T) {
-	for name, url := range map[string]func(testing.TB) string{"built-in broker": builtIn, "Mosquitto": mosquitto} {
+	for name, c := range map[string]struct {
+		url     func(testing.TB) string
+		refuses bool
+	}{
+		"built-in broker":                {builtIn, false},
+		"Mosquitto":                      {mosquitto, false},
+		"one that refuses single topics": {mosquitto, true},
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p := profile(t, url(t), broker.V311)
+			p := profile(t, c.url(t), broker.V311)
 			device := connect(t, p)
-			publish := func(topic, payload string) {
-				if _, err := device.Publish(t.Context(), broker.Publication{Topic: topic, Payload: []byte(payload), QoS: 1, Retain: true}); err != nil {
-					t.Error(err)
-				}
-			}
-			publish("site/busy", "old")
-			publish("site/calm", "old")
+			publish := publisher(t, device)
+			publish("site/busy", "old", true)
+			publish("site/calm", "old", true)
 			again := func(p broker.Profile, sink model.Sink) broker.Session {
-				s := open(p, &after{Sink: sink, skip: 2, do: func() { publish("site/busy", "new") }})
-				return &subscribing{s, 2, func() {
-					publish("site/busy", "newest")
-					publish("site/calm", "newest")
+				s := open(p, &after{Sink: sink, skip: 2, do: func() { publish("site/busy", "new", true) }})
+				return &subscribing{Session: s, behind: 2, refuses: c.refuses, do: func() {
+					publish("site/busy", "newest", true)
+					publish("site/calm", "newest", true)
 				}}
 			}
 			found, w, err := FindAndWatch(t.Context(), p, Search{Open: again, Filters: []string{"site/#"}, Quiet: quiet})
@@ -140,11 +154,7 @@ func TestWhatADevicePublishesWhileItIsCleared(t *testing.T) {
 				t.Parallel()
 				p := profile(t, url(t), v)
 				device := connect(t, p)
-				publish := func(topic, payload string, retain bool) {
-					if _, err := device.Publish(t.Context(), broker.Publication{Topic: topic, Payload: []byte(payload), QoS: 1, Retain: retain}); err != nil {
-						t.Error(err)
-					}
-				}
+				publish := publisher(t, device)
 				for _, topic := range []string{"site/changed", "site/same", "site/late"} {
 					publish(topic, "old", true)
 				}

@@ -137,8 +137,10 @@ func openRows(results []result) (all []row) {
 // openOf are those of one device, member or rule.
 func openOf(results []result) (all []row) {
 	var absent []string
+	heard := false // something of it, as what passed tells
 	for i := range results {
 		r := &results[i]
+		heard = heard || r.Samples > 0 || len(r.Evidence) > 0 || r.NotKept
 		if r.Waiver != nil || r.State == string(verify.Pass) {
 			continue
 		}
@@ -147,7 +149,7 @@ func openOf(results []result) (all []row) {
 		}
 		all = append(all, shownRow(r))
 	}
-	if len(absent) < 2 || len(absent) != len(all) {
+	if heard || len(absent) < 2 || len(absent) != len(all) {
 		return all
 	}
 	one := all[0]

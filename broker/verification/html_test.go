@@ -67,6 +67,17 @@ func TestOneMissingDevice(t *testing.T) {
 	}
 }
 
+// TestADeviceThatIsHeardIsNotMissing, though all that failed did for want of values.
+func TestADeviceThatIsHeardIsNotMissing(t *testing.T) {
+	page := pageOf(t, "version: 1\ndevices:\n  - {id: speaks, topic: s, availability: {topic: s/up}, online: true, present: true, fields: {a: {type: number}}}\n", func(l *Live) {
+		send(l, "s/up", "online")
+	})
+	first, _, _ := strings.Cut(page, "<h2>speaks</h2>")
+	if n := strings.Count(first, "<td>speaks</td>"); n != 2 || strings.Contains(first, "never came") || strings.Contains(first, "Nothing of it came") {
+		t.Errorf("%d lines:\n%s", n, first)
+	}
+}
+
 // TestHexLines: bytes stand in lines of sixteen.
 func TestHexLines(t *testing.T) {
 	lines := strings.Split(hexLines(slices.Repeat([]byte{0xab}, 17)), "\n")

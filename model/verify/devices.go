@@ -1,5 +1,7 @@
 package verify
 
+import "iter"
+
 // Devices counts devices and members of rules, each once and by the worst of its verdicts, and
 // how many of those that failed were never there: all that failed of them did for that.
 type Devices struct {
@@ -14,17 +16,28 @@ var worstFirst = map[State]int{Fail: 0, Pending: 1, Manual: 2, NotVerifiable: 3,
 // CountDevices counts the devices and members that results are of. Those of one follow each
 // other, as a run has them; what is of the whole of a rule is of no device.
 func CountDevices(results []Result) (d Devices) {
-	for from := 0; from < len(results); {
-		to := from + 1
-		for to < len(results) && results[to].sameDevice(&results[from]) {
-			to++
+	for of := range byDevice(results) {
+		if of[0].Subject.Device || of[0].Member != "" {
+			d.count(of)
 		}
-		if of := &results[from]; of.Subject.Device || of.Member != "" {
-			d.count(results[from:to])
-		}
-		from = to
 	}
 	return d
+}
+
+// byDevice are the results of each device, member or rule, which follow each other.
+func byDevice(results []Result) iter.Seq[[]Result] {
+	return func(yield func([]Result) bool) {
+		for from := 0; from < len(results); {
+			to := from + 1
+			for to < len(results) && results[to].sameDevice(&results[from]) {
+				to++
+			}
+			if !yield(results[from:to]) {
+				return
+			}
+			from = to
+		}
+	}
 }
 
 func (d *Devices) count(results []Result) {
@@ -69,7 +82,7 @@ func NeverThere(results []Result) bool {
 }
 
 // heard reports whether a verdict rests on something that came.
-func (r *Result) heard() bool { return r.Samples > 0 || len(r.Verdict.Evidence) > 0 }
+func (r *Result) heard() bool { return r.Samples > 0 || r.Verdict.Evidence != nil }
 
 func (r *Reason) isAbsence() bool {
 	switch r.Code {

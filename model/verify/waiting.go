@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"slices"
 	"time"
 
 	"mangrove/model/checklist"
@@ -9,18 +10,14 @@ import (
 // Waiting is how many verdicts of a run that goes on for so long wait for something that has not
 // come yet. The others are given, or would be at once when the run is finished.
 func Waiting(results []Result, elapsed time.Duration) (n int) {
-	for from := 0; from < len(results); {
-		heard, to := false, from
-		for ; to < len(results) && results[to].sameDevice(&results[from]); to++ {
-			heard = heard || results[to].heard()
-		}
-		for i := from; i < to; i++ {
-			r := &results[i]
+	for of := range byDevice(results) {
+		heard := slices.ContainsFunc(of, func(r Result) bool { return r.heard() })
+		for i := range of {
+			r := &of[i]
 			if r.State == Pending && !r.isEnough(elapsed) && (!heard || !r.mayBeLeftOut()) {
 				n++
 			}
 		}
-		from = to
 	}
 	return n
 }

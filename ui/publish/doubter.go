@@ -108,7 +108,7 @@ type findings struct {
 	unlikely doubt             // the first topic that is hardly ever meant
 	keeps    []string          // topics of messages that are to be retained, each once
 	shown    map[string]string // how these can be shown
-	unknown  bool              // what the broker keeps for them could not be looked at
+	unseen   []string          // of which it could not be looked up what the broker keeps, and nothing was received
 	replaced []string          // of which somebody else has a retained message
 	before   retainedMessage   // of the first
 }
@@ -148,7 +148,9 @@ func (d doubter) weigh(f *findings) doubt {
 	for _, topic := range f.keeps {
 		m, others := there[topic], true
 		if !looked[topic] {
-			m, others = d.own.others(d.store, topic)
+			if m, others = d.own.others(d.store, topic); !others && d.search.Open != nil && canBeLookedAt(topic) {
+				f.unseen = append(f.unseen, topic)
+			}
 		} else if own, ours := d.own.get(topic); len(m.Payload) == 0 || ours && retained.Same(&own.Publication, &m.Publication) {
 			others = false
 		}
@@ -170,7 +172,7 @@ func (d doubter) look(f *findings) (there map[string]retainedMessage, looked map
 	}
 	in := d.search
 	for _, topic := range f.keeps {
-		if len(in.Filters) < mostLookedAt && model.CheckTopic(topic) == nil && !strings.HasPrefix(topic, "$share/") {
+		if len(in.Filters) < mostLookedAt && canBeLookedAt(topic) {
 			in.Filters = append(in.Filters, topic)
 		}
 	}
@@ -181,7 +183,6 @@ func (d doubter) look(f *findings) (there map[string]retainedMessage, looked map
 	defer cancel()
 	found, err := retained.Find(ctx, d.profile, in)
 	if err != nil {
-		f.unknown = true
 		return nil, nil
 	}
 	there, looked = map[string]retainedMessage{}, map[string]bool{}
@@ -194,28 +195,36 @@ func (d doubter) look(f *findings) (there map[string]retainedMessage, looked map
 	return there, looked
 }
 
+// canBeLookedAt reports whether a topic is one that can be subscribed to by its name.
+func canBeLookedAt(topic string) bool {
+	return model.CheckTopic(topic) == nil && !strings.HasPrefix(topic, "$share/")
+}
+
 // doubt is all of it in one question. What publishes by itself replaces retained messages for
 // good: Undo is offered by the button only.
 func (f *findings) doubt() doubt {
 	if len(f.replaced) == 0 {
-		return f.unseen()
+		return f.unsure()
 	}
 	words := format.Fill("The broker keeps a message for {topic}: {message}.", "topic", format.ExcerptOf(format.TopicInSentence(f.shown[f.replaced[0]]), 200), "message", f.before.words())
-	n := len(f.replaced)
+	n, rest := len(f.replaced), ""
+	if len(f.unseen) > 0 {
+		rest = format.Counted(len(f.unseen), "It could not be looked up what the broker keeps for {count} other topic.", "It could not be looked up what the broker keeps for {count} other topics.")
+	}
 	if n == 1 {
-		return doubt{"Replace a retained message?", sentences(f.unlikely.words, words, "It would be replaced, and there is no Undo.")}
+		return doubt{"Replace a retained message?", sentences(f.unlikely.words, words, "It would be replaced, and there is no Undo.", rest)}
 	}
 	return doubt{format.Fill("Replace {count} retained messages?", "count", format.Count(int64(n))), sentences(f.unlikely.words, words,
-		format.Counted(n-1, "It and that of {count} other topic would be replaced, and there is no Undo.", "It and those of {count} other topics would be replaced, and there is no Undo."))}
+		format.Counted(n-1, "It and that of {count} other topic would be replaced, and there is no Undo.", "It and those of {count} other topics would be replaced, and there is no Undo."), rest)}
 }
 
-// unseen is the question where no message is known that would be replaced.
-func (f *findings) unseen() doubt {
-	if !f.unknown {
+// unsure is the question where no message is known that would be replaced.
+func (f *findings) unsure() doubt {
+	if len(f.unseen) == 0 {
 		return f.unlikely
 	}
-	return doubt{"Replace what the broker may keep?", sentences(f.unlikely.words, format.Counted(len(f.keeps),
+	return doubt{"Replace what the broker may keep?", sentences(f.unlikely.words, format.Counted(len(f.unseen),
 		"What the broker keeps for {topic} is not known: it could not be looked at. If there is a retained message, it would be replaced, and there is no Undo.",
 		"What the broker keeps for {topic} and others, {count} topics in all, is not known: it could not be looked at. Retained messages there would be replaced, and there is no Undo.",
-		"topic", format.ExcerptOf(format.TopicInSentence(f.shown[f.keeps[0]]), 200)))}
+		"topic", format.ExcerptOf(format.TopicInSentence(f.shown[f.unseen[0]]), 200)))}
 }

@@ -15,24 +15,35 @@ import (
 // the place of what somebody else has retained asks, and sends nothing before. Nobody can undo
 // it afterwards.
 func TestReplacingIsAskedAboutBeforeAnythingBegins(t *testing.T) {
+	asksInEveryWay(t, func(b *bench, _ *Panel) { b.receive(held("a/b", "theirs")) })
+}
+
+// asksInEveryWay begins a job, a sequence and a request that would replace what the broker keeps,
+// and wants a question before anything is sent.
+func asksInEveryWay(t *testing.T, prepare func(b *bench, p *Panel)) {
+	t.Helper()
 	for way, begin := range ways {
 		t.Run(way, func(t *testing.T) {
 			b := newBench(t)
 			p := b.ends(b.connect())
 			b.answers()
-			b.receive(held("a/b", "theirs"))
+			prepare(b, p)
 			p.topic.SetText("a/b")
 			p.payload.SetText("ours")
 			p.retain.SetChecked(true)
 			b.step()
 			begin(b, p)
-			b.until("it is asked about", func() bool {
-				return strings.Contains(b.dialogWords(), "The broker keeps a message for a/b: theirs (6 B") || len(b.sent()) > 0
-			})
-			if got := b.sent(); len(got) > 0 {
-				t.Errorf("%d were sent before", len(got))
-			}
+			b.wantQuestion("The broker keeps a message for a/b: theirs (6 B")
 		})
+	}
+}
+
+// wantQuestion waits for a question with some words, and wants nothing to be sent before.
+func (b *bench) wantQuestion(words string) {
+	b.t.Helper()
+	b.until("it is asked about", func() bool { return strings.Contains(b.dialogWords(), words) || len(b.sent()) > 0 })
+	if got := b.sent(); len(got) > 0 {
+		b.t.Errorf("%d were sent before", len(got))
 	}
 }
 
@@ -82,27 +93,11 @@ func TestWhatReplacesNothingIsNotAsked(t *testing.T) {
 // TestTheBrokerIsLookedAtBeforeAnythingBegins: what somebody has retained since the window is
 // connected, or outside of what it has subscribed to, is replaced for good as well.
 func TestTheBrokerIsLookedAtBeforeAnythingBegins(t *testing.T) {
-	for way, begin := range ways {
-		t.Run(way, func(t *testing.T) {
-			b := newBench(t)
-			p := b.ends(b.connect())
-			b.answers()
-			k := &keeping{kept: map[string]string{"a/b": "theirs"}}
-			p.Open, p.Quiet = k.open, time.Millisecond
-			b.receive(msg("a/b", "an event"))
-			p.topic.SetText("a/b")
-			p.payload.SetText("ours")
-			p.retain.SetChecked(true)
-			b.step()
-			begin(b, p)
-			b.until("it is asked about", func() bool {
-				return strings.Contains(b.dialogWords(), "The broker keeps a message for a/b: theirs (6 B") || len(b.sent()) > 0
-			})
-			if got := b.sent(); len(got) > 0 {
-				t.Errorf("%d were sent before", len(got))
-			}
-		})
-	}
+	asksInEveryWay(t, func(b *bench, p *Panel) {
+		k := &keeping{kept: map[string]string{"a/b": "theirs"}}
+		p.Open, p.Quiet = k.open, time.Millisecond
+		b.receive(msg("a/b", "an event"))
+	})
 }
 
 // TestATopicThatIsATemplateIsLookedAtForEachMessage, as far as that can be told before.
@@ -118,12 +113,7 @@ func TestATopicThatIsATemplateIsLookedAtForEachMessage(t *testing.T) {
 	p.work.repeat.count = "4"
 	p.work.askRepeat()
 	b.confirm()
-	b.until("it is asked about", func() bool {
-		return strings.Contains(b.dialogWords(), "Replace 2 retained messages?") || len(b.sent()) > 0
-	})
-	if got := b.sent(); len(got) > 0 {
-		t.Errorf("%d were sent before", len(got))
-	}
+	b.wantQuestion("Replace 2 retained messages?")
 }
 
 // TestWhatCannotBeLookedAtIsAskedAbout: nobody can undo it.
@@ -136,12 +126,23 @@ func TestWhatCannotBeLookedAtIsAskedAbout(t *testing.T) {
 	p.retain.SetChecked(true)
 	p.work.askRepeat()
 	b.confirm()
-	b.until("it is asked about", func() bool {
-		return strings.Contains(b.dialogWords(), "What the broker keeps for a/b is not known: it could not be looked at.") || len(b.sent()) > 0
-	})
-	if got := b.sent(); len(got) > 0 {
-		t.Errorf("%d were sent before", len(got))
-	}
+	b.wantQuestion("What the broker keeps for a/b is not known: it could not be looked at.")
+}
+
+// TestWhatCannotBeLookedAtIsToldBesideWhatIsReplaced: what was received is known all the same.
+func TestWhatCannotBeLookedAtIsToldBesideWhatIsReplaced(t *testing.T) {
+	b := newBench(t)
+	p := b.ends(b.connect())
+	p.Open = func(broker.Profile, model.Sink) broker.Session { return unconnected{device{&session{}}} }
+	b.receive(held("dev/1", "theirs"))
+	p.topic.SetText("dev/{{counter}}")
+	p.payload.SetText("ours")
+	p.how.template.SetChecked(true)
+	p.retain.SetChecked(true)
+	p.work.repeat.count = "3"
+	p.work.askRepeat()
+	b.confirm()
+	b.wantQuestion("It could not be looked up what the broker keeps for 2 other topics.")
 }
 
 // TestDevicesThatReplaceAreAskedAbout: what simulated devices retain may stand where real ones
