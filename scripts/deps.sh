@@ -40,6 +40,7 @@ test|command openbox|openbox|openbox|openbox|-|small window manager
 test|command mosquitto|mosquitto|mosquitto|mosquitto|mosquitto|real broker to test against
 test|command mosquitto_pub|mosquitto-clients|mosquitto|mosquitto|mosquitto|independent client
 test|command openssl|openssl|openssl|openssl|openssl|servers of another library
+test|command ssh-keygen|openssh-client|openssh-clients|openssh|-|checks what our keys have signed
 test|command ip|iproute2|iproute|iproute2|-|networks that tests make for themselves
 test|command dbus-daemon|dbus|dbus-daemon|dbus|-|a bus of the test's own for the key ring
 test|command gnome-keyring-daemon|gnome-keyring|gnome-keyring|gnome-keyring|-|real key ring to test against
