@@ -3,6 +3,7 @@ package publish
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -25,6 +26,13 @@ func (p *Panel) SetFolded(folded bool) {
 	}
 	p.fold.Tip = name
 	p.fold.SetIcon(icon)
+	notes := slices.DeleteFunc(p.head.Objects, func(o fyne.CanvasObject) bool { return o == p.fields })
+	at := 0
+	if folded { // a panel of one line stands at the bottom: what is said above it moves no button from under the pointer
+		at = len(notes)
+	}
+	p.head.Objects = slices.Insert(notes, at, fyne.CanvasObject(p.fields))
+	p.head.Refresh()
 	p.drawFolded()
 	p.OnFold(folded)
 }

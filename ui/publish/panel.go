@@ -82,6 +82,7 @@ type Panel struct {
 	spelt   float32 // what options and button take with that word
 	body    *fyne.Container
 	ways    *fyne.Container   // how the payload is written, over its room in the body
+	head    *fyne.Container   // the line with the button, and what is said of what is typed
 	told    fyne.CanvasObject // the line of the result
 	unseen  *widgets.Strip    // what would be published and is not seen, while the panel is folded
 	hides   string            // what stands there
@@ -145,8 +146,7 @@ func New(c *connection.Connection, d *desk.Desk) *Panel {
 	p.spelt = right.MinSize().Width
 	p.short = newPayloadLine(p.payload, p.publish, p.Enter)
 	p.short.Hide()
-	p.payload.asHex.OnTapped = p.using(p.editAsHex)
-	p.payload.drop.OnTapped = p.using(p.dropHeld)
+	p.payload.asHex.OnTapped, p.payload.drop.OnTapped = p.using(p.editAsHex), p.using(p.dropHeld)
 	p.payload.OnChanged = func(string) { p.editedOf(p.payload) }
 	p.payload.OnCursorChanged, p.short.OnCursorChanged = p.drawJSON, p.drawJSON
 	fields := container.New(arrange.Shares{First: topicShare}, p.topic, p.short)
@@ -168,7 +168,8 @@ func New(c *connection.Connection, d *desk.Desk) *Panel {
 	p.told = widgets.NewPanel(look.Panel, p.result, 2, look.PageEdge)
 	p.unseen = widgets.NewStrip(18, 12)
 	p.unseen.Hide()
-	head := widgets.NewPanel(look.Raised, container.NewVBox(p.fields, p.topic.strip, p.note.strip, p.unseen, p.json.strip, p.preview.strip), 3, look.PageEdge)
+	p.head = container.NewVBox(p.fields, p.topic.strip, p.note.strip, p.unseen, p.json.strip, p.preview.strip)
+	head := widgets.NewPanel(look.Raised, p.head, 3, look.PageEdge)
 	foot := container.NewVBox(p.told, p.work.object)
 	p.seats = &arrange.Seats{Others: layout.NewBorderLayout(head, foot, nil, nil), Seats: []arrange.Seat{{Room: p.fields.Objects[2], Object: right}, {Room: above, Object: p.ways}}}
 	p.Object = container.New(p.seats, head, p.body, right, p.ways, foot) // as Tab goes: first what is published, then how
